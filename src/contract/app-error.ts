@@ -1,0 +1,56 @@
+/** What can go wrong between a screen and the console. Closed: a new failure gets a new code and its two texts. */
+export const ERROR_CODES = {
+  invalid_input: { retryable: false },
+  not_found: { retryable: false },
+  not_allowed: { retryable: false },
+  impossible_transition: { retryable: false },
+  kafka_unreachable: { retryable: true },
+  outbox_full: { retryable: true },
+  cancelled: { retryable: true },
+  internal: { retryable: false },
+} as const;
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Why a field was refused; the texts are in error-text.ts. */
+export const FIELD_RULES = [
+  'required',
+  'too_long',
+  'not_text',
+  'not_a_number',
+  'not_an_integer',
+  'too_small',
+  'too_large',
+  'not_an_email',
+  'not_a_currency',
+  'not_a_date',
+  'not_one_of',
+  'unknown_field',
+  'malformed',
+] as const;
+export type FieldRule = (typeof FIELD_RULES)[number];
+export type FieldProblem = { readonly field: string; readonly rule: FieldRule };
+
+/** An expected failure, as it crosses a boundary: plain data, no stack. */
+export type AppError = {
+  readonly code: ErrorCode;
+  /** English, for logs; people read `errorText(error, language)`. */
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly fields?: readonly FieldProblem[];
+};
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: AppError };
+
+export function appError(code: ErrorCode, message: string, fields?: readonly FieldProblem[]): AppError {
+  return { code, message, retryable: ERROR_CODES[code].retryable, ...(fields ? { fields } : {}) };
+}
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function fail(error: AppError): { readonly ok: false; readonly error: AppError } {
+  return { ok: false, error };
+}

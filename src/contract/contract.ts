@@ -1,0 +1,152 @@
+import type {
+  DeliveryState,
+  EntityKind,
+  OrderStage,
+  PaymentMethod,
+  PaymentState,
+} from '../domain/entities.ts';
+import type { RecordPosition } from '../domain/log-record.ts';
+import type { Language } from './language.ts';
+import type { OrderRow, RecordDetail, TimelineEntry } from './rows.ts';
+import type {
+  ActivityList,
+  BucketSize,
+  ConsoleStatus,
+  Dashboard,
+  DeliveryList,
+  ListDelta,
+  ListInput,
+  OrderList,
+  PaymentList,
+  Pulse,
+  QuarantineList,
+  SimulatorStatus,
+} from './streams.ts';
+
+export type CreateOrderInput = {
+  readonly customerName: string;
+  readonly customerEmail: string;
+  readonly product: string;
+  readonly quantity: number;
+  /** The order's total in minor units. */
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly address: string;
+};
+
+export type CreatePaymentInput = {
+  readonly orderId: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly method: PaymentMethod;
+  /** `random` draws the outcome with `successRate`; such a payment is marked simulated. */
+  readonly outcome: 'random' | 'succeeded' | 'failed';
+  /** 0–1. */
+  readonly successRate: number;
+};
+
+export type CreateDeliveryInput = {
+  readonly orderId: string;
+  readonly address: string;
+  /** Local date `YYYY-MM-DD`; chosen by the console where absent. */
+  readonly estimatedDate?: string | undefined;
+};
+
+/** What became of a command. `waiting`: kept in the outbox until Kafka is back, never sent twice. */
+export type Receipt = {
+  readonly eventId: string;
+  readonly entity: EntityKind;
+  readonly entityId: string;
+  readonly orderId: string;
+} & (
+  | { readonly status: 'acknowledged'; readonly position: RecordPosition }
+  | { readonly status: 'waiting'; readonly position: undefined }
+);
+
+export type SimulatorSettings = {
+  readonly ordersPerSecond: number;
+  readonly seed: number;
+  readonly successRate: number;
+  readonly advanceDeliveries: boolean;
+};
+
+export type AppInfo = {
+  readonly version: string;
+  readonly host: 'electron' | 'web';
+  /** From `--lang`; absent where the user did not say. */
+  readonly language: Language | undefined;
+  readonly cluster: string;
+};
+
+type Call<Input, Output> = { readonly input: Input; readonly output: Output };
+type Stream<Input, Snapshot, Delta = Snapshot> = {
+  readonly input: Input;
+  readonly snapshot: Snapshot;
+  readonly delta: Delta;
+};
+
+type ListStream<Filter extends string, List extends { rows: readonly unknown[]; counts: object }> = Stream<
+  ListInput<Filter>,
+  List,
+  ListDelta<List['rows'][number], Extract<keyof List['counts'], string>>
+>;
+
+/** Carries a type to `typeof contract` and nothing at run time. */
+function call<Input, Output>(): Call<Input, Output> {
+  return {} as Call<Input, Output>;
+}
+function stream<S extends Stream<unknown, unknown, unknown>>(): S {
+  return {} as S;
+}
+
+/**
+ * Every request and stream between the console and its screens. Channel names, the preload bridge, the IPC
+ * registrar, the Socket.IO server and client, and the handler map are derived from it.
+ */
+export const contract = {
+  calls: {
+    'app.info': call<void, AppInfo>(),
+    'orders.suggest': call<{ readonly language: Language }, CreateOrderInput>(),
+    'orders.create': call<CreateOrderInput, Receipt>(),
+    /** Newest first; matches id, customer, e-mail or product. */
+    'orders.search': call<{ readonly text: string; readonly limit: number }, readonly OrderRow[]>(),
+    'payments.create': call<CreatePaymentInput, Receipt>(),
+    'deliveries.create': call<CreateDeliveryInput, Receipt>(),
+    /** To `to`, or to the next state where absent. */
+    'deliveries.advance': call<
+      { readonly deliveryId: string; readonly to?: DeliveryState | undefined },
+      Receipt
+    >(),
+    'records.read': call<RecordPosition, RecordDetail>(),
+    /** Every record about one order, oldest first. */
+    'orders.timeline': call<{ readonly orderId: string }, readonly TimelineEntry[]>(),
+    'simulator.start': call<SimulatorSettings, SimulatorStatus>(),
+    'simulator.configure': call<SimulatorSettings, SimulatorStatus>(),
+    'simulator.stop': call<void, SimulatorStatus>(),
+  },
+  streams: {
+    status: stream<Stream<void, ConsoleStatus>>(),
+    dashboard: stream<Stream<{ readonly bucket: BucketSize }, Dashboard>>(),
+    activity: stream<ListStream<EntityKind, ActivityList>>(),
+    orders: stream<ListStream<OrderStage, OrderList>>(),
+    payments: stream<ListStream<PaymentState, PaymentList>>(),
+    deliveries: stream<ListStream<DeliveryState, DeliveryList>>(),
+    quarantine: stream<ListStream<never, QuarantineList>>(),
+    pulse: stream<Stream<void, Pulse>>(),
+  },
+} as const;
+
+type Calls = typeof contract.calls;
+type Streams = typeof contract.streams;
+
+export type CallName = keyof Calls;
+export type CallInput<N extends CallName> = Calls[N]['input'];
+export type CallOutput<N extends CallName> = Calls[N]['output'];
+
+export type StreamName = keyof Streams;
+export type StreamInput<N extends StreamName> = Streams[N]['input'];
+export type StreamSnapshot<N extends StreamName> = Streams[N]['snapshot'];
+export type StreamDelta<N extends StreamName> = Streams[N]['delta'];
+
+export const CALL_NAMES = Object.keys(contract.calls) as readonly CallName[];
+export const STREAM_NAMES = Object.keys(contract.streams) as readonly StreamName[];

@@ -1,0 +1,134 @@
+import type {
+  DeliveryState,
+  EntityKind,
+  FailureCategory,
+  OrderStage,
+  OrderState,
+  PaymentState,
+} from '../domain/entities.ts';
+import type { EventType } from '../domain/event-types.ts';
+import type { RecordPosition } from '../domain/log-record.ts';
+import type { Money } from '../domain/money.ts';
+import type { Assumption, QuarantineReason } from '../domain/shop-event.ts';
+
+/** Rows are what screens show: flat, small, and safe as JSON. Times are ms since the epoch. */
+type RowBase = {
+  /** Unique in its list; stable for the life of the entity. */
+  readonly key: string;
+  readonly simulated: boolean;
+  /** Position and time of the latest record about it. */
+  readonly last: RecordPosition;
+  readonly lastAtMs: number;
+};
+
+export type OrderRow = RowBase & {
+  readonly orderId: string;
+  readonly customerName: string;
+  readonly customerEmail: string;
+  readonly product: string;
+  readonly quantity: number;
+  readonly total: Money | undefined;
+  readonly address: string;
+  readonly state: OrderState;
+  /** The word on the wire when `state` is `unknown`. */
+  readonly statusText: string | undefined;
+  readonly stage: OrderStage;
+  readonly placedAtMs: number;
+};
+
+export type PaymentRow = RowBase & {
+  readonly paymentId: string;
+  readonly orderId: string;
+  readonly amount: Money | undefined;
+  readonly method: string;
+  readonly state: PaymentState;
+  readonly statusText: string | undefined;
+  readonly failureCode: string | undefined;
+  readonly failureCategory: FailureCategory | undefined;
+  /** False while no order of that id has been read. */
+  readonly orderKnown: boolean;
+  readonly firstAtMs: number;
+};
+
+export type DeliveryRow = RowBase & {
+  readonly deliveryId: string;
+  readonly orderId: string;
+  readonly address: string;
+  readonly courier: string | undefined;
+  readonly state: DeliveryState;
+  readonly statusText: string | undefined;
+  /** Local date `YYYY-MM-DD`. */
+  readonly estimatedDate: string | undefined;
+  /** When each state was first reached, in the order it happened. */
+  readonly steps: readonly { readonly state: DeliveryState; readonly atMs: number }[];
+  /** Percent, 0–100; in transit it rises with time, from `inTransitProgress` in src/domain. */
+  readonly progress: number;
+  readonly orderKnown: boolean;
+  readonly firstAtMs: number;
+};
+
+/** What an event did to the read model. */
+export type FoldEffect = 'applied' | 'no_change' | 'duplicate' | 'impossible_transition' | 'quarantined';
+
+/** One record, in the live table of all activity. `key` is `topic/partition/offset`. */
+export type ActivityRow = {
+  readonly key: string;
+  readonly position: RecordPosition;
+  readonly atMs: number;
+  readonly entity: EntityKind | undefined;
+  readonly type: EventType | undefined;
+  readonly entityId: string | undefined;
+  readonly orderId: string | undefined;
+  readonly state: OrderState | PaymentState | DeliveryState | undefined;
+  /** Customer, method or address: what a reader recognises the record by. */
+  readonly label: string;
+  readonly amount: Money | undefined;
+  readonly effect: FoldEffect;
+  readonly simulated: boolean;
+};
+
+export type QuarantineRow = {
+  readonly key: string;
+  readonly position: RecordPosition;
+  readonly recordAtMs: number;
+  readonly reason: QuarantineReason;
+  readonly detail: string;
+  /** First characters of the value as text. */
+  readonly preview: string;
+  readonly sizeBytes: number;
+};
+
+/** A record as received beside as understood. */
+export type RecordDetail = {
+  readonly position: RecordPosition;
+  readonly timestampMs: number;
+  readonly key: string | undefined;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** The value as text, cut at 20 KB; `encoding` says how it was made readable. */
+  readonly value: string | undefined;
+  readonly encoding: 'utf8' | 'base64';
+  readonly valueSizeBytes: number;
+  readonly truncated: boolean;
+  readonly understood:
+    | {
+        readonly kind: 'event';
+        readonly entity: EntityKind;
+        readonly type: EventType | undefined;
+        /** Field → value pairs in reading order, values already plain text. */
+        readonly fields: readonly { readonly name: string; readonly value: string }[];
+        readonly assumptions: readonly Assumption[];
+      }
+    | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string };
+};
+
+/** One step in the life of an order, across topics. */
+export type TimelineEntry = {
+  readonly position: RecordPosition;
+  readonly entity: EntityKind;
+  readonly entityId: string;
+  readonly type: EventType | undefined;
+  readonly state: OrderState | PaymentState | DeliveryState | undefined;
+  readonly atMs: number;
+  readonly effect: FoldEffect;
+  readonly simulated: boolean;
+};

@@ -1,0 +1,119 @@
+import type { DeliveryState, OrderStage, PaymentState } from '../domain/entities.ts';
+import type { ActivityRow, DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from './rows.ts';
+
+/**
+ * A stream sends a snapshot first, then numbered deltas. The receiver applies one, paints, and gives credit for
+ * the next; what happened meanwhile is conflated into one delta and counted. A gap in `seq` means resubscribe.
+ */
+export type StreamMessage<Snapshot, Delta> =
+  | { readonly kind: 'snapshot'; readonly seq: number; readonly value: Snapshot }
+  | {
+      readonly kind: 'delta';
+      readonly seq: number;
+      readonly value: Delta;
+      /** Changes folded into this delta beyond the first. */
+      readonly conflated: number;
+    };
+
+/** A window on a list, newest first, at most `limit` rows, with the true numbers beside. */
+export type ListSnapshot<Row, CountKey extends string = never> = {
+  readonly rows: readonly Row[];
+  /** All rows there are, and those the filter lets through. */
+  readonly total: number;
+  readonly matching: number;
+  /** How many there are by status, whatever the filter. */
+  readonly counts: Readonly<Record<CountKey, number>>;
+};
+
+/** The change from one window to the next: apply with `applyListDelta`. */
+export type ListDelta<Row, CountKey extends string = never> = Omit<ListSnapshot<Row, CountKey>, 'rows'> & {
+  /** New or changed rows. */
+  readonly upserts: readonly Row[];
+  /** The keys of the window after this delta, newest first. */
+  readonly keys: readonly string[];
+};
+
+export type ListInput<Filter extends string> = {
+  readonly search: string;
+  readonly filter: Filter | 'all';
+  /** Rows in the window, 1–200. */
+  readonly limit: number;
+};
+
+export type OrderList = ListSnapshot<OrderRow, OrderStage>;
+export type PaymentList = ListSnapshot<PaymentRow, PaymentState>;
+export type DeliveryList = ListSnapshot<DeliveryRow, DeliveryState>;
+export type ActivityList = ListSnapshot<ActivityRow>;
+export type QuarantineList = ListSnapshot<QuarantineRow>;
+
+export type BucketSize = 'minute' | 'hour';
+
+export type Dashboard = {
+  readonly orders: number;
+  readonly payments: { readonly succeeded: number; readonly failed: number; readonly total: number };
+  readonly deliveries: { readonly delivered: number; readonly total: number };
+  /** Succeeded payments less refunds, largest currency first. */
+  readonly revenue: readonly { readonly minor: number; readonly currency: string }[];
+  readonly bucket: BucketSize;
+  /** The latest buckets, oldest first, without holes; `startMs` is the bucket's start. */
+  readonly series: readonly {
+    readonly startMs: number;
+    readonly orders: number;
+    readonly paymentsSucceeded: number;
+    readonly paymentsFailed: number;
+  }[];
+  /** When the latest record was folded, by the console's clock; absent before the first. */
+  readonly updatedAtMs: number | undefined;
+};
+
+export type KafkaState = 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
+
+export type ConsoleStatus = {
+  readonly kafka: {
+    readonly state: KafkaState;
+    readonly sinceMs: number;
+    readonly brokers: readonly string[];
+    readonly embedded: boolean;
+    /** Short reason while not connected, in English, as the client said it. */
+    readonly reason: string | undefined;
+  };
+  /** Commands accepted but not yet acknowledged by Kafka: kept, in order, and sent once it is back. */
+  readonly waitingCommands: number;
+  /** Reading the log from its start; absent once caught up. */
+  readonly rebuild: { readonly done: number; readonly target: number } | undefined;
+  readonly simulator: SimulatorStatus;
+  readonly records: {
+    /** Read since start, and what became of them. */
+    readonly read: number;
+    readonly duplicates: number;
+    readonly quarantined: number;
+    readonly impossible: number;
+    readonly perSecond: number;
+    readonly lag: number;
+    /** Understood events marked simulated. */
+    readonly simulated: number;
+  };
+};
+
+export type SimulatorStatus = {
+  readonly running: boolean;
+  /** New orders a second, 0.1–1000. */
+  readonly ordersPerSecond: number;
+  readonly seed: number;
+  /** Share of payments that succeed, 0–1. */
+  readonly successRate: number;
+  readonly advanceDeliveries: boolean;
+  /** Since it was started. */
+  readonly ordersMade: number;
+  readonly eventsMade: number;
+  /** Orders whose story is not over. */
+  readonly storiesOpen: number;
+};
+
+/** What happened live since the last pulse: for tones and their visible twin. Nothing from the past. */
+export type Pulse = {
+  readonly orders: number;
+  readonly paymentsSucceeded: number;
+  readonly paymentsFailed: number;
+  readonly delivered: number;
+};

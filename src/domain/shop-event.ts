@@ -1,0 +1,97 @@
+import type { DeliveryState, EntityKind, FailureCategory, OrderState, PaymentState } from './entities.ts';
+import type { EventType } from './event-types.ts';
+import type { RecordPosition } from './log-record.ts';
+import type { Money } from './money.ts';
+
+/** What had to be assumed to read a record; shown beside "as understood". */
+export const ASSUMPTIONS = [
+  'legacy_format', // no CloudEvents metadata: read as plain JSON
+  'entity_from_fields', // the topic map did not decide, the body's id fields did
+  'type_from_topic', // no ce_type: taken from the topic's name
+  'type_from_status', // no ce_type: taken from the status word
+  'identity_from_position', // no ce_id: topic, partition and offset identify it
+  'time_from_body', // no ce_time
+  'time_from_record', // neither ce_time nor a readable timestamp
+  'time_without_zone', // the profile's zone was applied
+  'amount_from_decimal', // no amount_minor: digits taken from `amount`
+  'currency_default', // no currency in the body
+  'status_unknown', // the status word is not one we know
+  'unknown_type', // ce_type present, but not one of the model's
+] as const;
+export type Assumption = (typeof ASSUMPTIONS)[number];
+
+type EventBase = {
+  readonly entity: EntityKind;
+  /** `(ce_source, ce_id)`, or the position for legacy records: equal identity means duplicate. */
+  readonly identity: string;
+  /** `ce_id`; absent for legacy records. */
+  readonly id: string | undefined;
+  readonly source: string | undefined;
+  readonly type: EventType | undefined;
+  readonly entityId: string;
+  readonly orderId: string;
+  /** When it happened, ms since the epoch (rule 4 of "Reading what others wrote"). */
+  readonly atMs: number;
+  readonly causationId: string | undefined;
+  readonly simulated: boolean;
+  readonly position: RecordPosition;
+  readonly assumptions: readonly Assumption[];
+  /** The status word as written, if any. */
+  readonly statusText: string | undefined;
+};
+
+export type OrderEvent = EventBase & {
+  readonly entity: 'order';
+  /** Absent where the event changes no state. */
+  readonly state: OrderState | undefined;
+  readonly customerName: string | undefined;
+  readonly customerEmail: string | undefined;
+  readonly product: string | undefined;
+  readonly quantity: number | undefined;
+  readonly total: Money | undefined;
+  readonly address: string | undefined;
+};
+
+export type PaymentEvent = EventBase & {
+  readonly entity: 'payment';
+  readonly state: PaymentState | undefined;
+  readonly amount: Money | undefined;
+  /** As written; the forms write one of PAYMENT_METHODS. */
+  readonly method: string | undefined;
+  readonly failure: { readonly code: string; readonly category: FailureCategory | undefined } | undefined;
+};
+
+export type DeliveryEvent = EventBase & {
+  readonly entity: 'delivery';
+  readonly state: DeliveryState | undefined;
+  readonly address: string | undefined;
+  readonly courier: string | undefined;
+  /** Local date `YYYY-MM-DD`: due at the end of that day, never UTC midnight. */
+  readonly estimatedDate: string | undefined;
+  readonly place: { readonly lat: number; readonly lon: number } | undefined;
+};
+
+/** A record as understood. */
+export type ShopEvent = OrderEvent | PaymentEvent | DeliveryEvent;
+
+/** Why a record could not be read; it is kept whole, counted and shown. */
+export const QUARANTINE_REASONS = [
+  'null_value',
+  'not_utf8',
+  'invalid_json',
+  'not_an_object',
+  'no_entity',
+  'missing_id',
+  'invalid_field',
+  'unsupported_encoding',
+] as const;
+export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
+
+export type Understanding =
+  | { readonly kind: 'event'; readonly event: ShopEvent }
+  | {
+      readonly kind: 'quarantined';
+      readonly reason: QuarantineReason;
+      /** The field or parser message that explains the reason, in English, short. */
+      readonly detail: string;
+    };
