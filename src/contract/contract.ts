@@ -79,24 +79,19 @@ export type AppInfo = {
 };
 
 type Call<Input, Output> = { readonly input: Input; readonly output: Output };
-type Stream<Input, Snapshot, Delta = Snapshot> = {
-  readonly input: Input;
-  readonly snapshot: Snapshot;
-  readonly delta: Delta;
+/** A stream of whole values: each delta replaces the last. */
+type StateStream<Input, Value> = { readonly input: Input; readonly snapshot: Value; readonly delta: Value };
+
+/** A stream of a list's window. */
+type ListStream<Filter extends string, List extends { rows: readonly unknown[]; counts: object }> = {
+  readonly input: ListInput<Filter>;
+  readonly snapshot: List;
+  readonly delta: ListDelta<List['rows'][number], Extract<keyof List['counts'], string>>;
 };
 
-type ListStream<Filter extends string, List extends { rows: readonly unknown[]; counts: object }> = Stream<
-  ListInput<Filter>,
-  List,
-  ListDelta<List['rows'][number], Extract<keyof List['counts'], string>>
->;
-
 /** Carries a type to `typeof contract` and nothing at run time. */
-function call<Input, Output>(): Call<Input, Output> {
-  return {} as Call<Input, Output>;
-}
-function stream<S extends Stream<unknown, unknown, unknown>>(): S {
-  return {} as S;
+function carry<T>(): T {
+  return {} as T;
 }
 
 /**
@@ -105,34 +100,32 @@ function stream<S extends Stream<unknown, unknown, unknown>>(): S {
  */
 export const contract = {
   calls: {
-    'app.info': call<void, AppInfo>(),
-    'orders.suggest': call<{ readonly language: Language }, CreateOrderInput>(),
-    'orders.create': call<CreateOrderInput, Receipt>(),
+    'app.info': carry<Call<void, AppInfo>>(),
+    'orders.suggest': carry<Call<{ readonly language: Language }, CreateOrderInput>>(),
+    'orders.create': carry<Call<CreateOrderInput, Receipt>>(),
     /** Newest first; matches id, customer, e-mail or product. */
-    'orders.search': call<{ readonly text: string; readonly limit: number }, readonly OrderRow[]>(),
-    'payments.create': call<CreatePaymentInput, Receipt>(),
-    'deliveries.create': call<CreateDeliveryInput, Receipt>(),
+    'orders.search': carry<Call<{ readonly text: string; readonly limit: number }, readonly OrderRow[]>>(),
+    'payments.create': carry<Call<CreatePaymentInput, Receipt>>(),
+    'deliveries.create': carry<Call<CreateDeliveryInput, Receipt>>(),
     /** To `to`, or to the next state where absent. */
-    'deliveries.advance': call<
-      { readonly deliveryId: string; readonly to?: DeliveryState | undefined },
-      Receipt
-    >(),
-    'records.read': call<RecordPosition, RecordDetail>(),
+    'deliveries.advance':
+      carry<Call<{ readonly deliveryId: string; readonly to?: DeliveryState | undefined }, Receipt>>(),
+    'records.read': carry<Call<RecordPosition, RecordDetail>>(),
     /** Every record about one order, oldest first. */
-    'orders.timeline': call<{ readonly orderId: string }, readonly TimelineEntry[]>(),
-    'simulator.start': call<SimulatorSettings, SimulatorStatus>(),
-    'simulator.configure': call<SimulatorSettings, SimulatorStatus>(),
-    'simulator.stop': call<void, SimulatorStatus>(),
+    'orders.timeline': carry<Call<{ readonly orderId: string }, readonly TimelineEntry[]>>(),
+    'simulator.start': carry<Call<SimulatorSettings, SimulatorStatus>>(),
+    'simulator.configure': carry<Call<SimulatorSettings, SimulatorStatus>>(),
+    'simulator.stop': carry<Call<void, SimulatorStatus>>(),
   },
   streams: {
-    status: stream<Stream<void, ConsoleStatus>>(),
-    dashboard: stream<Stream<{ readonly bucket: BucketSize }, Dashboard>>(),
-    activity: stream<ListStream<EntityKind, ActivityList>>(),
-    orders: stream<ListStream<OrderStage, OrderList>>(),
-    payments: stream<ListStream<PaymentState, PaymentList>>(),
-    deliveries: stream<ListStream<DeliveryState, DeliveryList>>(),
-    quarantine: stream<ListStream<never, QuarantineList>>(),
-    pulse: stream<Stream<void, Pulse>>(),
+    status: carry<StateStream<void, ConsoleStatus>>(),
+    dashboard: carry<StateStream<{ readonly bucket: BucketSize }, Dashboard>>(),
+    activity: carry<ListStream<EntityKind, ActivityList>>(),
+    orders: carry<ListStream<OrderStage, OrderList>>(),
+    payments: carry<ListStream<PaymentState, PaymentList>>(),
+    deliveries: carry<ListStream<DeliveryState, DeliveryList>>(),
+    quarantine: carry<ListStream<never, QuarantineList>>(),
+    pulse: carry<StateStream<void, Pulse>>(),
   },
 } as const;
 

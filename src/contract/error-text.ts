@@ -1,0 +1,60 @@
+import type { AppError, ErrorCode, FieldProblem, FieldRule } from './app-error.ts';
+import type { Language } from './language.ts';
+
+/** What happened, what was not lost, and what to do next. */
+const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
+  invalid_input: {
+    fr: 'Certaines valeurs ne conviennent pas. Rien n’a été publié : corrigez-les et recommencez.',
+    en: 'Some values are not acceptable. Nothing was published: correct them and try again.',
+  },
+  not_found: {
+    fr: 'Introuvable. Rien n’a changé : il a peut-être été effacé du journal, ou n’est pas encore lu.',
+    en: 'Not found. Nothing changed: it may have left the log, or has not been read yet.',
+  },
+  not_allowed: {
+    fr: 'Refusé. Rien n’a été publié : ouvrez Vigie par l’adresse qu’il affiche au démarrage.',
+    en: 'Refused. Nothing was published: open Vigie by the address it prints when it starts.',
+  },
+  impossible_transition: {
+    fr: 'Ce passage d’un état à l’autre n’existe pas. Rien n’a été publié : choisissez un état suivant.',
+    en: 'There is no such change of state. Nothing was published: choose a later state.',
+  },
+  kafka_unreachable: {
+    fr: 'Kafka ne répond pas. Ce qui est affiché reste lisible ; Vigie se reconnecte tout seul.',
+    en: 'Kafka does not answer. What is on screen stays readable; Vigie reconnects by itself.',
+  },
+  outbox_full: {
+    fr: 'Trop de commandes attendent déjà le retour de Kafka. Celle-ci n’a pas été gardée ; les autres le sont.',
+    en: 'Too many commands already wait for Kafka. This one was not kept; the others are.',
+  },
+  cancelled: { fr: 'Annulé. Rien n’a changé.', en: 'Cancelled. Nothing changed.' },
+  internal: {
+    fr: 'Vigie a rencontré une erreur qu’il n’attendait pas. Le journal Kafka est intact ; réessayez.',
+    en: 'Vigie met an error it did not expect. The Kafka log is intact; try again.',
+  },
+};
+
+const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
+  required: { fr: 'est obligatoire', en: 'is required' },
+  too_long: { fr: 'est trop long', en: 'is too long' },
+  not_text: { fr: 'doit être un texte', en: 'must be text' },
+  not_a_number: { fr: 'doit être un nombre', en: 'must be a number' },
+  not_an_integer: { fr: 'doit être un nombre entier', en: 'must be a whole number' },
+  too_small: { fr: 'est trop petit', en: 'is too small' },
+  too_large: { fr: 'est trop grand', en: 'is too large' },
+  not_an_email: { fr: 'doit être une adresse e-mail', en: 'must be an e-mail address' },
+  not_a_currency: { fr: 'doit être un code de devise ISO 4217', en: 'must be an ISO 4217 currency code' },
+  not_a_date: { fr: 'doit être une date AAAA-MM-JJ', en: 'must be a date YYYY-MM-DD' },
+  not_one_of: { fr: 'n’est pas une des valeurs possibles', en: 'is not one of the possible values' },
+  unknown_field: { fr: 'n’est pas un champ connu', en: 'is not a known field' },
+  malformed: { fr: 'n’est pas lisible', en: 'cannot be read' },
+};
+
+export function errorText(error: AppError, language: Language): string {
+  return ERROR_TEXTS[error.code][language];
+}
+
+/** Without the field's name, for a message beside the field. */
+export function fieldProblemText(problem: FieldProblem, language: Language): string {
+  return RULE_TEXTS[problem.rule][language];
+}

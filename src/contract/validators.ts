@@ -1,0 +1,159 @@
+import * as v from 'valibot';
+import { DELIVERY_STATES, ORDER_STAGES, PAYMENT_METHODS, PAYMENT_STATES } from '../domain/entities.ts';
+import {
+  FIELD_RULES,
+  appError,
+  fail,
+  ok,
+  type FieldProblem,
+  type FieldRule,
+  type Result,
+} from './app-error.ts';
+import type { CallInput, CallName, StreamInput, StreamName } from './contract.ts';
+import { LANGUAGES } from './language.ts';
+
+/** A valibot message is a rule of FIELD_RULES, so that every language can say it. */
+function rule(name: FieldRule): FieldRule {
+  return name;
+}
+
+export function text(max: number) {
+  return v.pipe(
+    v.string(rule('not_text')),
+    v.trim(),
+    v.minLength(1, rule('required')),
+    v.maxLength(max, rule('too_long')),
+  );
+}
+export function integer(min: number, max: number) {
+  return v.pipe(
+    v.number(rule('not_a_number')),
+    v.integer(rule('not_an_integer')),
+    v.minValue(min, rule('too_small')),
+    v.maxValue(max, rule('too_large')),
+  );
+}
+function decimal(min: number, max: number) {
+  return v.pipe(
+    v.number(rule('not_a_number')),
+    v.finite(rule('not_a_number')),
+    v.minValue(min, rule('too_small')),
+    v.maxValue(max, rule('too_large')),
+  );
+}
+
+export const email = v.pipe(text(254), v.email(rule('not_an_email')));
+export const currency = v.pipe(v.string(rule('not_text')), v.regex(/^[A-Z]{3}$/, rule('not_a_currency')));
+export const localDate = v.pipe(
+  v.string(rule('not_text')),
+  v.isoDate(rule('not_a_date')),
+  v.check((date) => !Number.isNaN(Date.parse(date)), rule('not_a_date')),
+);
+/** Largest amount a form takes, in minor units; what others wrote may be larger. */
+export const MAX_AMOUNT_MINOR = 100_000_000_00;
+export const amountMinor = integer(1, MAX_AMOUNT_MINOR);
+export const orderId = text(200);
+export const paymentMethod = v.picklist(PAYMENT_METHODS, rule('not_one_of'));
+
+const nothing = v.optional(v.undefined());
+const simulatorSettings = v.strictObject({
+  ordersPerSecond: decimal(0.1, 1000),
+  seed: integer(0, 2 ** 31 - 1),
+  successRate: decimal(0, 1),
+  advanceDeliveries: v.boolean(rule('not_one_of')),
+});
+
+function listInput<const Filters extends readonly string[]>(filters: Filters) {
+  return v.strictObject({
+    search: v.pipe(v.string(rule('not_text')), v.maxLength(200, rule('too_long'))),
+    filter: v.picklist(['all', ...filters] as const, rule('not_one_of')),
+    limit: integer(1, 200),
+  });
+}
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
+  'app.info': nothing,
+  'orders.suggest': v.strictObject({ language: v.picklist(LANGUAGES, rule('not_one_of')) }),
+  'orders.create': v.strictObject({
+    customerName: text(200),
+    customerEmail: email,
+    product: text(200),
+    quantity: integer(1, 10_000),
+    amountMinor,
+    currency,
+    address: text(500),
+  }),
+  'orders.search': v.strictObject({
+    text: v.pipe(v.string(rule('not_text')), v.maxLength(200, rule('too_long'))),
+    limit: integer(1, 50),
+  }),
+  'payments.create': v.strictObject({
+    orderId,
+    amountMinor,
+    currency,
+    method: paymentMethod,
+    outcome: v.picklist(['random', 'succeeded', 'failed'], rule('not_one_of')),
+    successRate: decimal(0, 1),
+  }),
+  'deliveries.create': v.strictObject({
+    orderId,
+    address: text(500),
+    estimatedDate: v.optional(localDate),
+  }),
+  'deliveries.advance': v.strictObject({
+    deliveryId: text(200),
+    to: v.optional(v.picklist(DELIVERY_STATES, rule('not_one_of'))),
+  }),
+  'records.read': v.strictObject({
+    topic: text(249),
+    partition: integer(0, 2 ** 31 - 1),
+    offset: v.pipe(v.string(rule('not_text')), v.regex(/^\d{1,19}$/, rule('not_an_integer'))),
+  }),
+  'orders.timeline': v.strictObject({ orderId }),
+  'simulator.start': simulatorSettings,
+  'simulator.configure': simulatorSettings,
+  'simulator.stop': nothing,
+};
+
+const STREAM_INPUTS: { readonly [N in StreamName]: Schema<StreamInput<N>> } = {
+  status: nothing,
+  dashboard: v.strictObject({ bucket: v.picklist(['minute', 'hour'], rule('not_one_of')) }),
+  activity: listInput(['order', 'payment', 'delivery']),
+  orders: listInput(ORDER_STAGES),
+  payments: listInput(PAYMENT_STATES),
+  deliveries: listInput(DELIVERY_STATES),
+  quarantine: listInput([]),
+  pulse: nothing,
+};
+
+/** The input as the contract types it, or the first problem of each field. */
+export function parseCallInput<N extends CallName>(name: N, input: unknown): Result<CallInput<N>> {
+  return parseWith(CALL_INPUTS[name], input);
+}
+
+export function parseStreamInput<N extends StreamName>(name: N, input: unknown): Result<StreamInput<N>> {
+  return parseWith(STREAM_INPUTS[name], input);
+}
+
+export function parseWith<T>(schema: Schema<T>, input: unknown): Result<T> {
+  const parsed = v.safeParse(schema, input, { abortPipeEarly: true });
+  if (parsed.success) return ok(parsed.output);
+  const problems = new Map<string, FieldProblem>();
+  for (const issue of parsed.issues) {
+    const field = v.getDotPath(issue) ?? '';
+    if (!problems.has(field)) problems.set(field, { field, rule: ruleOf(issue) });
+  }
+  const fields = [...problems.values()];
+  return fail(appError('invalid_input', fields.map((p) => `${p.field}: ${p.rule}`).join(', '), fields));
+}
+
+function ruleOf(issue: v.BaseIssue<unknown>): FieldRule {
+  if (issue.type === 'strict_object') {
+    if (issue.expected === 'never') return 'unknown_field';
+    return issue.input === undefined ? 'required' : 'malformed';
+  }
+  if (issue.input === undefined || issue.input === '') return 'required';
+  return FIELD_RULES.find((known) => known === issue.message) ?? 'malformed';
+}
