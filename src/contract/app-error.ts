@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   impossible_transition: { retryable: false },
   kafka_unreachable: { retryable: true },
   outbox_full: { retryable: true },
+  link_lost: { retryable: true },
   cancelled: { retryable: true },
   internal: { retryable: false },
 } as const;

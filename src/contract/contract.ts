@@ -50,6 +50,8 @@ export type CreateDeliveryInput = {
   readonly address: string;
   /** Local date `YYYY-MM-DD`; chosen by the console where absent. */
   readonly estimatedDate?: string | undefined;
+  /** `pending` where absent. */
+  readonly state?: DeliveryState | undefined;
 };
 
 /** What became of a command. `waiting`: kept in the outbox until Kafka is back, never sent twice. */
@@ -58,6 +60,10 @@ export type Receipt = {
   readonly entity: EntityKind;
   readonly entityId: string;
   readonly orderId: string;
+  /** The state the command put it in. */
+  readonly state: OrderState | PaymentState | DeliveryState;
+  /** The event's own time, ms since the epoch. */
+  readonly atMs: number;
 } & (
   | { readonly status: 'acknowledged'; readonly position: RecordPosition }
   | { readonly status: 'waiting'; readonly position: undefined }

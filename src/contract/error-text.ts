@@ -27,6 +27,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Trop de commandes attendent déjà le retour de Kafka. Celle-ci n’a pas été gardée ; les autres le sont.',
     en: 'Too many commands already wait for Kafka. This one was not kept; the others are.',
   },
+  link_lost: {
+    fr: 'Cet écran a perdu le contact avec Vigie et ne sait pas si la demande est passée. Il se reconnecte tout seul ; vérifiez la liste avant de recommencer.',
+    en: 'This screen lost contact with Vigie and does not know whether the request went through. It reconnects by itself; check the list before trying again.',
+  },
   cancelled: { fr: 'Annulé. Rien n’a changé.', en: 'Cancelled. Nothing changed.' },
   internal: {
     fr: 'Vigie a rencontré une erreur qu’il n’attendait pas. Le journal Kafka est intact ; réessayez.',

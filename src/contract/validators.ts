@@ -101,6 +101,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     orderId,
     address: text(500),
     estimatedDate: v.optional(localDate),
+    state: v.optional(v.picklist(DELIVERY_STATES, rule('not_one_of'))),
   }),
   'deliveries.advance': v.strictObject({
     deliveryId: text(200),

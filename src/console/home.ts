@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+/** Where everything this installation keeps is. Deleting the folder forgets it all. */
+export type Home = {
+  readonly dir: string;
+  readonly brokerDir: string;
+  /** Made once per folder: names the consumer groups and the source of commands. */
+  readonly installationId: string;
+};
+
+/** Makes the folder and its identity where they are missing. Throws where the folder cannot be written. */
+export async function openHome(chosen: string | undefined): Promise<Home> {
+  const dir = chosen ? resolve(chosen) : envPaths('Vigie', { suffix: '' }).data;
+  await mkdir(dir, { recursive: true });
+  const file = join(dir, 'installation.json');
+  return { dir, brokerDir: join(dir, 'broker'), installationId: await identityIn(file) };
+}
+
+async function identityIn(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const known = /"id":\s*"([\w-]{8,64})"/.exec(text)?.[1];
+  if (known) return known;
+  const id = randomUUID();
+  await writeFile(file, `${JSON.stringify({ id })}\n`);
+  return id;
+}

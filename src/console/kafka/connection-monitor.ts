@@ -1,0 +1,94 @@
+import type { Admin, Kafka } from 'kafkajs';
+import type { ConsoleStatus, KafkaState } from '../../contract/streams.ts';
+import { withDeadline } from '../with-deadline.ts';
+
+type Connection = Pick<ConsoleStatus['kafka'], 'state' | 'sinceMs' | 'reason'>;
+
+export type ConnectionMonitorOptions = {
+  readonly kafka: Kafka;
+  readonly now: () => number;
+  readonly onChange: (connection: Connection) => void;
+  readonly probeEveryMs?: number;
+  readonly deadlineMs?: number;
+  /** How long a lost connection is called "reconnecting" before it is called "unreachable". */
+  readonly unreachableAfterMs?: number;
+};
+
+export type ConnectionMonitor = {
+  readonly current: () => Connection;
+  /** Something failed elsewhere: probe now instead of at the next turn. */
+  readonly suspect: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Says whether Kafka answers, by asking for its metadata over a connection of its own. kafkajs itself retries in
+ * silence, so neither its producer nor its consumers can be asked.
+ */
+export function watchConnection(options: ConnectionMonitorOptions): ConnectionMonitor {
+  const probeEveryMs = options.probeEveryMs ?? 1_000;
+  const deadlineMs = options.deadlineMs ?? 4_000;
+  const unreachableAfterMs = options.unreachableAfterMs ?? 10_000;
+  let connection: Connection = { state: 'connecting', sinceMs: options.now(), reason: undefined };
+  let admin: Admin | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let probing: Promise<void> | undefined;
+  let stopped = false;
+
+  function set(state: KafkaState, reason: string | undefined): void {
+    if (state === connection.state && reason === connection.reason) return;
+    const wasDown = connection.state === 'reconnecting' || connection.state === 'unreachable';
+    const isDown = state === 'reconnecting' || state === 'unreachable';
+    // One outage has one beginning, whatever it is called as it goes on.
+    const sinceMs = state === connection.state || (wasDown && isDown) ? connection.sinceMs : options.now();
+    connection = { state, sinceMs, reason };
+    options.onChange(connection);
+  }
+
+  async function probe(): Promise<void> {
+    try {
+      admin ??= options.kafka.admin({ retry: { retries: 0 } });
+      const asked = admin;
+      await withDeadline(
+        asked.connect().then(() => asked.describeCluster()),
+        deadlineMs,
+      );
+      set('connected', undefined);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      void dispose(admin);
+      admin = undefined;
+      const neverConnected = connection.state === 'connecting';
+      const downForMs = options.now() - connection.sinceMs;
+      const down = connection.state !== 'connected';
+      if (down && downForMs >= unreachableAfterMs) set('unreachable', reason);
+      else set(neverConnected ? 'connecting' : 'reconnecting', reason);
+    }
+  }
+
+  function turn(): void {
+    if (stopped || probing) return;
+    clearTimeout(timer);
+    probing = probe().finally(() => {
+      probing = undefined;
+      if (!stopped) timer = setTimeout(turn, probeEveryMs);
+    });
+  }
+
+  turn();
+  return {
+    current: () => connection,
+    suspect: turn,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await probing;
+      await dispose(admin);
+    },
+  };
+}
+
+async function dispose(admin: Admin | undefined): Promise<void> {
+  // A disconnect on a dead socket may hang or fail; the connection is gone either way.
+  if (admin) await withDeadline(admin.disconnect(), 2_000).catch(() => undefined);
+}

@@ -1,0 +1,29 @@
+import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
+import { registerCodecs } from './codecs.ts';
+
+export type KafkaClientOptions = {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Receives what kafkajs would print: warnings and errors, one line each. */
+  readonly log: (line: string) => void;
+};
+
+registerCodecs();
+
+/** A kafkajs client with this application's time-outs. All other modules of this folder share one. */
+export function createKafkaClient(options: KafkaClientOptions): Kafka {
+  const config: KafkaConfig = {
+    clientId: options.clientId,
+    brokers: [...options.brokers],
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    // A short ceiling: after an outage the first attempt should not be half a minute away.
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: () => (entry: LogEntry) => {
+      const { message, error } = entry.log as { message: string; error?: string };
+      options.log(`${entry.namespace}: ${message}${error ? ` (${error})` : ''}`);
+    },
+  };
+  return new kafkajs.Kafka(config);
+}

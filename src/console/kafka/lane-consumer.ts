@@ -1,0 +1,134 @@
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { LogRecord, RecordHeader } from '../../domain/log-record.ts';
+import { withDeadline } from '../with-deadline.ts';
+
+export type LaneBatch = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly LogRecord[];
+  /** The offset after the last record fetched, and the partition's high watermark at that time. */
+  readonly nextOffset: bigint;
+  readonly highWatermark: bigint;
+};
+
+export type LaneConsumerOptions = {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Where to read on, each time partitions are assigned; the log's start where that is undefined. */
+  readonly positionOf: (topic: string, partition: number) => bigint | undefined;
+  /** Enqueues; awaits only when its queue is full. */
+  readonly onBatch: (batch: LaneBatch) => Promise<void>;
+  readonly onTrouble: (reason: string) => void;
+};
+
+export type LaneConsumer = { readonly stop: () => Promise<void> };
+
+const RESTART_MS = 1_000;
+
+/**
+ * Reads one family of topics in a consumer group of its own. kafkajs fetches nothing more from a broker until the
+ * last fetch is processed, so families do not share a consumer and the handler only enqueues. A consumer that ends
+ * is made again.
+ */
+export async function startLaneConsumer(options: LaneConsumerOptions): Promise<LaneConsumer> {
+  let consumer: Consumer | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  async function start(): Promise<void> {
+    const made = options.kafka.consumer({
+      groupId: options.groupId,
+      sessionTimeout: 30_000,
+      heartbeatInterval: 3_000,
+      maxWaitTimeInMs: 500,
+      maxBytes: 8 * 1024 * 1024,
+      maxBytesPerPartition: 2 * 1024 * 1024,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5, restartOnFailure: async () => false },
+    });
+    consumer = made;
+    made.on(made.events.GROUP_JOIN, ({ payload }) => {
+      for (const [topic, partitions] of Object.entries(payload.memberAssignment)) {
+        for (const partition of partitions) seek(made, topic, partition);
+      }
+    });
+    made.on(made.events.CRASH, ({ payload }) => restart(made, payload.error.message));
+    await made.connect();
+    await made.subscribe({ topics: [...options.topics], fromBeginning: true });
+    await made.run({
+      autoCommitInterval: 1_000,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: handle,
+    });
+  }
+
+  function seek(made: Consumer, topic: string, partition: number): void {
+    const position = options.positionOf(topic, partition);
+    if (position !== undefined) made.seek({ topic, partition, offset: String(position) });
+  }
+
+  function restart(broken: Consumer, reason: string): void {
+    if (stopped || consumer !== broken) return;
+    consumer = undefined;
+    options.onTrouble(reason);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void withDeadline(broken.disconnect(), 2_000).catch(() => undefined);
+      start().catch((error: unknown) => {
+        if (consumer) restart(consumer, error instanceof Error ? error.message : String(error));
+      });
+    }, RESTART_MS);
+  }
+
+  async function handle({ batch, resolveOffset, heartbeat }: EachBatchPayload): Promise<void> {
+    const { topic, partition, messages } = batch;
+    const lastOffset = BigInt(batch.lastOffset());
+    await options.onBatch({
+      topic,
+      partition,
+      records: messages.map((message) => toLogRecord(topic, partition, message)),
+      nextOffset: lastOffset + 1n,
+      highWatermark: BigInt(batch.highWatermark),
+    });
+    resolveOffset(String(lastOffset));
+    await heartbeat();
+  }
+
+  try {
+    await start();
+  } catch (error) {
+    if (consumer) restart(consumer, error instanceof Error ? error.message : String(error));
+  }
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      const last = consumer;
+      consumer = undefined;
+      if (last) await withDeadline(last.disconnect(), 3_000).catch(() => undefined);
+    },
+  };
+}
+
+export function toLogRecord(topic: string, partition: number, message: KafkaMessage): LogRecord {
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    timestampMs: Number(message.timestamp),
+    key: message.key ?? undefined,
+    headers: toHeaders(message.headers),
+    value: message.value ?? undefined,
+  };
+}
+
+function toHeaders(headers: KafkaMessage['headers']): RecordHeader[] {
+  const list: RecordHeader[] = [];
+  for (const [name, values] of Object.entries(headers ?? {})) {
+    for (const value of Array.isArray(values) ? values : [values]) {
+      list.push({ name, value: Buffer.from(value ?? '') });
+    }
+  }
+  return list;
+}

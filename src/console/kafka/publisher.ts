@@ -1,0 +1,163 @@
+import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs';
+import type { RecordPosition } from '../../domain/log-record.ts';
+import { withDeadline } from '../with-deadline.ts';
+
+/** A message ready for the wire. `key` decides the partition. */
+export type WireMessage = {
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly value: Uint8Array;
+};
+
+export type Publisher = {
+  /**
+   * Resolves with where the message was written once every in-sync replica has it. While Kafka is away it waits,
+   * in order, for as long as it takes; it rejects only when the publisher stops or Kafka refuses the message.
+   */
+  readonly publish: (message: WireMessage) => Promise<RecordPosition>;
+  /** Accepted and not yet acknowledged. */
+  readonly waiting: () => number;
+  readonly stop: () => Promise<void>;
+};
+
+export type PublisherOptions = {
+  readonly kafka: Kafka;
+  /** Something went wrong that Kafka may recover from. */
+  readonly onTrouble: (reason: string) => void;
+  readonly onWaitingChanged: () => void;
+};
+
+type Pending = {
+  readonly message: WireMessage;
+  readonly resolve: (position: RecordPosition) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+const BATCH_MESSAGES = 1_000;
+
+/**
+ * An idempotent producer for one family of topics, with `acks=all`. One batch is under way at a time and the next
+ * gathers meanwhile, so that order holds and a burst costs few round trips. The same producer retries for as long
+ * as it lives, which lets the broker recognise a batch it already has.
+ */
+export function createPublisher(options: PublisherOptions): Publisher {
+  const queue: Pending[] = [];
+  let inFlight: Pending[] = [];
+  let producer: Producer | undefined;
+  let sending: Promise<void> | undefined;
+  let stopped = false;
+  /** kafkajs does not say where each message went: the partitioner notes it. */
+  const partitions = new WeakMap<Message, number>();
+
+  async function connected(): Promise<Producer> {
+    if (producer) return producer;
+    const choose = kafkajs.Partitioners.DefaultPartitioner();
+    const made = options.kafka.producer({
+      idempotent: true,
+      allowAutoTopicCreation: false,
+      createPartitioner: () => (args) => {
+        const partition = choose(args);
+        partitions.set(args.message, partition);
+        return partition;
+      },
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: Number.MAX_SAFE_INTEGER },
+    });
+    await made.connect();
+    producer = made;
+    return made;
+  }
+
+  async function sendBatch(batch: Pending[]): Promise<void> {
+    const client = await connected();
+    const byTopic = new Map<string, { message: Message; pending: Pending }[]>();
+    for (const pending of batch) {
+      const { topic, key, headers, value } = pending.message;
+      const message: Message = { key, value: Buffer.from(value), headers: Object.fromEntries(headers) };
+      const entries = byTopic.get(topic) ?? [];
+      byTopic.set(topic, entries);
+      entries.push({ message, pending });
+    }
+    const written = await client.sendBatch({
+      acks: -1,
+      topicMessages: [...byTopic].map(([topic, entries]) => ({
+        topic,
+        messages: entries.map((entry) => entry.message),
+      })),
+    });
+    const nextOffset = new Map(
+      written.map((part) => [`${part.topicName}/${part.partition}`, BigInt(part.baseOffset ?? '-1')]),
+    );
+    for (const [topic, entries] of byTopic) {
+      for (const { message, pending } of entries) {
+        const partition = partitions.get(message) ?? -1;
+        const offset = nextOffset.get(`${topic}/${partition}`) ?? -1n;
+        nextOffset.set(`${topic}/${partition}`, offset + 1n);
+        pending.resolve({ topic, partition, offset: String(offset) });
+      }
+    }
+  }
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0 && !stopped) {
+      inFlight = queue.splice(0, BATCH_MESSAGES);
+      try {
+        await sendBatch(inFlight);
+      } catch (error) {
+        await recover(error);
+      }
+      inFlight = [];
+      options.onWaitingChanged();
+    }
+  }
+
+  async function recover(error: unknown): Promise<void> {
+    if (stopped) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    options.onTrouble(reason);
+    // A refusal of the message itself (too large, malformed) would come back for ever.
+    if (isRefusal(error)) {
+      for (const pending of inFlight) pending.reject(error);
+      return;
+    }
+    queue.unshift(...inFlight);
+    const broken = producer;
+    producer = undefined;
+    if (broken) await withDeadline(broken.disconnect(), 2_000).catch(() => undefined);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 500);
+    });
+  }
+
+  return {
+    publish(message) {
+      if (stopped) return Promise.reject(new Error('the publisher has stopped'));
+      return new Promise((resolve, reject) => {
+        queue.push({ message, resolve, reject });
+        options.onWaitingChanged();
+        sending ??= Promise.resolve()
+          .then(drain)
+          .finally(() => {
+            sending = undefined;
+          });
+      });
+    },
+    waiting: () => queue.length + inFlight.length,
+    async stop() {
+      stopped = true;
+      const error = new Error('the publisher has stopped');
+      for (const pending of [...inFlight, ...queue.splice(0)]) pending.reject(error);
+      const last = producer;
+      producer = undefined;
+      if (last) await withDeadline(last.disconnect(), 2_000).catch(() => undefined);
+    },
+  };
+}
+
+/** Broker errors that a retry cannot mend, by kafkajs's `type`. */
+const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'TOPIC_AUTHORIZATION_FAILED']);
+
+function isRefusal(error: unknown): boolean {
+  const type = (error as { type?: unknown } | undefined)?.type;
+  return typeof type === 'string' && REFUSALS.has(type);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parseOptions } from './options.ts';
+
+describe('parseOptions', () => {
+  it('has defaults for everything', () => {
+    expect(parseOptions([], {})).toEqual({
+      ok: true,
+      options: {
+        help: false,
+        web: false,
+        port: 5000,
+        broker: { kind: 'embedded' },
+        kafkaPort: 9092,
+        home: undefined,
+        open: true,
+        language: undefined,
+        demo: false,
+      },
+    });
+  });
+
+  it('lets an option win over its variable', () => {
+    const env = { VIGIE_PORT: '1', VIGIE_LANG: 'en', VIGIE_DEMO: '1', VIGIE_NO_OPEN: '0', VIGIE_BROKER: 'embedded' };
+    const args = ['--port', '7', '--lang=fr', '--broker', 'a:1,[::1]:2'];
+    expect(parseOptions(args, env)).toMatchObject({
+      options: {
+        port: 7,
+        language: 'fr',
+        demo: true,
+        open: true,
+        broker: { kind: 'cluster', brokers: ['a:1', '[::1]:2'] },
+      },
+    });
+  });
+
+  it('leaves the switches of Electron alone where it shares the command line', () => {
+    const args = ['--inspect=0', '--remote-debugging-port=0', 'out', '--lang', 'fr', '--port=7', '--no-sandbox'];
+    expect(parseOptions(args, {}, { strict: false })).toMatchObject({ options: { language: 'fr', port: 7 } });
+  });
+
+  it.each([
+    [['--port', '65536'], '--port'],
+    [['--port', 'x'], '--port'],
+    [['--kafka-port', '-1'], 'kafka-port'],
+    [['--broker', 'nowhere'], '--broker'],
+    [['--broker', 'a:0'], '--broker'],
+    [['--lang', 'de'], '--lang'],
+    [['--unknown'], '--unknown'],
+    [['stray'], 'stray'],
+  ])('refuses %j in one line', (args, named) => {
+    const parsed = parseOptions(args, {});
+    expect(parsed).toMatchObject({ ok: false, message: expect.stringContaining(named) });
+    expect(!parsed.ok && parsed.message).not.toContain('\n');
+  });
+});

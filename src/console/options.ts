@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util';
+import { LANGUAGES, type Language } from '../contract/language.ts';
+
+export type VigieOptions = {
+  readonly help: boolean;
+  readonly web: boolean;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly broker: { readonly kind: 'embedded' } | { readonly kind: 'cluster'; readonly brokers: readonly string[] };
+  /** Where the embedded broker listens; 0 takes any free port. */
+  readonly kafkaPort: number;
+  readonly home: string | undefined;
+  readonly open: boolean;
+  readonly language: Language | undefined;
+  readonly demo: boolean;
+};
+
+export type ParsedOptions =
+  | { readonly ok: true; readonly options: VigieOptions }
+  | { readonly ok: false; readonly message: string };
+
+const SPEC = {
+  help: { type: 'boolean', short: 'h' },
+  web: { type: 'boolean' },
+  port: { type: 'string' },
+  broker: { type: 'string' },
+  'kafka-port': { type: 'string' },
+  home: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  lang: { type: 'string' },
+  demo: { type: 'boolean' },
+} as const;
+
+export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happens.
+
+  npm start -- [options]
+
+  --web                 browser host in any case, even where Electron is there
+  --port 5000           port of the browser host; the next free one if it is taken, 0 for any
+  --broker embedded     Vigie's own broker (default), or a cluster: host:port,host:port
+  --kafka-port 9092     port of the embedded broker; the next free one if it is taken, 0 for any
+  --home DIR            folder of all data (default: a folder of the user's own)
+  --no-open             do not open a browser
+  --lang fr|en          language of the screens (default: the browser's, then what was chosen there)
+  --demo                auto-generation running from the start
+  --help                this text
+
+Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_BROKER, VIGIE_KAFKA_PORT, VIGIE_HOME,
+VIGIE_NO_OPEN=1, VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
+`;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Options from the command line, else from the environment, else their defaults. Electron's own switches share its
+ * command line: there, unknown ones are left alone.
+ */
+export function parseOptions(args: readonly string[], env: Env, { strict } = { strict: true }): ParsedOptions {
+  let values: ReturnType<typeof readArgs>;
+  try {
+    values = readArgs(strict ? args : args.filter(isOurs));
+  } catch (error) {
+    return wrong(firstLine(error instanceof Error ? error.message : String(error)));
+  }
+  const port = portOf(values.port ?? env['VIGIE_PORT'] ?? '5000');
+  if (port === undefined) return wrong('--port wants a number from 0 to 65535');
+  const kafkaPort = portOf(values['kafka-port'] ?? env['VIGIE_KAFKA_PORT'] ?? '9092');
+  if (kafkaPort === undefined) return wrong('--kafka-port wants a number from 0 to 65535');
+  const broker = brokerOf(values.broker ?? env['VIGIE_BROKER'] ?? 'embedded');
+  if (!broker) return wrong('--broker wants "embedded" or host:port,host:port');
+  const lang = values.lang ?? env['VIGIE_LANG'];
+  const language = LANGUAGES.find((known) => known === lang);
+  if (lang !== undefined && lang !== '' && !language) return wrong('--lang wants fr or en');
+  return {
+    ok: true,
+    options: {
+      help: values.help ?? false,
+      web: values.web ?? isOn(env['VIGIE_WEB']),
+      port,
+      broker,
+      kafkaPort,
+      home: values.home ?? (env['VIGIE_HOME'] || undefined),
+      open: !(values['no-open'] ?? isOn(env['VIGIE_NO_OPEN'])),
+      language,
+      demo: values.demo ?? isOn(env['VIGIE_DEMO']),
+    },
+  };
+}
+
+function readArgs(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: SPEC, strict: true, allowPositionals: false }).values;
+}
+
+function isOurs(arg: string, index: number, args: readonly string[]): boolean {
+  const name = (text: string) => text.replace(/^--?/, '').split('=')[0] ?? '';
+  if (arg.startsWith('-')) return Object.hasOwn(SPEC, name(arg));
+  const before = args[index - 1] ?? '';
+  const spec = before.includes('=') ? undefined : Object.entries(SPEC).find(([known]) => `--${known}` === before)?.[1];
+  return spec?.type === 'string';
+}
+
+function wrong(message: string): ParsedOptions {
+  return { ok: false, message: `${message}. Nothing was started; see --help.` };
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}
+
+function portOf(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  return port >= 0 && port <= 65_535 ? port : undefined;
+}
+
+function brokerOf(text: string): VigieOptions['broker'] | undefined {
+  if (text === 'embedded') return { kind: 'embedded' };
+  const brokers = text.split(',').map((part) => part.trim());
+  const wellFormed = brokers.every((part) => {
+    const [, port] = /^(?:\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(part) ?? [];
+    return port !== undefined && Number(port) > 0 && Number(port) <= 65_535;
+  });
+  return wellFormed ? { kind: 'cluster', brokers } : undefined;
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').replace(/\.$/, '');
+}

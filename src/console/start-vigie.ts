@@ -1,0 +1,100 @@
+import type { AppInfo } from '../contract/contract.ts';
+import { superviseBroker, type BrokerSupervisor, type ForkBroker } from './embedded/broker-supervisor.ts';
+import { openHome } from './home.ts';
+import type { VigieOptions } from './options.ts';
+import { claimInstance } from './single-instance.ts';
+import { createConsole, type VigieConsole } from './vigie-console.ts';
+
+export type StartVigieOptions = {
+  readonly options: VigieOptions;
+  readonly host: AppInfo['host'];
+  readonly version: string;
+  readonly forkBroker: ForkBroker;
+  /** Lines for the terminal. */
+  readonly print: (line: string) => void;
+};
+
+export type RunningVigie = {
+  readonly kind: 'running';
+  readonly console: VigieConsole;
+  /** What a second start on the same home is told. */
+  readonly announce: (address: string) => void;
+  /** Ends everything this started, in order: nothing accepted is lost, nothing is left running. */
+  readonly stop: () => Promise<void>;
+};
+
+export type StartedVigie = RunningVigie | { readonly kind: 'already_running'; readonly address: string };
+
+/** The topics of the shop (event model, "On the wire"). */
+const TOPICS = ['orders', 'payments', 'deliveries'] as const;
+const PARTITIONS = 3;
+const FIRST_WORD_MS = 8_000;
+
+/** Everything a host needs below its window or its port. Throws with a sentence for the user. */
+export async function startVigie(start: StartVigieOptions): Promise<StartedVigie> {
+  const { options, print } = start;
+  const home = await openHome(options.home);
+  const claim = await claimInstance(home.dir);
+  if (claim.kind === 'taken') return { kind: 'already_running', address: claim.address };
+
+  let broker: BrokerSupervisor | undefined;
+  try {
+    if (options.broker.kind === 'embedded') {
+      broker = await superviseBroker({
+        fork: start.forkBroker,
+        broker: {
+          dataDir: home.brokerDir,
+          port: options.kafkaPort,
+          nextFreePort: true,
+          topics: TOPICS.map((name) => ({ name, partitions: PARTITIONS })),
+        },
+        log: print,
+      });
+      if (options.kafkaPort !== 0 && broker.port !== options.kafkaPort) {
+        print(`Port ${options.kafkaPort} is taken: the embedded broker listens on ${broker.port} instead`);
+      }
+    }
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+  const brokers =
+    options.broker.kind === 'cluster' ? options.broker.brokers : [`127.0.0.1:${broker?.port ?? options.kafkaPort}`];
+  const running = createConsole({
+    brokers,
+    embedded: options.broker.kind === 'embedded',
+    installationId: home.installationId,
+    topics: TOPICS,
+    partitions: PARTITIONS,
+    info: { version: start.version, host: start.host, language: options.language, cluster: brokers.join(',') },
+    demo: options.demo,
+    log: print,
+  });
+  sayWhenReady({ running, brokers: brokers.join(','), embedded: broker !== undefined, print });
+  return {
+    kind: 'running',
+    console: running,
+    announce: claim.announce,
+    async stop() {
+      await running.stop();
+      await broker?.stop();
+      await claim.release();
+    },
+  };
+}
+
+function sayWhenReady(options: {
+  readonly running: VigieConsole;
+  readonly brokers: string;
+  readonly embedded: boolean;
+  readonly print: (line: string) => void;
+}): void {
+  const timer = setTimeout(() => {
+    options.print(`Kafka does not answer on ${options.brokers} yet; Vigie keeps trying and says so on its screens`);
+  }, FIRST_WORD_MS);
+  timer.unref();
+  void options.running.whenConnected.then(() => {
+    clearTimeout(timer);
+    options.print(`Kafka ready on ${options.brokers} (${options.embedded ? 'embedded' : 'cluster'})`);
+  });
+}

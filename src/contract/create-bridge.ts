@@ -1,0 +1,71 @@
+import type { Bridge, LinkState } from './bridge.ts';
+import { callChannel, STREAM_CHANNELS } from './channels.ts';
+import { appError, fail, type Result } from './app-error.ts';
+import type { StreamMessage } from './streams.ts';
+
+/** What a bridge needs of a transport: Electron's IPC in the preload, Socket.IO in a browser. */
+export type BridgeTransport = {
+  /** Rejects when no answer can be had. */
+  readonly invoke: (channel: string, ...args: unknown[]) => Promise<unknown>;
+  readonly send: (channel: string, ...args: unknown[]) => void;
+  readonly onStreamMessage: (listener: (streamId: string, message: unknown) => void) => void;
+  /** Called with the present state at once, then at each change. After `lost`, `open` means: start again. */
+  readonly onLink: (listener: (state: LinkState) => void) => void;
+};
+
+type Subscription = {
+  readonly name: string;
+  readonly input: unknown;
+  readonly listener: (message: never, credit: () => void) => void;
+};
+
+export function createBridge(transport: BridgeTransport): Bridge {
+  const subscriptions = new Map<string, Subscription>();
+  const linkListeners = new Set<(state: LinkState) => void>();
+  let link: LinkState = 'lost';
+  let nextId = 1;
+
+  function open(streamId: string, { name, input }: Subscription): void {
+    // A refusal is a defect of the screens, and a lost link opens again by itself: neither has a listener to tell.
+    transport.invoke(STREAM_CHANNELS.open, streamId, name, input).catch(() => undefined);
+  }
+
+  transport.onStreamMessage((streamId, message) => {
+    const subscription = subscriptions.get(streamId);
+    subscription?.listener(message as StreamMessage<never, never> as never, () =>
+      transport.send(STREAM_CHANNELS.credit, streamId),
+    );
+  });
+  transport.onLink((state) => {
+    if (state === 'open' && link === 'lost') {
+      for (const [streamId, subscription] of subscriptions) open(streamId, subscription);
+    }
+    link = state;
+    for (const listener of linkListeners) listener(state);
+  });
+
+  return {
+    async call(name, input) {
+      try {
+        return (await transport.invoke(callChannel(name), input)) as Result<never>;
+      } catch (error) {
+        return fail(appError('link_lost', error instanceof Error ? error.message : String(error)));
+      }
+    },
+    subscribe(name, input, listener) {
+      const streamId = `s${nextId}`;
+      nextId += 1;
+      const subscription: Subscription = { name, input, listener };
+      subscriptions.set(streamId, subscription);
+      if (link === 'open') open(streamId, subscription);
+      return () => {
+        if (subscriptions.delete(streamId)) transport.send(STREAM_CHANNELS.close, streamId);
+      };
+    },
+    onLink(listener) {
+      linkListeners.add(listener);
+      listener(link);
+      return () => linkListeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { protocol } from 'electron';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const APP_SCHEME = 'app';
+const APP_HOST = 'vigie';
+export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
+
+const ROOT = fileURLToPath(new URL('../renderer', import.meta.url));
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** The built screens under `app://vigie/`, and nothing outside their folder. Paths without a file are pages. */
+export function serveApp(): void {
+  protocol.handle(APP_SCHEME, async (request) => {
+    const url = new URL(request.url);
+    if (url.host !== APP_HOST || request.method !== 'GET') return new Response(undefined, { status: 400 });
+    const path = decodeURIComponent(url.pathname);
+    const file = normalize(join(ROOT, extname(path) === '' ? 'index.html' : path));
+    const type = CONTENT_TYPES[extname(file)];
+    if (!file.startsWith(ROOT + sep) || type === undefined) return new Response(undefined, { status: 404 });
+    try {
+      const headers = { 'content-type': type, 'content-security-policy': CSP, 'x-content-type-options': 'nosniff' };
+      return new Response(new Uint8Array(await readFile(file)), { headers });
+    } catch {
+      return new Response(undefined, { status: 404 });
+    }
+  });
+}

@@ -1,0 +1,58 @@
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import type { StreamSession } from '../console/streams/stream-session.ts';
+import type { VigieConsole } from '../console/vigie-console.ts';
+import { appError, fail } from '../contract/app-error.ts';
+import { CALL_NAMES } from '../contract/contract.ts';
+import { callChannel, STREAM_CHANNELS } from '../contract/channels.ts';
+import { APP_ORIGIN } from './app-protocol.ts';
+
+/** The contract over Electron's IPC. Every channel checks its sender; input is parsed by the console's dispatch. */
+export function registerIpc(console: VigieConsole): void {
+  const sessions = new Map<WebContents, StreamSession>();
+
+  function sessionOf(contents: WebContents): StreamSession {
+    const known = sessions.get(contents);
+    if (known) return known;
+    const session = console.openSession((streamId, message) => {
+      if (!contents.isDestroyed()) contents.send(STREAM_CHANNELS.message, streamId, message);
+    });
+    sessions.set(contents, session);
+    // A reload forgets its subscriptions too.
+    contents.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) session.dispose();
+    });
+    contents.once('destroyed', () => {
+      session.dispose();
+      sessions.delete(contents);
+    });
+    return session;
+  }
+
+  for (const name of CALL_NAMES) {
+    ipcMain.handle(callChannel(name), (event, input: unknown) =>
+      isOwnPage(event) ? console.dispatch(name, input) : refused(),
+    );
+  }
+  ipcMain.handle(STREAM_CHANNELS.open, (event, streamId: unknown, name: unknown, input: unknown) =>
+    isOwnPage(event) ? sessionOf(event.sender).open(streamId, name, input) : refused(),
+  );
+  ipcMain.on(STREAM_CHANNELS.credit, (event, streamId: unknown) => {
+    if (isOwnPage(event)) sessionOf(event.sender).credit(streamId);
+  });
+  ipcMain.on(STREAM_CHANNELS.close, (event, streamId: unknown) => {
+    if (isOwnPage(event)) sessionOf(event.sender).close(streamId);
+  });
+}
+
+/**
+ * The top frame of our own scheme. The URL is compared as text: `new URL('app://…').origin` is the string 'null' in
+ * Node.
+ */
+export function isOwnPage(event: Pick<IpcMainInvokeEvent | IpcMainEvent, 'senderFrame'>): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame.parent === null && frame.url.startsWith(`${APP_ORIGIN}/`);
+}
+
+function refused() {
+  return fail(appError('not_allowed', 'wrong sender'));
+}

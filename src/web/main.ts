@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import open from 'open';
+import { HELP, parseOptions } from '../console/options.ts';
+import { startVigie } from '../console/start-vigie.ts';
+import { forkBroker } from './fork-broker.ts';
+import { startWebServer } from './web-server.ts';
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function refuse(line: string, exitCode: number): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(exitCode);
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function main(): Promise<void> {
+  const parsed = parseOptions(process.argv.slice(2), process.env);
+  if (!parsed.ok) refuse(parsed.message, 2);
+  const { options } = parsed;
+  if (options.help) {
+    print(HELP);
+    return;
+  }
+  const vigie = await startVigie({ options, host: 'web', version: version(), forkBroker, print });
+  if (vigie.kind === 'already_running') {
+    print(`Vigie is already running with this home: ${vigie.address}`);
+    return;
+  }
+  const server = await startWebServer({
+    console: vigie.console,
+    port: options.port,
+    token: randomBytes(24).toString('base64url'),
+    language: options.language,
+  });
+  if (options.port !== 0 && server.port !== options.port) {
+    print(`Port ${options.port} is taken: Vigie listens on ${server.port} instead`);
+  }
+  vigie.announce(server.address);
+
+  let stopping: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    await server.stop();
+    await vigie.stop();
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      print('Stopping: nothing accepted is lost');
+      stopping = stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+  await vigie.console.whenSettled;
+  print(`Vigie ready on ${server.address}`);
+  if (options.open) await open(server.address).catch(() => print('No browser could be opened: use the address above'));
+}
+
+main().catch((error: unknown) => {
+  refuse(`Vigie could not start: ${error instanceof Error ? error.message : String(error)}`, 1);
+});

@@ -1,0 +1,205 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VigieConsole } from '../../console/vigie-console.ts';
+import { appError, type AppError, type Result } from '../../contract/app-error.ts';
+import type { CallInput, CallName, CallOutput, CreateOrderInput, Receipt } from '../../contract/contract.ts';
+import { errorText, fieldProblemText } from '../../contract/error-text.ts';
+import type { Language } from '../../contract/language.ts';
+import { decimalAmount } from '../../domain/money.ts';
+import { statusWord } from '../../domain/status-words.ts';
+import { languageOf } from '../page.ts';
+import { parseDeliveryBody, parseOrderBody, parsePaymentBody } from './rest-inputs.ts';
+import { wireDelivery, wireOrder, wirePayment } from './wire-rows.ts';
+
+type RestOptions = { readonly console: VigieConsole; readonly language: Language | undefined };
+
+const STATUS_OF_ERROR: Record<AppError['code'], number> = {
+  invalid_input: 400,
+  impossible_transition: 409,
+  not_found: 404,
+  not_allowed: 403,
+  kafka_unreachable: 503,
+  outbox_full: 503,
+  link_lost: 503,
+  cancelled: 503,
+  internal: 500,
+};
+/** The contract's field names in REST's own words, where they differ. */
+const REST_FIELD: Readonly<Record<string, string>> = {
+  orderId: 'order_id',
+  customerName: 'customer_name',
+  customerEmail: 'customer_email',
+  amountMinor: 'amount',
+  estimatedDate: 'estimated_date',
+  deliveryId: 'delivery_id',
+  text: 'search',
+};
+const DEFAULT_LIMIT = 50;
+const SUCCESS_RATE = 0.9;
+
+/** The documented calls: `POST /api/orders/create`, `/api/payments`, `/api/deliveries`, and the `GET`s. */
+export function registerRest(app: FastifyInstance, { console, language }: RestOptions): void {
+  // An empty body is an empty object: "create an order" needs nothing said.
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(String(body)));
+    } catch {
+      done(Object.assign(new Error('malformed JSON'), { statusCode: 400 }));
+    }
+  });
+
+  function languageFor(request: FastifyRequest): Language {
+    const asked = request.headers['accept-language'];
+    return asked === undefined ? (language ?? 'en') : languageOf(asked);
+  }
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+    const said = languageFor(request);
+    const fields = error.fields?.map((problem) => {
+      const field = REST_FIELD[problem.field] ?? problem.field;
+      return { field, rule: problem.rule, message: `${field} ${fieldProblemText(problem, said)}` };
+    });
+    return reply
+      .code(STATUS_OF_ERROR[error.code])
+      .send({ success: false, error: error.code, message: errorText(error, said), ...(fields ? { fields } : {}) });
+  }
+
+  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {
+    return (await console.dispatch(name, input)) as Result<CallOutput<N>>;
+  }
+
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const tooLarge = error.statusCode === 413;
+    const known = tooLarge || error.statusCode === 400 || error.statusCode === 415;
+    if (!known) return refuse(request, reply, appError('internal', error.message));
+    const rule = tooLarge ? 'too_long' : 'malformed';
+    return refuse(request, reply, appError('invalid_input', error.message, [{ field: 'body', rule }]));
+  });
+
+  app.post('/api/orders/create', async (request, reply) => {
+    const body = parseOrderBody(request.body);
+    if (!body.ok) return refuse(request, reply, body.error);
+    const suggested = await call('orders.suggest', { language: languageFor(request) });
+    if (!suggested.ok) return refuse(request, reply, suggested.error);
+    const given = body.value;
+    const order: CreateOrderInput = {
+      customerName: given.customer_name ?? suggested.value.customerName,
+      customerEmail: given.customer_email ?? suggested.value.customerEmail,
+      product: given.product ?? suggested.value.product,
+      quantity: given.quantity ?? suggested.value.quantity,
+      amountMinor: given.total?.minor ?? suggested.value.amountMinor,
+      currency: given.total?.currency ?? given.currency ?? suggested.value.currency,
+      address: given.address ?? suggested.value.address,
+    };
+    const receipt = await call('orders.create', order);
+    if (!receipt.ok) return refuse(request, reply, receipt.error);
+    const total = { minor: order.amountMinor, currency: order.currency };
+    return answer(reply, receipt.value, {
+      order: {
+        order_id: receipt.value.orderId,
+        customer_name: order.customerName,
+        customer_email: order.customerEmail,
+        product: order.product,
+        quantity: order.quantity,
+        amount: decimalAmount(total),
+        currency: order.currency,
+        status: statusWord('order', 'placed'),
+        timestamp: new Date(receipt.value.atMs).toISOString(),
+        address: order.address,
+      },
+    });
+  });
+
+  app.post('/api/payments', async (request, reply) => {
+    const body = parsePaymentBody(request.body);
+    if (!body.ok) return refuse(request, reply, body.error);
+    const { order_id, money, method, outcome } = body.value;
+    const receipt = await call('payments.create', {
+      orderId: order_id,
+      amountMinor: money.minor,
+      currency: money.currency,
+      method,
+      outcome,
+      successRate: SUCCESS_RATE,
+    });
+    if (!receipt.ok) return refuse(request, reply, receipt.error);
+    return answer(reply, receipt.value, {
+      payment: {
+        payment_id: receipt.value.entityId,
+        order_id,
+        amount: decimalAmount(money),
+        currency: money.currency,
+        method,
+        status: statusWord('payment', receipt.value.state),
+        timestamp: new Date(receipt.value.atMs).toISOString(),
+      },
+    });
+  });
+
+  app.post('/api/deliveries', async (request, reply) => {
+    const body = parseDeliveryBody(request.body);
+    if (!body.ok) return refuse(request, reply, body.error);
+    const { order_id, address, estimated_date, state } = body.value;
+    const receipt = await call('deliveries.create', { orderId: order_id, address, estimatedDate: estimated_date, state });
+    if (!receipt.ok) return refuse(request, reply, receipt.error);
+    return answer(reply, receipt.value, {
+      delivery: {
+        delivery_id: receipt.value.entityId,
+        order_id,
+        address,
+        status: statusWord('delivery', state),
+        estimated_date,
+        timestamp: new Date(receipt.value.atMs).toISOString(),
+      },
+    });
+  });
+
+  const lists = {
+    orders: (row: never) => wireOrder(row),
+    payments: (row: never) => wirePayment(row),
+    deliveries: (row: never) => wireDelivery(row),
+  } as const;
+  for (const [name, toWire] of Object.entries(lists)) {
+    app.get(`/api/${name}`, (request, reply) => {
+      const { limit, search, filter } = request.query as Record<string, string | undefined>;
+      const listed = console.list(name as keyof typeof lists, {
+        search: search ?? '',
+        filter: filter ?? 'all',
+        limit: limit === undefined ? DEFAULT_LIMIT : Number(limit),
+      });
+      if (!listed.ok) return refuse(request, reply, listed.error);
+      const { total, matching, rows } = listed.value;
+      return reply.send({ success: true, total, matching, [name]: rows.map((row) => toWire(row as never)) });
+    });
+  }
+
+  app.get('/api/stats', (_request, reply) => {
+    const figures = console.dashboard();
+    const [main] = figures.revenue;
+    const { succeeded, failed, total } = figures.payments;
+    return reply.send({
+      success: true,
+      total_orders: figures.orders,
+      total_payments: total,
+      successful_payments: succeeded,
+      failed_payments: failed,
+      success_rate: succeeded + failed === 0 ? null : succeeded / (succeeded + failed),
+      total_deliveries: figures.deliveries.total,
+      delivered: figures.deliveries.delivered,
+      total_revenue: main ? decimalAmount(main) : 0,
+      currency: main?.currency ?? 'EUR',
+      revenue: figures.revenue.map((money) => ({ amount: decimalAmount(money), currency: money.currency })),
+      updated_at: figures.updatedAtMs === undefined ? null : new Date(figures.updatedAtMs).toISOString(),
+    });
+  });
+
+  function answer(reply: FastifyReply, receipt: Receipt, body: object): FastifyReply {
+    return reply.code(receipt.status === 'waiting' ? 202 : 200).send({
+      success: true,
+      ...body,
+      event_id: receipt.eventId,
+      status: receipt.status,
+      ...receipt.position,
+    });
+  }
+}

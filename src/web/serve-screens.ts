@@ -1,0 +1,37 @@
+import type { Server, Socket } from 'socket.io';
+import type { VigieConsole } from '../console/vigie-console.ts';
+import { CALL_NAMES } from '../contract/contract.ts';
+import { callChannel, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../contract/channels.ts';
+import { wireEventOf } from './rest/wire-rows.ts';
+
+type Answer = (result: unknown) => void;
+
+/** The contract over Socket.IO, and the documented `new_…` events in the default namespace. */
+export function serveScreens(io: Server, console: VigieConsole): void {
+  io.of(SCREEN_NAMESPACE).on('connection', (socket) => serveScreen(socket, console));
+  const listeners = io.of('/');
+  console.onChange((change) => {
+    if (listeners.sockets.size === 0) return;
+    const event = wireEventOf(change);
+    if (event) listeners.emit(event.name, event.body);
+  });
+}
+
+function serveScreen(socket: Socket, console: VigieConsole): void {
+  const session = console.openSession((streamId, message) => {
+    socket.emit(STREAM_CHANNELS.message, streamId, message);
+  });
+  for (const name of CALL_NAMES) {
+    socket.on(callChannel(name), (input: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return;
+      void console.dispatch(name, input ?? undefined).then((result) => (answer as Answer)(result));
+    });
+  }
+  socket.on(STREAM_CHANNELS.open, (streamId: unknown, name: unknown, input: unknown, answer: unknown) => {
+    const result = session.open(streamId, name, input ?? undefined);
+    if (typeof answer === 'function') (answer as Answer)(result);
+  });
+  socket.on(STREAM_CHANNELS.credit, (streamId: unknown) => session.credit(streamId));
+  socket.on(STREAM_CHANNELS.close, (streamId: unknown) => session.close(streamId));
+  socket.on('disconnect', () => session.dispose());
+}
