@@ -1,0 +1,79 @@
+import i18next, { type i18n as I18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { LANGUAGES, type Language } from '../../contract/language.ts';
+import { messages as dashboard } from '../features/dashboard/messages.ts';
+import { messages as deliveries } from '../features/deliveries/messages.ts';
+import { messages as orders } from '../features/orders/messages.ts';
+import { messages as payments } from '../features/payments/messages.ts';
+import { messages as quarantine } from '../features/quarantine/messages.ts';
+import { messages as record } from '../features/record/messages.ts';
+import { messages as simulator } from '../features/simulator/messages.ts';
+import { messages as sound } from '../features/sound/messages.ts';
+import type { SameKeys } from '../ui/message-shape.ts';
+import { messages as common } from '../ui/messages.ts';
+import { messages as shell } from './messages.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+type Messages<Keys> = { readonly fr: Keys; readonly en: SameKeys<Keys> };
+
+/** Every namespace, each in both languages with the same keys: anything else does not compile. */
+export const NAMESPACES = {
+  shell: bothLanguages(shell),
+  common: bothLanguages(common),
+  dashboard: bothLanguages(dashboard),
+  orders: bothLanguages(orders),
+  payments: bothLanguages(payments),
+  deliveries: bothLanguages(deliveries),
+  simulator: bothLanguages(simulator),
+  record: bothLanguages(record),
+  quarantine: bothLanguages(quarantine),
+  sound: bothLanguages(sound),
+};
+
+type Resources = { readonly [Name in keyof typeof NAMESPACES]: (typeof NAMESPACES)[Name]['en'] };
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: Resources;
+  }
+}
+
+/** Messages are bundled, so this is ready when it returns: no key is ever seen before its word. */
+export function createI18n(language: Language): I18n {
+  const instance = i18next.createInstance();
+  void instance.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    supportedLngs: LANGUAGES,
+    ns: Object.keys(NAMESPACES),
+    defaultNS: 'common',
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+    resources: Object.fromEntries(
+      LANGUAGES.map((each) => [
+        each,
+        Object.fromEntries(Object.entries(NAMESPACES).map(([name, words]) => [name, withMany(words[each])])),
+      ]),
+    ),
+  });
+  return instance;
+}
+
+function bothLanguages<const Keys>(messages: Messages<Keys>): Messages<Keys> {
+  return messages;
+}
+
+/** French has a third plural, from a million on, that reads like `other` in everything we say. */
+export function withMany(tree: Tree): Tree {
+  const entries = Object.entries(tree).flatMap(([key, value]): [string, string | Tree][] => {
+    if (typeof value !== 'string') return [[key, withMany(value)]];
+    if (!key.endsWith('_other')) return [[key, value]];
+    return [
+      [key, value],
+      [`${key.slice(0, -'_other'.length)}_many`, value],
+    ];
+  });
+  return Object.fromEntries(entries);
+}

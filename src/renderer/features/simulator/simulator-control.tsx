@@ -1,0 +1,5 @@
+export type SimulatorControlProps = { readonly compact?: boolean };
+
+export function SimulatorControl(_props: SimulatorControlProps) {
+  return null;
+}

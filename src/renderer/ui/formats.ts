@@ -1,0 +1,99 @@
+import { useTranslation } from 'react-i18next';
+import type { Language } from '../../contract/language.ts';
+import type { Money } from '../../domain/money.ts';
+
+export type Formats = {
+  /** A dash where there is no amount. */
+  readonly money: (amount: Money | undefined) => string;
+  readonly number: (value: number) => string;
+  /** `share` is 0–1. */
+  readonly percent: (share: number) => string;
+  /** Hours, minutes, seconds. */
+  readonly time: (atMs: number) => string;
+  readonly dateTime: (atMs: number) => string;
+  /** A local date `YYYY-MM-DD`. */
+  readonly date: (localDate: string | undefined) => string;
+  /** “3 s ago”; pass `nowMs` from `useNow` where it must keep moving. */
+  readonly relative: (atMs: number, nowMs?: number) => string;
+};
+
+export const NO_VALUE = '—';
+
+const LOCALES: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
+const cache = new Map<Language, Formats>();
+
+/** Formats of the language on screen; the same object until the language changes. */
+export function useFormats(): Formats {
+  const { i18n } = useTranslation();
+  return formatsOf(i18n.language === 'en' ? 'en' : 'fr');
+}
+
+export function formatsOf(language: Language): Formats {
+  let formats = cache.get(language);
+  if (!formats) {
+    formats = createFormats(LOCALES[language]);
+    cache.set(language, formats);
+  }
+  return formats;
+}
+
+function createFormats(locale: string): Formats {
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
+  const currencies = new Map<string, Intl.NumberFormat | undefined>();
+
+  function currencyFormat(currency: string): Intl.NumberFormat | undefined {
+    if (!currencies.has(currency)) {
+      currencies.set(currency, createCurrencyFormat(locale, currency));
+    }
+    return currencies.get(currency);
+  }
+
+  return {
+    money(amount) {
+      if (!amount) return NO_VALUE;
+      const format = currencyFormat(amount.currency);
+      if (!format) return `${number.format(amount.minor)} ${amount.currency}`.trim();
+      const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+      return format.format(decimalText(amount.minor, digits) as Intl.StringNumericLiteral);
+    },
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    time: (atMs) => time.format(atMs),
+    dateTime: (atMs) => dateTime.format(atMs),
+    date(localDate) {
+      if (!localDate) return NO_VALUE;
+      const [year, month, day] = localDate.split('-').map(Number);
+      if (year === undefined || month === undefined || day === undefined) return localDate;
+      const at = new Date(year, month - 1, day);
+      return Number.isNaN(at.getTime()) ? localDate : date.format(at);
+    },
+    relative(atMs, nowMs = Date.now()) {
+      const seconds = Math.min(0, Math.round((atMs - nowMs) / 1000));
+      if (seconds > -60) return relative.format(seconds === 0 ? -0 : seconds, 'second');
+      if (seconds > -3600) return relative.format(Math.round(seconds / 60), 'minute');
+      if (seconds > -86_400) return relative.format(Math.round(seconds / 3600), 'hour');
+      return relative.format(Math.round(seconds / 86_400), 'day');
+    },
+  };
+}
+
+/** A code that ISO 4217 does not shape (foreign records carry anything) has no format. */
+function createCurrencyFormat(locale: string, currency: string): Intl.NumberFormat | undefined {
+  try {
+    return new Intl.NumberFormat(locale, { style: 'currency', currency });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Places the decimal point in the digits: no division, so no rounding. */
+function decimalText(minor: number, digits: number): string {
+  const sign = minor < 0 ? '-' : '';
+  const text = String(Math.abs(Math.trunc(minor))).padStart(digits + 1, '0');
+  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}

@@ -1,0 +1,137 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { LiveTableRow } from './live-table-row.tsx';
+import { columnTracks, visibleColumns, type LiveColumn } from './live-column.ts';
+import { useArrivals } from './use-arrivals.ts';
+import { useTableSize } from './use-table-size.ts';
+import classes from './live-table.module.css';
+
+export type { LiveColumn } from './live-column.ts';
+
+export type LiveTableProps<Row> = {
+  /** Keep the array stable (`useMemo`): rows that did not change are then not rendered again. */
+  readonly columns: readonly LiveColumn<Row>[];
+  /** Newest first. */
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  /** Names the table for people who do not see it. */
+  readonly label: string;
+  readonly onOpen?: ((row: Row) => void) | undefined;
+  /** Shown in place of rows. */
+  readonly empty?: ReactNode;
+  /** Marks the rows as held still; see `usePausedList`. */
+  readonly paused?: boolean | undefined;
+  /** CSS height of the whole table: it does not change with the number of rows, so nothing jumps. */
+  readonly height?: string | undefined;
+  /** The row on show elsewhere. */
+  readonly selectedKey?: string | undefined;
+  readonly testId?: string | undefined;
+};
+
+const MOVES: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+  Home: -Infinity,
+  End: Infinity,
+};
+
+/** A table that stays still while rows arrive: fixed columns, fixed row height, its own scroll position kept. */
+export function LiveTable<Row>(props: LiveTableProps<Row>) {
+  const { columns, rows, keyOf, label, onOpen, empty, paused = false, selectedKey } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const { tier, rowHeight } = useTableSize(scroller);
+  const [activeKey, setActiveKey] = useState<string>();
+
+  const keys = useMemo(() => rows.map(keyOf), [rows, keyOf]);
+  const shown = useMemo(() => visibleColumns(columns, tier), [columns, tier]);
+  const activeIndex = Math.max(0, activeKey === undefined ? 0 : keys.indexOf(activeKey));
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => keys[index] ?? index,
+    overscan: 6,
+    useFlushSync: false,
+  });
+  useArrivals({ keys, rowHeight, still: paused, scroller, body });
+
+  const moveTo = useCallback(
+    (index: number) => {
+      virtualizer.scrollToIndex(index, { align: 'auto' });
+      setActiveKey(keys[index]);
+      // The row may only exist once the list has scrolled to it.
+      requestAnimationFrame(() => {
+        body.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus();
+      });
+    },
+    [keys, virtualizer],
+  );
+
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+    const move = MOVES[event.key];
+    if (move === undefined || !(event.target instanceof HTMLElement)) return;
+    if (event.target.getAttribute('role') !== 'row') return;
+    event.preventDefault();
+    moveTo(Math.min(rows.length - 1, Math.max(0, activeIndex + move)));
+  }
+
+  const items = virtualizer.getVirtualItems();
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      style={{ height: props.height ?? 'min(62vh, 44rem)', ['--tracks' as string]: columnTracks(shown) }}
+      data-tier={tier}
+      data-paused={paused || undefined}
+      data-testid={props.testId}
+    >
+      <div role="table" aria-label={label} aria-rowcount={rows.length + 1} className={classes.table}>
+        <div role="rowgroup" className={classes.head}>
+          <div role="row" aria-rowindex={1} className={classes.headRow}>
+            {shown.map((column) => (
+              <div key={column.id} role="columnheader" className={classes.cell} data-align={column.align}>
+                {column.header}
+              </div>
+            ))}
+          </div>
+        </div>
+        {rows.length === 0 ? (
+          <div className={classes.empty}>{empty}</div>
+        ) : (
+          <div
+            role="rowgroup"
+            ref={body}
+            className={classes.body}
+            style={{ height: virtualizer.getTotalSize() }}
+            onKeyDown={onKeyDown}
+          >
+            {items.map((item) => {
+              const row = rows[item.index];
+              const key = keys[item.index];
+              if (row === undefined || key === undefined) return null;
+              return (
+                <LiveTableRow
+                  key={key}
+                  rowKey={key}
+                  row={row}
+                  columns={shown}
+                  index={item.index}
+                  top={item.start}
+                  height={rowHeight}
+                  reachable={item.index === activeIndex}
+                  selected={key === selectedKey}
+                  onOpen={onOpen}
+                  onActive={setActiveKey}
+                />
+              );
+            })}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
