@@ -1,0 +1,32 @@
+import type { BrokerState } from '../broker-state.ts';
+import type { Codec } from '../wire/codec.ts';
+
+export type RequestContext = {
+  broker: BrokerState;
+  apiVersion: number;
+  clientId: string;
+  clientHost: string;
+  /** Calls back when the client is gone; the returned function takes that back. */
+  onDisconnect: (callback: () => void) => () => void;
+};
+
+/**
+ * One Kafka API: its key, the versions spoken, how both messages lie on the wire in all of them, and
+ * what it does. `undefined` as an answer means that the client expects none.
+ */
+export type Api<Request, Response> = {
+  readonly key: number;
+  readonly name: string;
+  readonly versions: { readonly from: number; readonly to: number };
+  /** The first version with KIP-482 compact fields and tags. */
+  readonly flexibleFrom: number;
+  readonly request: Codec<Request>;
+  readonly response: Codec<Response>;
+  handle(request: Request, context: RequestContext): Response | undefined | Promise<Response | undefined>;
+};
+
+export type AnyApi = Api<unknown, unknown>;
+
+export function defineApi<Request, Response>(api: Api<Request, Response>): Api<Request, Response> {
+  return api;
+}

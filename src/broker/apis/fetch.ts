@@ -1,0 +1,187 @@
+import type { BrokerState } from '../broker-state.ts';
+import { LEADER_EPOCH, type PartitionLog } from '../log/partition-log.ts';
+import {
+  array,
+  int16,
+  int32,
+  int64,
+  int8,
+  nullableArray,
+  nullableBytes,
+  optional,
+  since,
+  string,
+} from '../wire/codec.ts';
+import { ErrorCode } from '../wire/error-code.ts';
+import { type StructOf, struct } from '../wire/struct.ts';
+import { defineApi, type RequestContext } from './api.ts';
+import { throttleTimeMs } from './common-fields.ts';
+
+const requestedPartition = {
+  partition: int32,
+  currentLeaderEpoch: since(9, int32, -1),
+  fetchOffset: int64,
+  lastFetchedEpoch: since(12, int32, -1),
+  logStartOffset: since(5, int64, -1n),
+  partitionMaxBytes: int32,
+};
+
+const requestFields = {
+  replicaId: int32,
+  maxWaitMs: int32,
+  minBytes: int32,
+  maxBytes: int32,
+  isolationLevel: int8,
+  sessionId: since(7, int32, 0),
+  sessionEpoch: since(7, int32, -1),
+  topics: array(struct({ topic: string, partitions: array(struct(requestedPartition)) })),
+  forgottenTopics: since(7, array(struct({ topic: string, partitions: array(int32) })), []),
+  rackId: since(11, string, ''),
+};
+
+const answeredPartition = {
+  partitionIndex: int32,
+  errorCode: int16,
+  highWatermark: int64,
+  lastStableOffset: int64,
+  logStartOffset: since(5, int64, -1n),
+  abortedTransactions: nullableArray(struct({ producerId: int64, firstOffset: int64 })),
+  preferredReadReplica: optional(since(11, int32, -1), -1),
+  records: nullableBytes,
+};
+
+const responseFields = {
+  throttleTimeMs: throttleTimeMs(1),
+  errorCode: since(7, int16, 0),
+  sessionId: since(7, int32, 0),
+  responses: array(struct({ topic: string, partitions: array(struct(answeredPartition)) })),
+};
+
+type FetchRequest = StructOf<typeof requestFields>;
+type FetchResponse = StructOf<typeof responseFields>;
+type RequestedPartition = StructOf<typeof requestedPartition>;
+type AnsweredPartition = StructOf<typeof answeredPartition>;
+
+const NO_RECORDS = Buffer.alloc(0);
+
+/*
+ * Request  => replica_id max_wait_ms min_bytes max_bytes isolation_level [v7+] session_id session_epoch
+ *             [topic [partition [v9+] current_leader_epoch fetch_offset [v12+] last_fetched_epoch
+ *             [v5+] log_start_offset partition_max_bytes]] [v7+] [forgotten] [v11+] rack_id
+ * Response => throttle_time_ms [v7+] error_code session_id [topic [partition_index error_code
+ *             high_watermark last_stable_offset [v5+] log_start_offset [aborted_transaction]
+ *             [v11+] preferred_read_replica records]]
+ *
+ * Fetch sessions are never made (session id 0 is an answer that KIP-227 allows), so each request is
+ * whole. A batch is returned as a whole, also where the offset asked for lies in its middle.
+ */
+export const fetch = defineApi({
+  key: 1,
+  name: 'Fetch',
+  versions: { from: 4, to: 12 },
+  flexibleFrom: 12,
+  request: struct(requestFields),
+  response: struct(responseFields),
+  handle(request, context): FetchResponse | Promise<FetchResponse | undefined> {
+    if (request.sessionId !== 0) {
+      return { errorCode: ErrorCode.FETCH_SESSION_ID_NOT_FOUND, sessionId: 0, responses: [] };
+    }
+    const attempt = readAll(request, context.broker);
+    const isAnswer = attempt.hasError || attempt.sizeBytes >= request.minBytes || request.maxWaitMs <= 0;
+    return isAnswer ? attempt.response : waitForRecords(request, context, attempt.sizeBytes);
+  },
+});
+
+type Attempt = { response: FetchResponse; sizeBytes: number; hasError: boolean };
+
+function readAll(request: FetchRequest, broker: BrokerState): Attempt {
+  let sizeBytes = 0;
+  let hasError = false;
+  const responses = request.topics.map(({ topic, partitions }) => ({
+    topic,
+    partitions: partitions.map((wanted) => {
+      const answered = readPartition(broker.topics.partition(topic, wanted.partition), wanted, {
+        maxBytes: Math.min(wanted.partitionMaxBytes, request.maxBytes - sizeBytes),
+        // Without it a batch larger than the limits could never be read.
+        atLeastOne: sizeBytes === 0,
+      });
+      sizeBytes += answered.records?.length ?? 0;
+      hasError ||= answered.errorCode !== ErrorCode.NONE;
+      return answered;
+    }),
+  }));
+  return { response: { errorCode: ErrorCode.NONE, sessionId: 0, responses }, sizeBytes, hasError };
+}
+
+function readPartition(
+  log: PartitionLog | undefined,
+  wanted: RequestedPartition,
+  limits: { maxBytes: number; atLeastOne: boolean },
+): AnsweredPartition {
+  if (log === undefined) {
+    return failed(wanted.partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+  if (wanted.currentLeaderEpoch > LEADER_EPOCH) {
+    return failed(wanted.partition, ErrorCode.UNKNOWN_LEADER_EPOCH);
+  }
+  const { highWatermark, logStartOffset } = log;
+  const offset = wanted.fetchOffset;
+  const isInRange = offset >= logStartOffset && offset <= log.logEndOffset;
+  return {
+    partitionIndex: wanted.partition,
+    errorCode: isInRange ? ErrorCode.NONE : ErrorCode.OFFSET_OUT_OF_RANGE,
+    highWatermark,
+    lastStableOffset: highWatermark,
+    logStartOffset,
+    abortedTransactions: null,
+    records: isInRange && offset < highWatermark ? log.read(offset, limits) : NO_RECORDS,
+  };
+}
+
+function failed(partitionIndex: number, errorCode: ErrorCode): AnsweredPartition {
+  return {
+    partitionIndex,
+    errorCode,
+    highWatermark: -1n,
+    lastStableOffset: -1n,
+    logStartOffset: -1n,
+    abortedTransactions: null,
+    records: NO_RECORDS,
+  };
+}
+
+/** Answers in the tick in which enough is readable, or when the client's patience is over. */
+function waitForRecords(
+  request: FetchRequest,
+  context: RequestContext,
+  sizeBytes: number,
+): Promise<FetchResponse | undefined> {
+  const { broker } = context;
+  const logs = request.topics.flatMap(({ topic, partitions }) =>
+    partitions.map(({ partition }) => broker.topics.partition(topic, partition)!),
+  );
+  const total = (): number => logs.reduce((sum, log) => sum + log.durableBytesTotal, 0);
+  const enough = total() + request.minBytes - sizeBytes;
+  return new Promise((resolve) => {
+    function finish(response: FetchResponse | undefined): void {
+      for (const log of logs) {
+        log.waiters.delete(wake);
+      }
+      cancelTimer();
+      forgetDisconnect();
+      resolve(response);
+    }
+    function wake(): void {
+      if (total() >= enough || logs.some(({ isClosed }) => isClosed)) {
+        finish(readAll(request, broker).response);
+      }
+    }
+    for (const log of logs) {
+      log.waiters.add(wake);
+    }
+    const cancelTimer = broker.clock.after(request.maxWaitMs, () =>
+      finish(readAll(request, broker).response),
+    );
+    const forgetDisconnect = context.onDisconnect(() => finish(undefined));
+  });
+}

@@ -1,0 +1,92 @@
+import { LEADER_EPOCH, type PartitionLog } from '../log/partition-log.ts';
+import { array, between, int16, int32, int64, int8, since, string } from '../wire/codec.ts';
+import { ErrorCode } from '../wire/error-code.ts';
+import { struct } from '../wire/struct.ts';
+import { defineApi } from './api.ts';
+import { throttleTimeMs } from './common-fields.ts';
+import { offsetAtTimestamp } from '../log/offset-at-timestamp.ts';
+
+const LATEST = -1n;
+const EARLIEST = -2n;
+/** KIP-734, version 7. */
+const MAX_TIMESTAMP = -3n;
+
+type Found = { timestamp: bigint; offset: bigint };
+
+/*
+ * Request  => replica_id [v2+] isolation_level [name [index [v4+] current_leader_epoch timestamp
+ *             [v0] max_num_offsets]]
+ * Response => [v2+] throttle_time_ms [name [index error_code [v0] [offset] [v1+] timestamp offset
+ *             [v4+] leader_epoch]]
+ */
+export const listOffsets = defineApi({
+  key: 2,
+  name: 'ListOffsets',
+  versions: { from: 0, to: 7 },
+  flexibleFrom: 6,
+  request: struct({
+    replicaId: int32,
+    isolationLevel: since(2, int8, 0),
+    topics: array(
+      struct({
+        name: string,
+        partitions: array(
+          struct({
+            partitionIndex: int32,
+            currentLeaderEpoch: since(4, int32, -1),
+            timestamp: int64,
+            maxNumOffsets: between({ from: 0, to: 0 }, int32, 1),
+          }),
+        ),
+      }),
+    ),
+  }),
+  response: struct({
+    throttleTimeMs: throttleTimeMs(2),
+    topics: array(
+      struct({
+        name: string,
+        partitions: array(
+          struct({
+            partitionIndex: int32,
+            errorCode: int16,
+            oldStyleOffsets: between({ from: 0, to: 0 }, array(int64), []),
+            timestamp: since(1, int64, -1n),
+            offset: since(1, int64, -1n),
+            leaderEpoch: since(4, int32, -1),
+          }),
+        ),
+      }),
+    ),
+  }),
+  handle: (request, { broker }) => ({
+    topics: request.topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map(({ partitionIndex, timestamp, maxNumOffsets }) => {
+        const log = broker.topics.partition(name, partitionIndex);
+        const found = log && findOffset(log, timestamp);
+        return {
+          partitionIndex,
+          errorCode: log === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE,
+          oldStyleOffsets: found && found.offset >= 0n && maxNumOffsets > 0 ? [found.offset] : [],
+          timestamp: found?.timestamp ?? -1n,
+          offset: found?.offset ?? -1n,
+          leaderEpoch: found && found.offset >= 0n ? LEADER_EPOCH : -1,
+        };
+      }),
+    })),
+  }),
+});
+
+function findOffset(log: PartitionLog, timestamp: bigint): Found {
+  switch (timestamp) {
+    case LATEST:
+      return { timestamp: -1n, offset: log.highWatermark };
+    case EARLIEST:
+      return { timestamp: -1n, offset: log.logStartOffset };
+    case MAX_TIMESTAMP:
+      return offsetAtTimestamp(log, log.maxTimestampMs);
+    default:
+      return offsetAtTimestamp(log, timestamp);
+  }
+}

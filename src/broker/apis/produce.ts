@@ -1,0 +1,189 @@
+import type { BrokerState } from '../broker-state.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
+import { StorageError } from '../log/storage-error.ts';
+import type { Topic } from '../log/topic-store.ts';
+import {
+  array,
+  int16,
+  int32,
+  int64,
+  nullableBytes,
+  nullableString,
+  optional,
+  since,
+  string,
+} from '../wire/codec.ts';
+import { ErrorCode } from '../wire/error-code.ts';
+import { struct } from '../wire/struct.ts';
+import { defineApi } from './api.ts';
+import { throttleTimeMs } from './common-fields.ts';
+import { checkProducedBatch } from './produced-batch.ts';
+
+type PartitionAnswer = {
+  index: number;
+  errorCode: ErrorCode;
+  baseOffset: bigint;
+  logAppendTimeMs: bigint;
+  logStartOffset: bigint;
+  errorMessage: string | null;
+};
+
+/*
+ * Request  => [v3+] transactional_id acks timeout_ms [name [index records]]
+ * Response => [name [index error_code base_offset [v2+] log_append_time_ms [v5+] log_start_offset
+ *             [v8+] [record_error] error_message]] [v1+] throttle_time_ms
+ *
+ * Advertised from version 0 because librdkafka stops compressing otherwise (KAFKA-18659); the message
+ * formats that versions 0 to 2 were made for are refused with error 43.
+ */
+export const produce = defineApi({
+  key: 0,
+  name: 'Produce',
+  versions: { from: 0, to: 9 },
+  flexibleFrom: 9,
+  request: struct({
+    transactionalId: since(3, nullableString, null),
+    acks: int16,
+    timeoutMs: int32,
+    topics: array(
+      struct({ name: string, partitions: array(struct({ index: int32, records: nullableBytes })) }),
+    ),
+  }),
+  response: struct({
+    responses: array(
+      struct({
+        name: string,
+        partitions: array(
+          struct({
+            index: int32,
+            errorCode: int16,
+            baseOffset: int64,
+            logAppendTimeMs: since(2, int64, -1n),
+            logStartOffset: since(5, int64, -1n),
+            recordErrors: optional(
+              since(8, array(struct({ batchIndex: int32, message: nullableString })), []),
+              [],
+            ),
+            errorMessage: since(8, nullableString, null),
+          }),
+        ),
+      }),
+    ),
+    throttleTimeMs: throttleTimeMs(1),
+  }),
+  async handle(request, { broker }) {
+    const { acks } = request;
+    const areAcksValid = acks === 0 || acks === 1 || acks === -1;
+    // All of a request is appended in this tick, then waited for together.
+    const responses = request.topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map(({ index, records }) =>
+        areAcksValid
+          ? append({ broker, name, index, records, waitsForDisk: acks === -1 })
+          : refused(index, ErrorCode.INVALID_REQUIRED_ACKS),
+      ),
+    }));
+    if (acks === 0) {
+      return undefined;
+    }
+    return {
+      responses: await Promise.all(
+        responses.map(async ({ name, partitions }) => ({ name, partitions: await Promise.all(partitions) })),
+      ),
+    };
+  },
+});
+
+function append(options: {
+  broker: BrokerState;
+  name: string;
+  index: number;
+  records: Buffer | null;
+  waitsForDisk: boolean;
+}): PartitionAnswer | Promise<PartitionAnswer> {
+  const { broker, index } = options;
+  const topic = broker.topics.get(options.name);
+  const log = topic?.partitions[index];
+  if (topic === undefined || log === undefined) {
+    return refused(index, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+  const checked = checkProducedBatch(options.records, topic.config.getNumber('max.message.bytes'));
+  if ('errorCode' in checked) {
+    return refused(index, checked.errorCode, checked.reason);
+  }
+  const appendTimeMs = appendTimeFor(topic, broker);
+  try {
+    const result = log.append(checked.batch, checked.header, appendTimeMs);
+    switch (result.kind) {
+      case 'appended': {
+        const accepted = answer(log, index, { baseOffset: result.baseOffset, appendTimeMs });
+        const durable = log.durable(result.endOffset);
+        return options.waitsForDisk ? whenDurable(durable, accepted) : settled(durable, accepted);
+      }
+      case 'duplicate': {
+        const accepted = answer(log, index, { baseOffset: result.baseOffset, appendTimeMs: undefined });
+        return options.waitsForDisk ? whenDurable(log.durable(log.logEndOffset), accepted) : accepted;
+      }
+      case 'out-of-order':
+        return refused(index, ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+      case 'fenced':
+        return refused(index, ErrorCode.INVALID_PRODUCER_EPOCH);
+    }
+  } catch (error) {
+    return refusedByDisk(index, error);
+  }
+}
+
+function appendTimeFor(topic: Topic, broker: BrokerState): bigint | undefined {
+  return topic.config.get('message.timestamp.type') === 'LogAppendTime'
+    ? BigInt(broker.clock.nowMs())
+    : undefined;
+}
+
+async function whenDurable(durable: Promise<void>, accepted: PartitionAnswer): Promise<PartitionAnswer> {
+  try {
+    await durable;
+    return accepted;
+  } catch (error) {
+    return refusedByDisk(accepted.index, error);
+  }
+}
+
+/** `acks=1`: the sync still happens, since consumers wait for it, but nobody is told how it went. */
+function settled(durable: Promise<void>, accepted: PartitionAnswer): PartitionAnswer {
+  durable.catch(() => undefined);
+  return accepted;
+}
+
+function answer(
+  log: PartitionLog,
+  index: number,
+  at: { baseOffset: bigint; appendTimeMs: bigint | undefined },
+): PartitionAnswer {
+  return {
+    index,
+    errorCode: ErrorCode.NONE,
+    baseOffset: at.baseOffset,
+    logAppendTimeMs: at.appendTimeMs ?? -1n,
+    logStartOffset: log.logStartOffset,
+    errorMessage: null,
+  };
+}
+
+function refused(index: number, errorCode: ErrorCode, reason: string | null = null): PartitionAnswer {
+  return {
+    index,
+    errorCode,
+    baseOffset: -1n,
+    logAppendTimeMs: -1n,
+    logStartOffset: -1n,
+    errorMessage: reason,
+  };
+}
+
+function refusedByDisk(index: number, error: unknown): PartitionAnswer {
+  if (error instanceof StorageError) {
+    return refused(index, ErrorCode.KAFKA_STORAGE_ERROR, error.message);
+  }
+  throw error;
+}

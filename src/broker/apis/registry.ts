@@ -1,0 +1,55 @@
+import { alterConfigs } from './alter-configs.ts';
+import type { AnyApi } from './api.ts';
+import { apiVersions, setApiRanges } from './api-versions.ts';
+import { createPartitions } from './create-partitions.ts';
+import { createTopics } from './create-topics.ts';
+import { deleteGroups } from './delete-groups.ts';
+import { deleteRecords } from './delete-records.ts';
+import { deleteTopics } from './delete-topics.ts';
+import { describeConfigs } from './describe-configs.ts';
+import { describeGroups } from './describe-groups.ts';
+import { fetch } from './fetch.ts';
+import { findCoordinator } from './find-coordinator.ts';
+import { heartbeat } from './heartbeat.ts';
+import { incrementalAlterConfigs } from './incremental-alter-configs.ts';
+import { initProducerId } from './init-producer-id.ts';
+import { joinGroup } from './join-group.ts';
+import { leaveGroup } from './leave-group.ts';
+import { listGroups } from './list-groups.ts';
+import { listOffsets } from './list-offsets.ts';
+import { metadata } from './metadata.ts';
+import { offsetCommit } from './offset-commit.ts';
+import { offsetFetch } from './offset-fetch.ts';
+import { produce } from './produce.ts';
+import { syncGroup } from './sync-group.ts';
+
+const APIS: AnyApi[] = [
+  produce,
+  fetch,
+  listOffsets,
+  metadata,
+  offsetCommit,
+  offsetFetch,
+  findCoordinator,
+  joinGroup,
+  heartbeat,
+  leaveGroup,
+  syncGroup,
+  describeGroups,
+  listGroups,
+  apiVersions,
+  createTopics,
+  deleteTopics,
+  deleteRecords,
+  initProducerId,
+  describeConfigs,
+  alterConfigs,
+  createPartitions,
+  deleteGroups,
+  incrementalAlterConfigs,
+] as AnyApi[];
+
+/** Every API this broker speaks, by key. */
+export const apiRegistry: ReadonlyMap<number, AnyApi> = new Map(APIS.map((api) => [api.key, api]));
+
+setApiRanges(APIS);

@@ -1,0 +1,3 @@
+export type BrokerLogLine = { level: 'info' | 'warn' | 'error'; message: string };
+
+export type BrokerLog = (line: BrokerLogLine) => void;

@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import type { BrokerLog, BrokerLogLine } from './broker-log.ts';
+import type { BrokerState } from './broker-state.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { clusterIdentity } from './cluster-identity.ts';
+import { GroupCoordinator } from './groups/group-coordinator.ts';
+import { replaceFile } from './log/atomic-file.ts';
+import { lockDataDirectory } from './log/data-directory-lock.ts';
+import { type FileSystem, nodeFileSystem } from './log/file-system.ts';
+import { GroupCommit } from './log/group-commit.ts';
+import type { StorageError } from './log/storage-error.ts';
+import { isValidTopicName, TopicStore } from './log/topic-store.ts';
+import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
+import { type RecoveryReport, recoveryReport } from './recovery-report.ts';
+import { listen, type Listener } from './server/listener.ts';
+
+const CLEAN_SHUTDOWN_FILE = 'clean-shutdown';
+const RECOVERY_POINT_INTERVAL_MS = 5000;
+
+export type BrokerOptions = {
+  dataDir: string;
+  /** Bound to and told to clients; by default only this machine can connect. */
+  host?: string;
+  /** 0 takes any free port. */
+  port?: number;
+  nextFreePort?: boolean;
+  nodeId?: number;
+  /** By default the one the data directory was made with. */
+  clusterId?: string;
+  defaultPartitions?: number;
+  autoCreateTopics?: boolean;
+  /** How long a group that was empty waits for more members before its first generation. */
+  groupInitialRebalanceDelayMs?: number;
+  maxRequestBytes?: number;
+  log?: (line: BrokerLogLine) => void;
+  fileSystem?: FileSystem;
+  clock?: Clock;
+};
+
+export type Broker = {
+  host: string;
+  port: number;
+  clusterId: string;
+  recovery: RecoveryReport;
+  /** Makes the topics that are missing; those that exist stay as they are. */
+  ensureTopics(topics: { name: string; partitions: number }[]): Promise<void>;
+  /** Ends all connections and leaves everything on the disk. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a broker on a data directory of its own. Rejects with `EADDRINUSE` where the port is taken and
+ * with `DATA_DIRECTORY_LOCKED` where another broker has the directory.
+ */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const fileSystem = options.fileSystem ?? nodeFileSystem;
+  fileSystem.makeDirectory(options.dataDir);
+  const unlock = await lockDataDirectory(options.dataDir);
+  try {
+    const listener = await listen({
+      host: options.host ?? '127.0.0.1',
+      port: options.port ?? 0,
+      nextFreePort: options.nextFreePort ?? false,
+    });
+    try {
+      return open(options, { fileSystem, listener, unlock });
+    } catch (error) {
+      await listener.close();
+      throw error;
+    }
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+function open(
+  options: BrokerOptions,
+  parts: { fileSystem: FileSystem; listener: Listener; unlock: () => Promise<void> },
+): Broker {
+  const { fileSystem, listener } = parts;
+  const { dataDir } = options;
+  const log: BrokerLog = options.log ?? (() => undefined);
+  const clock = options.clock ?? systemClock;
+  const groupCommit = new GroupCommit();
+  const onStorageFailure = (error: StorageError): void => log({ level: 'error', message: error.message });
+  const cleanShutdown = takeCleanShutdownMarker(fileSystem, dataDir);
+  const clusterId = clusterIdentity(fileSystem, dataDir, options.clusterId);
+  const nodeId = options.nodeId ?? 1;
+  const topics = new TopicStore({ fileSystem, groupCommit, dataDir, cleanShutdown, onStorageFailure });
+  const groups = new GroupCoordinator({
+    fileSystem,
+    groupCommit,
+    dataDir,
+    clock,
+    initialRebalanceDelayMs: options.groupInitialRebalanceDelayMs ?? 50,
+    minSessionTimeoutMs: 1000,
+    maxSessionTimeoutMs: 30 * 60 * 1000,
+    onStorageFailure,
+  });
+  const state: BrokerState = {
+    clusterId,
+    nodeId,
+    nodes: () => [{ nodeId, host: listener.host, port: listener.port }],
+    autoCreateTopics: options.autoCreateTopics ?? true,
+    defaultPartitions: options.defaultPartitions ?? 3,
+    maxRequestBytes: options.maxRequestBytes ?? 104_857_600,
+    topics,
+    groups,
+    producerIds: new ProducerIdAllocator(fileSystem, dataDir),
+    clock,
+    log,
+  };
+  const recovery = recoveryReport(state, cleanShutdown);
+  logRecovery(recovery, log);
+  const stopSaving = saveRecoveryPointsRegularly(state);
+  listener.serve(state);
+
+  let stopping: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    stopSaving();
+    await listener.close();
+    await groups.close();
+    await topics.close();
+    replaceFile(fileSystem, join(dataDir, CLEAN_SHUTDOWN_FILE), Buffer.from('1'));
+    await parts.unlock();
+  }
+
+  return {
+    host: listener.host,
+    port: listener.port,
+    clusterId,
+    recovery,
+    async ensureTopics(wanted) {
+      for (const { name, partitions } of wanted) {
+        if (!isValidTopicName(name)) {
+          throw new RangeError(`not a topic name: ${name}`);
+        }
+        if (topics.get(name) === undefined) {
+          topics.create({ name, partitions });
+        }
+      }
+    },
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+/** The marker says that the last stop was complete; it is gone from the disk before anything is written. */
+function takeCleanShutdownMarker(fileSystem: FileSystem, dataDir: string): boolean {
+  const path = join(dataDir, CLEAN_SHUTDOWN_FILE);
+  const isPresent = fileSystem.readFile(path) !== undefined;
+  if (isPresent) {
+    fileSystem.remove(path);
+    fileSystem.syncDirectory(dataDir);
+  }
+  return isPresent;
+}
+
+function saveRecoveryPointsRegularly(state: BrokerState): () => void {
+  let cancel = (): void => undefined;
+  function arm(): void {
+    cancel = state.clock.after(RECOVERY_POINT_INTERVAL_MS, () => {
+      try {
+        state.topics.saveRecoveryPoints();
+      } catch (error) {
+        state.log({ level: 'error', message: `recovery points: ${String(error)}` });
+      }
+      arm();
+    });
+  }
+  arm();
+  return () => cancel();
+}
+
+function logRecovery(recovery: RecoveryReport, log: BrokerLog): void {
+  if (!recovery.cleanShutdown && recovery.partitions > 0) {
+    const { scannedBytes, tornBytes } = recovery;
+    log({ level: 'info', message: `no clean shutdown: ${scannedBytes} bytes checked, ${tornBytes} cut` });
+  }
+  for (const { topic, partition, offset, damagedBytes, keptAside } of recovery.damage) {
+    log({
+      level: 'error',
+      message: `${topic}-${partition} is damaged at offset ${offset}: ${damagedBytes} bytes, kept in ${keptAside}`,
+    });
+  }
+}

@@ -1,0 +1,613 @@
+import type { Cancel, Clock } from '../clock.ts';
+import { ErrorCode } from '../wire/error-code.ts';
+import {
+  chooseProtocol,
+  type GroupMember,
+  type GroupProtocol,
+  haveSameProtocols,
+  type JoinResult,
+  metadataFor,
+  type SyncResult,
+} from './group-member.ts';
+
+/** The names are those DescribeGroups shows. */
+export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
+
+export type JoinRequest = {
+  memberId: string;
+  groupInstanceId: string | null;
+  clientId: string;
+  clientHost: string;
+  sessionTimeoutMs: number;
+  rebalanceTimeoutMs: number;
+  protocolType: string;
+  protocols: GroupProtocol[];
+  /** JoinGroup v4 and later: a new dynamic member is sent away with its id first (KIP-394). */
+  requireKnownMemberId: boolean;
+  /** JoinGroup v9 and later (KIP-814). */
+  canSkipAssignment: boolean;
+};
+
+export type MemberIdentity = { memberId: string; groupInstanceId: string | null };
+
+export type GroupOptions = {
+  groupId: string;
+  clock: Clock;
+  initialRebalanceDelayMs: number;
+  newMemberId: (hint: string) => string;
+  /** Settles when the group as it is now has been written down. */
+  persist: (group: Group) => Promise<void>;
+};
+
+/**
+ * One consumer group of the classic protocol.
+ *
+ *   Empty → PreparingRebalance → CompletingRebalance → Stable, and back to PreparingRebalance
+ *
+ * Invariants: in PreparingRebalance a generation ends when every member has joined again or the longest
+ * rebalance timeout is over; in CompletingRebalance all wait for the leader's assignment; a member
+ * that waits for an answer is not expired by its session; a static member is known by its instance id
+ * and fences whoever carried the id before.
+ */
+export class Group {
+  readonly groupId: string;
+  readonly #options: GroupOptions;
+  readonly #members = new Map<string, GroupMember>();
+  /** Group instance id to member id. */
+  readonly #staticMembers = new Map<string, string>();
+  /** Member ids handed out, waiting to be used (KIP-394). */
+  readonly #pendingMembers = new Map<string, Cancel>();
+  #state: GroupState = 'Empty';
+  #cancelRebalance: Cancel | undefined;
+  #initialDelay: { remainingMs: number; hasNewcomer: boolean } | undefined;
+  generationId = 0;
+  protocolType = '';
+  protocolName = '';
+  leader = '';
+
+  constructor(options: GroupOptions) {
+    this.#options = options;
+    this.groupId = options.groupId;
+  }
+
+  get state(): GroupState {
+    return this.#state;
+  }
+
+  get members(): GroupMember[] {
+    return [...this.#members.values()];
+  }
+
+  join(request: JoinRequest): Promise<JoinResult> | JoinResult {
+    if (this.#state === 'Dead') {
+      return failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, request.memberId);
+    }
+    if (!this.#accepts(request)) {
+      return failedJoin(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, request.memberId);
+    }
+    if (request.groupInstanceId !== null && this.#staticMembers.has(request.groupInstanceId)) {
+      return this.#joinAgainStatic(request, request.groupInstanceId);
+    }
+    const member = this.#members.get(request.memberId);
+    if (member !== undefined) {
+      return this.#joinAgain(member, request);
+    }
+    if (request.memberId === '') {
+      return this.#joinNew(request);
+    }
+    const cancelPending = this.#pendingMembers.get(request.memberId);
+    if (cancelPending === undefined) {
+      return failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, request.memberId);
+    }
+    cancelPending();
+    this.#pendingMembers.delete(request.memberId);
+    return this.#addMember(request, request.memberId);
+  }
+
+  #accepts(request: JoinRequest): boolean {
+    if (request.protocols.length === 0 || request.protocolType === '') {
+      return false;
+    }
+    const others = this.members.filter(
+      ({ memberId, groupInstanceId }) =>
+        memberId !== request.memberId &&
+        (groupInstanceId === null || groupInstanceId !== request.groupInstanceId),
+    );
+    if (others.length === 0) {
+      return true;
+    }
+    return (
+      this.protocolType === request.protocolType &&
+      request.protocols.some(({ name }) =>
+        others.every((other) => other.protocols.some((known) => known.name === name)),
+      )
+    );
+  }
+
+  #joinNew(request: JoinRequest): Promise<JoinResult> | JoinResult {
+    const memberId = this.#options.newMemberId(request.groupInstanceId ?? request.clientId);
+    if (!request.requireKnownMemberId || request.groupInstanceId !== null) {
+      return this.#addMember(request, memberId);
+    }
+    const cancel = this.#options.clock.after(request.sessionTimeoutMs, () => {
+      this.#pendingMembers.delete(memberId);
+      this.#completeJoinIfAllHere();
+    });
+    this.#pendingMembers.set(memberId, cancel);
+    return failedJoin(ErrorCode.MEMBER_ID_REQUIRED, memberId);
+  }
+
+  #addMember(request: JoinRequest, memberId: string): Promise<JoinResult> {
+    const member: GroupMember = {
+      memberId,
+      groupInstanceId: request.groupInstanceId,
+      clientId: request.clientId,
+      clientHost: request.clientHost,
+      sessionTimeoutMs: request.sessionTimeoutMs,
+      rebalanceTimeoutMs: request.rebalanceTimeoutMs,
+      protocols: request.protocols,
+      assignment: Buffer.alloc(0),
+      hasSynced: false,
+      pendingJoin: undefined,
+      pendingSync: undefined,
+      cancelSession: undefined,
+    };
+    if (this.#members.size === 0) {
+      this.protocolType = request.protocolType;
+    }
+    this.#members.set(memberId, member);
+    if (member.groupInstanceId !== null) {
+      this.#staticMembers.set(member.groupInstanceId, memberId);
+    }
+    if (this.#initialDelay !== undefined) {
+      this.#initialDelay.hasNewcomer = true;
+    }
+    return this.#waitForJoin(member);
+  }
+
+  #joinAgain(member: GroupMember, request: JoinRequest): Promise<JoinResult> | JoinResult {
+    if (member.groupInstanceId !== request.groupInstanceId && request.groupInstanceId !== null) {
+      return failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, request.memberId);
+    }
+    const isUnchanged = haveSameProtocols(member.protocols, request.protocols);
+    if (this.#state === 'CompletingRebalance' && isUnchanged) {
+      // The answer to the join was lost on its way.
+      return this.#joinResult(member);
+    }
+    if (this.#state === 'Stable' && isUnchanged && member.memberId !== this.leader) {
+      this.#startSession(member);
+      return this.#joinResult(member);
+    }
+    this.#update(member, request);
+    return this.#waitForJoin(member);
+  }
+
+  /** KIP-345: the instance is known; what changes is at most the process behind it. */
+  #joinAgainStatic(request: JoinRequest, instanceId: string): Promise<JoinResult> | JoinResult {
+    const currentId = this.#staticMembers.get(instanceId)!;
+    const member = this.#members.get(currentId)!;
+    if (request.memberId === currentId) {
+      return this.#joinAgain(member, request);
+    }
+    if (request.memberId !== '') {
+      return failedJoin(ErrorCode.FENCED_INSTANCE_ID, request.memberId);
+    }
+    const wasLeader = this.leader === currentId;
+    this.#replaceStatic(member, this.#options.newMemberId(instanceId));
+    const isUnchanged = haveSameProtocols(member.protocols, request.protocols);
+    this.#update(member, request);
+    if (this.#state !== 'Stable' || !isUnchanged) {
+      return this.#waitForJoin(member);
+    }
+    this.#startSession(member);
+    const persisted = this.#options.persist(this);
+    const result = this.#joinResult(member);
+    if (wasLeader && !request.canSkipAssignment) {
+      // Told that it leads, it would send an assignment nobody waits for: an older client is told the
+      // id it had before, so that it follows (the same as Apache Kafka does).
+      return persisted.then(() => ({ ...result, leader: currentId, members: [] }));
+    }
+    return persisted.then(() => ({ ...result, skipAssignment: wasLeader }));
+  }
+
+  #replaceStatic(member: GroupMember, memberId: string): void {
+    const before = member.memberId;
+    member.pendingJoin?.(failedJoin(ErrorCode.FENCED_INSTANCE_ID, before));
+    member.pendingSync?.(failedSync(ErrorCode.FENCED_INSTANCE_ID));
+    member.pendingJoin = undefined;
+    member.pendingSync = undefined;
+    this.#members.delete(before);
+    member.memberId = memberId;
+    this.#members.set(memberId, member);
+    this.#staticMembers.set(member.groupInstanceId!, memberId);
+    if (this.leader === before) {
+      this.leader = memberId;
+    }
+  }
+
+  #update(member: GroupMember, request: JoinRequest): void {
+    member.protocols = request.protocols;
+    member.sessionTimeoutMs = request.sessionTimeoutMs;
+    member.rebalanceTimeoutMs = request.rebalanceTimeoutMs;
+    member.clientId = request.clientId;
+    member.clientHost = request.clientHost;
+  }
+
+  #waitForJoin(member: GroupMember): Promise<JoinResult> {
+    stopSession(member);
+    // A client that gave up and asks again; only the last request is answered with the generation.
+    member.pendingJoin?.(failedJoin(ErrorCode.REBALANCE_IN_PROGRESS, member.memberId));
+    const { promise, resolve } = Promise.withResolvers<JoinResult>();
+    member.pendingJoin = resolve;
+    if (this.#state === 'PreparingRebalance') {
+      this.#completeJoinIfAllHere();
+    } else {
+      this.#prepareRebalance();
+    }
+    return promise;
+  }
+
+  #prepareRebalance(): void {
+    const wasEmpty = this.#state === 'Empty';
+    for (const member of this.#members.values()) {
+      if (this.#state === 'CompletingRebalance') {
+        member.assignment = Buffer.alloc(0);
+        this.#answerSync(member, ErrorCode.REBALANCE_IN_PROGRESS);
+      }
+      member.hasSynced = false;
+    }
+    this.#state = 'PreparingRebalance';
+    const { initialRebalanceDelayMs } = this.#options;
+    if (wasEmpty && initialRebalanceDelayMs > 0) {
+      this.#initialDelay = { remainingMs: this.#rebalanceTimeoutMs(), hasNewcomer: false };
+      this.#waitForNewcomers();
+      return;
+    }
+    this.#armRebalance(this.#rebalanceTimeoutMs(), () => this.#completeJoin());
+    this.#completeJoinIfAllHere();
+  }
+
+  /** As long as members keep arriving, a group that was empty waits a little longer for the next. */
+  #waitForNewcomers(): void {
+    const delay = this.#initialDelay!;
+    const waitMs = Math.min(this.#options.initialRebalanceDelayMs, delay.remainingMs);
+    delay.remainingMs -= waitMs;
+    delay.hasNewcomer = false;
+    this.#armRebalance(waitMs, () => {
+      if (delay.hasNewcomer && delay.remainingMs > 0) {
+        this.#waitForNewcomers();
+        return;
+      }
+      this.#initialDelay = undefined;
+      this.#completeJoin();
+    });
+  }
+
+  #armRebalance(delayMs: number, callback: () => void): void {
+    this.#cancelRebalance?.();
+    this.#cancelRebalance = this.#options.clock.after(delayMs, callback);
+  }
+
+  #rebalanceTimeoutMs(): number {
+    return Math.max(0, ...this.members.map(({ rebalanceTimeoutMs }) => rebalanceTimeoutMs));
+  }
+
+  #completeJoinIfAllHere(): void {
+    const isComplete =
+      this.#state === 'PreparingRebalance' &&
+      this.#initialDelay === undefined &&
+      this.#pendingMembers.size === 0 &&
+      this.members.every(({ pendingJoin }) => pendingJoin !== undefined);
+    if (isComplete) {
+      this.#completeJoin();
+    }
+  }
+
+  #completeJoin(): void {
+    for (const member of this.members) {
+      if (member.pendingJoin === undefined && member.groupInstanceId === null) {
+        this.#forget(member);
+      }
+    }
+    const joined = this.members.filter(({ pendingJoin }) => pendingJoin !== undefined);
+    if (this.#members.size > 0 && joined.length === 0) {
+      // Only static members, none of them back yet; their sessions decide.
+      this.#armRebalance(this.#rebalanceTimeoutMs(), () => this.#completeJoin());
+      return;
+    }
+    this.#cancelRebalance?.();
+    this.generationId += 1;
+    if (this.#members.size === 0) {
+      this.#becomeEmpty();
+      return;
+    }
+    if (!joined.some(({ memberId }) => memberId === this.leader)) {
+      this.leader = joined[0]!.memberId;
+    }
+    this.protocolName = chooseProtocol(this.members);
+    this.#state = 'CompletingRebalance';
+    for (const member of joined) {
+      this.#startSession(member);
+      member.pendingJoin!(this.#joinResult(member));
+      member.pendingJoin = undefined;
+    }
+    this.#armRebalance(this.#rebalanceTimeoutMs(), () => this.#expireUnsynced());
+  }
+
+  #becomeEmpty(): void {
+    this.#cancelRebalance?.();
+    this.#initialDelay = undefined;
+    this.#state = 'Empty';
+    this.leader = '';
+    this.protocolName = '';
+    void this.#options.persist(this);
+  }
+
+  #expireUnsynced(): void {
+    for (const member of this.members) {
+      if (!member.hasSynced && member.pendingSync === undefined) {
+        this.#forget(member);
+      }
+    }
+    this.#afterRemoval();
+  }
+
+  #joinResult(member: GroupMember): JoinResult {
+    const isLeader = member.memberId === this.leader;
+    return {
+      errorCode: ErrorCode.NONE,
+      generationId: this.generationId,
+      protocolType: this.protocolType,
+      protocolName: this.protocolName,
+      leader: this.leader,
+      memberId: member.memberId,
+      skipAssignment: false,
+      members: isLeader
+        ? this.members.map((each) => ({
+            memberId: each.memberId,
+            groupInstanceId: each.groupInstanceId,
+            metadata: metadataFor(each, this.protocolName),
+          }))
+        : [],
+    };
+  }
+
+  async sync(
+    identity: MemberIdentity & {
+      generationId: number;
+      protocolType: string | null;
+      protocolName: string | null;
+      assignments: { memberId: string; assignment: Buffer }[];
+    },
+  ): Promise<SyncResult> {
+    const problem = this.check(identity, identity.generationId);
+    if (problem !== ErrorCode.NONE) {
+      return failedSync(problem);
+    }
+    const isOtherProtocol =
+      (identity.protocolType !== null && identity.protocolType !== this.protocolType) ||
+      (identity.protocolName !== null && identity.protocolName !== this.protocolName);
+    if (isOtherProtocol) {
+      return failedSync(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+    }
+    if (this.#state === 'PreparingRebalance') {
+      return failedSync(ErrorCode.REBALANCE_IN_PROGRESS);
+    }
+    const member = this.#members.get(identity.memberId)!;
+    if (this.#state === 'Stable') {
+      this.#startSession(member);
+      return this.#syncResult(member, ErrorCode.NONE);
+    }
+    stopSession(member);
+    member.hasSynced = true;
+    member.pendingSync?.(failedSync(ErrorCode.REBALANCE_IN_PROGRESS));
+    const { promise, resolve } = Promise.withResolvers<SyncResult>();
+    member.pendingSync = resolve;
+    if (member.memberId === this.leader) {
+      await this.#assign(identity.assignments);
+    }
+    return promise;
+  }
+
+  async #assign(assignments: { memberId: string; assignment: Buffer }[]): Promise<void> {
+    const byMember = new Map(assignments.map(({ memberId, assignment }) => [memberId, assignment]));
+    for (const member of this.#members.values()) {
+      // A copy: what came in is a view of the request's frame.
+      member.assignment = Buffer.from(byMember.get(member.memberId) ?? []);
+    }
+    const { generationId } = this;
+    await this.#options.persist(this);
+    if (this.#state !== 'CompletingRebalance' || this.generationId !== generationId) {
+      return;
+    }
+    this.#state = 'Stable';
+    for (const member of this.#members.values()) {
+      this.#answerSync(member, ErrorCode.NONE);
+    }
+    if (this.members.every(({ hasSynced }) => hasSynced)) {
+      this.#cancelRebalance?.();
+    }
+  }
+
+  #answerSync(member: GroupMember, errorCode: ErrorCode): void {
+    if (member.pendingSync !== undefined) {
+      this.#startSession(member);
+      member.pendingSync(this.#syncResult(member, errorCode));
+      member.pendingSync = undefined;
+    }
+  }
+
+  #syncResult(member: GroupMember, errorCode: ErrorCode): SyncResult {
+    member.hasSynced = true;
+    return errorCode === ErrorCode.NONE
+      ? {
+          errorCode,
+          protocolType: this.protocolType,
+          protocolName: this.protocolName,
+          assignment: member.assignment,
+        }
+      : failedSync(errorCode);
+  }
+
+  heartbeat(identity: MemberIdentity, generationId: number): ErrorCode {
+    const problem = this.check(identity, generationId);
+    if (problem !== ErrorCode.NONE) {
+      return problem;
+    }
+    const member = this.#members.get(identity.memberId)!;
+    if (member.pendingJoin === undefined && member.pendingSync === undefined) {
+      this.#startSession(member);
+    }
+    return this.#state === 'PreparingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;
+  }
+
+  leave(identity: MemberIdentity): ErrorCode {
+    const { memberId, groupInstanceId } = identity;
+    if (groupInstanceId === null && this.#pendingMembers.has(memberId)) {
+      this.#pendingMembers.get(memberId)!();
+      this.#pendingMembers.delete(memberId);
+      this.#completeJoinIfAllHere();
+      return ErrorCode.NONE;
+    }
+    const staticId = groupInstanceId === null ? undefined : this.#staticMembers.get(groupInstanceId);
+    if (staticId !== undefined && memberId !== '' && memberId !== staticId) {
+      return ErrorCode.FENCED_INSTANCE_ID;
+    }
+    const member = this.#members.get(groupInstanceId === null ? memberId : (staticId ?? ''));
+    if (member === undefined) {
+      return ErrorCode.UNKNOWN_MEMBER_ID;
+    }
+    this.#forget(member);
+    this.#afterRemoval();
+    return ErrorCode.NONE;
+  }
+
+  /** Whether someone who says it is this member of this generation is. */
+  check(identity: MemberIdentity, generationId: number): ErrorCode {
+    if (identity.groupInstanceId !== null) {
+      const current = this.#staticMembers.get(identity.groupInstanceId);
+      if (current !== undefined && current !== identity.memberId) {
+        return ErrorCode.FENCED_INSTANCE_ID;
+      }
+    }
+    if (!this.#members.has(identity.memberId)) {
+      return ErrorCode.UNKNOWN_MEMBER_ID;
+    }
+    return generationId === this.generationId ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+  }
+
+  /** Whether an offset may be committed now; a negative generation is a client outside any group. */
+  checkCommit(identity: MemberIdentity, generationId: number): ErrorCode {
+    if (generationId < 0 && identity.memberId === '' && this.#state === 'Empty') {
+      return ErrorCode.NONE;
+    }
+    const problem = this.check(identity, generationId);
+    if (problem !== ErrorCode.NONE) {
+      return problem;
+    }
+    if (this.#state === 'CompletingRebalance') {
+      return ErrorCode.REBALANCE_IN_PROGRESS;
+    }
+    const member = this.#members.get(identity.memberId)!;
+    if (member.pendingJoin === undefined) {
+      this.#startSession(member);
+    }
+    return ErrorCode.NONE;
+  }
+
+  #startSession(member: GroupMember): void {
+    stopSession(member);
+    member.cancelSession = this.#options.clock.after(member.sessionTimeoutMs, () => {
+      this.#forget(member);
+      this.#afterRemoval();
+    });
+  }
+
+  #forget(member: GroupMember): void {
+    stopSession(member);
+    this.#members.delete(member.memberId);
+    if (member.groupInstanceId !== null) {
+      this.#staticMembers.delete(member.groupInstanceId);
+    }
+    if (this.leader === member.memberId) {
+      this.leader = this.members.find(({ pendingJoin }) => pendingJoin !== undefined)?.memberId ?? '';
+    }
+    member.pendingJoin?.(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, member.memberId));
+    member.pendingSync?.(failedSync(ErrorCode.UNKNOWN_MEMBER_ID));
+    member.pendingJoin = undefined;
+    member.pendingSync = undefined;
+  }
+
+  #afterRemoval(): void {
+    if (this.#state === 'Dead' || this.#state === 'Empty') {
+      return;
+    }
+    if (this.#members.size === 0 && this.#pendingMembers.size === 0) {
+      this.generationId += 1;
+      this.#becomeEmpty();
+    } else if (this.#state === 'PreparingRebalance') {
+      this.#completeJoinIfAllHere();
+    } else {
+      this.#prepareRebalance();
+    }
+  }
+
+  /** A group read from disk was stable: its members go on without joining again. */
+  restore(saved: {
+    generationId: number;
+    protocolType: string;
+    protocolName: string;
+    leader: string;
+    members: GroupMember[];
+  }): void {
+    this.generationId = saved.generationId;
+    this.protocolType = saved.protocolType;
+    this.protocolName = saved.protocolName;
+    this.leader = saved.leader;
+    for (const member of saved.members) {
+      this.#members.set(member.memberId, member);
+      if (member.groupInstanceId !== null) {
+        this.#staticMembers.set(member.groupInstanceId, member.memberId);
+      }
+      this.#startSession(member);
+    }
+    this.#state = saved.members.length === 0 ? 'Empty' : 'Stable';
+  }
+
+  /** The group is deleted or the broker stops; nobody is left waiting and no timer stays. */
+  die(errorCode: ErrorCode): void {
+    this.#state = 'Dead';
+    this.#cancelRebalance?.();
+    for (const cancel of this.#pendingMembers.values()) {
+      cancel();
+    }
+    this.#pendingMembers.clear();
+    for (const member of this.#members.values()) {
+      stopSession(member);
+      member.pendingJoin?.(failedJoin(errorCode, member.memberId));
+      member.pendingSync?.(failedSync(errorCode));
+    }
+  }
+}
+
+function stopSession(member: GroupMember): void {
+  member.cancelSession?.();
+  member.cancelSession = undefined;
+}
+
+export function failedJoin(errorCode: ErrorCode, memberId: string): JoinResult {
+  return {
+    errorCode,
+    generationId: -1,
+    protocolType: null,
+    protocolName: null,
+    leader: '',
+    memberId,
+    skipAssignment: false,
+    members: [],
+  };
+}
+
+export function failedSync(errorCode: ErrorCode): SyncResult {
+  return { errorCode, protocolType: null, protocolName: null, assignment: Buffer.alloc(0) };
+}

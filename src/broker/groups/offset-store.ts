@@ -1,0 +1,53 @@
+export type CommittedOffset = {
+  offset: bigint;
+  leaderEpoch: number;
+  metadata: string | null;
+  commitTimestampMs: number;
+};
+
+export type TopicPartition = { topic: string; partition: number };
+
+/** Committed offsets of all groups, in memory; the group journal makes them last. */
+export class OffsetStore {
+  readonly #groups = new Map<string, Map<string, Map<number, CommittedOffset>>>();
+
+  get(groupId: string, at: TopicPartition): CommittedOffset | undefined {
+    return this.#groups.get(groupId)?.get(at.topic)?.get(at.partition);
+  }
+
+  set(groupId: string, at: TopicPartition, committed: CommittedOffset): void {
+    const topics = getOrAdd(this.#groups, groupId, () => new Map<string, Map<number, CommittedOffset>>());
+    getOrAdd(topics, at.topic, () => new Map<number, CommittedOffset>()).set(at.partition, committed);
+  }
+
+  ofGroup(groupId: string): { topic: string; partitions: Map<number, CommittedOffset> }[] {
+    return [...(this.#groups.get(groupId) ?? [])].map(([topic, partitions]) => ({ topic, partitions }));
+  }
+
+  hasGroup(groupId: string): boolean {
+    return this.#groups.has(groupId);
+  }
+
+  groupIds(): string[] {
+    return [...this.#groups.keys()];
+  }
+
+  deleteGroup(groupId: string): void {
+    this.#groups.delete(groupId);
+  }
+
+  deleteTopic(topic: string): void {
+    for (const topics of this.#groups.values()) {
+      topics.delete(topic);
+    }
+  }
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,199 @@
+import { join } from 'node:path';
+import { readChecksummedFile, replaceChecksummedFile } from './atomic-file.ts';
+import { batchEndOffsetAt, BATCH_HEADER_BYTES, batchSizeAt, type BatchHeader } from '../wire/record-batch.ts';
+import { type FileSystem, readFully, writeFully } from './file-system.ts';
+import { SegmentIndex } from './segment-index.ts';
+
+/** Enough for the header walk to an offset behind a sparse index entry in one read. */
+const WALK_BYTES = 8192;
+
+export type SegmentOptions = {
+  fileSystem: FileSystem;
+  directory: string;
+  baseOffset: bigint;
+  indexIntervalBytes: number;
+};
+
+/**
+ * One file of a partition, named after its first offset. Bytes up to `durableBytes` have been synced;
+ * only those may be read by consumers.
+ */
+export class Segment {
+  readonly baseOffset: bigint;
+  readonly path: string;
+  readonly indexPath: string;
+  readonly #fileSystem: FileSystem;
+  readonly #indexIntervalBytes: number;
+  #fd: number | undefined;
+  index: SegmentIndex;
+  sizeBytes: number;
+  durableBytes = 0;
+
+  constructor(options: SegmentOptions) {
+    this.#fileSystem = options.fileSystem;
+    this.#indexIntervalBytes = options.indexIntervalBytes;
+    this.baseOffset = options.baseOffset;
+    this.path = join(options.directory, segmentFileName(options.baseOffset));
+    this.indexPath = this.path.replace(/\.log$/u, '.index');
+    this.index = new SegmentIndex(this.baseOffset, this.#indexIntervalBytes);
+    this.sizeBytes = this.#fileSystem.size(this.fd);
+  }
+
+  get fd(): number {
+    this.#fd ??= this.#fileSystem.open(this.path);
+    return this.#fd;
+  }
+
+  get endOffset(): bigint {
+    return this.index.endOffset;
+  }
+
+  append(batch: Buffer, header: BatchHeader): void {
+    writeFully(this.#fileSystem, this.fd, batch, this.sizeBytes);
+    this.index.add(header, this.sizeBytes);
+    this.sizeBytes += batch.length;
+  }
+
+  /** The whole file, for recovery. */
+  readAll(): Buffer {
+    return this.readRange(0, this.sizeBytes);
+  }
+
+  readRange(start: number, end: number): Buffer {
+    const into = Buffer.allocUnsafe(Math.max(0, end - start));
+    return into.subarray(0, readFully(this.#fileSystem, this.fd, into, start));
+  }
+
+  truncate(sizeBytes: number): void {
+    this.#fileSystem.truncate(this.fd, sizeBytes);
+    this.sizeBytes = sizeBytes;
+    this.durableBytes = Math.min(this.durableBytes, sizeBytes);
+  }
+
+  /** The position of the first batch, among durable ones, that ends after `offset`. */
+  positionOf(offset: bigint): number | undefined {
+    return this.#walk(
+      this.index.positionBefore(offset),
+      (at, buffer) => batchEndOffsetAt(buffer, at) > offset,
+    );
+  }
+
+  /** The position of the first durable batch whose largest timestamp is at least `timestampMs`. */
+  positionOfTimestamp(timestampMs: bigint): number | undefined {
+    const from = this.index.positionBeforeTimestamp(Number(timestampMs));
+    return this.#walk(from, (at, buffer) => buffer.readBigInt64BE(at + 35) >= timestampMs);
+  }
+
+  #walk(from: number, isFound: (at: number, buffer: Buffer) => boolean): number | undefined {
+    let position = from;
+    let window: Buffer = Buffer.alloc(0);
+    let windowStart = from;
+    while (position + BATCH_HEADER_BYTES <= this.durableBytes) {
+      if (position + BATCH_HEADER_BYTES > windowStart + window.length) {
+        window = this.readRange(position, Math.min(this.durableBytes, position + WALK_BYTES));
+        windowStart = position;
+      }
+      const at = position - windowStart;
+      if (isFound(at, window)) {
+        return position;
+      }
+      position += batchSizeAt(window, at);
+    }
+    return undefined;
+  }
+
+  /**
+   * Whole durable batches from `position`, up to `maxBytes`; where the first alone is larger it is
+   * returned only if `atLeastOne` says so.
+   */
+  readBatches(position: number, options: { maxBytes: number; atLeastOne: boolean }): Buffer {
+    const available = this.durableBytes - position;
+    let read = this.readRange(
+      position,
+      position + Math.min(available, Math.max(options.maxBytes, BATCH_HEADER_BYTES)),
+    );
+    const firstBytes = batchSizeAt(read, 0);
+    if (firstBytes > options.maxBytes) {
+      if (!options.atLeastOne) {
+        return Buffer.alloc(0);
+      }
+      read = this.readRange(position, position + firstBytes);
+    }
+    let end = 0;
+    while (end + BATCH_HEADER_BYTES <= read.length) {
+      const next = end + batchSizeAt(read, end);
+      if (next > read.length) {
+        break;
+      }
+      end = next;
+    }
+    return read.subarray(0, end);
+  }
+
+  /** A segment with an index file is complete and synced, and is not scanned again. */
+  loadIndex(): boolean {
+    const content = readChecksummedFile(this.#fileSystem, this.indexPath);
+    const decoded =
+      content &&
+      SegmentIndex.decode(content, {
+        baseOffset: this.baseOffset,
+        intervalBytes: this.#indexIntervalBytes,
+        sizeBytes: this.sizeBytes,
+      });
+    if (decoded === undefined) {
+      return false;
+    }
+    this.index = decoded;
+    this.durableBytes = this.sizeBytes;
+    return true;
+  }
+
+  saveIndex(): void {
+    replaceChecksummedFile(this.#fileSystem, this.indexPath, this.index.encode(this.sizeBytes));
+  }
+
+  dropIndexFile(): void {
+    this.#fileSystem.remove(this.indexPath);
+  }
+
+  resetIndex(): void {
+    this.index = new SegmentIndex(this.baseOffset, this.#indexIntervalBytes);
+  }
+
+  sync(): Promise<void> {
+    return this.#fileSystem.datasync(this.fd);
+  }
+
+  syncNow(): void {
+    this.#fileSystem.datasyncNow(this.fd);
+  }
+
+  close(): void {
+    if (this.#fd !== undefined) {
+      this.#fileSystem.close(this.#fd);
+      this.#fd = undefined;
+    }
+  }
+
+  /** Forgets the open file, so that the next use sees the file anew (after a failed sync or a rename). */
+  reopen(): void {
+    this.close();
+    this.sizeBytes = this.#fileSystem.size(this.fd);
+  }
+
+  remove(): void {
+    this.close();
+    this.#fileSystem.remove(this.path);
+    this.#fileSystem.remove(this.indexPath);
+  }
+}
+
+export function segmentFileName(baseOffset: bigint): string {
+  return `${baseOffset.toString().padStart(20, '0')}.log`;
+}
+
+/** `undefined` for a file that is no segment. */
+export function segmentBaseOffset(fileName: string): bigint | undefined {
+  const digits = /^(\d{20})\.log$/u.exec(fileName)?.[1];
+  return digits === undefined ? undefined : BigInt(digits);
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { replaceFile } from './atomic-file.ts';
+import type { FileSystem } from './file-system.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { PartitionLog } from './partition-log.ts';
+import type { PartitionRecovery } from './partition-recovery.ts';
+import { RecoveryPoints } from './recovery-points.ts';
+import type { StorageError } from './storage-error.ts';
+import { TopicConfig } from './topic-config.ts';
+
+const TOPIC_FILE = 'topic.json';
+const DELETED_SUFFIX = '.deleted';
+const MAX_NAME_LENGTH = 249;
+
+export type Topic = {
+  name: string;
+  /** 32 hexadecimal digits; also the name of its folder, since topic names differ by case alone. */
+  id: string;
+  partitions: PartitionLog[];
+  config: TopicConfig;
+};
+
+type TopicFile = { name: string; partitions: number; configs: Record<string, string> };
+
+export type TopicStoreOptions = {
+  fileSystem: FileSystem;
+  groupCommit: GroupCommit;
+  dataDir: string;
+  cleanShutdown: boolean;
+  onStorageFailure: (error: StorageError) => void;
+};
+
+/** All topics, with their logs. A topic exists from the moment its `topic.json` is on the disk. */
+export class TopicStore {
+  readonly #options: TopicStoreOptions;
+  readonly #directory: string;
+  readonly #topics = new Map<string, Topic>();
+  readonly #recoveryPoints: RecoveryPoints;
+  readonly #damagedDirectory: string;
+
+  constructor(options: TopicStoreOptions) {
+    this.#options = options;
+    this.#directory = join(options.dataDir, 'topics');
+    this.#damagedDirectory = join(options.dataDir, 'damaged');
+    this.#recoveryPoints = new RecoveryPoints(options.fileSystem, options.dataDir);
+    options.fileSystem.makeDirectory(this.#directory);
+    this.#load();
+  }
+
+  #load(): void {
+    const { fileSystem } = this.#options;
+    const synced = this.#recoveryPoints.load();
+    for (const id of fileSystem.list(this.#directory)) {
+      const content = id.endsWith(DELETED_SUFFIX)
+        ? undefined
+        : fileSystem.readFile(join(this.#directory, id, TOPIC_FILE));
+      if (content === undefined) {
+        // Deleted, or its creation was never answered.
+        fileSystem.remove(join(this.#directory, id));
+        continue;
+      }
+      const file = JSON.parse(content.toString()) as TopicFile;
+      const config = new TopicConfig(Object.entries(file.configs));
+      const topic: Topic = { name: file.name, id, partitions: [], config };
+      for (let index = 0; index < file.partitions; index += 1) {
+        topic.partitions.push(this.#openLog(topic, index, synced.get(`${id}/${index}`) ?? 0n));
+      }
+      this.#topics.set(topic.name, topic);
+    }
+  }
+
+  #openLog(topic: Topic, index: number, syncedOffset: bigint): PartitionLog {
+    return new PartitionLog({
+      fileSystem: this.#options.fileSystem,
+      groupCommit: this.#options.groupCommit,
+      directory: join(this.#directory, topic.id, String(index)),
+      damagedDirectory: this.#damagedDirectory,
+      label: `${topic.name}-${index}`,
+      cleanShutdown: this.#options.cleanShutdown,
+      syncedOffset,
+      segmentBytes: () => topic.config.getNumber('segment.bytes'),
+      onStorageFailure: this.#options.onStorageFailure,
+    });
+  }
+
+  get(name: string): Topic | undefined {
+    return this.#topics.get(name);
+  }
+
+  getById(id: string): Topic | undefined {
+    return this.all().find((topic) => topic.id === id);
+  }
+
+  partition(name: string, index: number): PartitionLog | undefined {
+    return this.#topics.get(name)?.partitions[index];
+  }
+
+  all(): Topic[] {
+    return [...this.#topics.values()];
+  }
+
+  /** The caller has checked name, count and configs. */
+  create(topic: { name: string; partitions: number; configs?: Iterable<[string, string]> }): Topic {
+    const created: Topic = {
+      name: topic.name,
+      id: randomBytes(16).toString('hex'),
+      partitions: [],
+      config: new TopicConfig(topic.configs),
+    };
+    for (let index = 0; index < topic.partitions; index += 1) {
+      created.partitions.push(this.#openLog(created, index, 0n));
+    }
+    this.#save(created);
+    this.#options.fileSystem.syncDirectory(this.#directory);
+    this.#topics.set(created.name, created);
+    return created;
+  }
+
+  addPartitions(topic: Topic, count: number): void {
+    const added: PartitionLog[] = [];
+    for (let index = topic.partitions.length; index < count; index += 1) {
+      added.push(this.#openLog(topic, index, 0n));
+    }
+    this.#save(topic, { partitions: count });
+    topic.partitions.push(...added);
+  }
+
+  setConfigs(topic: Topic, configs: [string, string][]): void {
+    this.#save(topic, { configs: Object.fromEntries(configs) });
+    topic.config.replace(configs);
+  }
+
+  #save(topic: Topic, change: Partial<TopicFile> = {}): void {
+    const file: TopicFile = {
+      name: topic.name,
+      partitions: topic.partitions.length,
+      configs: Object.fromEntries(topic.config.entries()),
+      ...change,
+    };
+    const directory = join(this.#directory, topic.id);
+    replaceFile(this.#options.fileSystem, join(directory, TOPIC_FILE), Buffer.from(JSON.stringify(file)));
+  }
+
+  async delete(topic: Topic): Promise<void> {
+    const { fileSystem } = this.#options;
+    this.#topics.delete(topic.name);
+    await Promise.all(topic.partitions.map((log) => log.abandon()));
+    const directory = join(this.#directory, topic.id);
+    fileSystem.rename(directory, `${directory}${DELETED_SUFFIX}`);
+    fileSystem.syncDirectory(this.#directory);
+    fileSystem.remove(`${directory}${DELETED_SUFFIX}`);
+  }
+
+  saveRecoveryPoints(): void {
+    this.#recoveryPoints.save(
+      this.all().flatMap((topic) =>
+        topic.partitions.map((log, index): [string, bigint] => [`${topic.id}/${index}`, log.highWatermark]),
+      ),
+    );
+  }
+
+  /** What opening each log found, for those where there was something to find. */
+  recoveries(): { topic: string; partition: number; recovery: PartitionRecovery }[] {
+    return this.all().flatMap((topic) =>
+      topic.partitions.map((log, partition) => ({ topic: topic.name, partition, recovery: log.recovery })),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all().flatMap((topic) => topic.partitions.map((log) => log.close())));
+    this.saveRecoveryPoints();
+  }
+}
+
+export function isValidTopicName(name: string): boolean {
+  return /^[\w.-]+$/u.test(name) && name !== '.' && name !== '..' && name.length <= MAX_NAME_LENGTH;
+}

@@ -1,0 +1,39 @@
+import type { BrokerOptions } from './broker.ts';
+import type { BrokerLogLine } from './broker-log.ts';
+import type { RecoveryReport } from './recovery-report.ts';
+
+/** What a host gives to the broker process, as JSON in its first argument. */
+export type BrokerProcessOptions = Pick<
+  BrokerOptions,
+  | 'dataDir'
+  | 'host'
+  | 'port'
+  | 'nextFreePort'
+  | 'nodeId'
+  | 'clusterId'
+  | 'defaultPartitions'
+  | 'autoCreateTopics'
+  | 'groupInitialRebalanceDelayMs'
+> & {
+  /** Made if they are missing, before the broker says that it is ready. */
+  topics?: { name: string; partitions: number }[];
+};
+
+/** What the broker process tells its host. */
+export type BrokerProcessMessage =
+  | {
+      type: 'ready';
+      host: string;
+      port: number;
+      clusterId: string;
+      recovery: RecoveryReport;
+      /** What somebody should read: another port than asked for, a recovery. */
+      notes: string[];
+    }
+  | { type: 'failed'; code: BrokerFailureCode; message: string }
+  | { type: 'log'; level: BrokerLogLine['level']; line: string };
+
+export type BrokerFailureCode = 'PORT_TAKEN' | 'DATA_DIRECTORY_LOCKED' | 'BAD_OPTIONS' | 'START_FAILED';
+
+/** What a host tells the broker process. */
+export type BrokerProcessCommand = { type: 'stop' };

@@ -1,0 +1,105 @@
+import { type Broker, startBroker } from './broker.ts';
+import type { BrokerProcessCommand, BrokerProcessMessage, BrokerProcessOptions } from './process-messages.ts';
+import { explainStartFailure } from './start-failure.ts';
+
+/**
+ * The broker as a process of its own, under `child_process.fork` or as an Electron utility process.
+ * Options come as JSON in the first argument; see process-messages.ts for what is said.
+ */
+
+/** Electron's `process.parentPort`, as far as it is used. */
+type ParentPort = {
+  postMessage(message: BrokerProcessMessage): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+};
+
+type Parent = {
+  tell: (message: BrokerProcessMessage) => void;
+  onCommand: (listener: (command: BrokerProcessCommand) => void) => void;
+};
+
+function connectParent(): Parent {
+  const { parentPort } = process as { parentPort?: ParentPort };
+  if (parentPort !== undefined) {
+    return {
+      tell: (message) => parentPort.postMessage(message),
+      onCommand: (listener) => parentPort.on('message', ({ data }) => listener(data as BrokerProcessCommand)),
+    };
+  }
+  return {
+    tell: (message) => void (process.connected && process.send?.(message)),
+    onCommand: (listener) =>
+      void process.on('message', (message) => listener(message as BrokerProcessCommand)),
+  };
+}
+
+async function main(): Promise<void> {
+  const parent = connectParent();
+  let broker: Broker | undefined;
+  let isStopping = false;
+
+  async function stop(): Promise<void> {
+    if (isStopping) {
+      return;
+    }
+    isStopping = true;
+    await broker?.stop();
+    process.exit(0);
+  }
+
+  parent.onCommand((command) => {
+    if (command.type === 'stop') {
+      void stop();
+    }
+  });
+  // The parent is gone: nobody will ever say stop.
+  process.on('disconnect', () => void stop());
+  process.on('SIGTERM', () => void stop());
+  // Ctrl+C reaches the whole process group; the host decides when the broker stops.
+  process.on('SIGINT', () => undefined);
+
+  let options: BrokerProcessOptions;
+  try {
+    options = JSON.parse(process.argv[2] ?? '') as BrokerProcessOptions;
+  } catch {
+    parent.tell({ type: 'failed', code: 'BAD_OPTIONS', message: 'the options are not JSON' });
+    process.exitCode = 1;
+    return;
+  }
+  try {
+    broker = await startBroker({
+      ...options,
+      log: ({ level, message }) => parent.tell({ type: 'log', level, line: message }),
+    });
+    await broker.ensureTopics(options.topics ?? []);
+    if (isStopping) {
+      await broker.stop();
+      process.exit(0);
+    }
+    const { host, port, clusterId, recovery } = broker;
+    parent.tell({ type: 'ready', host, port, clusterId, recovery, notes: notesOn(broker, options) });
+  } catch (error) {
+    const wanted = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
+    parent.tell({ type: 'failed', ...explainStartFailure(error, wanted) });
+    // Leaves time for the message; nothing else keeps the process alive.
+    process.exitCode = 1;
+    process.disconnect?.();
+  }
+}
+
+function notesOn(broker: Broker, options: BrokerProcessOptions): string[] {
+  const { recovery } = broker;
+  const notes: string[] = [];
+  if (options.port !== undefined && options.port !== 0 && options.port !== broker.port) {
+    notes.push(`port ${options.port} is taken; listening on ${broker.port} instead`);
+  }
+  if (recovery.tornBytes > 0) {
+    notes.push(`${recovery.tornBytes} bytes of unfinished writes were cut after an unclean stop`);
+  }
+  for (const { topic, partition, offset, keptAside } of recovery.damage) {
+    notes.push(`${topic}-${partition} is damaged at offset ${offset}; the file is kept in ${keptAside}`);
+  }
+  return notes;
+}
+
+await main();

@@ -1,0 +1,116 @@
+import { type BatchHeader, isControl } from '../wire/record-batch.ts';
+
+/** KIP-98 and KIP-360: a retry is recognised among this many latest batches of a producer. */
+const REMEMBERED_BATCHES = 5;
+const SEQUENCE_MODULUS = 2 ** 31;
+
+type RememberedBatch = { firstSequence: number; lastSequence: number; baseOffset: bigint };
+
+type ProducerEntry = {
+  epoch: number;
+  batches: RememberedBatch[];
+  lastTimestampMs: bigint;
+};
+
+export type SequenceVerdict =
+  | { kind: 'fresh' }
+  | { kind: 'duplicate'; baseOffset: bigint }
+  | { kind: 'out-of-order' }
+  | { kind: 'fenced' };
+
+/**
+ * What one partition remembers of its idempotent producers. It is a fold over the batch headers of the
+ * log: a snapshot plus the headers after it give the same state.
+ */
+export class ProducerStates {
+  readonly #entries = new Map<bigint, ProducerEntry>();
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  judge(header: BatchHeader): SequenceVerdict {
+    if (header.producerId < 0n) {
+      return { kind: 'fresh' };
+    }
+    const entry = this.#entries.get(header.producerId);
+    if (entry === undefined) {
+      return { kind: 'fresh' };
+    }
+    if (header.producerEpoch < entry.epoch) {
+      return { kind: 'fenced' };
+    }
+    if (header.producerEpoch > entry.epoch) {
+      return header.baseSequence === 0 ? { kind: 'fresh' } : { kind: 'out-of-order' };
+    }
+    const lastSequence = lastSequenceOf(header);
+    const same = entry.batches.find(
+      (batch) => batch.firstSequence === header.baseSequence && batch.lastSequence === lastSequence,
+    );
+    if (same !== undefined) {
+      return { kind: 'duplicate', baseOffset: same.baseOffset };
+    }
+    const latest = entry.batches.at(-1);
+    const expected = latest === undefined ? 0 : (latest.lastSequence + 1) % SEQUENCE_MODULUS;
+    return header.baseSequence === expected ? { kind: 'fresh' } : { kind: 'out-of-order' };
+  }
+
+  /** Called for every batch that is in the log, in order, with its final offset. */
+  apply(header: BatchHeader): void {
+    if (header.producerId < 0n) {
+      return;
+    }
+    let entry = this.#entries.get(header.producerId);
+    if (entry === undefined || entry.epoch !== header.producerEpoch) {
+      entry = { epoch: header.producerEpoch, batches: [], lastTimestampMs: header.maxTimestampMs };
+      this.#entries.set(header.producerId, entry);
+    }
+    entry.lastTimestampMs = header.maxTimestampMs;
+    if (isControl(header)) {
+      return;
+    }
+    entry.batches.push({
+      firstSequence: header.baseSequence,
+      lastSequence: lastSequenceOf(header),
+      baseOffset: header.baseOffset,
+    });
+    if (entry.batches.length > REMEMBERED_BATCHES) {
+      entry.batches.shift();
+    }
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  encode(): unknown {
+    return [...this.#entries].map(([producerId, entry]) => ({
+      producerId: producerId.toString(),
+      epoch: entry.epoch,
+      lastTimestampMs: entry.lastTimestampMs.toString(),
+      batches: entry.batches.map((batch) => ({ ...batch, baseOffset: batch.baseOffset.toString() })),
+    }));
+  }
+
+  restore(encoded: unknown): void {
+    this.clear();
+    for (const raw of encoded as EncodedEntry[]) {
+      this.#entries.set(BigInt(raw.producerId), {
+        epoch: raw.epoch,
+        lastTimestampMs: BigInt(raw.lastTimestampMs),
+        batches: raw.batches.map((batch) => ({ ...batch, baseOffset: BigInt(batch.baseOffset) })),
+      });
+    }
+  }
+}
+
+type EncodedEntry = {
+  producerId: string;
+  epoch: number;
+  lastTimestampMs: string;
+  batches: { firstSequence: number; lastSequence: number; baseOffset: string }[];
+};
+
+function lastSequenceOf(header: BatchHeader): number {
+  return (header.baseSequence + header.lastOffsetDelta) % SEQUENCE_MODULUS;
+}
