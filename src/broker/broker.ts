@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BrokerLog, BrokerLogLine } from './broker-log.ts';
 import type { BrokerState } from './broker-state.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Cancel, type Clock, systemClock } from './clock.ts';
 import { clusterIdentity } from './cluster-identity.ts';
 import { GroupCoordinator } from './groups/group-coordinator.ts';
 import { replaceFile } from './log/atomic-file.ts';
@@ -156,8 +156,8 @@ function takeCleanShutdownMarker(fileSystem: FileSystem, dataDir: string): boole
   return isPresent;
 }
 
-function saveRecoveryPointsRegularly(state: BrokerState): () => void {
-  let cancel = (): void => undefined;
+function saveRecoveryPointsRegularly(state: BrokerState): Cancel {
+  let cancel: Cancel | undefined;
   function arm(): void {
     cancel = state.clock.after(RECOVERY_POINT_INTERVAL_MS, () => {
       try {
@@ -169,7 +169,7 @@ function saveRecoveryPointsRegularly(state: BrokerState): () => void {
     });
   }
   arm();
-  return () => cancel();
+  return () => cancel?.();
 }
 
 function logRecovery(recovery: RecoveryReport, log: BrokerLog): void {

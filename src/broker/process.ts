@@ -22,6 +22,8 @@ function connectParent(): Parent {
   const { parentPort } = process as { parentPort?: ParentPort };
   if (parentPort !== undefined) {
     return {
+      // Electron's port, not a window: there is no origin to name.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       tell: (message) => parentPort.postMessage(message),
       onCommand: (listener) => parentPort.on('message', ({ data }) => listener(data as BrokerProcessCommand)),
     };

@@ -69,7 +69,7 @@ export const describeConfigs = defineApi({
         resourceName,
         configs: (isFound ? found : [])
           .filter(({ name }) => keys === undefined || keys.has(name))
-          .map((entry) => ({ ...entry, synonyms: request.includeSynonyms ? entry.synonyms : [] })),
+          .map((entry) => (request.includeSynonyms ? entry : Object.assign(entry, { synonyms: [] }))),
       };
     }),
   }),

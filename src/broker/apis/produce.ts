@@ -1,5 +1,5 @@
 import type { BrokerState } from '../broker-state.ts';
-import type { PartitionLog } from '../log/partition-log.ts';
+import type { AppendResult, PartitionLog } from '../log/partition-log.ts';
 import { StorageError } from '../log/storage-error.ts';
 import type { Topic } from '../log/topic-store.ts';
 import {
@@ -77,7 +77,7 @@ export const produce = defineApi({
     // All of a request is appended in this tick, then waited for together.
     const responses = request.topics.map(({ name, partitions }) => ({
       name,
-      partitions: partitions.map(({ index, records }) =>
+      partitions: partitions.map(async ({ index, records }) =>
         areAcksValid
           ? append({ broker, name, index, records, waitsForDisk: acks === -1 })
           : refused(index, ErrorCode.INVALID_REQUIRED_ACKS),
@@ -112,26 +112,26 @@ function append(options: {
     return refused(index, checked.errorCode, checked.reason);
   }
   const appendTimeMs = appendTimeFor(topic, broker);
+  let result: AppendResult;
   try {
-    const result = log.append(checked.batch, checked.header, appendTimeMs);
-    switch (result.kind) {
-      case 'appended': {
-        const accepted = answer(log, index, { baseOffset: result.baseOffset, appendTimeMs });
-        const durable = log.durable(result.endOffset);
-        return options.waitsForDisk ? whenDurable(durable, accepted) : settled(durable, accepted);
-      }
-      case 'duplicate': {
-        const accepted = answer(log, index, { baseOffset: result.baseOffset, appendTimeMs: undefined });
-        return options.waitsForDisk ? whenDurable(log.durable(log.logEndOffset), accepted) : accepted;
-      }
-      case 'out-of-order':
-        return refused(index, ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
-      case 'fenced':
-        return refused(index, ErrorCode.INVALID_PRODUCER_EPOCH);
-    }
+    result = log.append(checked.batch, checked.header, appendTimeMs);
   } catch (error) {
     return refusedByDisk(index, error);
   }
+  if (result.kind === 'out-of-order') {
+    return refused(index, ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
+  }
+  if (result.kind === 'fenced') {
+    return refused(index, ErrorCode.INVALID_PRODUCER_EPOCH);
+  }
+  const isDuplicate = result.kind === 'duplicate';
+  const accepted = answer(log, index, {
+    baseOffset: result.baseOffset,
+    appendTimeMs: isDuplicate ? undefined : appendTimeMs,
+  });
+  // Of a duplicate the first attempt may still be on its way to the disk.
+  const durable = log.durable(isDuplicate ? log.logEndOffset : result.endOffset);
+  return options.waitsForDisk ? whenDurable(durable, accepted) : unwatched(durable, accepted);
 }
 
 function appendTimeFor(topic: Topic, broker: BrokerState): bigint | undefined {
@@ -150,7 +150,7 @@ async function whenDurable(durable: Promise<void>, accepted: PartitionAnswer): P
 }
 
 /** `acks=1`: the sync still happens, since consumers wait for it, but nobody is told how it went. */
-function settled(durable: Promise<void>, accepted: PartitionAnswer): PartitionAnswer {
+function unwatched(durable: Promise<void>, accepted: PartitionAnswer): PartitionAnswer {
   durable.catch(() => undefined);
   return accepted;
 }

@@ -98,7 +98,11 @@ export class ProducerStates {
       this.#entries.set(BigInt(raw.producerId), {
         epoch: raw.epoch,
         lastTimestampMs: BigInt(raw.lastTimestampMs),
-        batches: raw.batches.map((batch) => ({ ...batch, baseOffset: BigInt(batch.baseOffset) })),
+        batches: raw.batches.map(({ firstSequence, lastSequence, baseOffset }) => ({
+          firstSequence,
+          lastSequence,
+          baseOffset: BigInt(baseOffset),
+        })),
       });
     }
   }

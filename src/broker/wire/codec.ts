@@ -1,6 +1,6 @@
 import { MalformedFrameError } from './malformed-frame-error.ts';
-import { WireReader } from './reader.ts';
-import { WireWriter } from './writer.ts';
+import type { WireReader } from './reader.ts';
+import type { WireWriter } from './writer.ts';
 
 /**
  * How one field lies on the wire, in both directions. The version and whether it is flexible travel in

@@ -1,6 +1,6 @@
 import type { Codec, Infer } from './codec.ts';
 import { MalformedFrameError } from './malformed-frame-error.ts';
-import { WireReader } from './reader.ts';
+import type { WireReader } from './reader.ts';
 import { WireWriter } from './writer.ts';
 
 /** A KIP-482 tagged field: only in flexible versions, only written when it differs from `absent`. */
