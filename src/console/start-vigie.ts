@@ -50,9 +50,6 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
         },
         log: print,
       });
-      if (options.kafkaPort !== 0 && broker.port !== options.kafkaPort) {
-        print(`Port ${options.kafkaPort} is taken: the embedded broker listens on ${broker.port} instead`);
-      }
     }
   } catch (error) {
     await claim.release();

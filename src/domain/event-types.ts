@@ -18,6 +18,7 @@ export const EVENT_TYPES = {
   'payments.completed': { entity: 'payment', state: 'succeeded' },
   'payments.failed': { entity: 'payment', state: 'failed' },
   'payments.refunded': { entity: 'payment', state: 'refunded' },
+  'delivery.created': { entity: 'delivery', state: 'pending' },
   'delivery.assigned': { entity: 'delivery', state: 'assigned' },
   'delivery.pickup': { entity: 'delivery', state: 'picked_up' },
   'delivery.in-transit': { entity: 'delivery', state: 'in_transit' },

@@ -1,0 +1,139 @@
+import type { Kafka } from 'kafkajs';
+import type { ConsoleStatus } from '../../contract/streams.ts';
+import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import { watchConnection } from './connection-monitor.ts';
+import { createKafkaClient } from './kafka-client.ts';
+import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+import { readRecord } from './record-reader.ts';
+import { prepareTopics } from './topics.ts';
+
+export type KafkaLinkOptions = {
+  readonly brokers: readonly string[];
+  readonly installationId: string;
+  readonly topics: readonly string[];
+  readonly partitions: number;
+  readonly ingest: Pick<Ingest, 'push' | 'expect' | 'positionOf'>;
+  readonly onChange: () => void;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+};
+
+export type KafkaLink = {
+  readonly connection: () => Pick<ConsoleStatus['kafka'], 'state' | 'sinceMs' | 'reason'>;
+  readonly publisherOf: (topic: string) => Publisher;
+  readonly publishers: () => Iterable<Publisher>;
+  readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
+  /** Resolves when Kafka has answered for the first time. */
+  readonly whenConnected: Promise<void>;
+  /** Resolves when the topics are there and what they hold is known to the ingest. */
+  readonly whenPrepared: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const RETRY_MS = 1_000;
+
+/** All of the console's traffic with Kafka: a lane for each topic, in and out, and the monitor beside them. */
+export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
+  const { ingest, log } = options;
+  const kafka = createKafkaClient({
+    brokers: options.brokers,
+    clientId: `vigie-${options.installationId}`,
+    log: onceInAWhile(log, options.now),
+  });
+  const connected = Promise.withResolvers<void>();
+  const prepared = Promise.withResolvers<void>();
+  const publishers = new Map<string, Publisher>();
+  const consumers: LaneConsumer[] = [];
+  let stopped = false;
+
+  const monitor = watchConnection({
+    kafka,
+    now: options.now,
+    onChange: ({ state, reason }) => {
+      if (state === 'connected') connected.resolve();
+      else log(`Kafka ${state}${reason ? `: ${reason}` : ''}`);
+      options.onChange();
+    },
+  });
+
+  async function prepare(): Promise<void> {
+    while (!stopped) {
+      try {
+        return ingest.expect(await prepareTopics(kafka, options));
+      } catch (error) {
+        log(`the topics cannot be prepared yet: ${error instanceof Error ? error.message : String(error)}`);
+        await new Promise((resolve) => {
+          setTimeout(resolve, RETRY_MS);
+        });
+      }
+    }
+  }
+
+  async function consume(client: Kafka): Promise<void> {
+    await connected.promise;
+    await prepare();
+    prepared.resolve();
+    if (stopped) return;
+    const started = options.topics.map((topic) =>
+      startLaneConsumer({
+        kafka: client,
+        groupId: `vigie-${options.installationId}-${topic}`,
+        topics: [topic],
+        positionOf: ingest.positionOf,
+        onBatch: ingest.push,
+        onTrouble: (reason) => {
+          log(`reading ${topic} was interrupted: ${reason}`);
+          monitor.suspect();
+        },
+      }),
+    );
+    for (const consumer of await Promise.all(started)) {
+      if (stopped) await consumer.stop();
+      else consumers.push(consumer);
+    }
+  }
+  const consuming = consume(kafka);
+
+  return {
+    connection: monitor.current,
+    publisherOf(topic) {
+      const known = publishers.get(topic);
+      if (known) return known;
+      const made = createPublisher({
+        kafka,
+        onTrouble: (reason) => {
+          log(`writing to ${topic} was interrupted: ${reason}`);
+          monitor.suspect();
+        },
+        onWaitingChanged: options.onChange,
+      });
+      publishers.set(topic, made);
+      return made;
+    },
+    publishers: () => publishers.values(),
+    readRecord: (position) => readRecord(kafka, position),
+    whenConnected: connected.promise,
+    whenPrepared: prepared.promise,
+    async stop() {
+      stopped = true;
+      connected.resolve();
+      await Promise.all([...publishers.values()].map((publisher) => publisher.stop()));
+      await consuming.catch(() => undefined);
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await monitor.stop();
+    },
+  };
+}
+
+/** kafkajs repeats itself during an outage: the same line at most once in ten seconds. */
+function onceInAWhile(log: (line: string) => void, now: () => number): (line: string) => void {
+  const saidAtMs = new Map<string, number>();
+  return (line) => {
+    if (now() - (saidAtMs.get(line) ?? -Infinity) < 10_000) return;
+    if (saidAtMs.size > 100) saidAtMs.clear();
+    saidAtMs.set(line, now());
+    log(line);
+  };
+}

@@ -1,0 +1,85 @@
+import type { RecordDetail } from '../contract/rows.ts';
+import type { LogRecord } from '../domain/log-record.ts';
+import type { ShopEvent, Understanding } from '../domain/shop-event.ts';
+import { decimalText } from '../domain/money.ts';
+
+/** Longer values are cut on screen. */
+const SHOWN_BYTES = 20 * 1024;
+
+/** A record as received beside as understood, for the drawer. */
+export function recordDetail(record: LogRecord, understanding: Understanding): RecordDetail {
+  const { value } = record;
+  const shown = value?.subarray(0, SHOWN_BYTES);
+  const text = shown && asText(shown, shown.byteLength < (value?.byteLength ?? 0));
+  return {
+    position: { topic: record.topic, partition: record.partition, offset: String(record.offset) },
+    timestampMs: record.timestampMs,
+    key: record.key && new TextDecoder().decode(record.key),
+    headers: record.headers.map(({ name, value: bytes }) => ({ name, value: new TextDecoder().decode(bytes) })),
+    value: shown && (text ?? Buffer.from(shown).toString('base64')),
+    encoding: shown && text === undefined ? 'base64' : 'utf8',
+    valueSizeBytes: value?.byteLength ?? 0,
+    truncated: (value?.byteLength ?? 0) > SHOWN_BYTES,
+    understood:
+      understanding.kind === 'event'
+        ? {
+            kind: 'event',
+            entity: understanding.event.entity,
+            type: understanding.event.type,
+            fields: fieldsOf(understanding.event),
+            assumptions: understanding.event.assumptions,
+          }
+        : understanding,
+  };
+}
+
+/** The bytes as UTF-8, or undefined where they are not; a cut may end inside a character. */
+function asText(bytes: Uint8Array, cut: boolean): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
+  } catch {
+    return undefined;
+  }
+}
+
+type Field = { readonly name: string; readonly value: string };
+
+function fieldsOf(event: ShopEvent): Field[] {
+  const fields: Field[] = [];
+  function put(name: string, value: string | number | undefined): void {
+    if (value !== undefined) fields.push({ name, value: String(value) });
+  }
+  put('entityId', event.entityId);
+  put('orderId', event.orderId);
+  put('state', event.state);
+  put('statusText', event.statusText);
+  switch (event.entity) {
+    case 'order':
+      put('customerName', event.customerName);
+      put('customerEmail', event.customerEmail);
+      put('product', event.product);
+      put('quantity', event.quantity);
+      put('total', event.total && `${decimalText(event.total)} ${event.total.currency}`);
+      put('address', event.address);
+      break;
+    case 'payment':
+      put('amount', event.amount && `${decimalText(event.amount)} ${event.amount.currency}`);
+      put('method', event.method);
+      put('failureCode', event.failure?.code);
+      put('failureCategory', event.failure?.category);
+      break;
+    case 'delivery':
+      put('address', event.address);
+      put('courier', event.courier);
+      put('estimatedDate', event.estimatedDate);
+      put('place', event.place && `${event.place.lat}, ${event.place.lon}`);
+      break;
+  }
+  put('at', new Date(event.atMs).toISOString());
+  put('id', event.id);
+  put('source', event.source);
+  put('causationId', event.causationId);
+  put('identity', event.identity);
+  put('simulated', String(event.simulated));
+  return fields;
+}

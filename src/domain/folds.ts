@@ -1,0 +1,132 @@
+import type { DeliveryState, FailureCategory, OrderStage, OrderState, PaymentState } from './entities.ts';
+import type { RecordPosition } from './log-record.ts';
+import type { Money } from './money.ts';
+import type { DeliveryEvent, OrderEvent, PaymentEvent, ShopEvent } from './shop-event.ts';
+import { deliveryTransition, orderTransition, paymentTransition, type Transition } from './transitions.ts';
+
+/**
+ * One entity is a fold over its events. Invariants: the same events in the same order give the same entity; an event
+ * that would go backward, or out of a final state, changes nothing; facts an event does not state stay as they were.
+ */
+type Seen = {
+  /** Grows with each new entity of its kind: the order in which they were first seen. */
+  readonly sequence: number;
+  readonly simulated: boolean;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+  readonly last: RecordPosition;
+  /** The word on the wire, kept for states that are unknown. */
+  readonly statusText: string | undefined;
+};
+
+export type Order = Seen & {
+  readonly orderId: string;
+  readonly state: OrderState;
+  readonly stage: OrderStage;
+  readonly customerName: string;
+  readonly customerEmail: string;
+  readonly product: string;
+  readonly quantity: number;
+  readonly total: Money | undefined;
+  readonly address: string;
+};
+
+export type Payment = Seen & {
+  readonly paymentId: string;
+  readonly orderId: string;
+  readonly state: PaymentState;
+  readonly amount: Money | undefined;
+  readonly method: string;
+  readonly failureCode: string | undefined;
+  readonly failureCategory: FailureCategory | undefined;
+};
+
+export type Delivery = Seen & {
+  readonly deliveryId: string;
+  readonly orderId: string;
+  readonly state: DeliveryState;
+  readonly address: string;
+  readonly courier: string | undefined;
+  readonly estimatedDate: string | undefined;
+  readonly place: { readonly lat: number; readonly lon: number } | undefined;
+  /** When each state was first reached, in the order it happened. */
+  readonly steps: readonly { readonly state: DeliveryState; readonly atMs: number }[];
+};
+
+/** `forward` for a new entity too. */
+export type Folded<Entity> = { readonly next: Entity; readonly transition: Transition };
+
+export function foldOrder(before: Order | undefined, event: OrderEvent, sequence: number): Folded<Order> {
+  const to = event.state ?? before?.state ?? 'unknown';
+  const transition = before ? orderTransition(before.state, to) : 'forward';
+  if (before && transition === 'impossible') return { next: before, transition };
+  const next = {
+    ...seen(before, event, sequence),
+    orderId: event.entityId,
+    state: transition === 'forward' ? to : (before?.state ?? to),
+    stage: before?.stage ?? 'placed',
+    customerName: event.customerName ?? before?.customerName ?? '',
+    customerEmail: event.customerEmail ?? before?.customerEmail ?? '',
+    product: event.product ?? before?.product ?? '',
+    quantity: event.quantity ?? before?.quantity ?? 1,
+    total: event.total ?? before?.total,
+    address: event.address ?? before?.address ?? '',
+  };
+  return { next, transition };
+}
+
+export function foldPayment(
+  before: Payment | undefined,
+  event: PaymentEvent,
+  sequence: number,
+): Folded<Payment> {
+  const to = event.state ?? before?.state ?? 'unknown';
+  const transition = before ? paymentTransition(before.state, to) : 'forward';
+  if (before && transition === 'impossible') return { next: before, transition };
+  const next = {
+    ...seen(before, event, sequence),
+    paymentId: event.entityId,
+    orderId: event.orderId || (before?.orderId ?? ''),
+    state: transition === 'forward' ? to : (before?.state ?? to),
+    amount: event.amount ?? before?.amount,
+    method: event.method ?? before?.method ?? '',
+    failureCode: event.failure?.code ?? before?.failureCode,
+    failureCategory: event.failure?.category ?? before?.failureCategory,
+  };
+  return { next, transition };
+}
+
+export function foldDelivery(
+  before: Delivery | undefined,
+  event: DeliveryEvent,
+  sequence: number,
+): Folded<Delivery> {
+  const to = event.state ?? before?.state ?? 'unknown';
+  const transition = before ? deliveryTransition(before.state, to) : 'forward';
+  if (before && transition === 'impossible') return { next: before, transition };
+  const steps = before?.steps ?? [];
+  const next = {
+    ...seen(before, event, sequence),
+    deliveryId: event.entityId,
+    orderId: event.orderId || (before?.orderId ?? ''),
+    state: transition === 'forward' ? to : (before?.state ?? to),
+    address: event.address ?? before?.address ?? '',
+    courier: event.courier ?? before?.courier,
+    estimatedDate: event.estimatedDate ?? before?.estimatedDate,
+    place: event.place ?? before?.place,
+    steps: transition === 'forward' ? [...steps, { state: to, atMs: event.atMs }] : steps,
+  };
+  return { next, transition };
+}
+
+function seen(before: Seen | undefined, event: ShopEvent, sequence: number): Seen {
+  return {
+    sequence: before?.sequence ?? sequence,
+    // One real event makes an entity real: the mark must never hide what is live.
+    simulated: event.simulated && (before?.simulated ?? true),
+    firstAtMs: before?.firstAtMs ?? event.atMs,
+    lastAtMs: event.atMs,
+    last: event.position,
+    statusText: event.statusText ?? before?.statusText,
+  };
+}

@@ -1,0 +1,43 @@
+import { utf8Text } from './record-text.ts';
+import type { QuarantineReason } from './shop-event.ts';
+
+/** A JSON object with its fields as they came. */
+export type RecordBody = ReadonlyMap<string, unknown>;
+
+type ReadBody =
+  | { readonly ok: true; readonly body: RecordBody }
+  | { readonly ok: false; readonly reason: QuarantineReason; readonly detail: string };
+
+/** JSON.parse would round an integer this long: its digits are kept as text. */
+const LONG_INTEGER = /\d{16}/;
+
+/** The value of a record as a JSON object. A map, so that a field named `__proto__` is a field and nothing else. */
+export function readBody(value: Uint8Array | undefined): ReadBody {
+  if (value === undefined) return refuse('null_value', 'the record has no value');
+  const text = utf8Text(value);
+  if (text === undefined) return refuse('not_utf8', 'the value is not UTF-8 text');
+  let parsed: unknown;
+  try {
+    parsed = LONG_INTEGER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+  } catch (error) {
+    return refuse('invalid_json', error instanceof Error ? error.message : String(error));
+  }
+  return bodyOf(parsed);
+}
+
+/** An object that was parsed already, e.g. the `data` of a structured CloudEvent. */
+export function bodyOf(parsed: unknown): ReadBody {
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    return refuse('not_an_object', 'the value is JSON, but not an object');
+  }
+  return { ok: true, body: new Map(Object.entries(parsed)) };
+}
+
+function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const rounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return rounded && context?.source !== undefined ? context.source : value;
+}
+
+function refuse(reason: QuarantineReason, detail: string): ReadBody {
+  return { ok: false, reason, detail };
+}
