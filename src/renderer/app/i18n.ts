@@ -1,4 +1,4 @@
-import i18next, { type i18n as I18n } from 'i18next';
+import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { LANGUAGES, type Language } from '../../contract/language.ts';
 import { messages as dashboard } from '../features/dashboard/messages.ts';
@@ -41,7 +41,7 @@ declare module 'i18next' {
 
 /** Messages are bundled, so this is ready when it returns: no key is ever seen before its word. */
 export function createI18n(language: Language): I18n {
-  const instance = i18next.createInstance();
+  const instance = createInstance();
   void instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,

@@ -32,7 +32,7 @@ export function createStreamRegistry(bridge: Bridge, scheduler: FrameScheduler):
       let entry = stores.get(key.text);
       if (!entry) {
         const store = createStreamStore({ bridge, scheduler, name: key.name, input: key.input });
-        entry = { store: store as StreamStore<unknown>, holders: 0 };
+        entry = { store, holders: 0 };
         stores.set(key.text, entry);
       }
       const mine = entry;

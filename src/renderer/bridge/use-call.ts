@@ -30,7 +30,7 @@ export function useCall<N extends CallName>(name: N): CallHandle<N> {
       inFlight.current = true;
       setPending(true);
       try {
-        return await bridge.call(name, input as CallInput<N>);
+        return await bridge.call(name, input);
       } catch (error: unknown) {
         return fail(appError('internal', String(error)));
       } finally {

@@ -18,7 +18,7 @@ export type PhonePlace = 'title' | 'end' | 'detail' | 'hidden';
 /** By the table's own width, not the window's. */
 export type TableTier = 'phone' | 'narrow' | 'medium' | 'wide';
 
-export type PlacedColumn<Row> = LiveColumn<Row> & { readonly place: PhonePlace | undefined };
+export type PlacedColumn<Row> = { readonly column: LiveColumn<Row>; readonly place: PhonePlace | undefined };
 
 const HIGHEST_PRIORITY = { phone: 3, narrow: 1, medium: 2, wide: 3 } as const;
 
@@ -27,20 +27,23 @@ export function visibleColumns<Row>(
   tier: TableTier,
 ): readonly PlacedColumn<Row>[] {
   const wanted = columns.filter((column) => (column.priority ?? 1) <= HIGHEST_PRIORITY[tier]);
-  if (tier !== 'phone') return wanted.map((column) => ({ ...column, place: undefined }));
+  if (tier !== 'phone') return wanted.map((column) => ({ column, place: undefined }));
   const order: PhonePlace[] = ['title', 'end'];
-  const placed = wanted.map((column) => {
-    if (column.phone) return { ...column, place: column.phone };
-    if ((column.priority ?? 1) > 1) return { ...column, place: 'hidden' as const };
-    return { ...column, place: order.shift() ?? 'detail' };
-  });
-  return placed.filter((column) => column.place !== 'hidden');
+  return wanted
+    .map((column) => ({ column, place: phonePlace(column, order) }))
+    .filter(({ place }) => place !== 'hidden');
+}
+
+function phonePlace<Row>(column: LiveColumn<Row>, order: PhonePlace[]): PhonePlace {
+  if (column.phone) return column.phone;
+  if ((column.priority ?? 1) > 1) return 'hidden';
+  return order.shift() ?? 'detail';
 }
 
 /** Tracks that never follow their content, so that columns stay where they are. */
-export function columnTracks(columns: readonly { readonly width?: number | string | undefined }[]): string {
+export function columnTracks<Row>(columns: readonly PlacedColumn<Row>[]): string {
   return columns
-    .map(({ width = '1fr' }) => {
+    .map(({ column: { width = '1fr' } }) => {
       if (typeof width === 'number') return `${width / 16}rem`;
       return width.endsWith('fr') ? `minmax(0, ${width})` : width;
     })

@@ -31,11 +31,10 @@ function Row<RowValue>(props: LiveTableRowProps<RowValue>) {
   }
 
   return (
-    <div
+    <tr
       ref={markPainted}
-      role="row"
       aria-rowindex={index + 2}
-      aria-selected={props.selected || undefined}
+      data-selected={props.selected || undefined}
       tabIndex={props.reachable ? 0 : -1}
       className={classes.row}
       style={{ height: props.height, transform: `translateY(${props.top}px)` }}
@@ -46,19 +45,18 @@ function Row<RowValue>(props: LiveTableRowProps<RowValue>) {
       onKeyDown={onKeyDown}
       onFocus={() => onActive(rowKey)}
     >
-      {columns.map((column) => (
-        <div
+      {columns.map(({ column, place }) => (
+        <td
           key={column.id}
-          role="cell"
           className={classes.cell}
           data-align={column.align}
-          data-place={column.place}
+          data-place={place}
           data-column={column.id}
         >
           {column.cell(row)}
-        </div>
+        </td>
       ))}
-    </div>
+    </tr>
   );
 }
 

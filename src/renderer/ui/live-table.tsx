@@ -41,7 +41,7 @@ const MOVES: Readonly<Record<string, number>> = {
 export function LiveTable<Row>(props: LiveTableProps<Row>) {
   const { columns, rows, keyOf, label, onOpen, empty, paused = false, selectedKey } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
   const { tier, rowHeight } = useTableSize(scroller);
   const [activeKey, setActiveKey] = useState<string>();
 
@@ -49,6 +49,8 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   const shown = useMemo(() => visibleColumns(columns, tier), [columns, tier]);
   const activeIndex = Math.max(0, activeKey === undefined ? 0 : keys.indexOf(activeKey));
 
+  // Its functions change what they return; nothing here is memoised by them.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -74,7 +76,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     const move = MOVES[event.key];
     if (move === undefined || !(event.target instanceof HTMLElement)) return;
-    if (event.target.getAttribute('role') !== 'row') return;
+    if (!event.target.hasAttribute('data-row-key')) return;
     event.preventDefault();
     moveTo(Math.min(rows.length - 1, Math.max(0, activeIndex + move)));
   }
@@ -89,21 +91,20 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
       data-paused={paused || undefined}
       data-testid={props.testId}
     >
-      <div role="table" aria-label={label} aria-rowcount={rows.length + 1} className={classes.table}>
-        <div role="rowgroup" className={classes.head}>
-          <div role="row" aria-rowindex={1} className={classes.headRow}>
-            {shown.map((column) => (
-              <div key={column.id} role="columnheader" className={classes.cell} data-align={column.align}>
+      <table aria-label={label} aria-rowcount={rows.length + 1} className={classes.table}>
+        <thead className={classes.head}>
+          <tr aria-rowindex={1} className={classes.headRow}>
+            {shown.map(({ column }) => (
+              <th key={column.id} scope="col" className={classes.cell} data-align={column.align}>
                 {column.header}
-              </div>
+              </th>
             ))}
-          </div>
-        </div>
-        {rows.length === 0 ? (
-          <div className={classes.empty}>{empty}</div>
-        ) : (
-          <div
-            role="rowgroup"
+          </tr>
+        </thead>
+        {rows.length > 0 && (
+          // The arrow keys reach it from its rows, which are what has the focus.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+          <tbody
             ref={body}
             className={classes.body}
             style={{ height: virtualizer.getTotalSize() }}
@@ -129,9 +130,10 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
                 />
               );
             })}
-          </div>
+          </tbody>
         )}
-      </div>
+      </table>
+      {rows.length === 0 && <div className={classes.empty}>{empty}</div>}
     </div>
   );
 }

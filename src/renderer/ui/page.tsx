@@ -1,29 +1,31 @@
-import { useEffect, type ReactNode } from 'react';
+import { useLayoutEffect, type ReactNode } from 'react';
+import { usePageTitle } from './page-title.ts';
 import classes from './page.module.css';
 
 export type PageProps = {
-  /** Also the window's title. */
+  /** Shown in the header, and as the window's title. */
   readonly title: string;
-  /** One sentence under the title: what the page shows. */
+  /** One sentence: what the page shows. */
   readonly intro?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 };
 
 export function Page({ title, intro, actions, children }: PageProps) {
-  useEffect(() => {
+  // Before paint: the header never shows the title of the page before.
+  useLayoutEffect(() => {
+    usePageTitle.setState({ title });
     document.title = `${title} · Vigie`;
   }, [title]);
 
   return (
     <div className={classes.page}>
-      <div className={classes.top}>
-        <div className={classes.words}>
-          <h1 className={classes.title}>{title}</h1>
-          {intro !== undefined && <p className={classes.intro}>{intro}</p>}
+      {(intro !== undefined || actions !== undefined) && (
+        <div className={classes.top}>
+          <p className={classes.intro}>{intro}</p>
+          {actions !== undefined && <div className={classes.actions}>{actions}</div>}
         </div>
-        {actions !== undefined && <div className={classes.actions}>{actions}</div>}
-      </div>
+      )}
       {children}
     </div>
   );

@@ -30,7 +30,7 @@ export function useArrivals({ keys, rowHeight, still, scroller, body }: Arrivals
     const view = scroller.current;
     if (arrived <= 0 || still || !view) return;
     if (view.scrollTop > 0) {
-      view.scrollTop += arrived * rowHeight;
+      view.scrollBy(0, arrived * rowHeight);
       return;
     }
     const rows = body.current;
