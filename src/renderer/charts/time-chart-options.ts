@@ -1,0 +1,63 @@
+import type { ChartOptions } from 'chart.js';
+import type { ChartColours } from './chart-colours.ts';
+
+export type TimeChartOptions = {
+  readonly colours: ChartColours;
+  readonly formatValue: (value: number) => string;
+};
+
+const FONT = { family: "'Inter Variable', system-ui, sans-serif", size: 12 };
+/** The axis keeps its place when its figures grow longer. */
+const AXIS_WIDTH_PX = 48;
+
+export function timeChartOptions({ colours, formatValue }: TimeChartOptions): ChartOptions<'line' | 'bar'> {
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    resizeDelay: 50,
+    interaction: { mode: 'index', intersect: false },
+    layout: { padding: { top: 4, right: 8 } },
+    scales: {
+      x: {
+        grid: { display: false },
+        border: { color: colours.grid },
+        ticks: { color: colours.text, font: FONT, maxRotation: 0, autoSkip: true, autoSkipPadding: 24 },
+      },
+      y: {
+        beginAtZero: true,
+        suggestedMax: 4,
+        grace: '8%',
+        grid: { color: colours.grid },
+        border: { display: false },
+        ticks: {
+          color: colours.text,
+          font: FONT,
+          precision: 0,
+          maxTicksLimit: 5,
+          callback: (value) => formatValue(Number(value)),
+        },
+        afterFit(scale) {
+          scale.width = AXIS_WIDTH_PX;
+        },
+      },
+    },
+    plugins: {
+      tooltip: {
+        animation: false,
+        backgroundColor: colours.surface,
+        borderColor: colours.quiet,
+        borderWidth: 1,
+        titleColor: colours.text,
+        bodyColor: colours.text,
+        titleFont: FONT,
+        bodyFont: FONT,
+        padding: 10,
+        boxPadding: 4,
+        callbacks: {
+          label: (item) => ` ${item.dataset.label ?? ''} : ${formatValue(Number(item.raw))}`,
+        },
+      },
+    },
+  };
+}

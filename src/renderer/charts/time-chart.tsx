@@ -1,0 +1,74 @@
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+  type ChartData,
+} from 'chart.js';
+import { useEffect, useRef, useState } from 'react';
+import { Chart as ChartCanvas } from 'react-chartjs-2';
+import { useChartColours } from './chart-colours.ts';
+import { timeChartOptions } from './time-chart-options.ts';
+import { paintSeries, type TimeSeries } from './time-series.ts';
+import classes from './chart.module.css';
+
+Chart.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+);
+
+export type TimeChartProps = {
+  readonly kind: 'line' | 'bar';
+  /** What the chart shows, and its figures in words: read in its place. */
+  readonly label: string;
+  /** One per bucket, oldest first, already in the user's words. */
+  readonly labels: readonly string[];
+  readonly series: readonly TimeSeries[];
+  readonly formatValue: (value: number) => string;
+};
+
+const NO_DATA: ChartData<'line' | 'bar', number[], string> = { labels: [], datasets: [] };
+
+/**
+ * Samples over time. They are written into the chart's own arrays and drawn without animation, so that a chart
+ * that moves every second neither trembles nor renders React again.
+ */
+export function TimeChart({ kind, label, labels, series, formatValue }: TimeChartProps) {
+  const chart = useRef<Chart<'line' | 'bar', number[], string>>(null);
+  const colours = useChartColours();
+  const [data] = useState(() => structuredClone(NO_DATA));
+
+  useEffect(() => {
+    const drawn = chart.current;
+    if (!drawn) return;
+    drawn.options = timeChartOptions({ colours, formatValue });
+    paintSeries(drawn.data, { labels, series, colours, kind });
+    drawn.update('none');
+  }, [labels, series, colours, kind, formatValue]);
+
+  return (
+    <div className={classes.frame} role="img" aria-label={label}>
+      <ChartCanvas
+        ref={chart}
+        type={kind}
+        data={data}
+        options={timeChartOptions({ colours, formatValue })}
+        updateMode="none"
+        aria-hidden
+      />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import {
+  IconCreditCard,
+  IconFlask,
+  IconQuestionMark,
+  IconShoppingCart,
+  IconTruckDelivery,
+  type Icon,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { EntityKind } from '../../domain/entities.ts';
+import classes from './entity-name.module.css';
+
+const ICONS: Record<EntityKind, Icon> = {
+  order: IconShoppingCart,
+  payment: IconCreditCard,
+  delivery: IconTruckDelivery,
+};
+
+export type EntityNameProps = {
+  /** Absent for a record that could not be read. */
+  readonly entity: EntityKind | undefined;
+  readonly simulated?: boolean | undefined;
+};
+
+export function EntityName({ entity, simulated = false }: EntityNameProps) {
+  const { t } = useTranslation('common');
+  const IconOf = entity ? ICONS[entity] : IconQuestionMark;
+  return (
+    <span className={classes.name}>
+      <IconOf size="1.125rem" stroke={1.75} aria-hidden className={classes.icon} />
+      <span className={classes.word}>{t(entity ?? 'unknown')}</span>
+      {simulated && (
+        <span role="img" aria-label={t('simulated')} title={t('simulated')} className={classes.simulated}>
+          <IconFlask size="0.9375rem" stroke={1.75} aria-hidden />
+        </span>
+      )}
+    </span>
+  );
+}
