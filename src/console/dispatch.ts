@@ -23,7 +23,8 @@ export function createDispatch(handlers: Handlers, log: (line: string) => void):
   }
   return async (name, input) => {
     const known = CALL_NAMES.find((each) => each === name);
-    if (!known) return fail(appError('invalid_input', 'unknown call', [{ field: 'name', rule: 'not_one_of' }]));
+    if (!known)
+      return fail(appError('invalid_input', 'unknown call', [{ field: 'name', rule: 'not_one_of' }]));
     return run(known, input);
   };
 }

@@ -20,7 +20,13 @@ describe('parseOptions', () => {
   });
 
   it('lets an option win over its variable', () => {
-    const env = { VIGIE_PORT: '1', VIGIE_LANG: 'en', VIGIE_DEMO: '1', VIGIE_NO_OPEN: '0', VIGIE_BROKER: 'embedded' };
+    const env = {
+      VIGIE_PORT: '1',
+      VIGIE_LANG: 'en',
+      VIGIE_DEMO: '1',
+      VIGIE_NO_OPEN: '0',
+      VIGIE_BROKER: 'embedded',
+    };
     const args = ['--port', '7', '--lang=fr', '--broker', 'a:1,[::1]:2'];
     expect(parseOptions(args, env)).toMatchObject({
       options: {
@@ -34,7 +40,15 @@ describe('parseOptions', () => {
   });
 
   it('leaves the switches of Electron alone where it shares the command line', () => {
-    const args = ['--inspect=0', '--remote-debugging-port=0', 'out', '--lang', 'fr', '--port=7', '--no-sandbox'];
+    const args = [
+      '--inspect=0',
+      '--remote-debugging-port=0',
+      'out',
+      '--lang',
+      'fr',
+      '--port=7',
+      '--no-sandbox',
+    ];
     expect(parseOptions(args, {}, { strict: false })).toMatchObject({ options: { language: 'fr', port: 7 } });
   });
 

@@ -6,7 +6,9 @@ export type VigieOptions = {
   readonly web: boolean;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly broker: { readonly kind: 'embedded' } | { readonly kind: 'cluster'; readonly brokers: readonly string[] };
+  readonly broker:
+    | { readonly kind: 'embedded' }
+    | { readonly kind: 'cluster'; readonly brokers: readonly string[] };
   /** Where the embedded broker listens; 0 takes any free port. */
   readonly kafkaPort: number;
   readonly home: string | undefined;
@@ -55,7 +57,11 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Options from the command line, else from the environment, else their defaults. Electron's own switches share its
  * command line: there, unknown ones are left alone.
  */
-export function parseOptions(args: readonly string[], env: Env, { strict } = { strict: true }): ParsedOptions {
+export function parseOptions(
+  args: readonly string[],
+  env: Env,
+  { strict } = { strict: true },
+): ParsedOptions {
   let values: ReturnType<typeof readArgs>;
   try {
     values = readArgs(strict ? args : args.filter(isOurs));
@@ -95,7 +101,9 @@ function isOurs(arg: string, index: number, args: readonly string[]): boolean {
   const name = (text: string) => text.replace(/^--?/, '').split('=')[0] ?? '';
   if (arg.startsWith('-')) return Object.hasOwn(SPEC, name(arg));
   const before = args[index - 1] ?? '';
-  const spec = before.includes('=') ? undefined : Object.entries(SPEC).find(([known]) => `--${known}` === before)?.[1];
+  const spec = before.includes('=')
+    ? undefined
+    : Object.entries(SPEC).find(([known]) => `--${known}` === before)?.[1];
   return spec?.type === 'string';
 }
 

@@ -15,7 +15,10 @@ export function recordDetail(record: LogRecord, understanding: Understanding): R
     position: { topic: record.topic, partition: record.partition, offset: String(record.offset) },
     timestampMs: record.timestampMs,
     key: record.key && new TextDecoder().decode(record.key),
-    headers: record.headers.map(({ name, value: bytes }) => ({ name, value: new TextDecoder().decode(bytes) })),
+    headers: record.headers.map(({ name, value: bytes }) => ({
+      name,
+      value: new TextDecoder().decode(bytes),
+    })),
     value: shown && (text ?? Buffer.from(shown).toString('base64')),
     encoding: shown && text === undefined ? 'base64' : 'utf8',
     valueSizeBytes: value?.byteLength ?? 0,

@@ -56,14 +56,21 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
     throw error;
   }
   const brokers =
-    options.broker.kind === 'cluster' ? options.broker.brokers : [`127.0.0.1:${broker?.port ?? options.kafkaPort}`];
+    options.broker.kind === 'cluster'
+      ? options.broker.brokers
+      : [`127.0.0.1:${broker?.port ?? options.kafkaPort}`];
   const running = createConsole({
     brokers,
     embedded: options.broker.kind === 'embedded',
     installationId: home.installationId,
     topics: TOPICS,
     partitions: PARTITIONS,
-    info: { version: start.version, host: start.host, language: options.language, cluster: brokers.join(',') },
+    info: {
+      version: start.version,
+      host: start.host,
+      language: options.language,
+      cluster: brokers.join(','),
+    },
     demo: options.demo,
     log: print,
   });
@@ -87,7 +94,9 @@ function sayWhenReady(options: {
   readonly print: (line: string) => void;
 }): void {
   const timer = setTimeout(() => {
-    options.print(`Kafka does not answer on ${options.brokers} yet; Vigie keeps trying and says so on its screens`);
+    options.print(
+      `Kafka does not answer on ${options.brokers} yet; Vigie keeps trying and says so on its screens`,
+    );
   }, FIRST_WORD_MS);
   timer.unref();
   void options.running.whenConnected.then(() => {

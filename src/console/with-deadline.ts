@@ -2,7 +2,10 @@
 export async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException(`no answer in ${deadlineMs} ms`, 'TimeoutError')), deadlineMs);
+    timer = setTimeout(
+      () => reject(new DOMException(`no answer in ${deadlineMs} ms`, 'TimeoutError')),
+      deadlineMs,
+    );
   });
   work.catch(() => undefined);
   try {

@@ -1,7 +1,7 @@
 import type { DeliveryState, FailureCategory } from './entities.ts';
 import type { EventType } from './event-types.ts';
 import { decimalAmount, type Money } from './money.ts';
-import { deliveryStatusWord, orderStatusWord, paymentStatusWord } from './status-words.ts';
+import { statusWord } from './status-words.ts';
 
 /** What every event says of itself (CloudEvents 1.0). The id is made once: a retry keeps it. */
 export type EventMeta = {
@@ -81,18 +81,18 @@ const TOPICS = { order: 'orders', payment: 'payments', delivery: 'deliveries' } 
 
 /** The status word of an order after an event; an update says nothing of it. */
 const ORDER_STATUS: Record<OrderType, string | undefined> = {
-  'orders.created': orderStatusWord('placed'),
-  'orders.confirmed': orderStatusWord('confirmed'),
-  'orders.preparing': orderStatusWord('preparing'),
+  'orders.created': statusWord('order', 'placed'),
+  'orders.confirmed': statusWord('order', 'confirmed'),
+  'orders.preparing': statusWord('order', 'preparing'),
   'orders.updated': undefined,
-  'orders.completed': orderStatusWord('completed'),
-  'orders.cancelled': orderStatusWord('cancelled'),
+  'orders.completed': statusWord('order', 'completed'),
+  'orders.cancelled': statusWord('order', 'cancelled'),
 };
 const PAYMENT_STATUS: Record<PaymentType, string> = {
-  'payments.initiated': paymentStatusWord('initiated'),
-  'payments.completed': paymentStatusWord('succeeded'),
-  'payments.failed': paymentStatusWord('failed'),
-  'payments.refunded': paymentStatusWord('refunded'),
+  'payments.initiated': statusWord('payment', 'initiated'),
+  'payments.completed': statusWord('payment', 'succeeded'),
+  'payments.failed': statusWord('payment', 'failed'),
+  'payments.refunded': statusWord('payment', 'refunded'),
 };
 
 /** Binary CloudEvents: metadata in headers, and in the value the plain JSON that any reader of the topics knows. */
@@ -154,7 +154,7 @@ function bodyOf(draft: EventDraft): object {
         order_id: draft.facts.orderId,
         address: draft.facts.address,
         courier: draft.facts.courier,
-        status: deliveryStatusWord(draft.facts.state),
+        status: statusWord('delivery', draft.facts.state),
         estimated_date: draft.facts.estimatedDate,
         position: draft.facts.place,
       };

@@ -1,4 +1,4 @@
-import type { DeliveryState, OrderState, PaymentState } from './entities.ts';
+import type { DeliveryState, EntityKind, OrderState, PaymentState } from './entities.ts';
 
 /** Words of the wire in English and French, without case, spaces, marks and accents. */
 const ORDER_WORDS: Readonly<Record<string, OrderState>> = {
@@ -123,14 +123,10 @@ export function deliveryStateOf(word: string): DeliveryState {
   return lookUp(DELIVERY_WORDS, word) ?? 'unknown';
 }
 
-export function orderStatusWord(state: OrderState): string {
-  return WRITTEN.order[state];
-}
-export function paymentStatusWord(state: PaymentState): string {
-  return WRITTEN.payment[state];
-}
-export function deliveryStatusWord(state: DeliveryState): string {
-  return WRITTEN.delivery[state];
+/** The word written for a state. */
+export function statusWord(entity: EntityKind, state: OrderState | PaymentState | DeliveryState): string {
+  const words: Partial<Record<typeof state, string>> = WRITTEN[entity];
+  return words[state] ?? WRITTEN.order.unknown;
 }
 
 function lookUp<State>(words: Readonly<Record<string, State>>, word: string): State | undefined {

@@ -45,23 +45,23 @@ async function main(): Promise<void> {
   vigie.announce(server.address);
 
   let stopping: Promise<void> | undefined;
-  async function stop(): Promise<void> {
-    await server.stop();
-    await vigie.stop();
-  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       print('Stopping: nothing accepted is lost');
-      stopping = stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
+      stopping = server
+        .stop()
+        .then(vigie.stop)
+        .then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
     });
   }
   await vigie.console.whenSettled;
   print(`Vigie ready on ${server.address}`);
-  if (options.open) await open(server.address).catch(() => print('No browser could be opened: use the address above'));
+  if (options.open)
+    await open(server.address).catch(() => print('No browser could be opened: use the address above'));
 }
 
 main().catch((error: unknown) => {

@@ -105,7 +105,8 @@ async function registerPages(
   if (!existsSync(RENDERER)) throw new Error('the screens are not built: run npm start, which builds them');
   await app.register(fastifyStatic, { root: RENDERER, index: false, wildcard: true, cacheControl: false });
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|assets)\/|\.\w+$/.test(request.url.split('?')[0] ?? '');
+    const isPage =
+      request.method === 'GET' && !/^\/(api|assets)\/|\.\w+$/.test(request.url.split('?')[0] ?? '');
     if (isPage) return reply.sendFile('index.html');
     return reply.code(404).send({ success: false, error: 'not_found' });
   });

@@ -64,7 +64,7 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
   }
 
   function restart(): void {
-    start({ ...options.broker, port: ready?.port ?? options.broker.port, nextFreePort: false }).catch(
+    start({ ...options.broker, ...(ready ? { port: ready.port, nextFreePort: false } : {}) }).catch(
       (error: unknown) => options.log(error instanceof Error ? error.message : String(error)),
     );
   }

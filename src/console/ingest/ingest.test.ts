@@ -16,7 +16,13 @@ function record(partition: number, offset: number): LogRecord {
 
 function batch(partition: number, from: number, to: number, nextOffset = to) {
   const records = Array.from({ length: to - from }, (_, index) => record(partition, from + index));
-  return { topic: 'orders', partition, records, nextOffset: BigInt(nextOffset), highWatermark: BigInt(nextOffset) };
+  return {
+    topic: 'orders',
+    partition,
+    records,
+    nextOffset: BigInt(nextOffset),
+    highWatermark: BigInt(nextOffset),
+  };
 }
 
 /** An ingest whose clock ticks 1 ms a reading and whose slices run by hand. */

@@ -15,7 +15,9 @@ export type Ingest = {
   /** Enqueues; resolves at once, or, when the queue is full, once there is room. */
   readonly push: (batch: LaneBatch) => Promise<void>;
   /** Where each partition holds `[low, high)` before reading: what must be folded to have caught up. */
-  readonly expect: (ranges: readonly { topic: string; partition: number; low: bigint; high: bigint }[]) => void;
+  readonly expect: (
+    ranges: readonly { topic: string; partition: number; low: bigint; high: bigint }[],
+  ) => void;
   /** The offset to read next. */
   readonly positionOf: (topic: string, partition: number) => bigint | undefined;
   /** Records before which the log had been written when this started; undefined once they are all folded. */
@@ -129,7 +131,8 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     lag() {
       let lag = 0;
-      for (const lane of lanes.values()) if (lane.highWatermark > lane.next) lag += Number(lane.highWatermark - lane.next);
+      for (const lane of lanes.values())
+        if (lane.highWatermark > lane.next) lag += Number(lane.highWatermark - lane.next);
       return lag;
     },
   };

@@ -155,7 +155,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
 }
 
 /** Broker errors that a retry cannot mend, by kafkajs's `type`. */
-const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'TOPIC_AUTHORIZATION_FAILED']);
+const REFUSALS = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+  'TOPIC_AUTHORIZATION_FAILED',
+]);
 
 function isRefusal(error: unknown): boolean {
   const type = (error as { type?: unknown } | undefined)?.type;

@@ -22,7 +22,8 @@ export async function readRecord(kafka: Kafka, position: RecordPosition): Promis
       (async () => {
         await admin.connect();
         const range = (await admin.fetchTopicOffsets(topic)).find((part) => part.partition === partition);
-        if (!range || BigInt(offset) < BigInt(range.low) || BigInt(offset) >= BigInt(range.high)) return undefined;
+        if (!range || BigInt(offset) < BigInt(range.low) || BigInt(offset) >= BigInt(range.high))
+          return undefined;
         await consumer.connect();
         await consumer.subscribe({ topics: [topic] });
         return await new Promise<LogRecord | undefined>((resolve, reject) => {
@@ -33,7 +34,8 @@ export async function readRecord(kafka: Kafka, position: RecordPosition): Promis
               eachBatch: async ({ batch }) => {
                 if (batch.partition !== partition) return;
                 const found = batch.messages.find((message) => BigInt(message.offset) >= BigInt(offset));
-                if (found) resolve(found.offset === offset ? toLogRecord(topic, partition, found) : undefined);
+                if (found)
+                  resolve(found.offset === offset ? toLogRecord(topic, partition, found) : undefined);
               },
             })
             .catch(reject);

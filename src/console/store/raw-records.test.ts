@@ -14,6 +14,8 @@ it('keeps the latest records within its bound', () => {
       value: new Uint8Array(1_000),
     });
   }
-  const kept = ['0', '1', '2', '3', '4'].filter((offset) => records.get({ topic: 'orders', partition: 1, offset }));
+  const kept = ['0', '1', '2', '3', '4'].filter((offset) =>
+    records.get({ topic: 'orders', partition: 1, offset }),
+  );
   expect(kept).toEqual(['2', '3', '4']);
 });

@@ -57,7 +57,12 @@ export function createViews({ model, status, statusChanged }: ViewsOptions): Vie
   const open: OpenView = (name: StreamName, input: unknown, onDirty): AnyView => {
     switch (name) {
       case 'status':
-        return createStateView({ read: status, minIntervalMs: STATUS_MS, onChange: statusChanged.listen, onDirty });
+        return createStateView({
+          read: status,
+          minIntervalMs: STATUS_MS,
+          onChange: statusChanged.listen,
+          onDirty,
+        });
       case 'dashboard': {
         const { bucket } = input as StreamInput<'dashboard'>;
         return createStateView({

@@ -51,7 +51,8 @@ export function parsePaymentBody(body: unknown) {
   const known = method === undefined ? 'credit_card' : methodOf(method);
   if (!known) return refuse('method', 'not_one_of');
   const state = status === undefined ? undefined : paymentStateOf(status);
-  if (state !== undefined && state !== 'succeeded' && state !== 'failed') return refuse('status', 'not_one_of');
+  if (state !== undefined && state !== 'succeeded' && state !== 'failed')
+    return refuse('status', 'not_one_of');
   return ok({ order_id, money: money.value, method: known, outcome: state ?? ('random' as const) });
 }
 
@@ -65,7 +66,9 @@ export function parseDeliveryBody(body: unknown) {
 
 function moneyOf(amount: string | number, code: string | undefined): Result<Money> {
   const minor = parseMinorUnits(amount, code ?? DEFAULT_CURRENCY);
-  return minor.ok ? ok({ minor: minor.minor, currency: code ?? DEFAULT_CURRENCY }) : refuse('amount', 'not_a_number');
+  return minor === undefined
+    ? refuse('amount', 'not_a_number')
+    : ok({ minor, currency: code ?? DEFAULT_CURRENCY });
 }
 
 /** `Credit Card`, `credit-card` and `credit_card` are one method. */

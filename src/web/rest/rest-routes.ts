@@ -61,7 +61,12 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
     });
     return reply
       .code(STATUS_OF_ERROR[error.code])
-      .send({ success: false, error: error.code, message: errorText(error, said), ...(fields ? { fields } : {}) });
+      .send({
+        success: false,
+        error: error.code,
+        message: errorText(error, said),
+        ...(fields ? { fields } : {}),
+      });
   }
 
   async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {
@@ -140,7 +145,12 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
     const body = parseDeliveryBody(request.body);
     if (!body.ok) return refuse(request, reply, body.error);
     const { order_id, address, estimated_date, state } = body.value;
-    const receipt = await call('deliveries.create', { orderId: order_id, address, estimatedDate: estimated_date, state });
+    const receipt = await call('deliveries.create', {
+      orderId: order_id,
+      address,
+      estimatedDate: estimated_date,
+      state,
+    });
     if (!receipt.ok) return refuse(request, reply, receipt.error);
     return answer(reply, receipt.value, {
       delivery: {

@@ -30,7 +30,8 @@ export function wirePayment(row: PaymentRow) {
     currency: row.amount?.currency,
     method: row.method,
     status: row.statusText ?? statusWord('payment', row.state),
-    failure: row.failureCode === undefined ? undefined : { code: row.failureCode, category: row.failureCategory },
+    failure:
+      row.failureCode === undefined ? undefined : { code: row.failureCode, category: row.failureCategory },
     timestamp: new Date(row.lastAtMs).toISOString(),
     simulated: row.simulated,
     last_record: row.last,

@@ -1,0 +1,51 @@
+import { appError, fail, ok } from '../../contract/app-error.ts';
+import type { AppInfo } from '../../contract/contract.ts';
+import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
+import type { Understanding } from '../../domain/shop-event.ts';
+import type { Handlers } from '../dispatch.ts';
+import { recordDetail } from '../record-detail.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import type { ReadModel } from '../store/read-model.ts';
+import type { Views } from '../streams/views.ts';
+import type { Commands } from './commands.ts';
+
+export type HandlersOptions = {
+  readonly info: AppInfo;
+  readonly commands: Commands;
+  readonly simulator: Simulator;
+  readonly model: ReadModel;
+  readonly views: Views;
+  /** From memory, else from Kafka; undefined where the log does not hold it. */
+  readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
+  readonly understand: (record: LogRecord) => Understanding;
+};
+
+export function createHandlers(options: HandlersOptions): Handlers {
+  const { commands, simulator, model, views } = options;
+  return {
+    'app.info': () => ok(options.info),
+    'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
+    'orders.create': commands.createOrder,
+    'orders.search': ({ text, limit }) => {
+      const listed = views.list('orders', { search: text, filter: 'all', limit });
+      return listed.ok ? ok(listed.value.rows) : listed;
+    },
+    'payments.create': commands.createPayment,
+    'deliveries.create': commands.createDelivery,
+    'deliveries.advance': commands.advanceDelivery,
+    'records.read': async (position) => {
+      let record: LogRecord | undefined;
+      try {
+        record = await options.readRecord(position);
+      } catch (error) {
+        return fail(appError('kafka_unreachable', error instanceof Error ? error.message : String(error)));
+      }
+      if (!record) return fail(appError('not_found', 'no such record in the log'));
+      return ok(recordDetail(record, options.understand(record)));
+    },
+    'orders.timeline': ({ orderId }) => ok(model.timeline(orderId)),
+    'simulator.start': (settings) => ok(simulator.start(settings)),
+    'simulator.configure': (settings) => ok(simulator.configure(settings)),
+    'simulator.stop': () => ok(simulator.stop()),
+  };
+}

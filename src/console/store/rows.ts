@@ -1,0 +1,106 @@
+import type { ActivityRow, DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from '../../contract/rows.ts';
+import { deliveryProgress, endOfLocalDay } from '../../domain/delivery-progress.ts';
+import type { Delivery, Order, Payment } from '../../domain/folds.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
+import type { ShopEvent, Understanding } from '../../domain/shop-event.ts';
+import type { EventEffect, ShopState } from '../../domain/shop-state.ts';
+import { positionKey } from './raw-records.ts';
+
+export function orderRow(order: Order): OrderRow {
+  const { sequence: _, firstAtMs, ...shown } = order;
+  return {
+    ...shown,
+    key: order.orderId,
+    placedAtMs: firstAtMs,
+    statusText: order.state === 'unknown' ? order.statusText : undefined,
+  };
+}
+
+export function paymentRow(payment: Payment, state: ShopState): PaymentRow {
+  const { sequence: _, ...shown } = payment;
+  return {
+    ...shown,
+    key: payment.paymentId,
+    statusText: payment.state === 'unknown' ? payment.statusText : undefined,
+    orderKnown: state.orders.byId.has(payment.orderId),
+  };
+}
+
+export function deliveryRow(delivery: Delivery, state: ShopState, nowMs: number): DeliveryRow {
+  const { sequence: _, place: __, ...shown } = delivery;
+  const dueAtMs = delivery.estimatedDate === undefined ? undefined : endOfLocalDay(delivery.estimatedDate);
+  return {
+    ...shown,
+    key: delivery.deliveryId,
+    statusText: delivery.state === 'unknown' ? delivery.statusText : undefined,
+    progress: deliveryProgress({ state: delivery.state, steps: delivery.steps, dueAtMs }, nowMs),
+    orderKnown: state.orders.byId.has(delivery.orderId),
+  };
+}
+
+type Reading = { kind: 'quarantined' } | { kind: 'event'; event: ShopEvent; effect: EventEffect };
+
+export function activityRow(record: LogRecord, reading: Reading): ActivityRow {
+  const key = positionKey(record);
+  if (reading.kind === 'quarantined') {
+    return {
+      key,
+      position: { topic: record.topic, partition: record.partition, offset: String(record.offset) },
+      atMs: record.timestampMs,
+      entity: undefined,
+      type: undefined,
+      entityId: undefined,
+      orderId: undefined,
+      state: undefined,
+      label: preview(record, 80),
+      amount: undefined,
+      effect: 'quarantined',
+      simulated: false,
+    };
+  }
+  const { event, effect } = reading;
+  return {
+    key,
+    position: event.position,
+    atMs: event.atMs,
+    entity: event.entity,
+    type: event.type,
+    entityId: event.entityId,
+    orderId: event.orderId,
+    state: event.state,
+    label: labelOf(event),
+    amount: event.entity === 'order' ? event.total : event.entity === 'payment' ? event.amount : undefined,
+    effect,
+    simulated: event.simulated,
+  };
+}
+
+function labelOf(event: ShopEvent): string {
+  switch (event.entity) {
+    case 'order':
+      return [event.customerName, event.product].filter((part) => part !== undefined).join(' · ');
+    case 'payment':
+      return event.method ?? '';
+    case 'delivery':
+      return event.address ?? '';
+  }
+}
+
+export function quarantineRow(
+  record: LogRecord,
+  { reason, detail }: Extract<Understanding, { kind: 'quarantined' }>,
+): QuarantineRow {
+  return {
+    key: positionKey(record),
+    position: { topic: record.topic, partition: record.partition, offset: String(record.offset) },
+    recordAtMs: record.timestampMs,
+    reason,
+    detail,
+    preview: preview(record, 200),
+    sizeBytes: record.value?.byteLength ?? 0,
+  };
+}
+
+function preview(record: LogRecord, length: number): string {
+  return new TextDecoder().decode(record.value?.subarray(0, length * 4) ?? new Uint8Array()).slice(0, length);
+}
