@@ -2,6 +2,7 @@ import type {
   DeliveryState,
   EntityKind,
   OrderStage,
+  OrderState,
   PaymentMethod,
   PaymentState,
 } from '../domain/entities.ts';

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { FIELD_RULES, ERROR_CODES, type ErrorCode } from './app-error.ts';
+import { CALL_NAMES, STREAM_NAMES } from './contract.ts';
+import { errorText, fieldProblemText } from './error-text.ts';
+import { LANGUAGES } from './language.ts';
+import { parseCallInput, parseStreamInput } from './validators.ts';
+
+const HOSTILE: readonly unknown[] = [
+  null,
+  0,
+  -1,
+  'text',
+  [],
+  [[[]]],
+  {},
+  JSON.parse('{"__proto__":{"limit":1},"constructor":1}'),
+  { limit: Number.NaN, search: {}, filter: ['all'] },
+  { orderId: 'x'.repeat(100_000) },
+  { orderId: { toString: () => 'x' } },
+  new Date(0),
+  Symbol.iterator,
+  () => undefined,
+];
+const WITHOUT_INPUT = new Set(['app.info', 'simulator.stop', 'status', 'pulse']);
+
+const order = {
+  customerName: 'Jean Dupont',
+  customerEmail: 'jean.dupont@example.com',
+  product: 'Laptop',
+  quantity: 1,
+  amountMinor: 99_999,
+  currency: 'EUR',
+  address: '123 Rue de Paris',
+};
+
+describe('the contract', () => {
+  it.each(CALL_NAMES)('refuses hostile input of %s with its fields named', (name) => {
+    for (const input of HOSTILE) {
+      const parsed = parseCallInput(name, input);
+      expect(parsed).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+    }
+    expect(parseCallInput(name, undefined).ok).toBe(WITHOUT_INPUT.has(name));
+  });
+
+  it.each(STREAM_NAMES)('refuses hostile input of the stream %s', (name) => {
+    for (const input of HOSTILE) expect(parseStreamInput(name, input).ok).toBe(false);
+    expect(parseStreamInput(name, undefined).ok).toBe(WITHOUT_INPUT.has(name));
+  });
+
+  it('takes a good order and trims it', () => {
+    const parsed = parseCallInput('orders.create', { ...order, customerName: '  Jean Dupont ' });
+    expect(parsed).toEqual({ ok: true, value: order });
+  });
+
+  it.each([
+    [{ ...order, amountMinor: 0 }, 'amountMinor', 'too_small'],
+    [{ ...order, amountMinor: 1.5 }, 'amountMinor', 'not_an_integer'],
+    [{ ...order, amountMinor: '12' }, 'amountMinor', 'not_a_number'],
+    [{ ...order, customerEmail: 'jean' }, 'customerEmail', 'not_an_email'],
+    [{ ...order, customerName: '   ' }, 'customerName', 'required'],
+    [{ ...order, currency: 'euro' }, 'currency', 'not_a_currency'],
+    [{ ...order, address: undefined }, 'address', 'required'],
+    [{ ...order, address: 'x'.repeat(501) }, 'address', 'too_long'],
+    [{ ...order, extra: 1 }, 'extra', 'unknown_field'],
+  ])('names the field and the rule (%#)', (input, field, rule) => {
+    const parsed = parseCallInput('orders.create', input);
+    expect(parsed).toMatchObject({ ok: false, error: { fields: [{ field, rule }] } });
+  });
+
+  it('has a text in both languages for every error and rule', () => {
+    for (const language of LANGUAGES) {
+      for (const code of Object.keys(ERROR_CODES) as ErrorCode[]) {
+        expect(errorText({ code, message: '', retryable: false }, language).length).toBeGreaterThan(10);
+      }
+      for (const rule of FIELD_RULES) expect(fieldProblemText({ field: 'x', rule }, language)).not.toBe('');
+    }
+  });
+});
