@@ -42,7 +42,10 @@ describe('createBridge', () => {
     const { bridge } = setUp(() => {
       throw new Error('gone');
     });
-    expect(await bridge.call('app.info', undefined)).toMatchObject({ ok: false, error: { code: 'link_lost' } });
+    expect(await bridge.call('app.info', undefined)).toMatchObject({
+      ok: false,
+      error: { code: 'link_lost' },
+    });
   });
 
   it('gives credit when the listener says so, and closes once', () => {

@@ -47,8 +47,14 @@ export const currency = v.pipe(v.string(rule('not_text')), v.regex(/^[A-Z]{3}$/,
 export const localDate = v.pipe(
   v.string(rule('not_text')),
   v.isoDate(rule('not_a_date')),
-  v.check((date) => !Number.isNaN(Date.parse(date)), rule('not_a_date')),
+  // Date rolls 31 February over to March.
+  v.check((date) => isSameDay(date), rule('not_a_date')),
 );
+function isSameDay(date: string): boolean {
+  const ms = Date.parse(date);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
+}
+
 /** Largest amount a form takes, in minor units; what others wrote may be larger. */
 export const MAX_AMOUNT_MINOR = 100_000_000_00;
 export const amountMinor = integer(1, MAX_AMOUNT_MINOR);

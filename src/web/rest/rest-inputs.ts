@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { fail, appError, ok, type FieldProblem, type Result } from '../../contract/app-error.ts';
-import { currency, email, integer, localDate, orderId, parseWith, text } from '../../contract/validators.ts';
+import {
+  MAX_AMOUNT_MINOR,
+  currency,
+  email,
+  integer,
+  localDate,
+  orderId,
+  parseWith,
+  text,
+} from '../../contract/validators.ts';
 import { PAYMENT_METHODS, type PaymentMethod } from '../../domain/entities.ts';
 import { parseMinorUnits, type Money } from '../../domain/money.ts';
 import { deliveryStateOf, paymentStateOf } from '../../domain/status-words.ts';
@@ -66,9 +75,10 @@ export function parseDeliveryBody(body: unknown) {
 
 function moneyOf(amount: string | number, code: string | undefined): Result<Money> {
   const minor = parseMinorUnits(amount, code ?? DEFAULT_CURRENCY);
-  return minor === undefined
-    ? refuse('amount', 'not_a_number')
-    : ok({ minor, currency: code ?? DEFAULT_CURRENCY });
+  if (minor === undefined) return refuse('amount', 'not_a_number');
+  if (minor < 1) return refuse('amount', 'too_small');
+  if (minor > MAX_AMOUNT_MINOR) return refuse('amount', 'too_large');
+  return ok({ minor, currency: code ?? DEFAULT_CURRENCY });
 }
 
 /** `Credit Card`, `credit-card` and `credit_card` are one method. */

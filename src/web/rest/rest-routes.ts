@@ -59,14 +59,12 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
       const field = REST_FIELD[problem.field] ?? problem.field;
       return { field, rule: problem.rule, message: `${field} ${fieldProblemText(problem, said)}` };
     });
-    return reply
-      .code(STATUS_OF_ERROR[error.code])
-      .send({
-        success: false,
-        error: error.code,
-        message: errorText(error, said),
-        ...(fields ? { fields } : {}),
-      });
+    return reply.code(STATUS_OF_ERROR[error.code]).send({
+      success: false,
+      error: error.code,
+      message: errorText(error, said),
+      ...(fields ? { fields } : {}),
+    });
   }
 
   async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {

@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBroker, type Broker } from '../../src/broker/broker.ts';
+import { createConsole, type VigieConsole } from '../../src/console/vigie-console.ts';
+import type { ReadChange } from '../../src/console/store/read-change.ts';
+import type { Result } from '../../src/contract/app-error.ts';
+import type { Receipt } from '../../src/contract/contract.ts';
+import type { RecordDetail } from '../../src/contract/rows.ts';
+
+const TOPICS = ['orders', 'payments', 'deliveries'];
+const ORDER = {
+  customerName: 'Jean Dupont',
+  customerEmail: 'jean.dupont@example.com',
+  product: 'Laptop',
+  quantity: 1,
+  amountMinor: 99_999,
+  currency: 'EUR',
+  address: '123 Rue de Paris',
+};
+
+/** The console over the embedded broker, without a host. */
+describe('the console', () => {
+  let dir: string;
+  let broker: Broker;
+  let running: VigieConsole;
+
+  function start(): VigieConsole {
+    return createConsole({
+      brokers: [`127.0.0.1:${broker.port}`],
+      embedded: true,
+      installationId: 'test',
+      topics: TOPICS,
+      partitions: 3,
+      info: { version: '0', host: 'web', language: 'en', cluster: 'test' },
+      demo: false,
+      log: () => undefined,
+    });
+  }
+
+  function change(wanted: (change: ReadChange) => boolean): Promise<ReadChange> {
+    return new Promise((resolve) => {
+      const stop = running.onChange((each) => {
+        if (!wanted(each)) return;
+        stop();
+        resolve(each);
+      });
+    });
+  }
+
+  async function command(name: string, input: unknown): Promise<Receipt> {
+    const result = (await running.dispatch(name, input)) as Result<Receipt>;
+    if (!result.ok) throw new Error(result.error.message);
+    return result.value;
+  }
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'vigie-console-'));
+    broker = await startBroker({ dataDir: dir, port: 0 });
+    running = start();
+    await running.whenSettled;
+  });
+  afterAll(async () => {
+    await running.stop();
+    await broker.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  it('shows an order only once its event came back, and follows it to its record', async () => {
+    const seen = change((each) => each.entity === 'order');
+    const receipt = await command('orders.create', ORDER);
+    expect(receipt).toMatchObject({ entity: 'order', status: 'acknowledged', state: 'placed' });
+    expect((await seen).row()).toMatchObject({
+      orderId: receipt.orderId,
+      customerName: 'Jean Dupont',
+      total: { minor: 99_999, currency: 'EUR' },
+      stage: 'placed',
+      simulated: false,
+      last: receipt.position,
+    });
+    const detail = (await running.dispatch('records.read', receipt.position)) as Result<RecordDetail>;
+    expect(detail.ok && detail.value.headers.find(({ name }) => name === 'ce_id')?.value).toBe(receipt.eventId);
+    expect(detail.ok && detail.value.understood).toMatchObject({ kind: 'event', assumptions: [] });
+  });
+
+  it('moves an order through its stages by payments and deliveries', async () => {
+    const { orderId } = await command('orders.create', ORDER);
+    const paid = change((each) => each.entity === 'payment' && each.stateChanged);
+    await command('payments.create', {
+      orderId,
+      amountMinor: 99_999,
+      currency: 'EUR',
+      method: 'credit_card',
+      outcome: 'succeeded',
+      successRate: 0.9,
+    });
+    await paid;
+    const begun = change((each) => each.entity === 'delivery');
+    const { entityId } = await command('deliveries.create', { orderId, address: ORDER.address });
+    await begun;
+    for (const state of ['assigned', 'picked_up', 'in_transit', 'delivered']) {
+      const moved = change((each) => each.entity === 'delivery' && each.stateChanged);
+      await command('deliveries.advance', { deliveryId: entityId });
+      expect((await moved).row()).toMatchObject({ deliveryId: entityId, state });
+    }
+    expect(await running.dispatch('deliveries.advance', { deliveryId: entityId })).toMatchObject({
+      ok: false,
+      error: { code: 'impossible_transition' },
+    });
+    const listed = running.list('orders', { search: orderId, filter: 'delivered', limit: 10 });
+    expect(listed.ok && listed.value.rows.map((row) => row.orderId)).toEqual([orderId]);
+    const timeline = (await running.dispatch('orders.timeline', { orderId })) as Result<readonly unknown[]>;
+    expect(timeline.ok && timeline.value).toHaveLength(7);
+  });
+
+  it('shows all of it again after a restart, and nothing from the past as live', async () => {
+    const page = { search: '', filter: 'all', limit: 200 };
+    const before = [running.list('orders', page), running.list('payments', page), running.list('deliveries', page)];
+    const { updatedAtMs: _, ...figures } = running.dashboard();
+    await running.stop();
+    running = start();
+    const live: ReadChange[] = [];
+    running.onChange((each) => live.push(each));
+    await running.whenSettled;
+    const again = [running.list('orders', page), running.list('payments', page), running.list('deliveries', page)];
+    const byKey = (result: (typeof again)[number]) =>
+      result.ok && [...result.value.rows].sort((a, b) => a.key.localeCompare(b.key));
+    expect(again.map(byKey)).toEqual(before.map(byKey));
+    const { updatedAtMs: __, ...figuresAgain } = running.dashboard();
+    expect(figuresAgain).toEqual(figures);
+    expect(live).toEqual([]);
+  });
+
+  it('reads a record from Kafka that it no longer holds itself', async () => {
+    const missing = { topic: 'orders', partition: 0, offset: '999999' };
+    expect(await running.dispatch('records.read', missing)).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    });
+  });
+});
