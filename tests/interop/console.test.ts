@@ -80,7 +80,9 @@ describe('the console', () => {
       last: receipt.position,
     });
     const detail = (await running.dispatch('records.read', receipt.position)) as Result<RecordDetail>;
-    expect(detail.ok && detail.value.headers.find(({ name }) => name === 'ce_id')?.value).toBe(receipt.eventId);
+    expect(detail.ok && detail.value.headers.find(({ name }) => name === 'ce_id')?.value).toBe(
+      receipt.eventId,
+    );
     expect(detail.ok && detail.value.understood).toMatchObject({ kind: 'event', assumptions: [] });
   });
 
@@ -116,14 +118,22 @@ describe('the console', () => {
 
   it('shows all of it again after a restart, and nothing from the past as live', async () => {
     const page = { search: '', filter: 'all', limit: 200 };
-    const before = [running.list('orders', page), running.list('payments', page), running.list('deliveries', page)];
+    const before = [
+      running.list('orders', page),
+      running.list('payments', page),
+      running.list('deliveries', page),
+    ];
     const { updatedAtMs: _, ...figures } = running.dashboard();
     await running.stop();
     running = start();
     const live: ReadChange[] = [];
     running.onChange((each) => live.push(each));
     await running.whenSettled;
-    const again = [running.list('orders', page), running.list('payments', page), running.list('deliveries', page)];
+    const again = [
+      running.list('orders', page),
+      running.list('payments', page),
+      running.list('deliveries', page),
+    ];
     const byKey = (result: (typeof again)[number]) =>
       result.ok && [...result.value.rows].sort((a, b) => a.key.localeCompare(b.key));
     expect(again.map(byKey)).toEqual(before.map(byKey));

@@ -124,13 +124,12 @@ function append(options: {
   if (result.kind === 'fenced') {
     return refused(index, ErrorCode.INVALID_PRODUCER_EPOCH);
   }
-  const isDuplicate = result.kind === 'duplicate';
   const accepted = answer(log, index, {
     baseOffset: result.baseOffset,
-    appendTimeMs: isDuplicate ? undefined : appendTimeMs,
+    appendTimeMs: result.kind === 'appended' ? appendTimeMs : undefined,
   });
   // Of a duplicate the first attempt may still be on its way to the disk.
-  const durable = log.durable(isDuplicate ? log.logEndOffset : result.endOffset);
+  const durable = log.durable(log.logEndOffset);
   return options.waitsForDisk ? whenDurable(durable, accepted) : unwatched(durable, accepted);
 }
 

@@ -1,7 +1,7 @@
 /** Something with unsynced bytes. `sync` makes durable everything written before it is called. */
 export type Syncable = { sync(): Promise<void> };
 
-type Lane = { running: boolean; gathering: Gathering | undefined };
+type Lane = { running: Promise<void> | undefined; gathering: Gathering | undefined };
 type Gathering = { promise: Promise<void>; resolve: () => void; reject: (reason: unknown) => void };
 
 /**
@@ -17,7 +17,7 @@ export class GroupCommit {
   durable(target: Syncable): Promise<void> {
     let lane = this.#lanes.get(target);
     if (lane === undefined) {
-      lane = { running: false, gathering: undefined };
+      lane = { running: undefined, gathering: undefined };
       this.#lanes.set(target, lane);
     }
     if (lane.gathering === undefined) {
@@ -27,15 +27,13 @@ export class GroupCommit {
       lane.gathering = { promise, resolve, reject };
     }
     const { promise } = lane.gathering;
-    if (!lane.running) {
-      lane.running = true;
-      // The rest of this tick may still append to the same log.
-      queueMicrotask(() => void this.#run(target, lane));
-    }
+    lane.running ??= this.#run(target, lane);
     return promise;
   }
 
   async #run(target: Syncable, lane: Lane): Promise<void> {
+    // The rest of this tick may still append to the same log.
+    await Promise.resolve();
     while (lane.gathering !== undefined) {
       const round = lane.gathering;
       lane.gathering = undefined;
@@ -46,15 +44,11 @@ export class GroupCommit {
         round.reject(error);
       }
     }
-    lane.running = false;
     this.#lanes.delete(target);
   }
 
   /** Settles when no sync of `target` runs or is asked for any more. */
   async settled(target: Syncable): Promise<void> {
-    while (this.#lanes.has(target)) {
-      await this.durable(target).catch(() => undefined);
-      await Promise.resolve();
-    }
+    await this.#lanes.get(target)?.running;
   }
 }

@@ -1,0 +1,196 @@
+import { alterConfigs } from '../../src/broker/apis/alter-configs.ts';
+import type { AnyApi, Api } from '../../src/broker/apis/api.ts';
+import { apiVersions } from '../../src/broker/apis/api-versions.ts';
+import { createPartitions } from '../../src/broker/apis/create-partitions.ts';
+import { createTopics } from '../../src/broker/apis/create-topics.ts';
+import { deleteGroups } from '../../src/broker/apis/delete-groups.ts';
+import { deleteRecords } from '../../src/broker/apis/delete-records.ts';
+import { deleteTopics } from '../../src/broker/apis/delete-topics.ts';
+import { describeConfigs } from '../../src/broker/apis/describe-configs.ts';
+import { describeGroups } from '../../src/broker/apis/describe-groups.ts';
+import { fetch } from '../../src/broker/apis/fetch.ts';
+import { findCoordinator } from '../../src/broker/apis/find-coordinator.ts';
+import { heartbeat } from '../../src/broker/apis/heartbeat.ts';
+import { incrementalAlterConfigs } from '../../src/broker/apis/incremental-alter-configs.ts';
+import { initProducerId } from '../../src/broker/apis/init-producer-id.ts';
+import { joinGroup } from '../../src/broker/apis/join-group.ts';
+import { leaveGroup } from '../../src/broker/apis/leave-group.ts';
+import { listGroups } from '../../src/broker/apis/list-groups.ts';
+import { listOffsets } from '../../src/broker/apis/list-offsets.ts';
+import { metadata } from '../../src/broker/apis/metadata.ts';
+import { offsetCommit } from '../../src/broker/apis/offset-commit.ts';
+import { offsetFetch } from '../../src/broker/apis/offset-fetch.ts';
+import { produce } from '../../src/broker/apis/produce.ts';
+import { syncGroup } from '../../src/broker/apis/sync-group.ts';
+import { buildBatch } from '../../src/broker/wire/build-batch.ts';
+
+export type ValidRequest = { api: AnyApi; request: unknown };
+
+function valid<Request, Response>(api: Api<Request, Response>, request: Request): ValidRequest {
+  return { api, request };
+}
+
+const NO_ID = '0'.repeat(32);
+
+/** One request of every API, with every field of its latest version filled. */
+export function validRequests(): ValidRequest[] {
+  const records = buildBatch({
+    timestampMs: 1n,
+    records: [{ key: Buffer.from('k'), value: Buffer.from('v') }],
+  });
+  const member = { groupId: 'group', generationId: 1, memberId: 'member', groupInstanceId: 'instance' };
+  const configs = [{ name: 'retention.ms', value: '1000' }];
+  return [
+    valid(apiVersions, { clientSoftwareName: 'fuzz', clientSoftwareVersion: '1' }),
+    valid(metadata, {
+      topics: [{ name: 'fuzz' }],
+      allowAutoTopicCreation: true,
+      includeClusterAuthorizedOperations: true,
+      includeTopicAuthorizedOperations: true,
+    }),
+    valid(produce, {
+      transactionalId: null,
+      acks: -1,
+      timeoutMs: 100,
+      topics: [{ name: 'fuzz', partitions: [{ index: 0, records }] }],
+    }),
+    valid(fetch, {
+      replicaId: -1,
+      maxWaitMs: 1,
+      minBytes: 1,
+      maxBytes: 1000,
+      isolationLevel: 1,
+      sessionId: 0,
+      sessionEpoch: 0,
+      topics: [
+        {
+          topic: 'fuzz',
+          partitions: [
+            {
+              partition: 0,
+              currentLeaderEpoch: 0,
+              fetchOffset: 0n,
+              lastFetchedEpoch: 0,
+              logStartOffset: 0n,
+              partitionMaxBytes: 1000,
+            },
+          ],
+        },
+      ],
+      forgottenTopics: [{ topic: 'other', partitions: [1] }],
+      rackId: 'rack',
+    }),
+    valid(listOffsets, {
+      replicaId: -1,
+      isolationLevel: 0,
+      topics: [
+        {
+          name: 'fuzz',
+          partitions: [{ partitionIndex: 0, currentLeaderEpoch: 0, timestamp: 1n, maxNumOffsets: 1 }],
+        },
+      ],
+    }),
+    valid(findCoordinator, { key: 'group', keyType: 0, coordinatorKeys: ['group'] }),
+    valid(joinGroup, {
+      groupId: 'group',
+      sessionTimeoutMs: 10_000,
+      rebalanceTimeoutMs: 10_000,
+      memberId: 'member',
+      groupInstanceId: null,
+      protocolType: 'consumer',
+      protocols: [{ name: 'range', metadata: Buffer.from('m') }],
+      reason: 'because',
+    }),
+    valid(syncGroup, {
+      ...member,
+      protocolType: 'consumer',
+      protocolName: 'range',
+      assignments: [{ memberId: 'member', assignment: Buffer.from('a') }],
+    }),
+    valid(heartbeat, member),
+    valid(leaveGroup, {
+      groupId: 'group',
+      memberId: 'member',
+      members: [{ memberId: 'member', groupInstanceId: null, reason: 'done' }],
+    }),
+    valid(offsetCommit, {
+      ...member,
+      retentionTimeMs: -1n,
+      topics: [
+        {
+          name: 'fuzz',
+          partitions: [
+            {
+              partitionIndex: 0,
+              committedOffset: 1n,
+              committedLeaderEpoch: 0,
+              commitTimestamp: -1n,
+              committedMetadata: 'm',
+            },
+          ],
+        },
+      ],
+    }),
+    valid(offsetFetch, {
+      groupId: 'group',
+      topics: [{ name: 'fuzz', partitionIndexes: [0] }],
+      groups: [{ groupId: 'group', topics: null }],
+      requireStable: true,
+    }),
+    valid(describeGroups, { groups: ['group'], includeAuthorizedOperations: true }),
+    valid(listGroups, { statesFilter: ['Stable'], typesFilter: ['classic'] }),
+    valid(deleteGroups, { groupsNames: ['no-group'] }),
+    valid(createTopics, {
+      topics: [
+        {
+          name: 'fuzz',
+          numPartitions: -1,
+          replicationFactor: -1,
+          assignments: [{ partitionIndex: 0, brokerIds: [1] }],
+          configs,
+        },
+      ],
+      timeoutMs: 100,
+      validateOnly: true,
+    }),
+    valid(deleteTopics, {
+      topics: [{ name: 'no-topic', topicId: NO_ID }],
+      topicNames: ['no-topic'],
+      timeoutMs: 100,
+    }),
+    valid(createPartitions, {
+      topics: [{ name: 'fuzz', count: 4, assignments: [{ brokerIds: [1] }] }],
+      timeoutMs: 100,
+      validateOnly: true,
+    }),
+    valid(describeConfigs, {
+      resources: [{ resourceType: 2, resourceName: 'fuzz', configurationKeys: null }],
+      includeSynonyms: true,
+      includeDocumentation: true,
+    }),
+    valid(alterConfigs, {
+      resources: [{ resourceType: 2, resourceName: 'fuzz', configs }],
+      validateOnly: true,
+    }),
+    valid(incrementalAlterConfigs, {
+      resources: [
+        {
+          resourceType: 2,
+          resourceName: 'fuzz',
+          configs: [{ name: 'retention.ms', configOperation: 0, value: '1' }],
+        },
+      ],
+      validateOnly: true,
+    }),
+    valid(deleteRecords, {
+      topics: [{ name: 'fuzz', partitions: [{ partitionIndex: 0, offset: 0n }] }],
+      timeoutMs: 100,
+    }),
+    valid(initProducerId, {
+      transactionalId: null,
+      transactionTimeoutMs: 100,
+      producerId: -1n,
+      producerEpoch: -1,
+    }),
+  ];
+}
