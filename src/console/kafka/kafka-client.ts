@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
 import { registerCodecs } from './codecs.ts';
+import { quietNegativeTimeouts } from './quiet-negative-timeouts.ts';
 
 export type KafkaClientOptions = {
   readonly brokers: readonly string[];
@@ -9,6 +10,7 @@ export type KafkaClientOptions = {
 };
 
 registerCodecs();
+quietNegativeTimeouts();
 
 /** A kafkajs client with this application's time-outs. All other modules of this folder share one. */
 export function createKafkaClient(options: KafkaClientOptions): Kafka {
