@@ -4,9 +4,7 @@ import { useMemo } from 'react';
 /** Tones a chart may use; their colours are tokens of app/theme.css, for both colour schemes. */
 export type ChartTone = 'orders' | 'good' | 'bad' | 'quiet';
 
-export type ChartColours = Readonly<
-  Record<ChartTone | 'ordersFill' | 'grid' | 'text' | 'surface', string>
->;
+export type ChartColours = Readonly<Record<ChartTone | 'ordersFill' | 'grid' | 'text' | 'surface', string>>;
 
 const TOKENS: Record<keyof ChartColours, string> = {
   orders: '--vigie-chart-orders',

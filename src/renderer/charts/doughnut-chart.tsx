@@ -59,8 +59,8 @@ export function DoughnutChart({ label, slices, formatValue, children }: Doughnut
   );
 
   return (
-    <div className={classes.ring} role="img" aria-label={label}>
-      <Doughnut data={data} options={options} updateMode="none" aria-hidden />
+    <div className={classes.ring}>
+      <Doughnut data={data} options={options} updateMode="none" aria-label={label} />
       <div className={classes.middle}>{children}</div>
     </div>
   );

@@ -60,14 +60,14 @@ export function TimeChart({ kind, label, labels, series, formatValue }: TimeChar
   }, [labels, series, colours, kind, formatValue]);
 
   return (
-    <div className={classes.frame} role="img" aria-label={label}>
+    <div className={classes.frame}>
       <ChartCanvas
         ref={chart}
         type={kind}
         data={data}
         options={timeChartOptions({ colours, formatValue })}
         updateMode="none"
-        aria-hidden
+        aria-label={label}
       />
     </div>
   );

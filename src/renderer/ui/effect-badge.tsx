@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconArrowsCross, IconCheck, IconCopy, IconMinus, type Icon } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowsCross,
+  IconCheck,
+  IconCopy,
+  IconMinus,
+  type Icon,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FoldEffect } from '../../contract/rows.ts';
 import type { Tone } from './state-look.ts';

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import {
   IconCreditCard,
   IconFlask,
@@ -30,8 +31,9 @@ export function EntityName({ entity, simulated = false }: EntityNameProps) {
       <IconOf size="1.125rem" stroke={1.75} aria-hidden className={classes.icon} />
       <span className={classes.word}>{t(entity ?? 'unknown')}</span>
       {simulated && (
-        <span role="img" aria-label={t('simulated')} title={t('simulated')} className={classes.simulated}>
+        <span title={t('simulated')} className={classes.simulated}>
           <IconFlask size="0.9375rem" stroke={1.75} aria-hidden />
+          <VisuallyHidden>{t('simulated')}</VisuallyHidden>
         </span>
       )}
     </span>

@@ -19,9 +19,13 @@ export function PauseButton({ paused, waiting, onToggle }: PauseButtonProps) {
       size="sm"
       px="sm"
       variant={paused ? 'light' : 'default'}
-      color={paused ? 'amber' : undefined}
+      color={paused ? 'amber' : 'petrol'}
       leftSection={
-        paused ? <IconPlayerPlay size="1.125rem" aria-hidden /> : <IconPlayerPause size="1.125rem" aria-hidden />
+        paused ? (
+          <IconPlayerPlay size="1.125rem" aria-hidden />
+        ) : (
+          <IconPlayerPause size="1.125rem" aria-hidden />
+        )
       }
       title={paused ? t('waiting', { count: waiting }) : undefined}
       aria-pressed={paused}

@@ -13,7 +13,8 @@ export type StateBadgeProps = {
 export function StateBadge({ entity, state, statusText }: StateBadgeProps) {
   const { t } = useTranslation('common');
   const { icon, tone } = stateLook(entity, state);
-  const word = state === 'unknown' && statusText ? statusText : t(`state.${entity}.${state}` as 'state.order.placed');
+  const word =
+    state === 'unknown' && statusText ? statusText : t(`state.${entity}.${state}` as 'state.order.placed');
   return (
     <ToneBadge icon={icon} tone={tone} data-state={state}>
       {word}

@@ -37,10 +37,11 @@ export function useArrivals({ keys, rowHeight, still, scroller, body }: Arrivals
     if (!rows || arrived > BURST || moving.current >= MOST_MOVES_AT_ONCE || prefersStillness()) return;
     const shift = arrived * rowHeight;
     // Added to moves under way, so that a second arrival does not cut the first short.
-    const move = rows.animate?.(
-      [{ transform: `translateY(${-shift}px)` }, { transform: 'translateY(0)' }],
-      { duration: MOVE_MS, easing: 'cubic-bezier(0.2, 0.7, 0.2, 1)', composite: 'add' },
-    );
+    const move = rows.animate?.([{ transform: `translateY(${-shift}px)` }, { transform: 'translateY(0)' }], {
+      duration: MOVE_MS,
+      easing: 'cubic-bezier(0.2, 0.7, 0.2, 1)',
+      composite: 'add',
+    });
     if (!move) return;
     moving.current += 1;
     void move.finished.catch(() => undefined).then(() => (moving.current -= 1));

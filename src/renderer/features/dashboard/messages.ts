@@ -1,7 +1,119 @@
 import type { SameKeys } from '../../ui/message-shape.ts';
 
-const fr = {} as const;
+const fr = {
+  title: 'Tableau de bord',
+  figures: {
+    label: 'Chiffres',
+    orders: 'Total commandes',
+    payments: 'Paiements réussis',
+    deliveries: 'Livraisons',
+    revenue: 'Revenus',
+    ofPayments: 'sur {{total, number}} paiements',
+    delivered: 'dont {{delivered, number}} livrées',
+    netOfRefunds: 'remboursements déduits',
+    andOthers: 'et {{others}}',
+    ordersHint: 'reçues par Kafka',
+    open: 'Voir la liste',
+  },
+  success: {
+    label: 'Taux de succès',
+    none: 'aucun paiement terminé',
+    failed_one: '{{count, number}} échec',
+    failed_other: '{{count, number}} échecs',
+  },
+  bucket: { label: 'Intervalle', minute: 'Minute', hour: 'Heure' },
+  orders: {
+    perMinute: 'Commandes par minute',
+    perHour: 'Commandes par heure',
+    name: 'Commandes',
+    alt: '{{title}} : {{total, number}} sur la période montrée, {{latest, number}} dans le dernier intervalle.',
+  },
+  payments: {
+    perMinute: 'Paiements par minute : succès et échecs',
+    perHour: 'Paiements par heure : succès et échecs',
+    succeeded: 'Réussis',
+    failed: 'Échoués',
+    alt: '{{title}} : {{succeeded, number}} réussis et {{failed, number}} échoués sur la période montrée.',
+  },
+  activity: {
+    title: 'Toutes les activités',
+    label: 'Activités, la plus récente en haut',
+    search: 'Filtrer : client, identifiant…',
+    kind: 'Filtrer par type',
+    kinds: { all: 'Tout', order: 'Commandes', payment: 'Paiements', delivery: 'Livraisons' },
+    what: 'Événement',
+    state: 'État',
+    about: 'Qui, quoi',
+    amount: 'Montant',
+    position: 'Topic / partition',
+    emptyTitle: 'Aucun événement pour l’instant',
+    emptyHint:
+      'Ouvrez « Simulateur » en haut de l’écran et démarrez-le, ou créez une commande dans la page Commandes : elle apparaîtra ici dès que Kafka l’aura rendue.',
+    createOrder: 'Aller aux commandes',
+    nothingTitle: 'Rien ne correspond',
+    nothingHint: 'Aucun des {{total, number}} événements gardés ne correspond à ce filtre.',
+    clearFilters: 'Effacer les filtres',
+  },
+  updated: 'Dernier événement : {{time}}',
+  updatedNever: 'Pas encore d’événement',
+} as const;
 
-const en: SameKeys<typeof fr> = {};
+const en: SameKeys<typeof fr> = {
+  title: 'Dashboard',
+  figures: {
+    label: 'Figures',
+    orders: 'Total orders',
+    payments: 'Successful payments',
+    deliveries: 'Deliveries',
+    revenue: 'Revenue',
+    ofPayments: 'of {{total, number}} payments',
+    delivered: '{{delivered, number}} delivered',
+    netOfRefunds: 'net of refunds',
+    andOthers: 'and {{others}}',
+    ordersHint: 'received through Kafka',
+    open: 'See the list',
+  },
+  success: {
+    label: 'Success rate',
+    none: 'no finished payment',
+    failed_one: '{{count, number}} failure',
+    failed_other: '{{count, number}} failures',
+  },
+  bucket: { label: 'Interval', minute: 'Minute', hour: 'Hour' },
+  orders: {
+    perMinute: 'Orders per minute',
+    perHour: 'Orders per hour',
+    name: 'Orders',
+    alt: '{{title}}: {{total, number}} over the period shown, {{latest, number}} in the latest interval.',
+  },
+  payments: {
+    perMinute: 'Payments per minute: succeeded and failed',
+    perHour: 'Payments per hour: succeeded and failed',
+    succeeded: 'Succeeded',
+    failed: 'Failed',
+    alt: '{{title}}: {{succeeded, number}} succeeded and {{failed, number}} failed over the period shown.',
+  },
+  activity: {
+    title: 'All activity',
+    label: 'Activity, latest on top',
+    search: 'Filter: customer, identifier…',
+    kind: 'Filter by kind',
+    kinds: { all: 'All', order: 'Orders', payment: 'Payments', delivery: 'Deliveries' },
+    what: 'Event',
+    state: 'State',
+    about: 'Who, what',
+    amount: 'Amount',
+    position: 'Topic / partition',
+    emptyTitle: 'No event yet',
+    emptyHint:
+      'Open “Simulator” at the top of the screen and start it, or create an order on the Orders page: it shows here as soon as Kafka has handed it back.',
+    createOrder: 'Go to orders',
+    nothingTitle: 'Nothing matches',
+    nothingHint: 'None of the {{total, number}} events kept matches this filter.',
+    clearFilters: 'Clear the filters',
+  },
+  updated: 'Latest event: {{time}}',
+  updatedNever: 'No event yet',
+};
 
 export const messages = { fr, en } as const;

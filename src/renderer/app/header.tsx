@@ -1,0 +1,46 @@
+import { useStream } from '../bridge/use-stream.ts';
+import { SoundControl } from '../features/sound/sound-control.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
+import { Freshness } from './freshness.tsx';
+import { KafkaStatus } from './kafka-status.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import { ModeBadge } from './mode-badge.tsx';
+import { QuarantineLink } from './quarantine-link.tsx';
+import { RebuildBar } from './rebuild-bar.tsx';
+import { SettingsMenu } from './settings-menu.tsx';
+import { SimulatorIndicator } from './simulator-indicator.tsx';
+import { useMode } from './use-mode.ts';
+import classes from './header.module.css';
+
+export type HeaderProps = { readonly onShortcuts: () => void };
+
+export function Header({ onShortcuts }: HeaderProps) {
+  const title = usePageTitle((page) => page.title);
+  const stream = useStream('status');
+  const status = stream.phase === 'ready' ? stream.value : undefined;
+  const mode = useMode(status);
+
+  return (
+    <header className={classes.header}>
+      <div className={classes.state}>
+        <h1 className={classes.title}>{title}</h1>
+        <ModeBadge mode={mode} />
+        <KafkaStatus status={status} />
+        <Freshness
+          status={status}
+          receivedAtMs={stream.phase === 'ready' ? stream.receivedAtMs : undefined}
+        />
+      </div>
+      <div className={classes.controls}>
+        <QuarantineLink count={status?.records.quarantined ?? 0} />
+        <SimulatorIndicator simulator={status?.simulator} />
+        <SoundControl />
+        <span className={classes.wideOnly}>
+          <LanguageSwitch />
+        </span>
+        <SettingsMenu onShortcuts={onShortcuts} />
+      </div>
+      {status?.rebuild && <RebuildBar rebuild={status.rebuild} />}
+    </header>
+  );
+}

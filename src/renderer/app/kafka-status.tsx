@@ -1,0 +1,57 @@
+import { Popover, UnstyledButton } from '@mantine/core';
+import { IconCloudOff, IconLoader2, IconPlugConnected, IconSend, type Icon } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ConsoleStatus, KafkaState } from '../../contract/streams.ts';
+import { useFormats } from '../ui/formats.ts';
+import type { Tone } from '../ui/state-look.ts';
+import { ToneBadge } from '../ui/tone-badge.tsx';
+import { KafkaDetails } from './kafka-details.tsx';
+import classes from './kafka-status.module.css';
+
+const LOOKS: Record<KafkaState, { readonly icon: Icon; readonly tone: Tone }> = {
+  connecting: { icon: IconLoader2, tone: 'quiet' },
+  connected: { icon: IconPlugConnected, tone: 'good' },
+  reconnecting: { icon: IconLoader2, tone: 'warn' },
+  unreachable: { icon: IconCloudOff, tone: 'bad' },
+};
+
+export type KafkaStatusProps = { readonly status: ConsoleStatus | undefined };
+
+/** Kafka's state and what waits in the outbox; a click says the rest. */
+export function KafkaStatus({ status }: KafkaStatusProps) {
+  const { t } = useTranslation('shell');
+  const formats = useFormats();
+  const state = status?.kafka.state ?? 'connecting';
+  const { icon, tone } = LOOKS[state];
+  const waiting = status?.waitingCommands ?? 0;
+  const away = state === 'reconnecting' || state === 'unreachable';
+
+  return (
+    <Popover width="min(24rem, calc(100vw - 1.5rem))" position="bottom-start" shadow="md" withinPortal>
+      <Popover.Target>
+        <UnstyledButton
+          className={classes.button}
+          aria-label={t('kafka.label')}
+          data-testid="kafka-state"
+          data-kafka={state}
+        >
+          <ToneBadge icon={icon} tone={tone} className={classes.badge}>
+            {t(`kafka.${state}`)}
+            {away && status && (
+              <span className={classes.since}>
+                {' '}
+                {t('kafka.since', { time: formats.time(status.kafka.sinceMs) })}
+              </span>
+            )}
+          </ToneBadge>
+          {waiting > 0 && (
+            <ToneBadge icon={IconSend} tone="wait" data-testid="outbox-waiting">
+              {t('kafka.waitingShort', { count: waiting })}
+            </ToneBadge>
+          )}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>{status && <KafkaDetails status={status} />}</Popover.Dropdown>
+    </Popover>
+  );
+}

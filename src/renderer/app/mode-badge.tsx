@@ -1,0 +1,35 @@
+import { Tooltip } from '@mantine/core';
+import { IconAccessPoint, IconFlask, IconHistory, type Icon } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Tone } from '../ui/state-look.ts';
+import { ToneBadge } from '../ui/tone-badge.tsx';
+import type { Mode } from './mode.ts';
+import classes from './mode-badge.module.css';
+
+const LOOKS: Record<Mode, { readonly icon: Icon; readonly tone: Tone }> = {
+  live: { icon: IconAccessPoint, tone: 'good' },
+  simulated: { icon: IconFlask, tone: 'wait' },
+  replay: { icon: IconHistory, tone: 'busy' },
+};
+
+export type ModeBadgeProps = { readonly mode: Mode };
+
+/** Always there: nobody has to ask whether what they see is real. */
+export function ModeBadge({ mode }: ModeBadgeProps) {
+  const { t } = useTranslation('shell');
+  const { icon, tone } = LOOKS[mode];
+  return (
+    <Tooltip
+      label={t(`mode.${mode}Hint`)}
+      multiline
+      maw={280}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <output className={classes.mode} aria-label={t('mode.label')} data-testid="mode-badge" data-mode={mode}>
+        <ToneBadge icon={icon} tone={tone}>
+          {t(`mode.${mode}`)}
+        </ToneBadge>
+      </output>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,33 @@
+import {
+  IconAlertTriangle,
+  IconCreditCard,
+  IconLayoutDashboard,
+  IconShoppingCart,
+  IconTruckDelivery,
+  type Icon,
+} from '@tabler/icons-react';
+
+export type PageName = 'dashboard' | 'orders' | 'payments' | 'deliveries' | 'quarantine';
+
+export type PageLink = {
+  readonly name: PageName;
+  readonly path: string;
+  readonly icon: Icon;
+  /** After `g`. */
+  readonly letter: string;
+  readonly digit: string;
+};
+
+export const PAGES: readonly PageLink[] = [
+  { name: 'dashboard', path: '/dashboard', icon: IconLayoutDashboard, letter: 'd', digit: '1' },
+  { name: 'orders', path: '/orders', icon: IconShoppingCart, letter: 'o', digit: '2' },
+  { name: 'payments', path: '/payments', icon: IconCreditCard, letter: 'p', digit: '3' },
+  { name: 'deliveries', path: '/deliveries', icon: IconTruckDelivery, letter: 'l', digit: '4' },
+  { name: 'quarantine', path: '/quarantine', icon: IconAlertTriangle, letter: 'q', digit: '5' },
+];
+
+/** Also where the hosts open the window: `/` and `/index.html` are the dashboard. */
+export function pageAt(path: string): PageLink | undefined {
+  const wanted = path === '/' || path === '/index.html' ? '/dashboard' : path;
+  return PAGES.find((page) => page.path === wanted);
+}

@@ -1,0 +1,44 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { Route, Switch } from 'wouter';
+import { NotFoundPage } from './not-found-page.tsx';
+
+const load = {
+  dashboard: () => import('../features/dashboard/dashboard-page.tsx'),
+  orders: () => import('../features/orders/orders-page.tsx'),
+  payments: () => import('../features/payments/payments-page.tsx'),
+  deliveries: () => import('../features/deliveries/deliveries-page.tsx'),
+  quarantine: () => import('../features/quarantine/quarantine-page.tsx'),
+};
+
+const DashboardPage = lazy(async () => ({ default: (await load.dashboard()).DashboardPage }));
+const OrdersPage = lazy(async () => ({ default: (await load.orders()).OrdersPage }));
+const PaymentsPage = lazy(async () => ({ default: (await load.payments()).PaymentsPage }));
+const DeliveriesPage = lazy(async () => ({ default: (await load.deliveries()).DeliveriesPage }));
+const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
+
+/** The first page is drawn, then the others are fetched, so that going to one never waits. */
+const PRELOAD_AFTER_MS = 1500;
+
+export function Routes() {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const page of Object.values(load)) page().catch(() => undefined);
+    }, PRELOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+
+  return (
+    <Suspense fallback={null}>
+      <Switch>
+        <Route path="/" component={DashboardPage} />
+        <Route path="/index.html" component={DashboardPage} />
+        <Route path="/dashboard" component={DashboardPage} />
+        <Route path="/orders" component={OrdersPage} />
+        <Route path="/payments" component={PaymentsPage} />
+        <Route path="/deliveries" component={DeliveriesPage} />
+        <Route path="/quarantine" component={QuarantinePage} />
+        <Route component={NotFoundPage} />
+      </Switch>
+    </Suspense>
+  );
+}

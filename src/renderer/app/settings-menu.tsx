@@ -1,0 +1,118 @@
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Popover,
+  SegmentedControl,
+  Stack,
+  Text,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { IconKeyboard, IconSettings } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppInfo } from '../../contract/contract.ts';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import { usePreferences } from './preferences.ts';
+
+export type SettingsMenuProps = { readonly onShortcuts: () => void };
+
+export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
+  const { t } = useTranslation('shell');
+  const [opened, setOpened] = useState(false);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const logEvents = usePreferences((preferences) => preferences.logEvents);
+  const info = useAppInfo();
+
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width="min(22rem, calc(100vw - 1.5rem))"
+      position="bottom-end"
+      shadow="md"
+      trapFocus
+      returnFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <ActionIcon
+          variant="default"
+          size="2.25rem"
+          aria-label={t('settings.label')}
+          onClick={() => setOpened(!opened)}
+          data-testid="settings"
+        >
+          <IconSettings size="1.25rem" stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="md">
+          <div>
+            <Text size="sm" fw={550} mb={4}>
+              {t('language.label')}
+            </Text>
+            <LanguageSwitch full />
+          </div>
+          <div>
+            <Text size="sm" fw={550} mb={4}>
+              {t('settings.scheme')}
+            </Text>
+            <SegmentedControl
+              fullWidth
+              value={colorScheme}
+              onChange={(value) => setColorScheme(value)}
+              aria-label={t('settings.scheme')}
+              data={(['light', 'dark', 'auto'] as const).map((value) => ({
+                value,
+                label: t(`settings.${value}`),
+              }))}
+              data-testid="color-scheme"
+            />
+          </div>
+          <Checkbox
+            checked={logEvents}
+            onChange={(event) => usePreferences.setState({ logEvents: event.currentTarget.checked })}
+            label={t('settings.logEvents')}
+            description={t('settings.logEventsHint')}
+            data-testid="log-events"
+          />
+          <Button
+            variant="default"
+            leftSection={<IconKeyboard size="1.125rem" aria-hidden />}
+            onClick={() => {
+              setOpened(false);
+              onShortcuts();
+            }}
+          >
+            {t('settings.shortcuts')}
+          </Button>
+          {info && (
+            <Text size="xs" c="dimmed">
+              {t('settings.about', { version: info.version, host: t(`settings.${info.host}`) })}
+              <br />
+              {t('settings.cluster', { cluster: info.cluster })}
+            </Text>
+          )}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function useAppInfo(): AppInfo | undefined {
+  const bridge = useBridge();
+  const [info, setInfo] = useState<AppInfo>();
+  useEffect(() => {
+    let current = true;
+    void bridge.call('app.info', undefined).then((result) => {
+      if (current && result.ok) setInfo(result.value);
+      return undefined;
+    });
+    return () => {
+      current = false;
+    };
+  }, [bridge]);
+  return info;
+}

@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { RecordDrawer } from '../features/record/record-drawer.tsx';
+import { useLanguage } from '../ui/use-language.ts';
+import { EventConsole } from './event-console.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Header } from './header.tsx';
+import { LinkBanner } from './link-banner.tsx';
+import { Nav } from './nav.tsx';
+import { Routes } from './routes.tsx';
+import { ShortcutsHelp } from './shortcuts-help.tsx';
+import { useAskedLanguage } from './use-asked-language.ts';
+import { useAppShortcuts } from './use-app-shortcuts.ts';
+import classes from './shell.module.css';
+
+export function Shell() {
+  const { t } = useTranslation('shell');
+  const language = useLanguage();
+  const [path] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const help = useAppShortcuts();
+  useAskedLanguage();
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+
+  useEffect(() => {
+    main.current?.scrollTo(0, 0);
+    // Another page starts at its top.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [path]);
+
+  return (
+    <div className={classes.shell}>
+      <a href="#content" className={classes.skip}>
+        {t('skip')}
+      </a>
+      <Nav />
+      <Header onShortcuts={help.open} />
+      <main id="content" ref={main} className={classes.main} tabIndex={-1}>
+        <ErrorBoundary resetKey={path}>
+          <Routes />
+        </ErrorBoundary>
+      </main>
+      <RecordDrawer />
+      <LinkBanner />
+      <EventConsole />
+      <ShortcutsHelp opened={help.opened} onClose={help.close} />
+    </div>
+  );
+}

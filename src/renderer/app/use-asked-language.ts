@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBridge } from '../bridge/bridge-context.tsx';
+
+/** `--lang` on the command line wins over what was remembered, without being remembered itself. */
+export function useAskedLanguage(): void {
+  const bridge = useBridge();
+  const { i18n } = useTranslation();
+  useEffect(() => {
+    let current = true;
+    void bridge.call('app.info', undefined).then((info) => {
+      if (current && info.ok && info.value.language) return i18n.changeLanguage(info.value.language);
+      return undefined;
+    });
+    return () => {
+      current = false;
+    };
+  }, [bridge, i18n]);
+}

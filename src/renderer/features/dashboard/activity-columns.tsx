@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ActivityRow } from '../../../contract/rows.ts';
+import { EffectBadge } from '../../ui/effect-badge.tsx';
+import { EntityName } from '../../ui/entity-name.tsx';
+import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import type { LiveColumn } from '../../ui/live-column.ts';
+import { PositionText } from '../../ui/position-text.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+
+export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
+  const { t } = useTranslation(['dashboard', 'common']);
+  const formats = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'what',
+        header: t('dashboard:activity.what'),
+        width: '1.1fr',
+        cell: (row) => <EntityName entity={row.entity} simulated={row.simulated} />,
+      },
+      {
+        id: 'state',
+        header: t('dashboard:activity.state'),
+        width: 190,
+        cell: (row) => <ActivityState row={row} />,
+      },
+      {
+        id: 'about',
+        header: t('dashboard:activity.about'),
+        width: '2fr',
+        priority: 2,
+        phone: 'detail',
+        cell: (row) => <span title={row.entityId}>{row.label}</span>,
+      },
+      {
+        id: 'amount',
+        header: t('dashboard:activity.amount'),
+        width: 120,
+        align: 'right',
+        priority: 2,
+        phone: 'detail',
+        cell: (row) => (row.amount ? formats.money(row.amount) : NO_VALUE),
+      },
+      {
+        id: 'position',
+        header: t('dashboard:activity.position'),
+        width: 160,
+        phone: 'hidden',
+        cell: (row) => <PositionText topic={row.position.topic} partition={row.position.partition} />,
+      },
+      {
+        id: 'offset',
+        header: t('common:offset'),
+        width: 90,
+        align: 'right',
+        phone: 'hidden',
+        cell: (row) => <span className="mono">{row.position.offset}</span>,
+      },
+      {
+        id: 'time',
+        header: t('common:time'),
+        width: 90,
+        align: 'right',
+        phone: 'detail',
+        cell: (row) => <span title={formats.dateTime(row.atMs)}>{formats.time(row.atMs)}</span>,
+      },
+    ],
+    [t, formats],
+  );
+}
+
+/** The state the record brought; or why it brought none. */
+function ActivityState({ row }: { readonly row: ActivityRow }) {
+  if (row.effect === 'applied' || (row.effect === 'no_change' && row.state)) {
+    if (row.entity && row.state) return <StateBadge entity={row.entity} state={row.state} />;
+  }
+  return <EffectBadge effect={row.effect} />;
+}

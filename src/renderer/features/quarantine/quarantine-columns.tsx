@@ -1,0 +1,68 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QuarantineRow } from '../../../contract/rows.ts';
+import { useFormats } from '../../ui/formats.ts';
+import type { LiveColumn } from '../../ui/live-column.ts';
+import { PositionText } from '../../ui/position-text.tsx';
+import { ToneBadge } from '../../ui/tone-badge.tsx';
+
+export function useQuarantineColumns(): readonly LiveColumn<QuarantineRow>[] {
+  const { t } = useTranslation(['quarantine', 'common']);
+  const formats = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'reason',
+        header: t('quarantine:reason'),
+        width: '1.6fr',
+        cell: (row) => (
+          <span title={row.detail}>
+            <ToneBadge icon={IconAlertTriangle} tone="warn">
+              {t(`common:quarantineReason.${row.reason}`)}
+            </ToneBadge>
+          </span>
+        ),
+      },
+      {
+        id: 'position',
+        header: t('quarantine:position'),
+        width: 160,
+        phone: 'detail',
+        cell: (row) => <PositionText topic={row.position.topic} partition={row.position.partition} />,
+      },
+      {
+        id: 'offset',
+        header: t('common:offset'),
+        width: 100,
+        align: 'right',
+        phone: 'detail',
+        cell: (row) => <span className="mono">{row.position.offset}</span>,
+      },
+      {
+        id: 'preview',
+        header: t('quarantine:preview'),
+        width: '2.4fr',
+        priority: 2,
+        cell: (row) => <span className="mono">{row.preview}</span>,
+      },
+      {
+        id: 'size',
+        header: t('quarantine:size'),
+        width: 90,
+        align: 'right',
+        priority: 3,
+        cell: (row) => t('quarantine:bytes', { count: row.sizeBytes }),
+      },
+      {
+        id: 'time',
+        header: t('common:time'),
+        width: 90,
+        align: 'right',
+        phone: 'end',
+        cell: (row) => <span title={formats.dateTime(row.recordAtMs)}>{formats.time(row.recordAtMs)}</span>,
+      },
+    ],
+    [t, formats],
+  );
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { FAILURE_CATEGORIES, PAYMENT_METHODS } from '../../../domain/entities.ts';
+import { useFormats } from '../../ui/formats.ts';
+
+export type FieldValueProps = { readonly name: string; readonly value: string };
+
+const MONO = new Set([
+  'entityId',
+  'orderId',
+  'id',
+  'source',
+  'causationId',
+  'identity',
+  'failureCode',
+  'place',
+]);
+
+/** In the user's words where there are some; ids as they are. */
+export function FieldValue({ name, value }: FieldValueProps) {
+  const { t } = useTranslation(['record', 'common']);
+  const formats = useFormats();
+  const method = PAYMENT_METHODS.find((each) => each === value);
+  const category = FAILURE_CATEGORIES.find((each) => each === value);
+  if (name === 'method' && method) return t(`common:method.${method}`);
+  if (name === 'failureCategory' && category) return t(`common:failureCategory.${category}`);
+  if (name === 'simulated') return t(value === 'true' ? 'record:yes' : 'record:no');
+  if (name === 'estimatedDate') return formats.date(value);
+  if (name === 'at') return <span title={value}>{formats.dateTime(Date.parse(value))}</span>;
+  return MONO.has(name) ? <span className="mono">{value}</span> : value;
+}

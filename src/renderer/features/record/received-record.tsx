@@ -1,0 +1,99 @@
+import { Button, CopyButton, SegmentedControl } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordDetail } from '../../../contract/rows.ts';
+import { useFormats } from '../../ui/formats.ts';
+import { prettyJson } from './pretty-json.ts';
+import { RecordValue } from './record-value.tsx';
+import classes from './record.module.css';
+
+export type ReceivedRecordProps = { readonly detail: RecordDetail };
+
+/** What Kafka holds, unchanged. */
+export function ReceivedRecord({ detail }: ReceivedRecordProps) {
+  const { t } = useTranslation('record');
+  const formats = useFormats();
+  const [view, setView] = useState<'json' | 'raw'>('json');
+  const { value, encoding } = detail;
+  const tokens = useMemo(
+    () => (value !== undefined && encoding === 'utf8' ? prettyJson(value) : undefined),
+    [value, encoding],
+  );
+
+  return (
+    <>
+      <div className={classes.valueTop}>
+        <span className={classes.label}>
+          {t('value')} · {t('bytes', { count: detail.valueSizeBytes })}
+        </span>
+        {value !== undefined && (
+          <span className={classes.valueActions}>
+            {tokens && (
+              <SegmentedControl
+                size="xs"
+                value={view}
+                onChange={(next) => setView(next)}
+                aria-label={t('view')}
+                data={[
+                  { value: 'json', label: t('formatted') },
+                  { value: 'raw', label: t('raw') },
+                ]}
+                data-testid="record-view"
+              />
+            )}
+            <CopyButton value={value}>
+              {({ copied, copy }) => (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={copy}
+                  aria-label={t('copy')}
+                  leftSection={
+                    copied ? <IconCheck size="1rem" aria-hidden /> : <IconCopy size="1rem" aria-hidden />
+                  }
+                  data-testid="record-copy"
+                >
+                  {copied ? t('copied') : t('copy')}
+                </Button>
+              )}
+            </CopyButton>
+          </span>
+        )}
+      </div>
+      {value === undefined ? (
+        <p className={classes.note}>{t('noValue')}</p>
+      ) : (
+        <RecordValue text={value} tokens={view === 'json' ? tokens : undefined} />
+      )}
+      {detail.truncated && <p className={classes.note}>{t('truncated')}</p>}
+      {encoding === 'base64' && <p className={classes.note}>{t('base64')}</p>}
+      {value !== undefined && encoding === 'utf8' && !tokens && !detail.truncated && (
+        <p className={classes.note}>{t('invalidJson')}</p>
+      )}
+
+      <dl className={classes.facts}>
+        <dt>{t('key')}</dt>
+        <dd className="mono">{detail.key ?? t('noKey')}</dd>
+        <dt>{t('recordTime')}</dt>
+        <dd>{formats.dateTime(detail.timestampMs)}</dd>
+      </dl>
+
+      <h4 className={classes.label}>{t('headers')}</h4>
+      {detail.headers.length === 0 ? (
+        <p className={classes.note}>{t('noHeaders')}</p>
+      ) : (
+        <dl className={classes.facts} data-testid="record-headers">
+          {detail.headers.map(({ name, value: text }, index) => (
+            // A name may occur more than once: its place tells them apart.
+            // oxlint-disable-next-line react/no-array-index-key
+            <div key={`${index} ${name}`} className={classes.pair}>
+              <dt className="mono">{name}</dt>
+              <dd className="mono">{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}

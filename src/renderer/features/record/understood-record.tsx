@@ -1,0 +1,71 @@
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { RecordDetail } from '../../../contract/rows.ts';
+import { EntityName } from '../../ui/entity-name.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import type { AnyState } from '../../ui/state-look.ts';
+import { FieldValue } from './field-value.tsx';
+import { isFieldName } from './field-names.ts';
+import classes from './record.module.css';
+
+export type UnderstoodRecordProps = { readonly understood: RecordDetail['understood'] };
+
+/** What Vigie made of it, and what it had to assume. */
+export function UnderstoodRecord({ understood }: UnderstoodRecordProps) {
+  const { t } = useTranslation(['record', 'common']);
+
+  if (understood.kind === 'quarantined') {
+    return (
+      <div className={classes.quarantined} data-tone="warn" role="note" data-testid="record-quarantined">
+        <IconAlertTriangle size="1.25rem" aria-hidden className={classes.quarantinedIcon} />
+        <div>
+          <strong>
+            {t('record:quarantined')} : {t(`common:quarantineReason.${understood.reason}`)}
+          </strong>
+          <p className="mono" lang="en">
+            {understood.detail}
+          </p>
+          <p>{t('record:quarantinedHint')}</p>
+        </div>
+      </div>
+    );
+  }
+
+  const { entity, type, fields, assumptions } = understood;
+  const state = fields.find((field) => field.name === 'state')?.value as AnyState | undefined;
+  const statusText = fields.find((field) => field.name === 'statusText')?.value;
+  return (
+    <>
+      <p className={classes.entity}>
+        <EntityName entity={entity} />
+        {state && <StateBadge entity={entity} state={state} statusText={statusText} />}
+        {type && <span className="mono">{type}</span>}
+      </p>
+      <dl className={classes.facts} data-testid="record-fields">
+        {fields
+          .filter((field) => field.name !== 'state')
+          .map(({ name, value }) => (
+            <div key={name} className={classes.pair}>
+              <dt>{isFieldName(name) ? t(`record:field.${name}`) : name}</dt>
+              <dd>
+                <FieldValue name={name} value={value} />
+              </dd>
+            </div>
+          ))}
+      </dl>
+      <h4 className={classes.label}>{t('record:assumptions')}</h4>
+      {assumptions.length === 0 ? (
+        <p className={classes.note}>{t('record:noAssumptions')}</p>
+      ) : (
+        <ul className={classes.assumptions} data-testid="record-assumptions">
+          {assumptions.map((assumption) => (
+            <li key={assumption}>
+              <IconInfoCircle size="1.125rem" stroke={1.75} aria-hidden />
+              {t(`record:assumption.${assumption}`)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+type SoundSettings = {
+  /** Off until the user turns it on. */
+  readonly on: boolean;
+  /** 0–1. */
+  readonly volume: number;
+};
+
+export const useSoundSettings = create<SoundSettings>()(
+  persist<SoundSettings>(() => ({ on: false, volume: 0.6 }), { name: 'vigie.sound' }),
+);

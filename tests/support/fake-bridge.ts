@@ -1,0 +1,357 @@
+import { appError, fail, ok, type Result } from '../../src/contract/app-error.ts';
+import type { Bridge } from '../../src/contract/bridge.ts';
+import type { CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
+import type { RecordDetail } from '../../src/contract/rows.ts';
+import type { ConsoleStatus, Dashboard, SimulatorStatus } from '../../src/contract/streams.ts';
+import type { RecordPosition } from '../../src/domain/log-record.ts';
+import { FakeShop, keyOf } from './fake-shop.ts';
+
+export type FakeBridgeOptions = {
+  readonly seed?: number;
+  /** Orders whose story is told before the first screen asks. */
+  readonly history?: number;
+  /** A shop that goes on by itself once started, at this pace; 0 stands still. */
+  readonly ordersPerSecond?: number;
+  readonly language?: 'fr' | 'en';
+  readonly now?: () => number;
+  readonly status?: Partial<ConsoleStatus>;
+};
+
+export type FakeBridge = Bridge & {
+  readonly shop: FakeShop;
+  /** Tells one more order's story and sends every stream its change. */
+  readonly step: () => void;
+  readonly stop: () => void;
+};
+
+type AnyList = { rows: { key: string }[]; total: number; matching: number; counts: Record<string, number> };
+type ListInput = { search: string; filter: string; limit: number };
+type Subscriber = { send: () => void };
+
+/** A console in one object, with plausible data and nothing behind it: for screens in tests and on the bench. */
+export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
+  const { seed = 7, history = 40, ordersPerSecond = 0, language, now = Date.now } = options;
+  const shop = new FakeShop(seed);
+  const subscribers = new Set<Subscriber>();
+  const startedAtMs = now();
+  let simulator: SimulatorStatus = {
+    running: ordersPerSecond > 0,
+    ordersPerSecond: ordersPerSecond || 1,
+    seed,
+    successRate: 0.9,
+    advanceDeliveries: true,
+    ordersMade: 0,
+    eventsMade: 0,
+    storiesOpen: 0,
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let pulse = { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, delivered: 0 };
+
+  for (let index = history; index > 0; index -= 1) {
+    const atMs = startedAtMs - index * 24_000;
+    const order = shop.placeOrder(atMs);
+    if (index % 8 === 0) continue;
+    const payment = shop.payFor(order, atMs + 900);
+    if (payment.state !== 'succeeded') continue;
+    const steps = Math.min(5, Math.floor(index / 5));
+    for (let step = 0; step < steps; step += 1) shop.advance(order, atMs + 3000 + step * 2000);
+  }
+  if (history > 0) {
+    shop.quarantineOne(startedAtMs - 30_000);
+    shop.quarantineOne(startedAtMs - 9000);
+  }
+
+  function publish(): void {
+    for (const subscriber of subscribers) subscriber.send();
+    pulse = { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, delivered: 0 };
+  }
+
+  function step(): void {
+    const atMs = now();
+    const order = shop.placeOrder(atMs);
+    const payment = shop.payFor(order, atMs);
+    const older = shop.orders.find(({ stage }) => stage === 'paid' || stage === 'shipping');
+    if (older) shop.advance(older, atMs);
+    pulse = {
+      orders: 1,
+      paymentsSucceeded: payment.state === 'succeeded' ? 1 : 0,
+      paymentsFailed: payment.state === 'failed' ? 1 : 0,
+      delivered: 0,
+    };
+    const { ordersMade, eventsMade } = simulator;
+    simulator = { ...simulator, ordersMade: ordersMade + 1, eventsMade: eventsMade + 3 };
+    publish();
+  }
+
+  function run(): void {
+    clearTimeout(timer);
+    if (!simulator.running) return;
+    timer = setTimeout(() => {
+      step();
+      run();
+    }, 1000 / simulator.ordersPerSecond);
+  }
+  run();
+
+  function configure(change: Partial<SimulatorStatus>): Result<SimulatorStatus> {
+    simulator = { ...simulator, ...change };
+    run();
+    publish();
+    return ok(simulator);
+  }
+
+  function valueOf(name: StreamName, input: unknown): unknown {
+    switch (name) {
+      case 'status':
+        return { ...status(shop, simulator, startedAtMs), ...options.status };
+      case 'dashboard':
+        return dashboard(shop, (input as { bucket: Dashboard['bucket'] }).bucket, now());
+      case 'pulse':
+        return pulse;
+      case 'orders':
+        return list(shop.orders, input as ListInput, (row) => row.stage);
+      case 'payments':
+        return list(shop.payments, input as ListInput, (row) => row.state);
+      case 'deliveries':
+        return list(shop.deliveries, input as ListInput, (row) => row.state);
+      case 'activity':
+        return list(shop.activity, input as ListInput, (row) => row.entity ?? '');
+      case 'quarantine':
+        return list(shop.quarantine, input as ListInput, () => '');
+    }
+  }
+
+  function answer(name: CallName, input: unknown): Result<unknown> {
+    switch (name) {
+      case 'app.info':
+        return ok({ version: '0.1.0', host: 'web', language, cluster: '127.0.0.1:9092' });
+      case 'orders.suggest': {
+        const { customerName, customerEmail, product, quantity, total, address } = new FakeShop(
+          now(),
+        ).placeOrder(now());
+        const { minor: amountMinor, currency } = total ?? { minor: 1999, currency: 'EUR' };
+        return ok({ customerName, customerEmail, product, quantity, amountMinor, currency, address });
+      }
+      case 'orders.search': {
+        const { text, limit } = input as { text: string; limit: number };
+        return ok(list(shop.orders, { search: text, filter: 'all', limit }, () => '').rows);
+      }
+      case 'records.read':
+        return read(shop, input as RecordPosition);
+      case 'orders.timeline':
+        return ok(shop.timelines.get((input as { orderId: string }).orderId) ?? []);
+      case 'simulator.start':
+        return configure({ ...(input as SimulatorSettings), running: true });
+      case 'simulator.configure':
+        return configure(input as SimulatorSettings);
+      case 'simulator.stop':
+        return configure({ running: false });
+      case 'orders.create':
+      case 'payments.create':
+      case 'deliveries.create':
+      case 'deliveries.advance': {
+        const order = shop.orders[0] ?? shop.placeOrder(now());
+        const made =
+          name === 'orders.create'
+            ? shop.placeOrder(now())
+            : name === 'payments.create'
+              ? shop.payFor(order, now())
+              : shop.advance(order, now());
+        publish();
+        return ok({
+          eventId: 'e-1',
+          entity: name === 'orders.create' ? 'order' : name === 'payments.create' ? 'payment' : 'delivery',
+          entityId: made.key,
+          orderId: made.orderId,
+          status: 'acknowledged',
+          position: made.last,
+        });
+      }
+    }
+  }
+
+  return {
+    shop,
+    step,
+    stop() {
+      clearTimeout(timer);
+      subscribers.clear();
+    },
+    call: (name, input) => Promise.resolve(answer(name, input) as never),
+    onLink(listener) {
+      listener('open');
+      return () => undefined;
+    },
+    subscribe(name, input, listener) {
+      let seq = 0;
+      let credited = false;
+      let dirty = false;
+      let sent = valueOf(name, input);
+      function credit(): void {
+        credited = true;
+        if (dirty) subscriber.send();
+      }
+      const subscriber: Subscriber = {
+        send() {
+          dirty = !credited;
+          if (dirty) return;
+          credited = false;
+          seq += 1;
+          const value = valueOf(name, input);
+          const delta = isList(value) ? listDelta(sent as AnyList, value) : value;
+          sent = value;
+          listener({ kind: 'delta', seq, value: delta as never, conflated: 0 }, credit);
+        },
+      };
+      const opening = setTimeout(() => {
+        subscribers.add(subscriber);
+        listener({ kind: 'snapshot', seq, value: sent as never }, credit);
+      }, 0);
+      return () => {
+        clearTimeout(opening);
+        subscribers.delete(subscriber);
+      };
+    },
+  };
+}
+
+function isList(value: unknown): value is AnyList {
+  return typeof value === 'object' && value !== null && 'rows' in value;
+}
+
+function listDelta(before: AnyList, after: AnyList): unknown {
+  const known = new Map(before.rows.map((row) => [row.key, row]));
+  const { rows, ...numbers } = after;
+  return {
+    ...numbers,
+    upserts: rows.filter((row) => known.get(row.key) !== row),
+    keys: rows.map((row) => row.key),
+  };
+}
+
+function list<Row extends { readonly key: string }>(
+  all: readonly Row[],
+  { search, filter, limit }: ListInput,
+  statusOf: (row: Row) => string,
+): AnyList {
+  const counts: Record<string, number> = {};
+  for (const row of all) counts[statusOf(row)] = (counts[statusOf(row)] ?? 0) + 1;
+  const wanted = search.toLowerCase();
+  const matching = all.filter(
+    (row) =>
+      (filter === 'all' || statusOf(row) === filter) &&
+      (wanted === '' || JSON.stringify(row).toLowerCase().includes(wanted)),
+  );
+  return { rows: matching.slice(0, limit), total: all.length, matching: matching.length, counts };
+}
+
+function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): ConsoleStatus {
+  return {
+    kafka: {
+      state: 'connected',
+      sinceMs,
+      brokers: ['127.0.0.1:9092'],
+      embedded: true,
+      reason: undefined,
+    },
+    waitingCommands: 0,
+    rebuild: undefined,
+    simulator,
+    records: {
+      read: shop.activity.length,
+      duplicates: 0,
+      quarantined: shop.quarantine.length,
+      impossible: 0,
+      perSecond: simulator.running ? simulator.ordersPerSecond * 3 : 0,
+      lag: 0,
+      simulated: shop.activity.length - shop.quarantine.length,
+    },
+  };
+}
+
+function dashboard(shop: FakeShop, bucket: Dashboard['bucket'], nowMs: number): Dashboard {
+  const sizeMs = bucket === 'minute' ? 60_000 : 3_600_000;
+  const buckets = bucket === 'minute' ? 30 : 24;
+  const lastStartMs = Math.floor(nowMs / sizeMs) * sizeMs;
+  const succeeded = shop.payments.filter(({ state }) => state === 'succeeded');
+  const inBucket = (atMs: number, startMs: number) => atMs >= startMs && atMs < startMs + sizeMs;
+  return {
+    orders: shop.orders.length,
+    payments: {
+      succeeded: succeeded.length,
+      failed: shop.payments.filter(({ state }) => state === 'failed').length,
+      total: shop.payments.length,
+    },
+    deliveries: {
+      delivered: shop.deliveries.filter(({ state }) => state === 'delivered').length,
+      total: shop.deliveries.length,
+    },
+    revenue:
+      succeeded.length === 0
+        ? []
+        : [{ minor: succeeded.reduce((sum, { amount }) => sum + (amount?.minor ?? 0), 0), currency: 'EUR' }],
+    bucket,
+    series: Array.from({ length: buckets }, (_, index) => {
+      const startMs = lastStartMs - (buckets - 1 - index) * sizeMs;
+      return {
+        startMs,
+        orders: shop.orders.filter(({ placedAtMs }) => inBucket(placedAtMs, startMs)).length,
+        paymentsSucceeded: succeeded.filter(({ firstAtMs }) => inBucket(firstAtMs, startMs)).length,
+        paymentsFailed: shop.payments.filter(
+          ({ state, firstAtMs }) => state === 'failed' && inBucket(firstAtMs, startMs),
+        ).length,
+      };
+    }),
+    updatedAtMs: shop.activity[0]?.atMs,
+  };
+}
+
+function read(shop: FakeShop, position: RecordPosition): Result<RecordDetail> {
+  const key = keyOf(position);
+  const row = shop.activity.find((each) => each.key === key);
+  if (!row) return fail(appError('not_found', `no record at ${key}`));
+  const bad = shop.quarantine.find((each) => each.key === key);
+  const value =
+    bad?.preview ??
+    JSON.stringify({ order_id: row.orderId, amount: 19.99, amount_minor: 1999, currency: 'EUR' }).replace(
+      '}',
+      ',"sequence":9007199254740993,"tags":["vip","web"],"address":{"city":"Nantes","zip":"44000"}}',
+    );
+  return ok({
+    position,
+    timestampMs: row.atMs,
+    key: row.orderId,
+    headers: bad
+      ? []
+      : [
+          { name: 'content-type', value: 'application/json' },
+          { name: 'ce_specversion', value: '1.0' },
+          { name: 'ce_id', value: '01939f1c-7d5c-7aa2-9f0e-6f1f6f0c1d2e' },
+          { name: 'ce_source', value: 'urn:vigie:simulator' },
+          { name: 'ce_type', value: row.type ?? 'orders.created' },
+          { name: 'ce_simulated', value: 'true' },
+        ],
+    value,
+    encoding: 'utf8',
+    valueSizeBytes: value.length,
+    truncated: false,
+    understood: bad
+      ? { kind: 'quarantined', reason: bad.reason, detail: bad.detail }
+      : {
+          kind: 'event',
+          entity: row.entity ?? 'order',
+          type: row.type,
+          fields: [
+            { name: 'entityId', value: row.entityId ?? '' },
+            { name: 'orderId', value: row.orderId ?? '' },
+            { name: 'state', value: row.state ?? 'unknown' },
+            { name: 'customerName', value: 'Camille Moreau' },
+            { name: 'total', value: '19.99 EUR' },
+            { name: 'at', value: new Date(row.atMs).toISOString() },
+            { name: 'source', value: 'urn:vigie:simulator' },
+            { name: 'simulated', value: 'true' },
+          ],
+          assumptions: row.entity === 'payment' ? ['amount_from_decimal', 'time_without_zone'] : [],
+        },
+  });
+}
