@@ -3,6 +3,7 @@ import type { ConsoleStatus } from '../../contract/streams.ts';
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import { watchConnection } from './connection-monitor.ts';
+import { freeGroup } from './free-group.ts';
 import { createKafkaClient } from './kafka-client.ts';
 import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
@@ -76,10 +77,10 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     await prepare();
     prepared.resolve();
     if (stopped) return;
-    const started = options.topics.map((topic) =>
+    const started = options.topics.map(async (topic) =>
       startLaneConsumer({
         kafka: client,
-        groupId: `vigie-${options.installationId}-${topic}`,
+        groupId: await freeGroup(client, `vigie-${options.installationId}-${topic}`),
         topics: [topic],
         positionOf: ingest.positionOf,
         onBatch: ingest.push,
