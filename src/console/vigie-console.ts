@@ -1,6 +1,5 @@
 import type { AppInfo } from '../contract/contract.ts';
 import type { ConsoleStatus, Dashboard, StreamMessage } from '../contract/streams.ts';
-import { encodeEvent } from '../domain/encode-event.ts';
 import type { LogRecord } from '../domain/log-record.ts';
 import type { Understanding } from '../domain/shop-event.ts';
 import { GROUPED_TOPIC_MAP } from '../domain/topic-map.ts';
@@ -89,13 +88,12 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   });
   const simulator = createSimulator({
     language: options.info.language ?? 'fr',
-    publish: (drafts) => outbox.publishAll(drafts.map(encodeEvent)),
+    publish: outbox.publishAll,
     now,
     setTimer(run, afterMs) {
       const timer = setTimeout(run, afterMs);
       return () => clearTimeout(timer);
     },
-    runStamp: now,
     *openDeliveries() {
       for (const delivery of model.deliveries.source.newestFirst()) {
         if (!isFinalDelivery(delivery.state)) yield delivery;

@@ -13,9 +13,9 @@ import { deliveryTransition, isFinalDelivery } from '../../domain/transitions.ts
 import type { Outbox } from '../outbox/outbox.ts';
 import { DELIVERY_EVENT_TYPES, nextDeliveryState } from './delivery-steps.ts';
 import { drawOutcome } from '../simulator/payment-gateway.ts';
+import { localDate } from '../simulator/shop.ts';
+import { SIMULATOR_SOURCE } from '../simulator/simulator.ts';
 import type { ReadModel } from '../store/read-model.ts';
-
-export const SIMULATOR_SOURCE = 'urn:vigie:simulator';
 
 export type CommandsOptions = {
   readonly outbox: Outbox;
@@ -133,11 +133,4 @@ const CHOSEN_FAILURE = { code: 'card_declined', category: 'customer' } as const;
 
 function impossible(message: string) {
   return fail(appError('impossible_transition', message));
-}
-
-/** `YYYY-MM-DD` here. */
-function localDate(ms: number): string {
-  const date = new Date(ms);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

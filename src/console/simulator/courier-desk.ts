@@ -1,0 +1,60 @@
+import type { DeliveryFacts } from '../../domain/encode-event.ts';
+import type { DeliveryState } from '../../domain/entities.ts';
+import { DELIVERY_EVENT_TYPES, nextDeliveryState } from '../commands/delivery-steps.ts';
+import { mixSeeds, seededRandom, type Random } from './seeded-random.ts';
+
+export type OpenDelivery = {
+  readonly deliveryId: string;
+  readonly orderId: string;
+  readonly address: string;
+  readonly courier: string | undefined;
+  readonly estimatedDate: string | undefined;
+  readonly state: DeliveryState;
+};
+
+type Advance = {
+  readonly type: NonNullable<(typeof DELIVERY_EVENT_TYPES)[DeliveryState]>;
+  readonly facts: DeliveryFacts;
+  readonly idRandom: Random;
+};
+
+const FIRST_MS = 4_000;
+const STEP_MS = [8_000, 15_000] as const;
+/** Deliveries looked at: those nobody has advanced for longest are not worth a scan of all there ever were. */
+const LOOK_AT = 500;
+
+/** Advances deliveries that no story owns, each a step every ten seconds or so. */
+export function createCourierDesk(openDeliveries: () => Iterable<OpenDelivery>) {
+  const dueMs = new Map<string, number>();
+
+  return {
+    /** The steps due now. Each is handed out once; `owned` are the deliveries of stories. */
+    due(atMs: number, owned: ReadonlySet<string>): Advance[] {
+      const advances: Advance[] = [];
+      const open = new Set<string>();
+      for (const delivery of openDeliveries()) {
+        if (open.size >= LOOK_AT) break;
+        const { deliveryId, state } = delivery;
+        if (owned.has(deliveryId)) continue;
+        open.add(deliveryId);
+        const due = dueMs.get(deliveryId);
+        if (due === undefined) dueMs.set(deliveryId, atMs + FIRST_MS);
+        if (due === undefined || due > atMs) continue;
+        const next = nextDeliveryState(state);
+        const type = next && DELIVERY_EVENT_TYPES[next];
+        const random = seededRandom(mixSeeds(hashOf(deliveryId), atMs));
+        dueMs.set(deliveryId, atMs + STEP_MS[0] + random() * (STEP_MS[1] - STEP_MS[0]));
+        if (next === undefined || type === undefined) continue;
+        advances.push({ type, facts: { ...delivery, state: next }, idRandom: random });
+      }
+      for (const deliveryId of dueMs.keys()) if (!open.has(deliveryId)) dueMs.delete(deliveryId);
+      return advances;
+    },
+  };
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x0100_0193);
+  return hash;
+}

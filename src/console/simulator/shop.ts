@@ -1,0 +1,81 @@
+import { v4 as uuidV4 } from 'uuid';
+import type { CreateOrderInput } from '../../contract/contract.ts';
+import type { Language } from '../../contract/language.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { createPeople } from './people.ts';
+import { between, mixSeeds, pick, seededRandom, type Random } from './seeded-random.ts';
+import { tellStory, type Step } from './story.ts';
+
+export type StoryRequest = {
+  readonly number: number;
+  readonly successRate: number;
+  /** When the run began: keeps the ids of two runs of one seed apart in one log. */
+  readonly runStampMs: number;
+  readonly nowMs: number;
+};
+
+export type Story = {
+  readonly steps: readonly Step[];
+  /** For the ids of the story's events. */
+  readonly idRandom: Random;
+};
+
+export type Shop = {
+  /** Sensible values for the order form. */
+  readonly suggestOrder: (number: number) => CreateOrderInput;
+  /** The life of order `number`: the same seed tells the same story, whatever was told before. */
+  readonly story: (request: StoryRequest) => Story;
+};
+
+const CURRENCY = 'EUR';
+const DAY_MS = 86_400_000;
+
+export function createShop({ seed, language }: { readonly seed: number; readonly language: Language }): Shop {
+  const personOf = createPeople(seed, language);
+
+  function suggest(random: Random): CreateOrderInput {
+    const person = personOf(between(random, 0, 999_999));
+    const product = pick(random, CATALOGUE);
+    // Most people buy one.
+    const quantity = random() < 0.8 ? 1 : between(random, 2, 3);
+    // Prices end in 90 cents, as in shops.
+    const cents = Math.floor(between(random, product.fromCents, product.toCents) / 100) * 100 + 90;
+    return {
+      customerName: person.name,
+      customerEmail: person.email,
+      product: product.name[language],
+      quantity,
+      amountMinor: cents * quantity,
+      currency: CURRENCY,
+      address: person.address,
+    };
+  }
+
+  return {
+    suggestOrder: (number) => suggest(seededRandom(mixSeeds(seed, number, 1))),
+    story({ number, successRate, runStampMs, nowMs }) {
+      const random = seededRandom(mixSeeds(seed, number, 2));
+      // Ids come from a generator of their own: the run must not change the story.
+      const idRandom = seededRandom(
+        mixSeeds(seed, number, Math.floor(runStampMs / 1_000), runStampMs % 1_000),
+      );
+      const nextId = () => uuidV4({ random: randomBytesOf(idRandom) });
+      const { amountMinor, currency, ...facts } = suggest(random);
+      const order = { ...facts, orderId: nextId(), total: { minor: amountMinor, currency } };
+      const dateIn = (days: number) => localDate(nowMs + days * DAY_MS);
+      return { steps: tellStory({ order, random, successRate, nextId, dateIn }), idRandom };
+    },
+  };
+}
+
+/** Sixteen bytes for a UUID. */
+export function randomBytesOf(random: Random): Uint8Array {
+  return Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256));
+}
+
+/** `YYYY-MM-DD` where this runs. */
+export function localDate(ms: number): string {
+  const date = new Date(ms);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,0 +1,230 @@
+import { v7 as uuidV7 } from 'uuid';
+import type { CreateOrderInput, SimulatorSettings } from '../../contract/contract.ts';
+import type { Language } from '../../contract/language.ts';
+import type { SimulatorStatus } from '../../contract/streams.ts';
+import { encodeEvent, type EncodedEvent, type EventDraft } from '../../domain/encode-event.ts';
+import { createCourierDesk, type OpenDelivery } from './courier-desk.ts';
+import { createDueHeap } from './due-heap.ts';
+import { createShop, randomBytesOf, type Shop, type Story } from './shop.ts';
+
+/** `ce_source` of everything invented. */
+export const SIMULATOR_SOURCE = 'urn:vigie:simulator';
+
+export type SimulatorOptions = {
+  /** Of the names and products. */
+  readonly language: Language;
+  /** Resolves when Kafka has acknowledged all of them. */
+  readonly publish: (messages: readonly EncodedEvent[]) => Promise<void>;
+  readonly now: () => number;
+  /** Returns the function that cancels it. */
+  readonly setTimer: (run: () => void, afterMs: number) => () => void;
+  /** Deliveries that are not over, newest first. */
+  readonly openDeliveries: () => Iterable<OpenDelivery>;
+  readonly onChange: () => void;
+};
+
+/** Makes orders happen. */
+export type Simulator = {
+  readonly start: (settings: SimulatorSettings) => SimulatorStatus;
+  readonly configure: (settings: SimulatorSettings) => SimulatorStatus;
+  /** No new orders; the stories that have begun go on to their end. */
+  readonly stop: () => SimulatorStatus;
+  /** Nothing more is published: the console is stopping. */
+  readonly halt: () => void;
+  readonly status: () => SimulatorStatus;
+  readonly suggestOrder: (language: Language) => CreateOrderInput;
+};
+
+/** One order every two seconds. */
+export const DEFAULT_SIMULATOR_SETTINGS: SimulatorSettings = {
+  ordersPerSecond: 0.5,
+  seed: 42,
+  successRate: 0.9,
+  advanceDeliveries: false,
+};
+
+type OpenStory = Story & { dueMs: number; at: number; causationId: string | undefined };
+
+const TICK_MS = 20;
+/** New orders that could not be made in time are not made up for beyond this. */
+const MAX_BACKLOG_MS = 1_000;
+const RETRY_MS = 500;
+/** A life takes about half a minute: at a thousand orders a second this is reached only where Kafka is slow. */
+const MAX_OPEN_STORIES = 100_000;
+/** One batch holds no more than this; the rest stays due. */
+const BATCH_EVENTS = 5_000;
+
+/**
+ * Makes the lives of orders happen, in time. One timer and one heap, however many stories are open; one batch is under
+ * way at a time, and while it is, nothing new is made: what is slow slows the shop down instead of filling the memory.
+ */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { now } = options;
+  const stories = createDueHeap<OpenStory>();
+  const couriers = createCourierDesk(options.openDeliveries);
+  const owned = new Set<string>();
+  let settings = DEFAULT_SIMULATOR_SETTINGS;
+  let shop: Shop = createShop({ seed: settings.seed, language: options.language });
+  let running = false;
+  let halted = false;
+  let runStampMs = 0;
+  let nextOrderMs = 0;
+  let nextNumber = 0;
+  let ordersMade = 0;
+  let eventsMade = 0;
+  let suggestions = 0;
+  let publishing = false;
+  let cancelTimer: (() => void) | undefined;
+
+  function status(): SimulatorStatus {
+    return { running, ...settings, ordersMade, eventsMade, storiesOpen: stories.size() };
+  }
+
+  function schedule(afterMs: number): void {
+    if (halted || publishing) return;
+    cancelTimer?.();
+    cancelTimer = options.setTimer(() => {
+      cancelTimer = undefined;
+      void tick();
+    }, afterMs);
+  }
+
+  function wake(): void {
+    if (running || stories.size() > 0 || settings.advanceDeliveries) schedule(untilNext());
+  }
+
+  /** Something is due again in this many ms. */
+  function untilNext(): number {
+    const dueMs = Math.min(
+      running ? nextOrderMs : Infinity,
+      stories.peek()?.dueMs ?? Infinity,
+      settings.advanceDeliveries ? now() + 1_000 : Infinity,
+    );
+    return Math.max(TICK_MS, dueMs - now());
+  }
+
+  async function tick(): Promise<void> {
+    const messages = dueMessages();
+    if (messages.length > 0) {
+      publishing = true;
+      await publishUntilDone(messages);
+      publishing = false;
+      eventsMade += messages.length;
+      options.onChange();
+    }
+    wake();
+  }
+
+  /** The same messages again, with the same ids, until Kafka has them. */
+  async function publishUntilDone(messages: readonly EncodedEvent[]): Promise<void> {
+    while (!halted) {
+      try {
+        return await options.publish(messages);
+      } catch {
+        await new Promise<void>((resolve) => {
+          options.setTimer(resolve, RETRY_MS);
+        });
+      }
+    }
+  }
+
+  function dueMessages(): EncodedEvent[] {
+    const atMs = now();
+    if (running) beginStories(atMs);
+    const messages: EncodedEvent[] = [];
+    while (messages.length < BATCH_EVENTS) {
+      const story = stories.peek();
+      if (!story || story.dueMs > atMs) break;
+      stories.pop();
+      messages.push(nextEvent(story, atMs));
+    }
+    if (settings.advanceDeliveries) {
+      for (const { type, facts, idRandom } of couriers.due(atMs, owned)) {
+        const meta = metaAt(atMs, { id: uuidV7({ msecs: atMs, random: randomBytesOf(idRandom) }) });
+        messages.push(encodeEvent({ entity: 'delivery', type, facts, meta }));
+      }
+    }
+    return messages;
+  }
+
+  function beginStories(atMs: number): void {
+    const everyMs = 1_000 / settings.ordersPerSecond;
+    nextOrderMs = Math.max(nextOrderMs, atMs - Math.max(MAX_BACKLOG_MS, everyMs));
+    for (; nextOrderMs <= atMs && stories.size() < MAX_OPEN_STORIES; nextOrderMs += everyMs) {
+      const { successRate } = settings;
+      const story = shop.story({ number: nextNumber, successRate, runStampMs, nowMs: atMs });
+      stories.push({ ...story, dueMs: nextOrderMs, at: 0, causationId: undefined });
+      nextNumber += 1;
+      ordersMade += 1;
+    }
+  }
+
+  function nextEvent(story: OpenStory, atMs: number): EncodedEvent {
+    const { afterMs: _, ...step } = story.steps[story.at] as Story['steps'][number];
+    const id = uuidV7({ msecs: atMs, random: randomBytesOf(story.idRandom) });
+    const meta = metaAt(atMs, { id, causationId: story.causationId });
+    if (step.entity === 'delivery') owned.add(step.facts.deliveryId);
+    story.at += 1;
+    story.causationId = id;
+    const next = story.steps[story.at];
+    if (next) stories.push({ ...story, dueMs: atMs + next.afterMs });
+    else release(story);
+    return encodeEvent({ ...step, meta } as EventDraft);
+  }
+
+  function release(story: Story): void {
+    for (const step of story.steps) if (step.entity === 'delivery') owned.delete(step.facts.deliveryId);
+  }
+
+  function apply(next: SimulatorSettings): void {
+    if (next.seed !== settings.seed) {
+      shop = createShop({ seed: next.seed, language: options.language });
+      nextNumber = 0;
+    }
+    settings = next;
+  }
+
+  return {
+    start(next) {
+      apply(next);
+      if (!running && !halted) {
+        running = true;
+        runStampMs = now();
+        nextOrderMs = runStampMs;
+        nextNumber = 0;
+        ordersMade = 0;
+        eventsMade = 0;
+      }
+      wake();
+      options.onChange();
+      return status();
+    },
+    configure(next) {
+      apply(next);
+      nextOrderMs = Math.min(nextOrderMs, now() + 1_000 / settings.ordersPerSecond);
+      wake();
+      options.onChange();
+      return status();
+    },
+    stop() {
+      running = false;
+      options.onChange();
+      return status();
+    },
+    halt() {
+      halted = true;
+      running = false;
+      cancelTimer?.();
+      stories.clear();
+    },
+    status,
+    suggestOrder(language) {
+      suggestions += 1;
+      return createShop({ seed: settings.seed, language }).suggestOrder(now() + suggestions);
+    },
+  };
+}
+
+function metaAt(atMs: number, { id, causationId }: { id: string; causationId?: string | undefined }) {
+  return { id, source: SIMULATOR_SOURCE, atMs, causationId, simulated: true };
+}
