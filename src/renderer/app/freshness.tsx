@@ -9,6 +9,9 @@ export type FreshnessProps = {
   readonly receivedAtMs: number | undefined;
 };
 
+/** A figure that moves each second while all is well is noise. */
+const JUST_NOW_MS = 3000;
+
 /** How old what is on screen is, and how fast events come in. Its width does not follow its words. */
 export function Freshness({ status, receivedAtMs }: FreshnessProps) {
   const { t } = useTranslation('shell');
@@ -17,9 +20,11 @@ export function Freshness({ status, receivedAtMs }: FreshnessProps) {
   return (
     <p className={classes.fresh} data-testid="freshness">
       <span className={classes.ago}>
-        {receivedAtMs === undefined
-          ? t('fresh.none')
-          : t('fresh.updated', { ago: formats.relative(receivedAtMs, nowMs) })}
+        {receivedAtMs === undefined && t('fresh.none')}
+        {receivedAtMs !== undefined &&
+          (nowMs - receivedAtMs < JUST_NOW_MS
+            ? t('fresh.now')
+            : t('fresh.updated', { ago: formats.relative(receivedAtMs, nowMs) }))}
       </span>
       {status && <span>{t('fresh.rate', { count: Math.round(status.records.perSecond) })}</span>}
     </p>

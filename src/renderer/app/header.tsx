@@ -24,7 +24,7 @@ export function Header({ onShortcuts }: HeaderProps) {
     <header className={classes.header}>
       <div className={classes.state}>
         <h1 className={classes.title}>{title}</h1>
-        <ModeBadge mode={mode} />
+        <ModeBadge mode={mode} connected={status?.kafka.state === 'connected'} />
         <KafkaStatus status={status} />
         <Freshness
           status={status}

@@ -46,7 +46,8 @@ export function KafkaStatus({ status }: KafkaStatusProps) {
           </ToneBadge>
           {waiting > 0 && (
             <ToneBadge icon={IconSend} tone="wait" data-testid="outbox-waiting">
-              {t('kafka.waitingShort', { count: waiting })}
+              <span className={classes.few}>{formats.number(waiting)}</span>
+              <span className={classes.words}>{t('kafka.waitingShort', { count: waiting })}</span>
             </ToneBadge>
           )}
         </UnstyledButton>

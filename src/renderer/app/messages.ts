@@ -8,7 +8,16 @@ const fr = {
     deliveries: 'Livraisons',
     quarantine: 'Quarantaine',
   },
-  nav: { label: 'Pages', short: { dashboard: 'Tableau', quarantine: 'Quarant.' } },
+  nav: {
+    label: 'Pages',
+    short: {
+      dashboard: 'Tableau',
+      orders: 'Commandes',
+      payments: 'Paiements',
+      deliveries: 'Livraisons',
+      quarantine: 'Quarant.',
+    },
+  },
   skip: 'Aller au contenu',
   mode: {
     label: 'D’où viennent les événements',
@@ -49,6 +58,7 @@ const fr = {
   },
   fresh: {
     updated: 'Actualisé {{ago}}',
+    now: 'Actualisé à l’instant',
     none: 'En attente de données',
     rate_one: '{{count, number}} évén./s',
     rate_other: '{{count, number}} évén./s',
@@ -119,7 +129,16 @@ const en: SameKeys<typeof fr> = {
     deliveries: 'Deliveries',
     quarantine: 'Quarantine',
   },
-  nav: { label: 'Pages', short: { dashboard: 'Dashboard', quarantine: 'Quarant.' } },
+  nav: {
+    label: 'Pages',
+    short: {
+      dashboard: 'Dashboard',
+      orders: 'Orders',
+      payments: 'Payments',
+      deliveries: 'Deliveries',
+      quarantine: 'Quarant.',
+    },
+  },
   skip: 'Skip to content',
   mode: {
     label: 'Where events come from',
@@ -160,6 +179,7 @@ const en: SameKeys<typeof fr> = {
   },
   fresh: {
     updated: 'Updated {{ago}}',
+    now: 'Updated just now',
     none: 'Waiting for data',
     rate_one: '{{count, number}} event/s',
     rate_other: '{{count, number}} events/s',

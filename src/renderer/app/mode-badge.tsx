@@ -12,10 +12,14 @@ const LOOKS: Record<Mode, { readonly icon: Icon; readonly tone: Tone }> = {
   replay: { icon: IconHistory, tone: 'busy' },
 };
 
-export type ModeBadgeProps = { readonly mode: Mode };
+export type ModeBadgeProps = {
+  readonly mode: Mode;
+  /** Whether Kafka answers: without it nothing is live, and the badge goes grey. */
+  readonly connected: boolean;
+};
 
 /** Always there: nobody has to ask whether what they see is real. */
-export function ModeBadge({ mode }: ModeBadgeProps) {
+export function ModeBadge({ mode, connected }: ModeBadgeProps) {
   const { t } = useTranslation('shell');
   const { icon, tone } = LOOKS[mode];
   return (
@@ -26,7 +30,7 @@ export function ModeBadge({ mode }: ModeBadgeProps) {
       events={{ hover: true, focus: true, touch: true }}
     >
       <output className={classes.mode} aria-label={t('mode.label')} data-testid="mode-badge" data-mode={mode}>
-        <ToneBadge icon={icon} tone={tone}>
+        <ToneBadge icon={icon} tone={connected ? tone : 'quiet'}>
           {t(`mode.${mode}`)}
         </ToneBadge>
       </output>

@@ -30,6 +30,9 @@ export function Nav() {
             >
               <IconOf size="1.375rem" stroke={1.75} aria-hidden className={classes.icon} />
               <span className={classes.word}>{t(`pages.${name}`)}</span>
+              <span className={classes.short} aria-hidden>
+                {t(`nav.short.${name}`)}
+              </span>
               {name === 'quarantine' && quarantined > 0 && (
                 <span className={classes.count} aria-hidden>
                   {quarantined > 99 ? '99+' : quarantined}

@@ -50,15 +50,18 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Mantine's own variables follow the tokens of theme.css. */
+/** Mantine's own variables follow theme.css. */
+const TOKENS = {
+  '--mantine-color-body': 'var(--vigie-panel)',
+  '--mantine-color-text': 'var(--vigie-text)',
+  '--mantine-color-dimmed': 'var(--vigie-muted)',
+  '--mantine-color-default-border': 'var(--vigie-border)',
+  '--mantine-color-placeholder': 'var(--vigie-muted)',
+};
+
+/** In both schemes: Mantine gives each its own values, which would win over common ones. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-body': 'var(--vigie-panel)',
-    '--mantine-color-text': 'var(--vigie-text)',
-    '--mantine-color-dimmed': 'var(--vigie-muted)',
-    '--mantine-color-default-border': 'var(--vigie-border)',
-    '--mantine-color-placeholder': 'var(--vigie-muted)',
-  },
-  light: {},
-  dark: {},
+  variables: {},
+  light: TOKENS,
+  dark: TOKENS,
 });

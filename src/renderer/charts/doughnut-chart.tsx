@@ -51,7 +51,7 @@ export function DoughnutChart({ label, slices, formatValue, children }: Doughnut
       plugins: {
         tooltip: {
           enabled: !empty,
-          callbacks: { label: (item) => ` ${item.label} : ${formatValue(Number(item.raw))}` },
+          callbacks: { label: (item) => ` ${item.label}  ${formatValue(Number(item.raw))}` },
         },
       },
     }),

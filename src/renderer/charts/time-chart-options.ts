@@ -8,7 +8,7 @@ export type TimeChartOptions = {
 
 const FONT = { family: "'Inter Variable', system-ui, sans-serif", size: 12 };
 /** The axis keeps its place when its figures grow longer. */
-const AXIS_WIDTH_PX = 48;
+const AXIS_WIDTH_PX = 40;
 
 export function timeChartOptions({ colours, formatValue }: TimeChartOptions): ChartOptions<'line' | 'bar'> {
   return {
@@ -55,7 +55,7 @@ export function timeChartOptions({ colours, formatValue }: TimeChartOptions): Ch
         padding: 10,
         boxPadding: 4,
         callbacks: {
-          label: (item) => ` ${item.dataset.label ?? ''} : ${formatValue(Number(item.raw))}`,
+          label: (item) => ` ${item.dataset.label ?? ''}  ${formatValue(Number(item.raw))}`,
         },
       },
     },

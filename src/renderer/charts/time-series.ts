@@ -26,13 +26,13 @@ export function paintSeries(data: Data, { kind, labels, series, colours }: Paint
       ...data.datasets[index],
       data: [...values],
       label: name,
-      ...(kind === 'line' ? lineLook(colours, tone) : barLook(colours, tone)),
+      ...(kind === 'line' ? lineLook(colours, tone, values.length) : barLook(colours, tone)),
     };
     data.datasets[index] = Object.assign(data.datasets[index] ?? dataset, dataset);
   }
 }
 
-function lineLook(colours: ChartColours, tone: ChartTone) {
+function lineLook(colours: ChartColours, tone: ChartTone, count: number) {
   return {
     borderColor: colours[tone],
     backgroundColor: colours.ordersFill,
@@ -40,9 +40,13 @@ function lineLook(colours: ChartColours, tone: ChartTone) {
     fill: true,
     tension: 0.3,
     cubicInterpolationMode: 'monotone' as const,
-    pointRadius: 0,
+    // The latest bucket is not over: an open ring says so.
+    pointRadius: Array.from({ length: count }, (_, index) => (index === count - 1 ? 4 : 0)),
+    pointBackgroundColor: colours.surface,
+    pointBorderWidth: 2,
     pointHitRadius: 16,
-    pointHoverRadius: 4,
+    pointHoverRadius: 5,
+    clip: 8,
   };
 }
 

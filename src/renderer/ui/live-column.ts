@@ -18,7 +18,14 @@ export type PhonePlace = 'title' | 'end' | 'detail' | 'hidden';
 /** By the table's own width, not the window's. */
 export type TableTier = 'phone' | 'narrow' | 'medium' | 'wide';
 
-export type PlacedColumn<Row> = { readonly column: LiveColumn<Row>; readonly place: PhonePlace | undefined };
+export type PlacedColumn<Row> = {
+  readonly column: LiveColumn<Row>;
+  /** `line`: the one detail, with the second line to itself. */
+  readonly place: PhonePlace | 'line' | undefined;
+};
+
+/** They share the second line: the first has what the others leave. */
+const MOST_DETAILS = 3;
 
 const HIGHEST_PRIORITY = { phone: 3, narrow: 1, medium: 2, wide: 3 } as const;
 
@@ -29,9 +36,14 @@ export function visibleColumns<Row>(
   const wanted = columns.filter((column) => (column.priority ?? 1) <= HIGHEST_PRIORITY[tier]);
   if (tier !== 'phone') return wanted.map((column) => ({ column, place: undefined }));
   const order: PhonePlace[] = ['title', 'end'];
-  return wanted
+  const placed = wanted
     .map((column) => ({ column, place: phonePlace(column, order) }))
     .filter(({ place }) => place !== 'hidden');
+  const details = placed.filter(({ place }) => place === 'detail');
+  const [only] = details;
+  return placed
+    .filter((each) => each.place !== 'detail' || details.indexOf(each) < MOST_DETAILS)
+    .map((each) => (each === only && details.length === 1 ? { column: each.column, place: 'line' } : each));
 }
 
 function phonePlace<Row>(column: LiveColumn<Row>, order: PhonePlace[]): PhonePlace {

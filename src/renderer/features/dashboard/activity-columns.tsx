@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActivityRow } from '../../../contract/rows.ts';
+import { PAYMENT_METHODS } from '../../../domain/entities.ts';
 import { EffectBadge } from '../../ui/effect-badge.tsx';
 import { EntityName } from '../../ui/entity-name.tsx';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
@@ -31,7 +32,7 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
         width: '2fr',
         priority: 2,
         phone: 'detail',
-        cell: (row) => <span title={row.entityId}>{row.label}</span>,
+        cell: (row) => <ActivityLabel row={row} />,
       },
       {
         id: 'amount',
@@ -76,4 +77,11 @@ function ActivityState({ row }: { readonly row: ActivityRow }) {
     if (row.entity && row.state) return <StateBadge entity={row.entity} state={row.state} />;
   }
   return <EffectBadge effect={row.effect} />;
+}
+
+/** A payment is recognised by how it was paid: in words where we have some. */
+function ActivityLabel({ row }: { readonly row: ActivityRow }) {
+  const { t } = useTranslation('common');
+  const method = row.entity === 'payment' && PAYMENT_METHODS.find((each) => each === row.label);
+  return <span title={row.entityId}>{method ? t(`method.${method}`) : row.label}</span>;
 }

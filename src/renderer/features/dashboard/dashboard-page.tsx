@@ -27,7 +27,9 @@ export function DashboardPage() {
         <span data-testid="last-update">
           {updatedAtMs === undefined
             ? t('updatedNever')
-            : t('updated', { time: formats.dateTime(updatedAtMs) })}
+            : t('updated', {
+                time: isToday(updatedAtMs) ? formats.time(updatedAtMs) : formats.dateTime(updatedAtMs),
+              })}
         </span>
       }
       actions={
@@ -49,4 +51,8 @@ export function DashboardPage() {
       <ActivityPanel />
     </Page>
   );
+}
+
+function isToday(atMs: number): boolean {
+  return new Date(atMs).toDateString() === new Date().toDateString();
 }

@@ -20,7 +20,7 @@ export function UnderstoodRecord({ understood }: UnderstoodRecordProps) {
         <IconAlertTriangle size="1.25rem" aria-hidden className={classes.quarantinedIcon} />
         <div>
           <strong>
-            {t('record:quarantined')} : {t(`common:quarantineReason.${understood.reason}`)}
+            {t('record:quarantined', { reason: t(`common:quarantineReason.${understood.reason}`) })}
           </strong>
           <p className="mono" lang="en">
             {understood.detail}

@@ -38,7 +38,7 @@ export function SoundControl() {
           <ActionIcon
             variant={on ? 'light' : 'default'}
             size="2.25rem"
-            aria-label={`${t('label')} : ${t(on ? 'on' : 'off')}`}
+            aria-label={`${t('label')}, ${t(on ? 'on' : 'off')}`}
             title={t(on ? 'on' : 'off')}
             data-testid="sound"
             data-on={on}
