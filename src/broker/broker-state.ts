@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { GroupCoordinator } from './groups/group-coordinator.ts';
 import type { TopicStore } from './log/topic-store.ts';
 import type { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
+import type { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 
 export type BrokerNode = { nodeId: number; host: string; port: number };
 
@@ -18,6 +19,7 @@ export type BrokerState = {
   topics: TopicStore;
   groups: GroupCoordinator;
   producerIds: ProducerIdAllocator;
+  transactions: TransactionCoordinator;
   clock: Clock;
   log: BrokerLog;
 };

@@ -11,7 +11,9 @@ import { GroupCommit } from './log/group-commit.ts';
 import type { StorageError } from './log/storage-error.ts';
 import { isValidTopicName, TopicStore } from './log/topic-store.ts';
 import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
+import { applyRetentionRegularly } from './log/retention.ts';
 import { type RecoveryReport, recoveryReport } from './recovery-report.ts';
+import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 import { listen, type Listener } from './server/listener.ts';
 
 const CLEAN_SHUTDOWN_FILE = 'clean-shutdown';
@@ -32,6 +34,8 @@ export type BrokerOptions = {
   /** How long a group that was empty waits for more members before its first generation. */
   groupInitialRebalanceDelayMs?: number;
   maxRequestBytes?: number;
+  /** How often old segments are looked for. */
+  retentionCheckMs?: number;
   log?: (line: BrokerLogLine) => void;
   fileSystem?: FileSystem;
   clock?: Clock;
@@ -63,7 +67,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       nextFreePort: options.nextFreePort ?? false,
     });
     try {
-      return open(options, { fileSystem, listener, unlock });
+      return await open(options, { fileSystem, listener, unlock });
     } catch (error) {
       await listener.close();
       throw error;
@@ -74,10 +78,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   }
 }
 
-function open(
+async function open(
   options: BrokerOptions,
   parts: { fileSystem: FileSystem; listener: Listener; unlock: () => Promise<void> },
-): Broker {
+): Promise<Broker> {
   const { fileSystem, listener } = parts;
   const { dataDir } = options;
   const log: BrokerLog = options.log ?? (() => undefined);
@@ -98,6 +102,18 @@ function open(
     maxSessionTimeoutMs: 30 * 60 * 1000,
     onStorageFailure,
   });
+  const producerIds = new ProducerIdAllocator(fileSystem, dataDir);
+  const transactions = new TransactionCoordinator({
+    fileSystem,
+    groupCommit,
+    dataDir,
+    clock,
+    topics,
+    groups,
+    producerIds,
+    onStorageFailure,
+  });
+  await transactions.resume();
   const state: BrokerState = {
     clusterId,
     nodeId,
@@ -107,19 +123,23 @@ function open(
     maxRequestBytes: options.maxRequestBytes ?? 104_857_600,
     topics,
     groups,
-    producerIds: new ProducerIdAllocator(fileSystem, dataDir),
+    producerIds,
+    transactions,
     clock,
     log,
   };
   const recovery = recoveryReport(state, cleanShutdown);
   logRecovery(recovery, log);
   const stopSaving = saveRecoveryPointsRegularly(state);
+  const stopRetention = applyRetentionRegularly(state, options.retentionCheckMs ?? 30_000);
   listener.serve(state);
 
   let stopping: Promise<void> | undefined;
   async function stop(): Promise<void> {
     stopSaving();
+    stopRetention();
     await listener.close();
+    await transactions.close();
     await groups.close();
     await topics.close();
     replaceFile(fileSystem, join(dataDir, CLEAN_SHUTDOWN_FILE), Buffer.from('1'));

@@ -73,13 +73,15 @@ async function main(): Promise<number> {
       log: ({ level, message }) => console.error(`${level}: ${message}`),
     });
     await broker.ensureTopics(options.topics);
-    console.log(
-      `listening on ${broker.host}:${broker.port}, cluster ${broker.clusterId}, data in ${options.dataDir}`,
-    );
-    const signal = await new Promise<string>((resolve) => {
+    // Before the line that tells a script that the broker may be used, and stopped.
+    const interrupted = new Promise<string>((resolve) => {
       process.once('SIGINT', resolve);
       process.once('SIGTERM', resolve);
     });
+    console.log(
+      `listening on ${broker.host}:${broker.port}, cluster ${broker.clusterId}, data in ${options.dataDir}`,
+    );
+    const signal = await interrupted;
     console.error(`${signal}: stopping`);
     await broker.stop();
     return 0;

@@ -14,6 +14,8 @@ type ParentPort = {
 };
 
 type Parent = {
+  /** Ends the process with a failure, but not before what was told has left. */
+  leave: () => void;
   tell: (message: BrokerProcessMessage) => void;
   onCommand: (listener: (command: BrokerProcessCommand) => void) => void;
 };
@@ -22,6 +24,8 @@ function connectParent(): Parent {
   const { parentPort } = process as { parentPort?: ParentPort };
   if (parentPort !== undefined) {
     return {
+      // The port says nothing of what it has delivered.
+      leave: () => void setTimeout(() => process.exit(1), 200),
       // Electron's port, not a window: there is no origin to name.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin
       tell: (message) => parentPort.postMessage(message),
@@ -29,6 +33,11 @@ function connectParent(): Parent {
     };
   }
   return {
+    leave() {
+      process.exitCode = 1;
+      // Nothing else keeps the process alive.
+      process.disconnect?.();
+    },
     tell: (message) => void (process.connected && process.send?.(message)),
     onCommand: (listener) =>
       void process.on('message', (message) => listener(message as BrokerProcessCommand)),
@@ -65,7 +74,8 @@ async function main(): Promise<void> {
     options = JSON.parse(process.argv[2] ?? '') as BrokerProcessOptions;
   } catch {
     parent.tell({ type: 'failed', code: 'BAD_OPTIONS', message: 'the options are not JSON' });
-    process.exitCode = 1;
+    isStopping = true;
+    parent.leave();
     return;
   }
   try {
@@ -83,9 +93,10 @@ async function main(): Promise<void> {
   } catch (error) {
     const wanted = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
     parent.tell({ type: 'failed', ...explainStartFailure(error, wanted) });
-    // Leaves time for the message; nothing else keeps the process alive.
-    process.exitCode = 1;
-    process.disconnect?.();
+    isStopping = true;
+    // A topic that could not be made leaves a broker behind that runs.
+    await broker?.stop().catch(() => undefined);
+    parent.leave();
   }
 }
 

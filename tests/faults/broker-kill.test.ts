@@ -1,50 +1,23 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { BrokerProcessMessage, BrokerProcessOptions } from '../../src/broker/process-messages.ts';
+import type { BrokerProcessOptions } from '../../src/broker/process-messages.ts';
 import { fetch } from '../../src/broker/apis/fetch.ts';
 import { produce } from '../../src/broker/apis/produce.ts';
 import { seededRandom } from '../../src/broker/testing/seeded-random.ts';
 import { TestClient } from '../../src/broker/testing/test-client.ts';
 import { buildBatch } from '../../src/broker/wire/build-batch.ts';
 import { BATCH_HEADER_BYTES, readBatchHeader } from '../../src/broker/wire/record-batch.ts';
+import { ended, startProcess } from './broker-process-support.ts';
 
 const ROUNDS = Number(process.env['VIGIE_FAULT_ROUNDS'] ?? 5);
 const SEED = Number(process.env['VIGIE_FAULT_SEED'] ?? Date.now() % 1_000_000);
-const ENTRY = new URL('../../src/broker/process.ts', import.meta.url);
 const PARTITIONS = 3;
 const CLIENTS = 4;
 
-type Ready = Extract<BrokerProcessMessage, { type: 'ready' }>;
-
 /** What was acknowledged: its offset and all bytes behind the fields the broker may patch. */
 type Acknowledged = { partition: number; offset: bigint; bytes: Buffer };
-
-function startProcess(options: BrokerProcessOptions): Promise<{ child: ChildProcess; ready: Ready }> {
-  const child = fork(ENTRY, [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  return new Promise((resolve, reject) => {
-    child.on('message', (message: BrokerProcessMessage) => {
-      if (message.type === 'ready') {
-        resolve({ child, ready: message });
-      } else if (message.type === 'failed') {
-        reject(new Error(message.message));
-      }
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the broker ended with ${code}`)));
-  });
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      resolve();
-    }
-    child.once('exit', () => resolve());
-  });
-}
 
 /** Sends one batch after the other until the broker is gone. */
 async function load(

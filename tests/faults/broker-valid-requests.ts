@@ -1,3 +1,5 @@
+import { addOffsetsToTxn } from '../../src/broker/apis/add-offsets-to-txn.ts';
+import { addPartitionsToTxn } from '../../src/broker/apis/add-partitions-to-txn.ts';
 import { alterConfigs } from '../../src/broker/apis/alter-configs.ts';
 import type { AnyApi, Api } from '../../src/broker/apis/api.ts';
 import { apiVersions } from '../../src/broker/apis/api-versions.ts';
@@ -8,6 +10,7 @@ import { deleteRecords } from '../../src/broker/apis/delete-records.ts';
 import { deleteTopics } from '../../src/broker/apis/delete-topics.ts';
 import { describeConfigs } from '../../src/broker/apis/describe-configs.ts';
 import { describeGroups } from '../../src/broker/apis/describe-groups.ts';
+import { endTxn } from '../../src/broker/apis/end-txn.ts';
 import { fetch } from '../../src/broker/apis/fetch.ts';
 import { findCoordinator } from '../../src/broker/apis/find-coordinator.ts';
 import { heartbeat } from '../../src/broker/apis/heartbeat.ts';
@@ -22,6 +25,7 @@ import { offsetCommit } from '../../src/broker/apis/offset-commit.ts';
 import { offsetFetch } from '../../src/broker/apis/offset-fetch.ts';
 import { produce } from '../../src/broker/apis/produce.ts';
 import { syncGroup } from '../../src/broker/apis/sync-group.ts';
+import { txnOffsetCommit } from '../../src/broker/apis/txn-offset-commit.ts';
 import { buildBatch } from '../../src/broker/wire/build-batch.ts';
 
 export type ValidRequest = { api: AnyApi; request: unknown };
@@ -39,6 +43,7 @@ export function validRequests(): ValidRequest[] {
     records: [{ key: Buffer.from('k'), value: Buffer.from('v') }],
   });
   const member = { groupId: 'group', generationId: 1, memberId: 'member', groupInstanceId: 'instance' };
+  const producer = { transactionalId: 'txn', producerId: 1000n, producerEpoch: 0 };
   const configs = [{ name: 'retention.ms', value: '1000' }];
   return [
     valid(apiVersions, { clientSoftwareName: 'fuzz', clientSoftwareVersion: '1' }),
@@ -186,6 +191,27 @@ export function validRequests(): ValidRequest[] {
       topics: [{ name: 'fuzz', partitions: [{ partitionIndex: 0, offset: 0n }] }],
       timeoutMs: 100,
     }),
+    valid(initProducerId, {
+      transactionalId: 'txn',
+      transactionTimeoutMs: 100_000,
+      producerId: -1n,
+      producerEpoch: -1,
+    }),
+    valid(addPartitionsToTxn, { ...producer, topics: [{ name: 'fuzz', partitions: [0] }] }),
+    valid(addOffsetsToTxn, { ...producer, groupId: 'group' }),
+    valid(txnOffsetCommit, {
+      ...producer,
+      ...member,
+      topics: [
+        {
+          name: 'fuzz',
+          partitions: [
+            { partitionIndex: 0, committedOffset: 1n, committedLeaderEpoch: 0, committedMetadata: 'm' },
+          ],
+        },
+      ],
+    }),
+    valid(endTxn, { ...producer, committed: true }),
     valid(initProducerId, {
       transactionalId: null,
       transactionTimeoutMs: 100,

@@ -62,6 +62,7 @@ type FetchResponse = StructOf<typeof responseFields>;
 type RequestedPartition = StructOf<typeof requestedPartition>;
 type AnsweredPartition = StructOf<typeof answeredPartition>;
 
+const READ_COMMITTED = 1;
 const NO_RECORDS = Buffer.alloc(0);
 
 /*
@@ -101,6 +102,7 @@ function readAll(request: FetchRequest, broker: BrokerState): Attempt {
     topic,
     partitions: partitions.map((wanted) => {
       const answered = readPartition(broker.topics.partition(topic, wanted.partition), wanted, {
+        committedOnly: request.isolationLevel === READ_COMMITTED,
         maxBytes: Math.min(wanted.partitionMaxBytes, request.maxBytes - sizeBytes),
         // Without it a batch larger than the limits could never be read.
         atLeastOne: sizeBytes === 0,
@@ -116,7 +118,7 @@ function readAll(request: FetchRequest, broker: BrokerState): Attempt {
 function readPartition(
   log: PartitionLog | undefined,
   wanted: RequestedPartition,
-  limits: { maxBytes: number; atLeastOne: boolean },
+  limits: { maxBytes: number; atLeastOne: boolean; committedOnly: boolean },
 ): AnsweredPartition {
   if (log === undefined) {
     return failed(wanted.partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
@@ -127,14 +129,16 @@ function readPartition(
   const { highWatermark, logStartOffset } = log;
   const offset = wanted.fetchOffset;
   const isInRange = offset >= logStartOffset && offset <= log.logEndOffset;
+  const { lastStableOffset } = log;
+  const upTo = limits.committedOnly ? lastStableOffset : highWatermark;
   return {
     partitionIndex: wanted.partition,
     errorCode: isInRange ? ErrorCode.NONE : ErrorCode.OFFSET_OUT_OF_RANGE,
     highWatermark,
-    lastStableOffset: highWatermark,
+    lastStableOffset,
     logStartOffset,
-    abortedTransactions: null,
-    records: isInRange && offset < highWatermark ? log.read(offset, limits) : NO_RECORDS,
+    abortedTransactions: limits.committedOnly && isInRange ? log.abortedTransactions(offset, upTo) : null,
+    records: isInRange && offset < upTo ? log.read(offset, { ...limits, upTo }) : NO_RECORDS,
   };
 }
 

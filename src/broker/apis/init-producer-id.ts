@@ -1,3 +1,5 @@
+import type { BrokerState } from '../broker-state.ts';
+import { StorageError } from '../log/storage-error.ts';
 import { int16, int32, int64, nullableString, since } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
@@ -25,11 +27,36 @@ export const initProducerId = defineApi({
     producerId: int64,
     producerEpoch: int16,
   }),
-  handle(request, { broker }) {
+  async handle(request, { broker, apiVersion }) {
     if (request.transactionalId !== null) {
-      return { errorCode: ErrorCode.INVALID_REQUEST, producerId: -1n, producerEpoch: -1 };
+      const answer = await initTransactional(broker, {
+        ...request,
+        transactionalId: request.transactionalId,
+      });
+      // Clients know error 90 since version 4.
+      const isUnknownToClient = answer.errorCode === ErrorCode.PRODUCER_FENCED && apiVersion < 4;
+      return isUnknownToClient ? { ...answer, errorCode: ErrorCode.INVALID_PRODUCER_EPOCH } : answer;
     }
     // Without a transactional id an epoch can always start again under a new producer id.
     return { errorCode: ErrorCode.NONE, producerId: broker.producerIds.next(), producerEpoch: 0 };
   },
 });
+
+async function initTransactional(
+  broker: BrokerState,
+  request: {
+    transactionalId: string;
+    transactionTimeoutMs: number;
+    producerId: bigint;
+    producerEpoch: number;
+  },
+): Promise<{ errorCode: ErrorCode; producerId: bigint; producerEpoch: number }> {
+  try {
+    return await broker.transactions.initProducer({ ...request, timeoutMs: request.transactionTimeoutMs });
+  } catch (error) {
+    if (error instanceof StorageError) {
+      return { errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE, producerId: -1n, producerEpoch: -1 };
+    }
+    throw error;
+  }
+}

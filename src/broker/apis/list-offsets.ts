@@ -6,6 +6,7 @@ import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
 import { offsetAtTimestamp } from '../log/offset-at-timestamp.ts';
 
+const READ_COMMITTED = 1;
 const LATEST = -1n;
 const EARLIEST = -2n;
 /** KIP-734, version 7. */
@@ -64,7 +65,8 @@ export const listOffsets = defineApi({
       name,
       partitions: partitions.map(({ partitionIndex, timestamp, maxNumOffsets }) => {
         const log = broker.topics.partition(name, partitionIndex);
-        const found = log && findOffset(log, timestamp);
+        const found =
+          log && findOffset(log, { timestamp, committedOnly: request.isolationLevel === READ_COMMITTED });
         return {
           partitionIndex,
           errorCode: log === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE,
@@ -78,15 +80,15 @@ export const listOffsets = defineApi({
   }),
 });
 
-function findOffset(log: PartitionLog, timestamp: bigint): Found {
-  switch (timestamp) {
+function findOffset(log: PartitionLog, wanted: { timestamp: bigint; committedOnly: boolean }): Found {
+  switch (wanted.timestamp) {
     case LATEST:
-      return { timestamp: -1n, offset: log.highWatermark };
+      return { timestamp: -1n, offset: wanted.committedOnly ? log.lastStableOffset : log.highWatermark };
     case EARLIEST:
       return { timestamp: -1n, offset: log.logStartOffset };
     case MAX_TIMESTAMP:
       return offsetAtTimestamp(log, log.maxTimestampMs);
     default:
-      return offsetAtTimestamp(log, timestamp);
+      return offsetAtTimestamp(log, wanted.timestamp);
   }
 }

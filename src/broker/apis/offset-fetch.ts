@@ -67,7 +67,7 @@ export const offsetFetch = defineApi({
   handle(request, { broker, apiVersion }) {
     if (apiVersion < 8) {
       return {
-        topics: offsetsOf(broker, request.groupId, request.topics),
+        topics: offsetsOf(broker, { ...request, wanted: request.topics }),
         errorCode: ErrorCode.NONE,
         groups: [],
       };
@@ -77,7 +77,7 @@ export const offsetFetch = defineApi({
       errorCode: ErrorCode.NONE,
       groups: request.groups.map(({ groupId, topics }) => ({
         groupId,
-        topics: offsetsOf(broker, groupId, topics),
+        topics: offsetsOf(broker, { groupId, wanted: topics, requireStable: request.requireStable }),
         errorCode: ErrorCode.NONE,
       })),
     };
@@ -86,20 +86,35 @@ export const offsetFetch = defineApi({
 
 function offsetsOf(
   broker: BrokerState,
-  groupId: string,
-  wanted: { name: string; partitionIndexes: number[] }[] | null,
+  options: {
+    groupId: string;
+    wanted: { name: string; partitionIndexes: number[] }[] | null;
+    requireStable: boolean;
+  },
 ): TopicOffsets[] {
+  const { groupId, wanted } = options;
   const { offsets } = broker.groups;
+  function answerFor(
+    topic: string,
+    partition: number,
+    committed: CommittedOffset | undefined,
+  ): TopicOffsets['partitions'][number] {
+    const isUnstable =
+      options.requireStable && broker.transactions.hasPendingOffset(groupId, { topic, partition });
+    return isUnstable
+      ? { ...answer(partition, undefined), errorCode: ErrorCode.UNSTABLE_OFFSET_COMMIT }
+      : answer(partition, committed);
+  }
   if (wanted === null) {
     return offsets.ofGroup(groupId).map(({ topic, partitions }) => ({
       name: topic,
-      partitions: [...partitions].map(([partition, committed]) => answer(partition, committed)),
+      partitions: [...partitions].map(([partition, committed]) => answerFor(topic, partition, committed)),
     }));
   }
   return wanted.map(({ name, partitionIndexes }) => ({
     name,
     partitions: partitionIndexes.map((partition) =>
-      answer(partition, offsets.get(groupId, { topic: name, partition })),
+      answerFor(name, partition, offsets.get(groupId, { topic: name, partition })),
     ),
   }));
 }

@@ -14,6 +14,7 @@ import {
   string,
 } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
+import { isTransactional } from '../wire/record-batch.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
@@ -79,7 +80,14 @@ export const produce = defineApi({
       name,
       partitions: partitions.map(async ({ index, records }) =>
         areAcksValid
-          ? append({ broker, name, index, records, waitsForDisk: acks === -1 })
+          ? append({
+              broker,
+              transactionalId: request.transactionalId,
+              name,
+              index,
+              records,
+              waitsForDisk: acks === -1,
+            })
           : refused(index, ErrorCode.INVALID_REQUIRED_ACKS),
       ),
     }));
@@ -96,6 +104,7 @@ export const produce = defineApi({
 
 function append(options: {
   broker: BrokerState;
+  transactionalId: string | null;
   name: string;
   index: number;
   records: Buffer | null;
@@ -110,6 +119,15 @@ function append(options: {
   const checked = checkProducedBatch(options.records, topic.config.getNumber('max.message.bytes'));
   if ('errorCode' in checked) {
     return refused(index, checked.errorCode, checked.reason);
+  }
+  if (isTransactional(checked.header)) {
+    const problem = broker.transactions.checkProduce(
+      { ...checked.header, transactionalId: options.transactionalId ?? '' },
+      { topic: options.name, partition: index },
+    );
+    if (problem !== ErrorCode.NONE) {
+      return refused(index, problem);
+    }
   }
   const appendTimeMs = appendTimeFor(topic, broker);
   let result: AppendResult;

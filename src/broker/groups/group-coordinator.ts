@@ -161,6 +161,7 @@ export class GroupCoordinator {
     if (commits.length === 0) {
       return;
     }
+    this.#getOrAddGroup(groupId);
     this.#journal.append(commits.map((commit) => offsetEntry(groupId, commit, commit.committed)));
     for (const commit of commits) {
       this.offsets.set(groupId, commit, commit.committed);

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
-import { type BatchHeader, endOffsetOf, placeBatch, stampLogAppendTime } from '../wire/record-batch.ts';
+import {
+  batchSizeAt,
+  type BatchHeader,
+  endOffsetOf,
+  placeBatch,
+  stampLogAppendTime,
+} from '../wire/record-batch.ts';
 import { ProducerStates, type SequenceVerdict } from '../producers/producer-state.ts';
+import type { AbortedTransaction } from '../producers/partition-transactions.ts';
 import { replaceChecksummedFile, readChecksummedFile } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -94,6 +101,15 @@ export class PartitionLog {
     return this.#highWatermark;
   }
 
+  /** Up to here a consumer that reads committed records only may read. */
+  get lastStableOffset(): bigint {
+    return this.#producers.transactions.lastStableOffset(this.#highWatermark);
+  }
+
+  abortedTransactions(from: bigint, to: bigint): AbortedTransaction[] {
+    return this.#producers.transactions.abortedBetween(from, to);
+  }
+
   get sizeBytes(): number {
     return this.#segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
   }
@@ -122,6 +138,18 @@ export class PartitionLog {
     if (verdict.kind !== 'fresh') {
       return verdict;
     }
+    return this.#place(batch, header, appendTimeMs);
+  }
+
+  /** The end of a transaction; the coordinator has checked the producer. Throws `StorageError`. */
+  appendMarker(marker: Buffer, header: BatchHeader): void {
+    if (this.#needsRepair) {
+      this.#repair();
+    }
+    this.#place(marker, header, undefined);
+  }
+
+  #place(batch: Buffer, header: BatchHeader, appendTimeMs: bigint | undefined): AppendResult {
     const placed: BatchHeader = { ...header, baseOffset: this.#logEndOffset };
     placeBatch(batch, { baseOffset: placed.baseOffset, leaderEpoch: LEADER_EPOCH });
     if (appendTimeMs !== undefined) {
@@ -308,15 +336,16 @@ export class PartitionLog {
   }
 
   /**
-   * Whole durable batches from the one that holds `offset` on, from one segment. Empty at the high
-   * watermark; the caller has checked that `offset` is in range.
+   * Whole durable batches from the one that holds `offset` on, from one segment, and none that begins
+   * at `upTo` or later. Empty at the high watermark; the caller has checked that `offset` is in range.
    */
-  read(offset: bigint, options: { maxBytes: number; atLeastOne: boolean }): Buffer {
+  read(offset: bigint, options: { maxBytes: number; atLeastOne: boolean; upTo?: bigint }): Buffer {
     for (let index = this.#segmentIndexOf(offset); index < this.#segments.length; index += 1) {
       const segment = this.#segments[index]!;
       const position = segment.positionOf(offset);
       if (position !== undefined) {
-        return segment.readBatches(position, options);
+        const batches = segment.readBatches(position, options);
+        return options.upTo === undefined ? batches : batchesBefore(batches, options.upTo);
       }
     }
     return Buffer.alloc(0);
@@ -355,9 +384,33 @@ export class PartitionLog {
       throw this.#failed('log start offset', error);
     }
     this.#logStartOffset = offset;
+    this.#producers.transactions.forgetBefore(offset);
     while (this.#segments.length > 1 && this.#segments[1]!.baseOffset <= offset) {
       this.#segments.shift()!.remove();
     }
+  }
+
+  /**
+   * Lets go of the oldest segments: those whose newest record is older than `keepFromMs`, and as many as
+   * it takes to come down to `maxBytes`. Never of the active one. Returns how many went.
+   */
+  applyRetention(limits: { keepFromMs: number | undefined; maxBytes: number | undefined }): number {
+    let excessBytes = limits.maxBytes === undefined ? 0 : this.sizeBytes - limits.maxBytes;
+    let count = 0;
+    for (const segment of this.#segments.slice(0, -1)) {
+      const isTooOld = limits.keepFromMs !== undefined && segment.index.maxTimestampMs < limits.keepFromMs;
+      // As Apache Kafka does, what is left is at least the limit.
+      const isTooMuch = limits.maxBytes !== undefined && excessBytes >= segment.sizeBytes;
+      if ((!isTooOld && !isTooMuch) || segment.endOffset > this.#highWatermark) {
+        break;
+      }
+      excessBytes -= segment.sizeBytes;
+      count += 1;
+    }
+    if (count > 0) {
+      this.deleteRecordsBefore(this.#segments[count]!.baseOffset);
+    }
+    return count;
   }
 
   /** Waits for the disk, then leaves behind what makes the next start quick. */
@@ -398,4 +451,12 @@ export class PartitionLog {
       segment.close();
     }
   }
+}
+
+function batchesBefore(batches: Buffer, upTo: bigint): Buffer {
+  let end = 0;
+  while (end < batches.length && batches.readBigInt64BE(end) < upTo) {
+    end += batchSizeAt(batches, end);
+  }
+  return batches.subarray(0, end);
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import type { ProducerStates } from '../producers/producer-state.ts';
+import type { EncodedProducers, ProducerStates } from '../producers/producer-state.ts';
 import { readChecksummedFile, replaceChecksummedFile } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
 
 const FILE_NAME = 'producers.snapshot';
+/** Another number is read as no snapshot. */
+const LAYOUT_VERSION = 1;
 
-type Snapshot = { upTo: string; producers: unknown };
+type Snapshot = { layout: number; upTo: string; producers: EncodedProducers };
 
 /**
  * The producer states as of an offset that was durable when the snapshot was taken; saves reading the
@@ -13,7 +15,11 @@ type Snapshot = { upTo: string; producers: unknown };
  */
 export function encodeProducerSnapshot(producers: ProducerStates, upTo: bigint): Buffer {
   return Buffer.from(
-    JSON.stringify({ upTo: upTo.toString(), producers: producers.encode() } satisfies Snapshot),
+    JSON.stringify({
+      layout: LAYOUT_VERSION,
+      upTo: upTo.toString(),
+      producers: producers.encode(),
+    } satisfies Snapshot),
   );
 }
 
@@ -33,6 +39,9 @@ export function loadProducerSnapshot(
     return 0n;
   }
   const snapshot = JSON.parse(content.toString()) as Snapshot;
+  if (snapshot.layout !== LAYOUT_VERSION) {
+    return 0n;
+  }
   producers.restore(snapshot.producers);
   return BigInt(snapshot.upTo);
 }

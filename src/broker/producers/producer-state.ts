@@ -1,4 +1,5 @@
 import { type BatchHeader, isControl } from '../wire/record-batch.ts';
+import { type EncodedTransactions, PartitionTransactions } from './partition-transactions.ts';
 
 /** KIP-98 and KIP-360: a retry is recognised among this many latest batches of a producer. */
 const REMEMBERED_BATCHES = 5;
@@ -23,6 +24,7 @@ export type SequenceVerdict =
  * log: a snapshot plus the headers after it give the same state.
  */
 export class ProducerStates {
+  readonly transactions = new PartitionTransactions();
   readonly #entries = new Map<bigint, ProducerEntry>();
 
   get size(): number {
@@ -60,6 +62,7 @@ export class ProducerStates {
     if (header.producerId < 0n) {
       return;
     }
+    this.transactions.apply(header);
     let entry = this.#entries.get(header.producerId);
     if (entry === undefined || entry.epoch !== header.producerEpoch) {
       entry = { epoch: header.producerEpoch, batches: [], lastTimestampMs: header.maxTimestampMs };
@@ -80,21 +83,30 @@ export class ProducerStates {
   }
 
   clear(): void {
+    this.transactions.clear();
     this.#entries.clear();
   }
 
-  encode(): unknown {
-    return [...this.#entries].map(([producerId, entry]) => ({
-      producerId: producerId.toString(),
-      epoch: entry.epoch,
-      lastTimestampMs: entry.lastTimestampMs.toString(),
-      batches: entry.batches.map((batch) => ({ ...batch, baseOffset: batch.baseOffset.toString() })),
-    }));
+  encode(): EncodedProducers {
+    return {
+      transactions: this.transactions.encode(),
+      entries: [...this.#entries].map(([producerId, entry]) => ({
+        producerId: producerId.toString(),
+        epoch: entry.epoch,
+        lastTimestampMs: entry.lastTimestampMs.toString(),
+        batches: entry.batches.map(({ firstSequence, lastSequence, baseOffset }) => ({
+          firstSequence,
+          lastSequence,
+          baseOffset: baseOffset.toString(),
+        })),
+      })),
+    };
   }
 
-  restore(encoded: unknown): void {
+  restore(encoded: EncodedProducers): void {
     this.clear();
-    for (const raw of encoded as EncodedEntry[]) {
+    this.transactions.restore(encoded.transactions);
+    for (const raw of encoded.entries) {
       this.#entries.set(BigInt(raw.producerId), {
         epoch: raw.epoch,
         lastTimestampMs: BigInt(raw.lastTimestampMs),
@@ -107,6 +119,8 @@ export class ProducerStates {
     }
   }
 }
+
+export type EncodedProducers = { transactions: EncodedTransactions; entries: EncodedEntry[] };
 
 type EncodedEntry = {
   producerId: string;

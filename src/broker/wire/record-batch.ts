@@ -19,6 +19,9 @@ const CRC_FROM = 21;
 const TIMESTAMP_TYPE_BIT = 0x08;
 const TRANSACTIONAL_BIT = 0x10;
 const CONTROL_BIT = 0x20;
+/** Where the type lies in a control batch; only this broker writes them, so the place is always the same. */
+const CONTROL_TYPE_AT = 68;
+export const ControlType = { abort: 0, commit: 1 } as const;
 
 export type BatchHeader = {
   baseOffset: bigint;
@@ -33,14 +36,17 @@ export type BatchHeader = {
   producerEpoch: number;
   baseSequence: number;
   recordCount: number;
+  /** Ends a transaction by taking it back. */
+  isAbortMarker: boolean;
 };
 
 export function readBatchHeader(buffer: Buffer, at: number): BatchHeader {
+  const attributes = buffer.readInt16BE(at + 21);
   return {
     baseOffset: buffer.readBigInt64BE(at),
     sizeBytes: BATCH_PREFIX_BYTES + buffer.readInt32BE(at + 8),
     magic: buffer.readInt8(at + 16),
-    attributes: buffer.readInt16BE(at + 21),
+    attributes,
     lastOffsetDelta: buffer.readInt32BE(at + 23),
     baseTimestampMs: buffer.readBigInt64BE(at + 27),
     maxTimestampMs: buffer.readBigInt64BE(at + 35),
@@ -48,6 +54,10 @@ export function readBatchHeader(buffer: Buffer, at: number): BatchHeader {
     producerEpoch: buffer.readInt16BE(at + 51),
     baseSequence: buffer.readInt32BE(at + 53),
     recordCount: buffer.readInt32BE(at + 57),
+    isAbortMarker:
+      (attributes & CONTROL_BIT) !== 0 &&
+      at + CONTROL_TYPE_AT + 2 <= buffer.length &&
+      buffer.readInt16BE(at + CONTROL_TYPE_AT) === ControlType.abort,
   };
 }
 

@@ -1,0 +1,91 @@
+import type { Cancel } from '../clock.ts';
+import type { CommittedOffset, TopicPartition } from '../groups/offset-store.ts';
+
+/**
+ *   Empty → Ongoing → PrepareCommit → CompleteCommit → Ongoing …
+ *                  ↘ PrepareAbort  → CompleteAbort  ↗
+ *
+ * Once a state that begins with Prepare is on the disk the outcome is decided, and is carried out
+ * however often the broker has to begin again.
+ */
+export type TransactionState =
+  | 'Empty'
+  | 'Ongoing'
+  | 'PrepareCommit'
+  | 'PrepareAbort'
+  | 'CompleteCommit'
+  | 'CompleteAbort';
+
+export type Transaction = {
+  transactionalId: string;
+  producerId: bigint;
+  producerEpoch: number;
+  timeoutMs: number;
+  state: TransactionState;
+  partitions: Map<string, Set<number>>;
+  groups: Set<string>;
+  /** Offsets that become those of the group when the transaction commits. */
+  offsets: { groupId: string; at: TopicPartition; committed: CommittedOffset }[];
+  cancelTimeout: Cancel | undefined;
+  /** Set while markers are being written; a second caller waits for the same outcome. */
+  ending: Promise<void> | undefined;
+};
+
+export type SavedTransaction = {
+  id: string;
+  producerId: string;
+  epoch: number;
+  timeoutMs: number;
+  state: TransactionState;
+  partitions: [string, number[]][];
+  groups: string[];
+  offsets: {
+    group: string;
+    topic: string;
+    partition: number;
+    offset: string;
+    leaderEpoch: number;
+    metadata: string | null;
+    atMs: number;
+  }[];
+};
+
+export function saveTransaction(transaction: Transaction): SavedTransaction {
+  return {
+    id: transaction.transactionalId,
+    producerId: transaction.producerId.toString(),
+    epoch: transaction.producerEpoch,
+    timeoutMs: transaction.timeoutMs,
+    state: transaction.state,
+    partitions: [...transaction.partitions].map(([topic, partitions]) => [topic, [...partitions]]),
+    groups: [...transaction.groups],
+    offsets: transaction.offsets.map(({ groupId, at, committed }) => ({
+      group: groupId,
+      topic: at.topic,
+      partition: at.partition,
+      offset: committed.offset.toString(),
+      leaderEpoch: committed.leaderEpoch,
+      metadata: committed.metadata,
+      atMs: committed.commitTimestampMs,
+    })),
+  };
+}
+
+export function restoreTransaction(saved: SavedTransaction): Transaction {
+  return {
+    transactionalId: saved.id,
+    producerId: BigInt(saved.producerId),
+    producerEpoch: saved.epoch,
+    timeoutMs: saved.timeoutMs,
+    state: saved.state,
+    partitions: new Map(saved.partitions.map(([topic, partitions]) => [topic, new Set(partitions)])),
+    groups: new Set(saved.groups),
+    offsets: saved.offsets.map(({ group, topic, partition, offset, leaderEpoch, metadata, atMs }) => ({
+      groupId: group,
+      at: { topic, partition },
+      committed: { offset: BigInt(offset), leaderEpoch, metadata, commitTimestampMs: atMs },
+    })),
+    cancelTimeout: undefined,
+    ending: undefined,
+  };
+}

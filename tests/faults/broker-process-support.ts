@@ -1,0 +1,45 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { BrokerProcessMessage, BrokerProcessOptions } from '../../src/broker/process-messages.ts';
+
+const ENTRY = new URL('../../src/broker/process.ts', import.meta.url);
+
+export type BrokerReady = Extract<BrokerProcessMessage, { type: 'ready' }>;
+type BrokerFailed = Extract<BrokerProcessMessage, { type: 'failed' }>;
+
+export function forkBroker(options: BrokerProcessOptions): ChildProcess {
+  return fork(ENTRY, [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+}
+
+/** What the process says first: that it is ready, or why not. */
+export function firstWord(child: ChildProcess): Promise<BrokerReady | BrokerFailed> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: BrokerProcessMessage) => {
+      if (message.type !== 'log') {
+        resolve(message);
+      }
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the broker ended with ${code} and said nothing`)));
+  });
+}
+
+export async function startProcess(
+  options: BrokerProcessOptions,
+): Promise<{ child: ChildProcess; ready: BrokerReady }> {
+  const child = forkBroker(options);
+  const word = await firstWord(child);
+  if (word.type === 'failed') {
+    throw new Error(word.message);
+  }
+  return { child, ready: word };
+}
+
+export function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve(child.exitCode);
+      return;
+    }
+    child.once('exit', resolve);
+  });
+}
