@@ -36,7 +36,7 @@ await main(async () => {
 });
 
 function wantsBrowser(args) {
-  return args.includes('--web') || /^(1|true|yes)$/i.test(process.env.VIGIE_WEB ?? '');
+  return args.includes('--web') || !['', '0', 'false'].includes(process.env.VIGIE_WEB ?? '');
 }
 
 async function openBrowserHost(args) {
