@@ -1,0 +1,64 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './tooling/ensure-built.mjs';
+import { ensureInstalled } from './tooling/ensure-installed.mjs';
+import { findBrowser } from './tooling/find-browser.mjs';
+import { cache, node24, root } from './tooling/paths.mjs';
+import { StopError, main } from './tooling/progress.mjs';
+import { reportFile, readReport } from './tooling/report.mjs';
+import { run } from './tooling/run.mjs';
+
+/** The suites in the order they run: what is quick and explains most comes first. */
+const SUITES = ['unit', 'renderer', 'interop', 'faults', 'e2e'];
+
+// `node scripts/test.mjs [suite…] [-- arguments for the runner]`
+await main(async () => {
+  const { suites, rest } = parse(process.argv.slice(2));
+  await ensureInstalled();
+  await ensureBuilt();
+  mkdirSync(join(cache, 'reports'), { recursive: true });
+  const browser = suites.includes('e2e') ? await findBrowser() : undefined;
+
+  const lines = [];
+  let failed = false;
+  for (const suite of suites) {
+    process.stdout.write(`\n── ${suite}\n`);
+    rmSync(reportFile(suite), { force: true });
+    const { code } = suite === 'e2e' ? await playwright(browser, rest) : await vitest(suite, rest);
+    const report = readReport(suite);
+    if (code !== 0 || report.failed > 0) failed = true;
+    lines.push(`${suite.padEnd(9)} ${summary(report)}${code === 0 ? '' : `  (code ${code})`}`);
+  }
+  process.stdout.write(`\n${lines.join('\n')}\n${failed ? 'Something failed.' : 'All passed.'}\n`);
+  return failed ? 1 : 0;
+});
+
+function parse(args) {
+  const end = args.findIndex((arg) => arg.startsWith('-'));
+  const named = end === -1 ? args : args.slice(0, end);
+  const unknown = named.filter((name) => !SUITES.includes(name));
+  if (unknown.length > 0)
+    throw new StopError(`No such suite: ${unknown.join(', ')}. There are ${SUITES.join(', ')}.`);
+  const rest = end === -1 ? [] : args.slice(end).filter((arg) => arg !== '--');
+  return { suites: named.length > 0 ? named : SUITES, rest };
+}
+
+function vitest(suite, rest) {
+  const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile(suite)}`];
+  return run(node24(), [cli, 'run', '--project', suite, ...reporters, ...rest]);
+}
+
+function playwright(browser, rest) {
+  const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+  return run(node24(), [cli, 'test', ...rest], {
+    env: { VIGIE_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile('e2e') },
+  });
+}
+
+function summary({ passed, failed, skipped }) {
+  const parts = [`${passed} passed`];
+  if (failed > 0) parts.push(`${failed} failed`);
+  if (skipped.length > 0) parts.push(`${skipped.length} skipped: ${skipped.join('; ')}`);
+  return parts.join(', ');
+}

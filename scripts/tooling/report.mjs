@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cache } from './paths.mjs';
+
+export function reportFile(suite) {
+  return join(cache, 'reports', `${suite}.json`);
+}
+
+/** What a suite's JSON report says. A suite that left no report, or ran nothing, counts as one failure. */
+export function readReport(suite) {
+  let report;
+  try {
+    report = JSON.parse(readFileSync(reportFile(suite), 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  const counts = suite === 'e2e' ? fromPlaywright(report) : fromVitest(report);
+  return counts.passed + counts.failed + counts.skipped.length === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function fromVitest(report) {
+  const tests = report.testResults.flatMap((file) => file.assertionResults);
+  // A file that cannot be loaded fails without any test in it.
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  );
+  return {
+    passed: tests.filter((test) => test.status === 'passed').length,
+    failed: tests.filter((test) => test.status === 'failed').length + brokenFiles.length,
+    skipped: tests
+      .filter((test) => !['passed', 'failed'].includes(test.status))
+      .map((test) => test.fullName ?? test.title),
+  };
+}
+
+function fromPlaywright(report) {
+  const specs = report.suites.flatMap(specsOf);
+  return {
+    passed: report.stats.expected + report.stats.flaky,
+    failed: report.stats.unexpected + report.errors.length,
+    skipped: specs
+      .filter((spec) => spec.tests.every((test) => test.status === 'skipped'))
+      .map((spec) => spec.title),
+  };
+}
+
+function specsOf(suite) {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)];
+}
