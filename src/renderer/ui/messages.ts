@@ -80,6 +80,10 @@ const fr = {
     impossible_transition: 'Transition impossible',
     quarantined: 'En quarantaine',
   },
+  receipt: {
+    written: 'Publié : {{topic}}, partition {{partition}}, offset {{offset}}',
+    waiting: 'Kafka ne répond pas : la demande est gardée, et partira d’elle-même à son retour.',
+  },
   quarantineReason: {
     null_value: 'Valeur vide',
     not_utf8: 'Texte illisible (pas de l’UTF-8)',
@@ -171,6 +175,10 @@ const en: SameKeys<typeof fr> = {
     duplicate: 'Duplicate, ignored',
     impossible_transition: 'Impossible transition',
     quarantined: 'Quarantined',
+  },
+  receipt: {
+    written: 'Published: {{topic}}, partition {{partition}}, offset {{offset}}',
+    waiting: 'Kafka does not answer: the request is kept, and goes out by itself once it is back.',
   },
   quarantineReason: {
     null_value: 'Empty value',

@@ -1,7 +1,86 @@
 import type { SameKeys } from '../../ui/message-shape.ts';
 
-const fr = {} as const;
+const fr = {
+  title: 'Commandes',
+  intro: 'Une commande est publiée sur le topic orders ; elle apparaît ici quand Kafka l’a rendue.',
+  create: 'Créer une commande',
+  random: 'Commande au hasard',
+  randomHint: 'Publier tout de suite une commande aux valeurs tirées au hasard',
+  listTitle: 'Commandes en direct',
+  listLabel: 'Commandes, la plus récente en haut',
+  search: 'Chercher : client, produit, identifiant…',
+  stage: 'Filtrer par étape',
+  allStages: 'Toutes les étapes',
+  columns: {
+    customer: 'Client',
+    product: 'Produit',
+    quantity: 'Qté',
+    total: 'Montant',
+    stage: 'Étape',
+    state: 'Statut',
+    position: 'Dernier enregistrement',
+    id: 'Commande',
+  },
+  emptyTitle: 'Aucune commande pour l’instant',
+  emptyHint:
+    'Cliquez sur « Commande au hasard » pour en publier une, ou sur « Auto-générer » pour faire vivre la boutique.',
+  nothingTitle: 'Rien ne correspond',
+  nothingHint: 'Aucune des {{total, number}} commandes ne correspond.',
+  clearFilters: 'Effacer les filtres',
+  form: {
+    title: 'Créer une commande',
+    customerName: 'Client',
+    customerEmail: 'E-mail',
+    product: 'Produit',
+    quantity: 'Quantité',
+    amount: 'Montant total',
+    currency: 'Devise',
+    address: 'Adresse',
+    shuffle: 'Autres valeurs',
+    cancel: 'Annuler',
+    send: 'Publier la commande',
+  },
+} as const;
 
-const en: SameKeys<typeof fr> = {};
+const en: SameKeys<typeof fr> = {
+  title: 'Orders',
+  intro: 'An order is published to the orders topic; it shows here once Kafka has handed it back.',
+  create: 'Create an order',
+  random: 'Random order',
+  randomHint: 'Publish an order with random values at once',
+  listTitle: 'Live orders',
+  listLabel: 'Orders, latest on top',
+  search: 'Search: customer, product, identifier…',
+  stage: 'Filter by stage',
+  allStages: 'All stages',
+  columns: {
+    customer: 'Customer',
+    product: 'Product',
+    quantity: 'Qty',
+    total: 'Amount',
+    stage: 'Stage',
+    state: 'Status',
+    position: 'Latest record',
+    id: 'Order',
+  },
+  emptyTitle: 'No orders yet',
+  emptyHint: 'Click “Random order” to publish one, or “Auto-generate” to bring the shop to life.',
+  nothingTitle: 'Nothing matches',
+  nothingHint: 'None of the {{total, number}} orders matches.',
+  clearFilters: 'Clear the filters',
+  form: {
+    title: 'Create an order',
+    customerName: 'Customer',
+    customerEmail: 'E-mail',
+    product: 'Product',
+    quantity: 'Quantity',
+    amount: 'Total amount',
+    currency: 'Currency',
+    address: 'Address',
+    shuffle: 'Other values',
+    cancel: 'Cancel',
+    send: 'Publish the order',
+  },
+};
 
 export const messages = { fr, en } as const;

@@ -1,3 +1,21 @@
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/page.tsx';
+import { SimulatorRun } from '../../ui/simulator-run.tsx';
+import { OrderActions } from './order-actions.tsx';
+import { OrdersPanel } from './orders-panel.tsx';
+import classes from './orders.module.css';
+
 export function OrdersPage() {
-  return null;
+  const { t } = useTranslation('orders');
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <div className={classes.toolbar}>
+        <OrderActions />
+        <div className={classes.auto}>
+          <SimulatorRun />
+        </div>
+      </div>
+      <OrdersPanel />
+    </Page>
+  );
 }

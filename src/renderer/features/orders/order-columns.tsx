@@ -1,0 +1,82 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OrderRow } from '../../../contract/rows.ts';
+import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import type { LiveColumn } from '../../ui/live-column.ts';
+import { PositionText } from '../../ui/position-text.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+
+export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
+  const { t } = useTranslation(['orders', 'common']);
+  const formats = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'customer',
+        header: t('orders:columns.customer'),
+        width: '1.5fr',
+        phone: 'title',
+        cell: (row) => <span title={row.customerEmail}>{row.customerName || NO_VALUE}</span>,
+      },
+      {
+        id: 'product',
+        header: t('orders:columns.product'),
+        width: '1.5fr',
+        phone: 'detail',
+        cell: (row) => (row.quantity > 1 ? `${row.quantity} × ${row.product}` : row.product || NO_VALUE),
+      },
+      {
+        id: 'total',
+        header: t('orders:columns.total'),
+        width: 120,
+        align: 'right',
+        phone: 'detail',
+        cell: (row) => (row.total ? formats.money(row.total) : NO_VALUE),
+      },
+      {
+        id: 'stage',
+        header: t('orders:columns.stage'),
+        width: 180,
+        phone: 'end',
+        cell: (row) => <StateBadge entity="stage" state={row.stage} />,
+      },
+      {
+        id: 'state',
+        header: t('orders:columns.state'),
+        width: 165,
+        priority: 2,
+        phone: 'hidden',
+        cell: (row) => <StateBadge entity="order" state={row.state} statusText={row.statusText} />,
+      },
+      {
+        id: 'id',
+        header: t('orders:columns.id'),
+        width: 130,
+        priority: 3,
+        phone: 'hidden',
+        cell: (row) => (
+          <span className="mono" title={row.orderId}>
+            {row.orderId.slice(0, 8)}
+          </span>
+        ),
+      },
+      {
+        id: 'position',
+        header: t('orders:columns.position'),
+        width: 190,
+        priority: 2,
+        phone: 'hidden',
+        cell: ({ last }) => <PositionText {...last} />,
+      },
+      {
+        id: 'time',
+        header: t('common:time'),
+        width: 100,
+        align: 'right',
+        phone: 'detail',
+        cell: (row) => <span title={formats.dateTime(row.placedAtMs)}>{formats.time(row.placedAtMs)}</span>,
+      },
+    ],
+    [t, formats],
+  );
+}

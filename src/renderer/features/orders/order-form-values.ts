@@ -1,0 +1,33 @@
+import type { FieldProblem } from '../../../contract/app-error.ts';
+import type { CreateOrderInput } from '../../../contract/contract.ts';
+import { decimalText, parseMinorUnits } from '../../../domain/money.ts';
+
+/** What stands in the fields of the form. */
+export type OrderFormValues = Omit<CreateOrderInput, 'amountMinor' | 'quantity'> & {
+  readonly amount: string;
+  readonly quantity: string;
+};
+
+export type OrderField = keyof OrderFormValues;
+
+export function toFormValues({ amountMinor, quantity, ...rest }: CreateOrderInput): OrderFormValues {
+  return {
+    ...rest,
+    quantity: String(quantity),
+    amount: decimalText({ minor: amountMinor, currency: rest.currency }),
+  };
+}
+
+/** The command; what is no number goes as it is, so that one place, the console, says what is wrong with it. */
+export function toOrderInput({ amount, quantity, ...rest }: OrderFormValues): CreateOrderInput {
+  return {
+    ...rest,
+    quantity: quantity.trim() === '' ? Number.NaN : Number(quantity),
+    amountMinor: parseMinorUnits(amount, rest.currency) ?? Number.NaN,
+  };
+}
+
+/** The form's field a problem belongs to. */
+export function fieldOf(problem: FieldProblem): string {
+  return problem.field === 'amountMinor' ? 'amount' : problem.field;
+}
