@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-/** A terminal sends Ctrl-C to the host as well; only where it did not is the signal passed on. */
-const FORWARD_AFTER_MS = 400;
+/**
+ * How long the host has for stopping by itself before the signal is passed on. A terminal sends Ctrl-C to the host
+ * as well, and a second one would cut its clean stop short; SIGTERM comes to this process alone.
+ */
+const FORWARD_AFTER_MS = { SIGINT: 4_000, SIGHUP: 4_000, SIGTERM: 0 };
 const KILL_AFTER_MS = 20_000;
 
 /** Runs a host until it ends, passing signals on. Resolves to its exit code, its signal and how long it ran. */
@@ -12,15 +14,16 @@ export function runHost(program, args) {
     const startedAt = performance.now();
     const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
     const timers = [];
-    const onSignal = () => {
+    const onSignal = (signal) => {
       if (timers.length > 0) return;
-      timers.push(setTimeout(() => child.kill('SIGTERM'), FORWARD_AFTER_MS));
+      timers.push(setTimeout(() => child.kill(signal), FORWARD_AFTER_MS[signal]));
       timers.push(setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS));
     };
-    for (const signal of SIGNALS) process.on(signal, onSignal);
+    const signals = Object.keys(FORWARD_AFTER_MS);
+    for (const signal of signals) process.on(signal, onSignal);
     const end = (outcome) => {
       for (const timer of timers) clearTimeout(timer);
-      for (const signal of SIGNALS) process.off(signal, onSignal);
+      for (const signal of signals) process.off(signal, onSignal);
       resolve({ ...outcome, asked: timers.length > 0, ranMs: performance.now() - startedAt });
     };
     child.on('error', () => end({ code: 127, signal: null }));
