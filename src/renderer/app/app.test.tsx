@@ -1,0 +1,81 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Bridge } from '../../contract/bridge.ts';
+import { App } from './app.tsx';
+
+vi.mock('../charts/time-chart.tsx', () => ({
+  TimeChart: ({ label }: { readonly label: string }) => <div>{label}</div>,
+}));
+
+type FakeBridge = Bridge & { readonly step: () => void; readonly stop: () => void };
+type FakeBridgeFile = { readonly createFakeBridge: (options: object) => FakeBridge };
+
+/** Compiled with the tests that cross processes, not with the screens: reached by name. */
+const FAKE_BRIDGE: string = '../../../tests/support/fake-bridge.ts';
+const { createFakeBridge } = (await import(FAKE_BRIDGE)) as FakeBridgeFile;
+
+let root: Root;
+let bridge: FakeBridge;
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1) {
+    await act(async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 30);
+      });
+    });
+  }
+}
+
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  localStorage.clear();
+  const host = document.createElement('div');
+  document.body.replaceChildren(host);
+  root = createRoot(host);
+  bridge = createFakeBridge({ history: 10, language: 'fr' });
+  history.replaceState(undefined, '', '/dashboard');
+  act(() => root.render(<App bridge={bridge} />));
+  await settle();
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  bridge.stop();
+  vi.unstubAllGlobals();
+});
+
+function text(testId: string): string | undefined {
+  return document.querySelector(`[data-testid="${testId}"]`)?.textContent ?? undefined;
+}
+
+describe('the application', () => {
+  it('shows the figures and follows an event to the screen', async () => {
+    expect(text('figure-orders-value')).toBe('10');
+    expect(document.title).toBe('Tableau de bord · Vigie');
+    act(() => bridge.step());
+    await settle();
+    expect(text('figure-orders-value')).toBe('11');
+  });
+
+  it('changes every word at once with the language', async () => {
+    const english = document.querySelector<HTMLElement>('[data-testid="language-switch"] input[value="en"]');
+    if (!english) throw new Error('no language switch');
+    await act(async () => english.click());
+    await settle();
+    expect({
+      lang: document.documentElement.lang,
+      title: document.title,
+      kafka: text('kafka-state'),
+      mode: text('mode-badge'),
+    }).toEqual({ lang: 'en', title: 'Dashboard · Vigie', kafka: 'Kafka connected', mode: 'LIVE' });
+  });
+
+  it('says which page is missing', async () => {
+    await act(async () => history.pushState(undefined, '', '/nowhere'));
+    await settle();
+    expect(document.querySelector('main')?.textContent).toContain('/nowhere');
+  });
+});

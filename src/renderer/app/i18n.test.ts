@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { createI18n, NAMESPACES, withMany } from './i18n.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+function flat(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value, `${path}${key}.`),
+  );
+}
+
+function holes(text: string): string[] {
+  return [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1] ?? '').toSorted();
+}
+
+describe('words', () => {
+  it.each(Object.entries(NAMESPACES))('%s says the same things in both languages', (_name, { fr, en }) => {
+    const french = new Map(flat(fr));
+    const english = new Map(flat(en));
+    expect([...english.keys()]).toEqual([...french.keys()]);
+    for (const [key, text] of french) {
+      expect({ key, empty: text.trim() === '', holes: holes(text) }).toEqual({
+        key,
+        empty: false,
+        holes: holes(english.get(key) ?? ''),
+      });
+    }
+  });
+
+  it('finds a plural for every number, a million included', () => {
+    const i18n = createI18n('fr');
+    const words = [0, 1, 2, 1_000_000].map((count) => i18n.t('shell:quarantine.label', { count }));
+    expect(words.map((text) => text.replaceAll(/\s/gu, ' '))).toEqual([
+      '0 enregistrement en quarantaine',
+      '1 enregistrement en quarantaine',
+      '2 enregistrements en quarantaine',
+      '1 000 000 enregistrements en quarantaine',
+    ]);
+  });
+
+  it('adds the third plural wherever there is a second', () => {
+    expect(withMany({ a: { x_one: '1', x_other: 'n' }, b: 'z' })).toEqual({
+      a: { x_one: '1', x_other: 'n', x_many: 'n' },
+      b: 'z',
+    });
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsoleStatus } from '../../contract/streams.ts';
+import { modeOf, rememberMode, type ModeMemory } from './mode.ts';
+
+function status(simulated: number, running = false, rebuild?: ConsoleStatus['rebuild']): ConsoleStatus {
+  return {
+    kafka: { state: 'connected', sinceMs: 0, brokers: [], embedded: true, reason: undefined },
+    waitingCommands: 0,
+    rebuild,
+    simulator: {
+      running,
+      ordersPerSecond: 1,
+      seed: 1,
+      successRate: 0.9,
+      advanceDeliveries: true,
+      ordersMade: 0,
+      eventsMade: 0,
+      storiesOpen: 0,
+    },
+    records: { read: 0, duplicates: 0, quarantined: 0, impossible: 0, perSecond: 0, lag: 0, simulated },
+  };
+}
+
+describe('mode', () => {
+  it('is simulated while the simulator runs here', () => {
+    expect(modeOf(status(0, true), undefined, 0)).toBe('simulated');
+  });
+
+  it('is simulated while another console’s simulated events come in, then live again', () => {
+    let memory: ModeMemory | undefined;
+    memory = rememberMode(memory, status(10), 0);
+    expect(modeOf(status(10), memory, 0)).toBe('live');
+    memory = rememberMode(memory, status(11), 1000);
+    expect(modeOf(status(11), memory, 1000)).toBe('simulated');
+    expect(modeOf(status(11), memory, 60_000)).toBe('live');
+  });
+
+  it('does not take simulated events read again from the log for new ones', () => {
+    const before = rememberMode(undefined, status(0), 0);
+    const memory = rememberMode(before, status(500, false, { done: 500, target: 900 }), 1000);
+    expect(modeOf(status(500), memory, 1000)).toBe('live');
+  });
+});
