@@ -1,5 +1,5 @@
 import { NumberInput, Slider, Switch } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSimulator } from '../../bridge/use-simulator.ts';
 import { useFormats } from '../../ui/formats.ts';
@@ -63,8 +63,8 @@ type SuccessRateProps = {
 
 /** Told once the thumb is let go: dragging is not forty settings. */
 function SuccessRate({ value, onSettled, label, shown }: SuccessRateProps) {
-  const [percent, setPercent] = useState(Math.round(value * 100));
-  useEffect(() => setPercent(Math.round(value * 100)), [value]);
+  const [dragged, setDragged] = useState<number>();
+  const percent = dragged ?? Math.round(value * 100);
   return (
     <div>
       <div className={classes.line}>
@@ -75,8 +75,11 @@ function SuccessRate({ value, onSettled, label, shown }: SuccessRateProps) {
         min={0}
         max={100}
         value={percent}
-        onChange={setPercent}
-        onChangeEnd={(end) => onSettled(end / 100)}
+        onChange={setDragged}
+        onChangeEnd={(end) => {
+          setDragged(undefined);
+          onSettled(end / 100);
+        }}
         label={null}
         thumbLabel={label}
       />
