@@ -91,7 +91,14 @@ async function open(
   const cleanShutdown = takeCleanShutdownMarker(fileSystem, dataDir);
   const clusterId = clusterIdentity(fileSystem, dataDir, options.clusterId);
   const nodeId = options.nodeId ?? 1;
-  const topics = new TopicStore({ fileSystem, groupCommit, dataDir, cleanShutdown, onStorageFailure });
+  const topics = new TopicStore({
+    fileSystem,
+    groupCommit,
+    dataDir,
+    cleanShutdown,
+    nowMs: () => clock.nowMs(),
+    onStorageFailure,
+  });
   const groups = new GroupCoordinator({
     fileSystem,
     groupCommit,

@@ -47,7 +47,12 @@ async function deleteTopic(
   if (topic === undefined) {
     return { ...wanted, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, errorMessage: 'no such topic' };
   }
-  await broker.topics.delete(topic);
+  try {
+    await broker.topics.delete(topic);
+  } catch (error) {
+    broker.log({ level: 'error', message: `topic ${topic.name} could not be deleted: ${String(error)}` });
+    return { ...wanted, errorCode: ErrorCode.KAFKA_STORAGE_ERROR, errorMessage: 'the files are still there' };
+  }
   await broker.groups.forgetTopic(topic.name);
   broker.log({ level: 'info', message: `topic ${topic.name} deleted` });
   return { name: topic.name, topicId: topic.id, errorCode: ErrorCode.NONE, errorMessage: null };

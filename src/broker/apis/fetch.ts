@@ -63,6 +63,8 @@ type RequestedPartition = StructOf<typeof requestedPartition>;
 type AnsweredPartition = StructOf<typeof answeredPartition>;
 
 const READ_COMMITTED = 1;
+/** Whatever a client would take: the whole answer is in memory at once. */
+const MAX_RESPONSE_BYTES = 52_428_800;
 const NO_RECORDS = Buffer.alloc(0);
 
 /*
@@ -96,6 +98,7 @@ export const fetch = defineApi({
 type Attempt = { response: FetchResponse; sizeBytes: number; hasError: boolean };
 
 function readAll(request: FetchRequest, broker: BrokerState): Attempt {
+  const maxBytes = Math.min(request.maxBytes, MAX_RESPONSE_BYTES);
   let sizeBytes = 0;
   let hasError = false;
   const responses = request.topics.map(({ topic, partitions }) => ({
@@ -103,7 +106,7 @@ function readAll(request: FetchRequest, broker: BrokerState): Attempt {
     partitions: partitions.map((wanted) => {
       const answered = readPartition(broker.topics.partition(topic, wanted.partition), wanted, {
         committedOnly: request.isolationLevel === READ_COMMITTED,
-        maxBytes: Math.min(wanted.partitionMaxBytes, request.maxBytes - sizeBytes),
+        maxBytes: Math.min(wanted.partitionMaxBytes, maxBytes - sizeBytes),
         // Without it a batch larger than the limits could never be read.
         atLeastOne: sizeBytes === 0,
       });

@@ -97,7 +97,13 @@ function findTopic(name: string, options: { broker: BrokerState; mayCreate: bool
   if (!mayCreate) {
     return missingTopic(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   }
-  const created = broker.topics.create({ name, partitions: broker.defaultPartitions });
+  let created: Topic;
+  try {
+    created = broker.topics.create({ name, partitions: broker.defaultPartitions });
+  } catch (error) {
+    broker.log({ level: 'error', message: `topic ${name} could not be created: ${String(error)}` });
+    return missingTopic(name, ErrorCode.KAFKA_STORAGE_ERROR);
+  }
   broker.log({
     level: 'info',
     message: `topic ${name} created on demand with ${created.partitions.length} partitions`,

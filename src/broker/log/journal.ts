@@ -31,6 +31,7 @@ export class Journal {
   #durableBytes = 0;
   #compactAtBytes = COMPACT_FROM_BYTES;
   #needsRewrite = false;
+  #isSyncing = false;
   #closed = false;
 
   constructor(options: JournalOptions) {
@@ -115,10 +116,13 @@ export class Journal {
       return;
     }
     const bytes = this.#sizeBytes;
+    this.#isSyncing = true;
     try {
       await this.#options.fileSystem.datasync(this.#fd);
+      this.#isSyncing = false;
     } catch (error) {
       // What the file holds now is unknown; the state in memory is not, so it is written anew.
+      this.#isSyncing = false;
       this.#needsRewrite = true;
       throw this.#failed('sync', error);
     }
@@ -133,6 +137,10 @@ export class Journal {
   }
 
   #rewrite(): void {
+    if (this.#isSyncing) {
+      // Its file must not be closed under it.
+      throw new Error('a sync is still running');
+    }
     const { fileSystem, path } = this.#options;
     const content = encodeEntries(this.#options.snapshot());
     const temporary = `${path}.tmp`;

@@ -20,7 +20,8 @@ function openLog(root: string, options: Partial<PartitionLogOptions> = {}): Part
     label: 'topic-0',
     cleanShutdown: false,
     syncedOffset: 0n,
-    segmentBytes: () => 1_000_000,
+    nowMs: () => 1_000_000,
+    segmentLimits: () => ({ sizeBytes: 1_000_000, ageMs: 1_000_000 }),
     onStorageFailure: () => undefined,
     ...options,
   });
@@ -118,7 +119,7 @@ describe('appending and reading', () => {
 
   it('reads on across segments and index entries', async () => {
     const root = temporaryDirectory();
-    const log = openLog(root, { segmentBytes: () => 10_000 });
+    const log = openLog(root, { segmentLimits: () => ({ sizeBytes: 10_000, ageMs: 1_000_000 }) });
     for (let index = 0; index < 100; index += 1) {
       append(log, batchOf(['x'.repeat(300)]));
     }
@@ -145,9 +146,25 @@ describe('appending and reading', () => {
     await log.close();
   });
 
+  it('begins a new segment when the active one is old', async () => {
+    const root = temporaryDirectory();
+    let nowMs = 0;
+    const log = openLog(root, {
+      nowMs: () => nowMs,
+      segmentLimits: () => ({ sizeBytes: 1_000_000, ageMs: 1000 }),
+    });
+    for (const atMs of [0, 900, 1001, 1900]) {
+      nowMs = atMs;
+      await appendDurably(log, batchOf(['x']));
+    }
+    expect(readdirSync(join(root, 'log')).filter((name) => name.endsWith('.log'))).toHaveLength(2);
+    expect(readableOffsets(log)).toEqual([0n, 1n, 2n, 3n]);
+    await log.close();
+  });
+
   it('keeps the log start offset and drops whole segments before it', async () => {
     const root = temporaryDirectory();
-    const log = openLog(root, { segmentBytes: () => 2000 });
+    const log = openLog(root, { segmentLimits: () => ({ sizeBytes: 2000, ageMs: 1_000_000 }) });
     for (let index = 0; index < 30; index += 1) {
       append(log, batchOf(['x'.repeat(300)]));
     }
@@ -305,7 +322,7 @@ describe('a disk that fails', () => {
   it('removes segments begun after the last synced point', async () => {
     const fileSystem = new FailingFileSystem();
     const root = temporaryDirectory();
-    const log = openLog(root, { fileSystem, segmentBytes: () => 500 });
+    const log = openLog(root, { fileSystem, segmentLimits: () => ({ sizeBytes: 500, ageMs: 1_000_000 }) });
     await appendDurably(log, batchOf(['x'.repeat(400)]));
     fileSystem.failSyncs = true;
     append(log, batchOf(['y'.repeat(400)]));

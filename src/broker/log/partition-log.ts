@@ -30,8 +30,9 @@ export type PartitionLogOptions = {
   label: string;
   cleanShutdown: boolean;
   syncedOffset: bigint;
+  nowMs: () => number;
   /** Asked at every append, so that a changed topic config takes effect. */
-  segmentBytes: () => number;
+  segmentLimits: () => { sizeBytes: number; ageMs: number };
   onStorageFailure: (error: StorageError) => void;
 };
 
@@ -57,6 +58,7 @@ export class PartitionLog {
   #sealing: { segment: Segment; snapshot: Buffer }[] = [];
   #hasNewFile = false;
   #needsRepair = false;
+  #isSyncing = false;
   #rollbacks = 0;
   #closed = false;
   #logStartOffset: bigint;
@@ -208,6 +210,7 @@ export class PartitionLog {
     const activeBytes = active.sizeBytes;
     const hasNewFile = this.#hasNewFile;
     this.#hasNewFile = false;
+    this.#isSyncing = true;
     try {
       for (const { segment } of sealing) {
         await segment.sync();
@@ -217,9 +220,11 @@ export class PartitionLog {
         this.#options.fileSystem.syncDirectory(this.#options.directory);
       }
     } catch (error) {
+      this.#isSyncing = false;
       this.#rollback();
       throw this.#failed('sync', error);
     }
+    this.#isSyncing = false;
     for (const { segment } of sealing) {
       this.#markDurable(segment, segment.sizeBytes);
     }
@@ -263,8 +268,6 @@ export class PartitionLog {
    * again proves nothing: back to the last synced point.
    */
   #rollback(): void {
-    this.#rollbacks += 1;
-    this.#sealing = [];
     this.#needsRepair = true;
     try {
       this.#repair();
@@ -275,6 +278,12 @@ export class PartitionLog {
 
   #repair(): void {
     try {
+      if (this.#isSyncing) {
+        // Its file must not be closed under it, and what it makes durable is kept.
+        throw new Error('a sync is still running');
+      }
+      this.#rollbacks += 1;
+      this.#sealing = [];
       const kept = this.#segments.filter(
         (segment) => segment.baseOffset < this.#highWatermark || segment === this.#segments[0],
       );
@@ -315,7 +324,10 @@ export class PartitionLog {
 
   #rollIfFull(nextBytes: number): void {
     const active = this.#active;
-    if (active.sizeBytes === 0 || active.sizeBytes + nextBytes <= this.#options.segmentBytes()) {
+    const limits = this.#options.segmentLimits();
+    const isFull = active.sizeBytes + nextBytes > limits.sizeBytes;
+    const isOld = this.#options.nowMs() - active.openedAtMs > limits.ageMs;
+    if (active.sizeBytes === 0 || (!isFull && !isOld)) {
       return;
     }
     const snapshot = encodeProducerSnapshot(this.#producers, this.#logEndOffset);
@@ -330,6 +342,7 @@ export class PartitionLog {
         directory: this.#options.directory,
         baseOffset,
         indexIntervalBytes: INDEX_INTERVAL_BYTES,
+        openedAtMs: this.#options.nowMs(),
       }),
     );
     this.#hasNewFile = true;

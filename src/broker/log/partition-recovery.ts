@@ -19,6 +19,7 @@ export type RecoveryOptions = {
   /** What a file kept aside is called, apart from its segment: `<topic>-<partition>`. */
   label: string;
   indexIntervalBytes: number;
+  nowMs: () => number;
   /** Whether the broker closed this log itself; then its last segment needs no scan. */
   cleanShutdown: boolean;
   /** Everything before it is known to have been on the disk. */
@@ -49,6 +50,7 @@ export function recoverSegments(options: RecoveryOptions): {
         directory: options.directory,
         baseOffset,
         indexIntervalBytes: options.indexIntervalBytes,
+        openedAtMs: options.nowMs(),
       }),
   );
   for (const segment of segments) {
@@ -110,7 +112,7 @@ function keepAside(
   const { fileSystem, content, scan } = options;
   const keptAside = join(
     options.damagedDirectory,
-    `${options.label}-${basename(segment.path)}.${Date.now()}`,
+    `${options.label}-${basename(segment.path)}.${options.nowMs()}`,
   );
   fileSystem.makeDirectory(options.damagedDirectory);
   writeNewFile(fileSystem, keptAside, [content]);

@@ -19,6 +19,7 @@ async function topicWith(configs: Record<string, string>) {
     groupCommit: new GroupCommit(),
     dataDir: temporaryDirectory(),
     cleanShutdown: false,
+    nowMs: () => clock.nowMs(),
     onStorageFailure: () => undefined,
   });
   const topic = topics.create({

@@ -12,6 +12,7 @@ export type SegmentOptions = {
   directory: string;
   baseOffset: bigint;
   indexIntervalBytes: number;
+  openedAtMs: number;
 };
 
 /**
@@ -22,6 +23,8 @@ export class Segment {
   readonly baseOffset: bigint;
   readonly path: string;
   readonly indexPath: string;
+  /** When this file was begun, or taken up again after a start. */
+  readonly openedAtMs: number;
   readonly #fileSystem: FileSystem;
   readonly #indexIntervalBytes: number;
   #fd: number | undefined;
@@ -33,6 +36,7 @@ export class Segment {
     this.#fileSystem = options.fileSystem;
     this.#indexIntervalBytes = options.indexIntervalBytes;
     this.baseOffset = options.baseOffset;
+    this.openedAtMs = options.openedAtMs;
     this.path = join(options.directory, segmentFileName(options.baseOffset));
     this.indexPath = this.path.replace(/\.log$/u, '.index');
     this.index = new SegmentIndex(this.baseOffset, this.#indexIntervalBytes);

@@ -14,7 +14,8 @@ export const TOPIC_CONFIGS = {
   'compression.type': {
     type: 'string',
     fallback: 'producer',
-    allowed: ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd'],
+    // Batches are stored as they come; the broker compresses nothing anew.
+    allowed: ['producer'],
   },
   'delete.retention.ms': { type: 'long', fallback: '86400000', minimum: 0 },
   'max.message.bytes': { type: 'int', fallback: '1048588', minimum: 0 },

@@ -28,6 +28,7 @@ export type TopicStoreOptions = {
   groupCommit: GroupCommit;
   dataDir: string;
   cleanShutdown: boolean;
+  nowMs: () => number;
   onStorageFailure: (error: StorageError) => void;
 };
 
@@ -79,7 +80,11 @@ export class TopicStore {
       label: `${topic.name}-${index}`,
       cleanShutdown: this.#options.cleanShutdown,
       syncedOffset,
-      segmentBytes: () => topic.config.getNumber('segment.bytes'),
+      nowMs: this.#options.nowMs,
+      segmentLimits: () => ({
+        sizeBytes: topic.config.getNumber('segment.bytes'),
+        ageMs: topic.config.getNumber('segment.ms'),
+      }),
       onStorageFailure: this.#options.onStorageFailure,
     });
   }
@@ -108,11 +113,18 @@ export class TopicStore {
       partitions: [],
       config: new TopicConfig(topic.configs),
     };
-    for (let index = 0; index < topic.partitions; index += 1) {
-      created.partitions.push(this.#openLog(created, index, 0n));
+    try {
+      for (let index = 0; index < topic.partitions; index += 1) {
+        created.partitions.push(this.#openLog(created, index, 0n));
+      }
+      this.#save(created);
+      this.#options.fileSystem.syncDirectory(this.#directory);
+    } catch (error) {
+      for (const log of created.partitions) {
+        void log.abandon();
+      }
+      throw error;
     }
-    this.#save(created);
-    this.#options.fileSystem.syncDirectory(this.#directory);
     this.#topics.set(created.name, created);
     return created;
   }

@@ -35,7 +35,7 @@ export class Connection {
     this.#splitter = new FrameSplitter(broker.maxRequestBytes);
     this.#peer = `${socket.remoteAddress}:${socket.remotePort}`;
     socket.on('data', (chunk) => this.#onData(chunk));
-    socket.on('drain', () => this.#resumeIfCaughtUp());
+    socket.on('drain', () => this.#goOn());
     // A client that goes away in the middle of something is everyday life.
     socket.on('error', () => this.#onClose());
     socket.on('close', () => this.#onClose());
@@ -77,7 +77,13 @@ export class Connection {
     );
   }
 
-  #resumeIfCaughtUp(): void {
+  /** Something that stood in the way is gone: an answer was given, or the client has read some. */
+  #goOn(): void {
+    try {
+      this.#startWaiting();
+    } catch (error) {
+      this.#reject(error);
+    }
     if (!this.#isClosed && this.#socket.isPaused() && !this.#isBehind()) {
       this.#socket.resume();
     }
@@ -145,11 +151,11 @@ export class Connection {
     }
     try {
       this.#finish(slot, response === undefined ? undefined : encodeResponse(header, response));
-      this.#startWaiting();
-      this.#resumeIfCaughtUp();
     } catch (error) {
       this.#reject(error);
+      return;
     }
+    this.#goOn();
   }
 
   #finish(slot: Slot, frame: Buffer[] | undefined): void {

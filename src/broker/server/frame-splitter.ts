@@ -2,7 +2,7 @@ import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 
 const LENGTH_BYTES = 4;
 /** The shortest request header: key, version, correlation id. */
-const MIN_FRAME_BYTES = 8;
+const MIN_REQUEST_BYTES = 8;
 
 /**
  * Cuts a byte stream into frames, `size int32 | bytes`. Memory is held only for bytes that arrived,
@@ -10,11 +10,13 @@ const MIN_FRAME_BYTES = 8;
  */
 export class FrameSplitter {
   readonly #maxFrameBytes: number;
+  readonly #minFrameBytes: number;
   #chunks: Buffer[] = [];
   #bufferedBytes = 0;
 
-  constructor(maxFrameBytes: number) {
+  constructor(maxFrameBytes: number, minFrameBytes: number = MIN_REQUEST_BYTES) {
     this.#maxFrameBytes = maxFrameBytes;
+    this.#minFrameBytes = minFrameBytes;
   }
 
   /** The frames that are whole now. Throws `MalformedFrameError` on a size no request has. */
@@ -49,7 +51,7 @@ export class FrameSplitter {
   }
 
   #checkedSize(sizeBytes: number): number {
-    if (sizeBytes < MIN_FRAME_BYTES || sizeBytes > this.#maxFrameBytes) {
+    if (sizeBytes < this.#minFrameBytes || sizeBytes > this.#maxFrameBytes) {
       throw new MalformedFrameError(`frame of ${sizeBytes} bytes`);
     }
     return sizeBytes;

@@ -1,8 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import type { Api } from '../apis/api.ts';
 import { apiVersions } from '../apis/api-versions.ts';
+import { FrameSplitter } from '../server/frame-splitter.ts';
 import { WireReader } from '../wire/reader.ts';
 import { WireWriter } from '../wire/writer.ts';
+
+const MAX_RESPONSE_BYTES = 200_000_000;
+const MIN_RESPONSE_BYTES = 4;
 
 /** One request as its bytes, length included. */
 export function encodeRequest<Request, Response>(
@@ -29,14 +33,15 @@ export function encodeRequest<Request, Response>(
 export class TestClient {
   readonly socket: Socket;
   readonly closed: Promise<void>;
-  #received: Buffer = Buffer.alloc(0);
+  readonly #splitter = new FrameSplitter(MAX_RESPONSE_BYTES, MIN_RESPONSE_BYTES);
+  readonly #received: Buffer[] = [];
   readonly #waiting: ((frame: Buffer | undefined) => void)[] = [];
 
   constructor(port: number) {
     this.socket = connect({ host: '127.0.0.1', port, noDelay: true });
     this.socket.on('error', () => undefined);
     this.socket.on('data', (chunk) => {
-      this.#received = Buffer.concat([this.#received, chunk]);
+      this.#received.push(...this.#splitter.push(chunk));
       this.#deliver();
     });
     this.closed = new Promise((resolve) => {
@@ -50,21 +55,15 @@ export class TestClient {
   }
 
   #deliver(): void {
-    while (this.#waiting.length > 0 && this.#received.length >= 4) {
-      const end = 4 + this.#received.readInt32BE(0);
-      if (this.#received.length < end) {
-        return;
-      }
-      const frame = this.#received.subarray(4, end);
-      this.#received = this.#received.subarray(end);
-      this.#waiting.shift()!(frame);
+    while (this.#waiting.length > 0 && this.#received.length > 0) {
+      this.#waiting.shift()!(this.#received.shift());
     }
   }
 
   /** The next response, or `undefined` where the connection was closed instead. */
   nextFrame(): Promise<Buffer | undefined> {
     return new Promise((resolve) => {
-      if (this.socket.destroyed) {
+      if (this.socket.destroyed && this.#received.length === 0) {
         resolve(undefined);
         return;
       }
