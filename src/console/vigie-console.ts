@@ -54,6 +54,8 @@ const RAW_RECORDS_BYTES = 64 * 1024 * 1024;
 const STATUS_EVERY_MS = 1_000;
 /** A host does not keep its user waiting longer than this: the screens say what is still going on. */
 const SETTLE_MS = 5_000;
+/** What Kafka acknowledges sooner was never waiting, to a reader. */
+const ON_ITS_WAY_MS = 1_000;
 const DEFAULT_CURRENCY = 'EUR';
 
 export function createConsole(options: ConsoleOptions): VigieConsole {
@@ -106,7 +108,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     const counts = model.counts();
     return {
       kafka: { ...link.connection(), brokers: options.brokers, embedded: options.embedded },
-      waitingCommands: outbox.waiting(),
+      waitingCommands: outbox.waitingSince(now() - ON_ITS_WAY_MS),
       rebuild: ingest.rebuild(),
       simulator: simulator.status(),
       records: { ...counts, perSecond: rate.perSecond(), lag: ingest.lag() },

@@ -77,7 +77,7 @@ export type ConsoleStatus = {
     /** Short reason while not connected, in English, as the client said it. */
     readonly reason: string | undefined;
   };
-  /** Commands accepted but not yet acknowledged by Kafka: kept, in order, and sent once it is back. */
+  /** Messages accepted over a second ago and not acknowledged by Kafka: kept, in order, and sent once it is back. */
   readonly waitingCommands: number;
   /** Reading the log from its start; absent once caught up. */
   readonly rebuild: { readonly done: number; readonly target: number } | undefined;

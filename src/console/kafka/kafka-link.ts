@@ -104,6 +104,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       if (known) return known;
       const made = createPublisher({
         kafka,
+        now: options.now,
         onTrouble: (reason) => {
           log(`writing to ${topic} was interrupted: ${reason}`);
           monitor.suspect();

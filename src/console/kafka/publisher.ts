@@ -18,11 +18,14 @@ export type Publisher = {
   readonly publish: (message: WireMessage) => Promise<RecordPosition>;
   /** Accepted and not yet acknowledged. */
   readonly waiting: () => number;
+  /** Of those, the ones accepted before `ms`: what is merely on its way is not worth a word. */
+  readonly waitingSince: (ms: number) => number;
   readonly stop: () => Promise<void>;
 };
 
 export type PublisherOptions = {
   readonly kafka: Kafka;
+  readonly now: () => number;
   /** Something went wrong that Kafka may recover from. */
   readonly onTrouble: (reason: string) => void;
   readonly onWaitingChanged: () => void;
@@ -30,6 +33,7 @@ export type PublisherOptions = {
 
 type Pending = {
   readonly message: WireMessage;
+  readonly acceptedAtMs: number;
   readonly resolve: (position: RecordPosition) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -133,7 +137,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     publish(message) {
       if (stopped) return Promise.reject(new Error('the publisher has stopped'));
       return new Promise((resolve, reject) => {
-        queue.push({ message, resolve, reject });
+        queue.push({ message, acceptedAtMs: options.now(), resolve, reject });
         options.onWaitingChanged();
         sending ??= Promise.resolve()
           .then(drain)
@@ -143,6 +147,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       });
     },
     waiting: () => queue.length + inFlight.length,
+    waitingSince: (ms) => countBefore(inFlight, ms) + countBefore(queue, ms),
     async stop() {
       stopped = true;
       const error = new Error('the publisher has stopped');
@@ -152,6 +157,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
       if (last) await withDeadline(last.disconnect(), 2_000).catch(() => undefined);
     },
   };
+}
+
+/** In order of acceptance: the first that is newer ends the count. */
+function countBefore(pendings: readonly Pending[], ms: number): number {
+  const newer = pendings.findIndex((pending) => pending.acceptedAtMs > ms);
+  return newer < 0 ? pendings.length : newer;
 }
 
 /** Broker errors that a retry cannot mend, by kafkajs's `type`. */

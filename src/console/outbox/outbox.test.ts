@@ -8,7 +8,12 @@ const position: RecordPosition = { topic: 'orders', partition: 0, offset: '7' };
 
 function outboxOver(publish: Publisher['publish'], waiting = 0) {
   const refused: string[] = [];
-  const publisher: Publisher = { publish, waiting: () => waiting, stop: async () => undefined };
+  const publisher: Publisher = {
+    publish,
+    waiting: () => waiting,
+    waitingSince: () => waiting,
+    stop: async () => undefined,
+  };
   const outbox = createOutbox({
     publisherOf: () => publisher,
     publishers: () => [publisher],

@@ -10,8 +10,8 @@ export type Outbox = {
   readonly submit: (message: WireMessage) => Promise<Result<RecordPosition | 'waiting'>>;
   /** Publishes many; resolves when all are acknowledged. For makers that wait, as the simulator does. */
   readonly publishAll: (messages: readonly WireMessage[]) => Promise<void>;
-  /** Kept, not yet acknowledged. */
-  readonly waiting: () => number;
+  /** Kept since before `ms` and not yet acknowledged. */
+  readonly waitingSince: (ms: number) => number;
 };
 
 export type OutboxOptions = {
@@ -29,15 +29,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const answerWithinMs = options.answerWithinMs ?? 1_500;
   const capacity = options.capacity ?? 10_000;
 
-  function waiting(): number {
-    let count = 0;
-    for (const publisher of options.publishers()) count += publisher.waiting();
-    return count;
+  function sum(count: (publisher: Publisher) => number): number {
+    let total = 0;
+    for (const publisher of options.publishers()) total += count(publisher);
+    return total;
   }
 
   return {
     async submit(message) {
-      if (waiting() >= capacity) return fail(appError('outbox_full', `${capacity} commands wait`));
+      if (sum((publisher) => publisher.waiting()) >= capacity)
+        return fail(appError('outbox_full', `${capacity} commands wait`));
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<'waiting'>((resolve) => {
         timer = setTimeout(() => resolve('waiting'), answerWithinMs);
@@ -57,6 +58,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async publishAll(messages) {
       await Promise.all(messages.map((message) => options.publisherOf(message.topic).publish(message)));
     },
-    waiting,
+    waitingSince: (ms) => sum((publisher) => publisher.waitingSince(ms)),
   };
 }

@@ -3,6 +3,7 @@ import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next';
 import { useSimulator } from '../bridge/use-simulator.ts';
 import { RATES, rateStep } from './rates.ts';
+import { useLanguage } from './use-language.ts';
 import classes from './simulator-run.module.css';
 
 const MIN_RATE = 0.1;
@@ -12,6 +13,7 @@ const MAX_RATE = 1_000;
 export function SimulatorRun() {
   const { t } = useTranslation('simulator');
   const { simulator, start, stop, configure, pending } = useSimulator();
+  const language = useLanguage();
   const rate = simulator?.ordersPerSecond ?? 0.5;
   const running = simulator?.running ?? false;
 
@@ -55,6 +57,8 @@ export function SimulatorRun() {
         min={MIN_RATE}
         max={MAX_RATE}
         decimalScale={1}
+        decimalSeparator={language === 'fr' ? ',' : '.'}
+        allowedDecimalSeparators={[',', '.']}
         value={rate}
         onChange={(value) => setRate(Number(value))}
         disabled={simulator === undefined}

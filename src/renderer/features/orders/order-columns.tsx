@@ -28,7 +28,7 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
       {
         id: 'total',
         header: t('orders:columns.total'),
-        width: 120,
+        width: 105,
         align: 'right',
         phone: 'detail',
         cell: (row) => (row.total ? formats.money(row.total) : NO_VALUE),
@@ -36,14 +36,14 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
       {
         id: 'stage',
         header: t('orders:columns.stage'),
-        width: 180,
+        width: 165,
         phone: 'end',
         cell: (row) => <StateBadge entity="stage" state={row.stage} />,
       },
       {
         id: 'state',
         header: t('orders:columns.state'),
-        width: 165,
+        width: 145,
         priority: 2,
         phone: 'hidden',
         cell: (row) => <StateBadge entity="order" state={row.state} statusText={row.statusText} />,
@@ -51,7 +51,7 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
       {
         id: 'id',
         header: t('orders:columns.id'),
-        width: 130,
+        width: 90,
         priority: 3,
         phone: 'hidden',
         cell: (row) => (
@@ -63,7 +63,7 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
       {
         id: 'position',
         header: t('orders:columns.position'),
-        width: 190,
+        width: 145,
         priority: 2,
         phone: 'hidden',
         cell: ({ last }) => <PositionText {...last} />,
@@ -71,7 +71,7 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
       {
         id: 'time',
         header: t('common:time'),
-        width: 100,
+        width: 85,
         align: 'right',
         phone: 'detail',
         cell: (row) => <span title={formats.dateTime(row.placedAtMs)}>{formats.time(row.placedAtMs)}</span>,
