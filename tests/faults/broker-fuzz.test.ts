@@ -125,17 +125,17 @@ it('does not let a client that never reads make it hold everything', async () =>
   const greedy = new TestClient(broker.port);
   try {
     greedy.socket.pause();
-    const many = Buffer.concat(
-      Array.from({ length: 200 }, () =>
-        encodeRequest(apiVersions, { clientSoftwareName: '', clientSoftwareVersion: '' }, { version: 0 }),
-      ),
-    );
+    const ask = (clientSoftwareName: string): Buffer =>
+      encodeRequest(apiVersions, { clientSoftwareName, clientSoftwareVersion: '' }, { version: 3 });
+    // Small questions with larger answers first, until the broker cannot answer any more; then large
+    // ones, until it can be seen that it does not read any more.
+    const small = 60_000;
+    greedy.socket.write(Buffer.concat(Array.from({ length: small }, () => ask(''))));
+    let asked = small;
     let isBlocked = false;
-    let asked = 0;
-    for (let round = 0; round < 20_000 && !isBlocked; round += 1) {
-      asked += 200;
-      isBlocked = !greedy.socket.write(many) && greedy.socket.writableLength > 4_000_000;
-      if (round % 50 === 0) {
+    for (const large = ask('x'.repeat(30_000)); !isBlocked && asked < small * 2; asked += 1) {
+      isBlocked = !greedy.socket.write(large) && greedy.socket.writableLength > 2_000_000;
+      if (asked % 50 === 0) {
         await new Promise((resolve) => setImmediate(resolve));
       }
     }

@@ -60,27 +60,34 @@ export const listOffsets = defineApi({
       }),
     ),
   }),
-  handle: (request, { broker }) => ({
-    topics: request.topics.map(({ name, partitions }) => ({
-      name,
-      partitions: partitions.map(({ partitionIndex, timestamp, maxNumOffsets }) => {
-        const log = broker.topics.partition(name, partitionIndex);
-        const found =
-          log && findOffset(log, { timestamp, committedOnly: request.isolationLevel === READ_COMMITTED });
-        return {
-          partitionIndex,
-          errorCode: log === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE,
-          oldStyleOffsets: found && found.offset >= 0n && maxNumOffsets > 0 ? [found.offset] : [],
-          timestamp: found?.timestamp ?? -1n,
-          offset: found?.offset ?? -1n,
-          leaderEpoch: found && found.offset >= 0n ? LEADER_EPOCH : -1,
-        };
-      }),
-    })),
+  handle: async (request, { broker }) => ({
+    topics: await Promise.all(
+      request.topics.map(async ({ name, partitions }) => ({
+        name,
+        partitions: await Promise.all(
+          partitions.map(async ({ partitionIndex, timestamp, maxNumOffsets }) => {
+            const log = broker.topics.partition(name, partitionIndex);
+            const committedOnly = request.isolationLevel === READ_COMMITTED;
+            const found = log && (await findOffset(log, { timestamp, committedOnly }));
+            return {
+              partitionIndex,
+              errorCode: log === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE,
+              oldStyleOffsets: found && found.offset >= 0n && maxNumOffsets > 0 ? [found.offset] : [],
+              timestamp: found?.timestamp ?? -1n,
+              offset: found?.offset ?? -1n,
+              leaderEpoch: found && found.offset >= 0n ? LEADER_EPOCH : -1,
+            };
+          }),
+        ),
+      })),
+    ),
   }),
 });
 
-function findOffset(log: PartitionLog, wanted: { timestamp: bigint; committedOnly: boolean }): Found {
+async function findOffset(
+  log: PartitionLog,
+  wanted: { timestamp: bigint; committedOnly: boolean },
+): Promise<Found> {
   switch (wanted.timestamp) {
     case LATEST:
       return { timestamp: -1n, offset: wanted.committedOnly ? log.lastStableOffset : log.highWatermark };

@@ -136,7 +136,8 @@ describe('appending and reading', () => {
   it('finds the first record at or after a time, inside its batch', async () => {
     const log = openLog(temporaryDirectory());
     await appendDurably(log, at(100n, 110n, 120n), at(90n), at(130n, 125n));
-    expect([105n, 110n, 121n, 130n, 131n].map((time) => offsetAtTimestamp(log, time))).toEqual([
+    const times = [105n, 110n, 121n, 130n, 131n];
+    expect(await Promise.all(times.map((time) => offsetAtTimestamp(log, time)))).toEqual([
       { timestamp: 110n, offset: 1n },
       { timestamp: 110n, offset: 1n },
       { timestamp: 130n, offset: 4n },

@@ -1,5 +1,4 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { lz4Decompress, snappyDecompress } from '@platformatic/wasm-utils';
 
 /** Reading a batch to look for a timestamp must not cost more memory than this. */
 const MAX_RECORDS_BYTES = 64 * 1024 * 1024;
@@ -7,8 +6,8 @@ const MAX_RECORDS_BYTES = 64 * 1024 * 1024;
 const XERIAL_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const XERIAL_HEAD_BYTES = 16;
 
-/** `codec` is the low three bits of a batch's attributes. Throws on anything unknown or damaged. */
-export function decompressRecords(bytes: Buffer, codec: number): Buffer {
+/** `codec` is the low three bits of a batch's attributes. Rejects on anything unknown or damaged. */
+export async function decompressRecords(bytes: Buffer, codec: number): Promise<Buffer> {
   switch (codec) {
     case 0:
       return bytes;
@@ -17,7 +16,7 @@ export function decompressRecords(bytes: Buffer, codec: number): Buffer {
     case 2:
       return decompressSnappy(bytes);
     case 3:
-      return lz4Decompress(bytes);
+      return (await codecs()).lz4Decompress(bytes);
     case 4:
       return zstdDecompressSync(bytes, { maxOutputLength: MAX_RECORDS_BYTES });
     default:
@@ -25,7 +24,13 @@ export function decompressRecords(bytes: Buffer, codec: number): Buffer {
   }
 }
 
-function decompressSnappy(bytes: Buffer): Buffer {
+/** Its start costs a tenth of a second, and most brokers are never asked for a time. */
+function codecs(): Promise<typeof import('@platformatic/wasm-utils')> {
+  return import('@platformatic/wasm-utils');
+}
+
+async function decompressSnappy(bytes: Buffer): Promise<Buffer> {
+  const { snappyDecompress } = await codecs();
   if (!bytes.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) {
     return snappyDecompress(bytes);
   }

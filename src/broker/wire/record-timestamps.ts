@@ -7,11 +7,11 @@ import { MalformedFrameError } from './malformed-frame-error.ts';
  */
 
 /** Offset and timestamp of each record of a batch; empty where its compression cannot be undone. */
-export function recordTimestamps(batch: Buffer): { offset: bigint; timestamp: bigint }[] {
+export async function recordTimestamps(batch: Buffer): Promise<{ offset: bigint; timestamp: bigint }[]> {
   const header = readBatchHeader(batch, 0);
   const found: { offset: bigint; timestamp: bigint }[] = [];
   try {
-    const records = decompressRecords(
+    const records = await decompressRecords(
       batch.subarray(BATCH_HEADER_BYTES, header.sizeBytes),
       header.attributes & 0x07,
     );
