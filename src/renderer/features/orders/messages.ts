@@ -24,9 +24,6 @@ const fr = {
   emptyTitle: 'Aucune commande pour l’instant',
   emptyHint:
     'Cliquez sur « Commande au hasard » pour en publier une, ou sur « Auto-générer » pour faire vivre la boutique.',
-  nothingTitle: 'Rien ne correspond',
-  nothingHint: 'Aucune des {{total, number}} commandes ne correspond.',
-  clearFilters: 'Effacer les filtres',
   form: {
     title: 'Créer une commande',
     customerName: 'Client',
@@ -65,9 +62,6 @@ const en: SameKeys<typeof fr> = {
   },
   emptyTitle: 'No orders yet',
   emptyHint: 'Click “Random order” to publish one, or “Auto-generate” to bring the shop to life.',
-  nothingTitle: 'Nothing matches',
-  nothingHint: 'None of the {{total, number}} orders matches.',
-  clearFilters: 'Clear the filters',
   form: {
     title: 'Create an order',
     customerName: 'Customer',

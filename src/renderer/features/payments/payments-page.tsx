@@ -1,3 +1,37 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PaymentState } from '../../../domain/entities.ts';
+import { useStream } from '../../bridge/use-stream.ts';
+import { Page } from '../../ui/page.tsx';
+import { PaymentForm } from './payment-form.tsx';
+import { PaymentShares } from './payment-shares.tsx';
+import { PaymentsPanel } from './payments-panel.tsx';
+import classes from './payments.module.css';
+
+const ROWS = 50;
+
 export function PaymentsPage() {
-  return null;
+  const { t } = useTranslation('payments');
+  const [search, setSearch] = useState('');
+  const [state, setState] = useState<PaymentState | 'all'>('all');
+  const stream = useStream('payments', { search, filter: state, limit: ROWS });
+  const counts = stream.phase === 'ready' ? stream.value.counts : undefined;
+
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <div className={classes.layout}>
+        <div className={classes.side}>
+          <PaymentForm />
+          <PaymentShares counts={counts} />
+        </div>
+        <PaymentsPanel
+          stream={stream}
+          search={search}
+          onSearch={setSearch}
+          state={state}
+          onState={setState}
+        />
+      </div>
+    </Page>
+  );
 }

@@ -1,0 +1,96 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PaymentRow } from '../../../contract/rows.ts';
+import { PAYMENT_METHODS } from '../../../domain/entities.ts';
+import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import type { LiveColumn } from '../../ui/live-column.ts';
+import { PositionText } from '../../ui/position-text.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+
+/** Codes there are words for; another one is shown as it came. */
+const KNOWN_FAILURES = [
+  'insufficient_funds',
+  'card_expired',
+  'card_declined',
+  'suspected_fraud',
+  'gateway_timeout',
+] as const;
+
+export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
+  const { t } = useTranslation(['payments', 'common']);
+  const formats = useFormats();
+  return useMemo(() => {
+    function failureOf(row: PaymentRow): string {
+      const known = KNOWN_FAILURES.find((code) => code === row.failureCode);
+      return known ? t(`payments:failure.${known}`) : (row.failureCode ?? '');
+    }
+    function methodOf(row: PaymentRow): string {
+      const known = PAYMENT_METHODS.find((method) => method === row.method);
+      return known ? t(`common:method.${known}`) : row.method || NO_VALUE;
+    }
+    return [
+      {
+        id: 'state',
+        header: t('payments:columns.state'),
+        width: 130,
+        phone: 'end',
+        cell: (row) => <StateBadge entity="payment" state={row.state} statusText={row.statusText} />,
+      },
+      {
+        id: 'amount',
+        header: t('payments:columns.amount'),
+        width: 110,
+        align: 'right',
+        phone: 'title',
+        cell: (row) => formats.money(row.amount),
+      },
+      {
+        id: 'method',
+        header: t('payments:columns.method'),
+        width: '1fr',
+        phone: 'detail',
+        cell: methodOf,
+      },
+      {
+        id: 'failure',
+        header: t('payments:columns.failure'),
+        width: '1.3fr',
+        priority: 2,
+        phone: 'detail',
+        cell: (row) => (row.state === 'failed' ? failureOf(row) : ''),
+      },
+      {
+        id: 'order',
+        header: t('payments:columns.order'),
+        width: 95,
+        priority: 2,
+        phone: 'hidden',
+        cell: (row) => (
+          <span
+            className="mono"
+            title={row.orderKnown ? row.orderId : `${row.orderId} – ${t('payments:orphan')}`}
+          >
+            {row.orderId.slice(0, 8)}
+            {row.orderKnown ? '' : ' ?'}
+          </span>
+        ),
+      },
+      {
+        id: 'position',
+        header: t('payments:columns.position'),
+        width: 165,
+        priority: 2,
+        phone: 'hidden',
+        cell: ({ last }) => <PositionText {...last} />,
+      },
+      {
+        id: 'time',
+        header: t('common:time'),
+        width: 85,
+        align: 'right',
+        phone: 'detail',
+        cell: (row) => <span title={formats.dateTime(row.lastAtMs)}>{formats.time(row.lastAtMs)}</span>,
+      },
+    ];
+  }, [t, formats]);
+}

@@ -1,0 +1,42 @@
+import type { FieldProblem } from '../../../contract/app-error.ts';
+import type { CreatePaymentInput } from '../../../contract/contract.ts';
+import { decimalText, parseMinorUnits, type Money } from '../../../domain/money.ts';
+
+/** What stands in the fields of the form. */
+export type PaymentFormValues = {
+  readonly orderId: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly method: CreatePaymentInput['method'];
+  readonly outcome: CreatePaymentInput['outcome'];
+  /** 0–100. */
+  readonly successPercent: number;
+};
+
+export const FIRST_VALUES: PaymentFormValues = {
+  orderId: '',
+  amount: '99.99',
+  currency: 'EUR',
+  method: 'credit_card',
+  outcome: 'random',
+  successPercent: 90,
+};
+
+export function withTotalOf(values: PaymentFormValues, total: Money): PaymentFormValues {
+  return { ...values, amount: decimalText(total), currency: total.currency };
+}
+
+/** What is no amount goes as it is: the console says what is wrong with it. */
+export function toPaymentInput(values: PaymentFormValues): CreatePaymentInput {
+  const { amount, successPercent, ...rest } = values;
+  return {
+    ...rest,
+    orderId: rest.orderId.trim(),
+    amountMinor: parseMinorUnits(amount, rest.currency) ?? Number.NaN,
+    successRate: successPercent / 100,
+  };
+}
+
+export function fieldOf(problem: FieldProblem): string {
+  return problem.field === 'amountMinor' ? 'amount' : problem.field;
+}

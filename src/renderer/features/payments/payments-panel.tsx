@@ -1,0 +1,67 @@
+import { IconCreditCard } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PaymentRow } from '../../../contract/rows.ts';
+import type { PaymentList } from '../../../contract/streams.ts';
+import { PAYMENT_STATES, type PaymentState } from '../../../domain/entities.ts';
+import type { StreamState } from '../../bridge/stream-store.ts';
+import { CountSelect } from '../../ui/count-select.tsx';
+import { LiveListPanel } from '../../ui/live-list-panel.tsx';
+import { useOpenRecord } from '../../ui/open-record.ts';
+import { usePaymentColumns } from './payment-columns.tsx';
+
+export type PaymentsPanelProps = {
+  readonly stream: StreamState<PaymentList>;
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
+  readonly state: PaymentState | 'all';
+  readonly onState: (state: PaymentState | 'all') => void;
+};
+
+export function PaymentsPanel({ stream, search, onSearch, state, onState }: PaymentsPanelProps) {
+  const { t } = useTranslation(['payments', 'common']);
+  const list = stream.phase === 'ready' ? stream.value : undefined;
+  const columns = usePaymentColumns();
+  const openRecord = useOpenRecord((open) => open.openRecord);
+  const onOpen = useCallback(
+    (row: PaymentRow) => openRecord({ position: row.last, orderId: row.orderId }),
+    [openRecord],
+  );
+
+  return (
+    <LiveListPanel
+      testId="payments"
+      title={t('payments:listTitle')}
+      label={t('payments:listLabel')}
+      stream={stream}
+      columns={columns}
+      onOpen={onOpen}
+      search={search}
+      searchLabel={t('payments:search')}
+      onSearch={onSearch}
+      filter={
+        <CountSelect
+          label={t('payments:state')}
+          value={state}
+          onChange={onState}
+          allLabel={t('payments:allStates')}
+          total={list?.total ?? 0}
+          options={PAYMENT_STATES.filter((each) => each !== 'unknown' || list?.counts.unknown).map(
+            (value) => ({
+              value,
+              label: t(`common:state.payment.${value}`),
+              count: list?.counts[value] ?? 0,
+            }),
+          )}
+        />
+      }
+      filtered={search !== '' || state !== 'all'}
+      onClearFilters={() => {
+        onSearch('');
+        onState('all');
+      }}
+      empty={{ icon: IconCreditCard, title: t('payments:emptyTitle'), hint: t('payments:emptyHint') }}
+      height="max(24rem, calc(100dvh - 15.5rem))"
+    />
+  );
+}

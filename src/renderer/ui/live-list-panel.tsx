@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core';
+import { IconFilterOff, type Icon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StreamState } from '../bridge/stream-store.ts';
+import { EmptyState } from './empty-state.tsx';
+import { ErrorNote } from './error-note.tsx';
+import { LiveTable, type LiveColumn } from './live-table.tsx';
+import { Panel } from './panel.tsx';
+import { PauseButton } from './pause-button.tsx';
+import { SearchField } from './search-field.tsx';
+import { usePausedList } from './use-paused-list.ts';
+import classes from './live-list-panel.module.css';
+
+type Row = { readonly key: string };
+type List<R> = { readonly rows: readonly R[]; readonly total: number; readonly matching: number };
+
+export type LiveListPanelProps<R extends Row> = {
+  readonly title: string;
+  /** Names the table for people who do not see it. */
+  readonly label: string;
+  readonly stream: StreamState<List<R>>;
+  readonly columns: readonly LiveColumn<R>[];
+  readonly onOpen: (row: R) => void;
+  readonly search: string;
+  readonly searchLabel: string;
+  readonly onSearch: (text: string) => void;
+  /** Beside the search. */
+  readonly filter?: ReactNode;
+  readonly filtered: boolean;
+  readonly onClearFilters: () => void;
+  /** What to show before there is anything. */
+  readonly empty: { readonly icon: Icon; readonly title: string; readonly hint: string };
+  readonly height: string;
+  readonly testId: string;
+};
+
+function keyOf(row: Row): string {
+  return row.key;
+}
+
+/** A live list with its search, filter, pause and true total: the same on every page. */
+export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
+  const { t } = useTranslation('common');
+  const { stream, search, filtered, empty, testId } = props;
+  const list = stream.phase === 'ready' ? stream.value : undefined;
+  const { rows, paused, waiting, toggle } = usePausedList(list);
+
+  return (
+    <Panel
+      flush
+      testId={testId}
+      title={props.title}
+      actions={
+        <div className={classes.filters}>
+          <SearchField
+            value={search}
+            onChange={props.onSearch}
+            label={props.searchLabel}
+            className={classes.search}
+          />
+          {props.filter}
+          <PauseButton paused={paused} waiting={waiting} onToggle={toggle} />
+        </div>
+      }
+    >
+      {stream.phase === 'failed' && <ErrorNote error={stream.error} />}
+      <LiveTable
+        columns={props.columns}
+        rows={rows}
+        keyOf={keyOf}
+        label={props.label}
+        onOpen={props.onOpen}
+        paused={paused}
+        height={props.height}
+        testId={`${testId}-table`}
+        empty={
+          list &&
+          (filtered && list.total > 0 ? (
+            <EmptyState
+              icon={IconFilterOff}
+              title={t('nothingMatches')}
+              hint={t('nothingMatchesHint', { total: list.total })}
+              action={
+                <Button variant="default" size="sm" onClick={props.onClearFilters}>
+                  {t('clearFilters')}
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState {...empty} />
+          ))
+        }
+      />
+      <div className={classes.shown} data-testid={`${testId}-shown`}>
+        {list ? t('shownOf', { shown: rows.length, total: list.matching }) : t('loading')}
+      </div>
+    </Panel>
+  );
+}
