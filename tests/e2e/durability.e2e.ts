@@ -1,0 +1,73 @@
+import { createServer } from 'node:net';
+import { signal } from '../support/start-host.ts';
+import { expect, goTo, open, test } from './fixtures.ts';
+import { numberIn, rowsOf } from './tables.ts';
+import { wordsOf } from './words.ts';
+
+const { orders, simulator } = wordsOf('fr');
+
+test.skip(process.platform === 'win32', 'Windows cannot tell which broker belongs to a host');
+
+test('after kill -9 of host and broker, a new start shows everything', async ({ page, start, watch }) => {
+  watch(page);
+  const first = await start();
+  await open(page, first, '/orders');
+  const run = page.getByTestId('simulator-run');
+  await run.getByRole('textbox', { name: simulator.rate }).fill('20');
+  await run.getByRole('button', { name: simulator.start }).click();
+  const shown = page.getByTestId('orders-shown');
+  await expect(async () => expect(numberIn(await shown.textContent(), 1)).toBeGreaterThan(30)).toPass();
+  const before = numberIn(await shown.textContent(), 1);
+  const newest = await rowsOf(page, 'orders').first().getAttribute('data-row-key');
+  await page.goto('about:blank');
+  await first.kill();
+
+  const again = await start();
+  await open(page, again, '/orders');
+  await expect(async () =>
+    expect(numberIn(await shown.textContent(), 1)).toBeGreaterThanOrEqual(before),
+  ).toPass();
+  await page
+    .getByTestId('orders')
+    .getByRole('searchbox')
+    .fill(newest ?? '');
+  await expect(page.locator(`[data-row-key="${newest}"]`)).toBeVisible();
+  await expect(page.getByTestId('quarantine-count')).toBeHidden();
+});
+
+test('while the broker is down the screen says so, and commands wait and come through once', async ({
+  host,
+  vigie,
+}) => {
+  await goTo(vigie, '/orders');
+  await vigie.getByRole('button', { name: orders.random }).click();
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
+
+  const release = await keepBrokerDown(host.brokerPid(), Number(host.kafka.split(':')[1]));
+  await expect(vigie.getByTestId('kafka-state')).toHaveAttribute('data-kafka', /reconnecting|unreachable/);
+  await vigie.getByRole('button', { name: orders.random }).click();
+  await expect(vigie.getByTestId('outbox-waiting')).toContainText('1');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
+
+  await release();
+  await expect(vigie.getByTestId('kafka-state')).toHaveAttribute('data-kafka', 'connected', {
+    timeout: 30_000,
+  });
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(2, { timeout: 30_000 });
+  await expect(vigie.getByTestId('outbox-waiting')).toBeHidden();
+});
+
+/** Kills the broker and takes its port, so that the next one cannot start before `release`. */
+async function keepBrokerDown(pid: number, port: number): Promise<() => Promise<void>> {
+  signal(pid, 'SIGKILL');
+  const server = createServer();
+  for (;;) {
+    const taken = await new Promise<boolean>((resolve) => {
+      server.removeAllListeners().on('connection', (socket) => socket.destroy());
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (taken) break;
+  }
+  return () => new Promise((resolve) => void server.close(() => resolve()));
+}

@@ -1,0 +1,19 @@
+import type { Language } from '../../src/contract/language.ts';
+import { messages as deliveries } from '../../src/renderer/features/deliveries/messages.ts';
+import { messages as orders } from '../../src/renderer/features/orders/messages.ts';
+import { messages as payments } from '../../src/renderer/features/payments/messages.ts';
+import { messages as record } from '../../src/renderer/features/record/messages.ts';
+import { messages as simulator } from '../../src/renderer/features/simulator/messages.ts';
+import { messages as common } from '../../src/renderer/ui/messages.ts';
+
+/** The screens' own words: a test finds a button by what a person reads on it. */
+export function wordsOf(language: Language) {
+  return {
+    common: common[language],
+    deliveries: deliveries[language],
+    orders: orders[language],
+    payments: payments[language],
+    record: record[language],
+    simulator: simulator[language],
+  };
+}
