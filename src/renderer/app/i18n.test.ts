@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createI18n, NAMESPACES, withMany } from './i18n.ts';
+import { createI18n, NAMESPACES, typeset, withMany } from './i18n.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -42,6 +42,13 @@ describe('words', () => {
     expect(withMany({ a: { x_one: '1', x_other: 'n' }, b: 'z' })).toEqual({
       a: { x_one: '1', x_other: 'n', x_many: 'n' },
       b: 'z',
+    });
+  });
+
+  it('does not let a French line break before its punctuation', () => {
+    expect(typeset({ a: { b: 'Quoi ? « Oui » : voilà ; bien !' }, c: 'à 12:30' })).toEqual({
+      a: { b: 'Quoi\u202f? «\u00a0Oui\u00a0»\u00a0: voilà\u202f; bien\u202f!' },
+      c: 'à 12:30',
     });
   });
 });

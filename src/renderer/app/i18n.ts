@@ -54,7 +54,9 @@ export function createI18n(language: Language): I18n {
     resources: Object.fromEntries(
       LANGUAGES.map((each) => [
         each,
-        Object.fromEntries(Object.entries(NAMESPACES).map(([name, words]) => [name, withMany(words[each])])),
+        Object.fromEntries(
+          Object.entries(NAMESPACES).map(([name, words]) => [name, prepare(words[each], each)]),
+        ),
       ]),
     ),
   });
@@ -63,6 +65,25 @@ export function createI18n(language: Language): I18n {
 
 function bothLanguages<const Keys>(messages: Messages<Keys>): Messages<Keys> {
   return messages;
+}
+
+function prepare(words: Tree, language: Language): Tree {
+  return language === 'fr' ? withMany(typeset(words)) : words;
+}
+
+/** French puts a space before `;` and the like, and the line must not break there. */
+export function typeset(tree: Tree): Tree {
+  const entries = Object.entries(tree).map(([key, value]): [string, string | Tree] => {
+    if (typeof value !== 'string') return [key, typeset(value)];
+    return [
+      key,
+      value
+        .replaceAll(/ ([;!?])/g, '\u202f$1')
+        .replaceAll(/ ([:»])/g, '\u00a0$1')
+        .replaceAll('« ', '«\u00a0'),
+    ];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** French has a third plural, from a million on, that reads like `other` in everything we say. */
