@@ -1,3 +1,59 @@
+import { Button, Switch } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearch } from 'wouter';
+import type { DeliveryState } from '../../../domain/entities.ts';
+import { useSimulator } from '../../bridge/use-simulator.ts';
+import { useStream } from '../../bridge/use-stream.ts';
+import { Page } from '../../ui/page.tsx';
+import { DeliveryForm } from './delivery-form.tsx';
+import { DeliveryList } from './delivery-list.tsx';
+import { StatusFilter } from './status-filter.tsx';
+import classes from './deliveries.module.css';
+
+const CARDS = 50;
+
 export function DeliveriesPage() {
-  return null;
+  const { t } = useTranslation('deliveries');
+  const { simulator, configure } = useSimulator();
+  const asked = new URLSearchParams(useSearch()).get('order') ?? '';
+  const [formOpen, setFormOpen] = useState(asked !== '');
+  const [search, setSearch] = useState('');
+  const [filter, setFilter] = useState<DeliveryState | 'all'>('all');
+  const stream = useStream('deliveries', { search, filter, limit: CARDS });
+  const list = stream.phase === 'ready' ? stream.value : undefined;
+
+  return (
+    <Page
+      title={t('title')}
+      intro={t('intro')}
+      actions={
+        <div className={classes.actions}>
+          <Switch
+            label={t('autoAdvance')}
+            checked={simulator?.advanceDeliveries ?? false}
+            onChange={(event) => configure({ advanceDeliveries: event.currentTarget.checked })}
+            disabled={simulator === undefined}
+          />
+          <Button leftSection={<IconPlus size="1.125rem" aria-hidden />} onClick={() => setFormOpen(true)}>
+            {t('create')}
+          </Button>
+        </div>
+      }
+    >
+      <StatusFilter value={filter} onChange={setFilter} counts={list?.counts} total={list?.total ?? 0} />
+      <DeliveryList
+        stream={stream}
+        search={search}
+        onSearch={setSearch}
+        filtered={filter !== 'all' || search !== ''}
+        onClearFilters={() => {
+          setSearch('');
+          setFilter('all');
+        }}
+      />
+      <DeliveryForm opened={formOpen} onClose={() => setFormOpen(false)} orderId={asked} />
+    </Page>
+  );
 }

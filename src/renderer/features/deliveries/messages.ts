@@ -1,7 +1,73 @@
 import type { SameKeys } from '../../ui/message-shape.ts';
 
-const fr = {} as const;
+const fr = {
+  title: 'Livraisons',
+  intro:
+    'Chaque étape est un événement du topic deliveries. Faites-en avancer une, ou laissez-les avancer seules.',
+  filter: 'Filtrer par statut',
+  all: 'Toutes',
+  search: 'Chercher : identifiant, adresse, coursier…',
+  listLabel: 'Livraisons, la plus récente en tête',
+  autoAdvance: 'Avancer automatiquement',
+  create: 'Nouvelle livraison',
+  card: 'Livraison {{id}}',
+  order: 'Commande',
+  courier: 'Coursier',
+  noCourier: 'pas encore de coursier',
+  noAddress: 'adresse inconnue',
+  due: 'Prévue le {{date}}',
+  noDue: 'Pas d’estimation',
+  late: 'En retard',
+  updated: 'Mise à jour à {{time}}',
+  progress: 'Progression : {{percent}}',
+  advance: 'Faire avancer',
+  advanceTo: 'Choisir l’étape suivante',
+  openRecord: 'Voir l’enregistrement',
+  emptyTitle: 'Aucune livraison pour l’instant',
+  emptyHint: 'Cliquez sur « Nouvelle livraison », ou lancez « Auto-générer » dans la page Commandes.',
+  form: {
+    title: 'Nouvelle livraison',
+    address: 'Adresse',
+    estimatedDate: 'Date prévue',
+    estimatedHint: 'Dans trois jours si elle est laissée vide.',
+    cancel: 'Annuler',
+    send: 'Créer la livraison',
+  },
+} as const;
 
-const en: SameKeys<typeof fr> = {};
+const en: SameKeys<typeof fr> = {
+  title: 'Deliveries',
+  intro:
+    'Each step is an event of the deliveries topic. Advance one yourself, or let them advance by themselves.',
+  filter: 'Filter by status',
+  all: 'All',
+  search: 'Search: identifier, address, courier…',
+  listLabel: 'Deliveries, latest first',
+  autoAdvance: 'Advance automatically',
+  create: 'New delivery',
+  card: 'Delivery {{id}}',
+  order: 'Order',
+  courier: 'Courier',
+  noCourier: 'no courier yet',
+  noAddress: 'address unknown',
+  due: 'Due {{date}}',
+  noDue: 'No estimate',
+  late: 'Late',
+  updated: 'Updated at {{time}}',
+  progress: 'Progress: {{percent}}',
+  advance: 'Advance',
+  advanceTo: 'Choose the next step',
+  openRecord: 'See the record',
+  emptyTitle: 'No deliveries yet',
+  emptyHint: 'Click “New delivery”, or start “Auto-generate” on the Orders page.',
+  form: {
+    title: 'New delivery',
+    address: 'Address',
+    estimatedDate: 'Due date',
+    estimatedHint: 'In three days if left empty.',
+    cancel: 'Cancel',
+    send: 'Create the delivery',
+  },
+};
 
 export const messages = { fr, en } as const;

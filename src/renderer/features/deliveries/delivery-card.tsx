@@ -1,0 +1,95 @@
+import { Badge } from '@mantine/core';
+import { IconCalendarEvent, IconClockExclamation, IconMapPin, IconUser } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeliveryRow } from '../../../contract/rows.ts';
+import { useFormats } from '../../ui/formats.ts';
+import { useOpenRecord } from '../../ui/open-record.ts';
+import { PositionText } from '../../ui/position-text.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { stateLook } from '../../ui/state-look.ts';
+import { AdvanceButton } from './advance-button.tsx';
+import { isLate, progressNow } from './delivery-view.ts';
+import { Journey } from './journey.tsx';
+import classes from './deliveries.module.css';
+
+export type DeliveryCardProps = { readonly delivery: DeliveryRow; readonly nowMs: number };
+
+export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: DeliveryCardProps) {
+  const { t } = useTranslation('deliveries');
+  const formats = useFormats();
+  const openRecord = useOpenRecord((open) => open.openRecord);
+  const { icon: IconOf, tone } = stateLook('delivery', delivery.state);
+  const percent = progressNow(delivery, nowMs);
+  const shortId = delivery.deliveryId.slice(0, 8);
+
+  return (
+    <li className={classes.card} data-tone={tone} data-state={delivery.state} data-row-key={delivery.key}>
+      <div className={classes.head}>
+        <span className={classes.icon}>
+          <IconOf size="1.375rem" stroke={1.75} aria-hidden />
+        </span>
+        <button
+          type="button"
+          className={classes.open}
+          onClick={() => openRecord({ position: delivery.last, orderId: delivery.orderId })}
+          title={t('openRecord')}
+        >
+          <span className={classes.name}>{t('card', { id: shortId })}</span>
+          <span className={classes.sub}>
+            {t('order')} <span className="mono">{delivery.orderId.slice(0, 8)}</span>
+            {' · '}
+            <PositionText {...delivery.last} />
+          </span>
+        </button>
+        <StateBadge entity="delivery" state={delivery.state} statusText={delivery.statusText} />
+      </div>
+      <div className={classes.bar} data-state={delivery.state}>
+        <div
+          role="progressbar"
+          aria-label={t('progress', { percent: formats.percent(percent / 100) })}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={percent}
+          className={classes.track}
+        >
+          <div style={{ transform: `scaleX(${percent / 100})` }} />
+        </div>
+        <strong>{formats.percent(percent / 100)}</strong>
+      </div>
+      <Journey delivery={delivery} />
+      <dl className={classes.facts}>
+        <div className={classes.address}>
+          <IconMapPin size="1rem" aria-hidden />
+          <span title={delivery.address}>{delivery.address || t('noAddress')}</span>
+        </div>
+        <div>
+          <IconUser size="1rem" aria-hidden />
+          <span>{delivery.courier ?? t('noCourier')}</span>
+        </div>
+        <div>
+          <IconCalendarEvent size="1rem" aria-hidden />
+          <span>
+            {delivery.estimatedDate ? t('due', { date: formats.date(delivery.estimatedDate) }) : t('noDue')}
+          </span>
+          {isLate(delivery, nowMs) && (
+            <Badge
+              color="red"
+              variant="light"
+              size="sm"
+              leftSection={<IconClockExclamation size="0.75rem" />}
+            >
+              {t('late')}
+            </Badge>
+          )}
+        </div>
+      </dl>
+      <div className={classes.foot}>
+        <span className={classes.sub} title={formats.dateTime(delivery.lastAtMs)}>
+          {t('updated', { time: formats.time(delivery.lastAtMs) })}
+        </span>
+        <AdvanceButton delivery={delivery} />
+      </div>
+    </li>
+  );
+});

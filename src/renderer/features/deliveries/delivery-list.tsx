@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { IconFilterOff, IconTruckDelivery } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { DeliveryList as Deliveries } from '../../../contract/streams.ts';
+import type { StreamState } from '../../bridge/stream-store.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { PauseButton } from '../../ui/pause-button.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { usePausedList } from '../../ui/use-paused-list.ts';
+import { DeliveryCard } from './delivery-card.tsx';
+import classes from './deliveries.module.css';
+
+export type DeliveryListProps = {
+  readonly stream: StreamState<Deliveries>;
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
+  readonly filtered: boolean;
+  readonly onClearFilters: () => void;
+};
+
+/** Progress moves on by itself, slowly. */
+const TICK_MS = 5_000;
+
+export function DeliveryList({ stream, search, onSearch, filtered, onClearFilters }: DeliveryListProps) {
+  const { t } = useTranslation(['deliveries', 'common']);
+  const nowMs = useNow(TICK_MS);
+  const list = stream.phase === 'ready' ? stream.value : undefined;
+  const { rows, paused, waiting, toggle } = usePausedList(list);
+
+  return (
+    <section data-testid="deliveries">
+      <div className={classes.tools}>
+        <span className={classes.shown} data-testid="deliveries-shown">
+          {list ? t('common:shownOf', { shown: rows.length, total: list.matching }) : t('common:loading')}
+        </span>
+        <SearchField
+          value={search}
+          onChange={onSearch}
+          label={t('deliveries:search')}
+          className={classes.search}
+        />
+        <PauseButton paused={paused} waiting={waiting} onToggle={toggle} />
+      </div>
+      {stream.phase === 'failed' && <ErrorNote error={stream.error} />}
+      {rows.length > 0 && (
+        <ul className={classes.cards} aria-label={t('deliveries:listLabel')}>
+          {rows.map((row) => (
+            <DeliveryCard key={row.key} delivery={row} nowMs={nowMs} />
+          ))}
+        </ul>
+      )}
+      {list && rows.length === 0 && (
+        <div className={classes.empty}>
+          {filtered && list.total > 0 ? (
+            <EmptyState
+              icon={IconFilterOff}
+              title={t('common:nothingMatches')}
+              hint={t('common:nothingMatchesHint', { total: list.total })}
+              action={
+                <Button variant="default" size="sm" onClick={onClearFilters}>
+                  {t('common:clearFilters')}
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              icon={IconTruckDelivery}
+              title={t('deliveries:emptyTitle')}
+              hint={t('deliveries:emptyHint')}
+            />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
