@@ -2,12 +2,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActivityRow } from '../../../contract/rows.ts';
 import { PAYMENT_METHODS } from '../../../domain/entities.ts';
-import { EffectBadge } from '../../ui/effect-badge.tsx';
 import { EntityName } from '../../ui/entity-name.tsx';
+import { EventBadge } from '../../ui/event-badge.tsx';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
 
 export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
   const { t } = useTranslation(['dashboard', 'common']);
@@ -17,14 +16,14 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
       {
         id: 'what',
         header: t('dashboard:activity.what'),
-        width: '1.1fr',
+        width: 150,
         cell: (row) => <EntityName entity={row.entity} simulated={row.simulated} />,
       },
       {
         id: 'state',
         header: t('dashboard:activity.state'),
-        width: 190,
-        cell: (row) => <ActivityState row={row} />,
+        width: 176,
+        cell: (row) => <EventBadge event={row} />,
       },
       {
         id: 'about',
@@ -37,7 +36,7 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
       {
         id: 'amount',
         header: t('dashboard:activity.amount'),
-        width: 120,
+        width: 112,
         align: 'right',
         priority: 2,
         phone: 'detail',
@@ -46,14 +45,14 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
       {
         id: 'position',
         header: t('dashboard:activity.position'),
-        width: 160,
+        width: 144,
         phone: 'hidden',
         cell: (row) => <PositionText topic={row.position.topic} partition={row.position.partition} />,
       },
       {
         id: 'offset',
         header: t('common:offset'),
-        width: 90,
+        width: 80,
         align: 'right',
         phone: 'hidden',
         cell: (row) => <span className="mono">{row.position.offset}</span>,
@@ -69,14 +68,6 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
     ],
     [t, formats],
   );
-}
-
-/** The state the record brought; or why it brought none. */
-function ActivityState({ row }: { readonly row: ActivityRow }) {
-  if (row.effect === 'applied' || (row.effect === 'no_change' && row.state)) {
-    if (row.entity && row.state) return <StateBadge entity={row.entity} state={row.state} />;
-  }
-  return <EffectBadge effect={row.effect} />;
 }
 
 /** A payment is recognised by how it was paid: in words where we have some. */

@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core';
+import { Badge, Progress } from '@mantine/core';
 import { IconCalendarEvent, IconClockExclamation, IconMapPin, IconUser } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -44,17 +44,14 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
         </button>
         <StateBadge entity="delivery" state={delivery.state} statusText={delivery.statusText} />
       </div>
-      <div className={classes.bar} data-state={delivery.state}>
-        <div
-          role="progressbar"
-          aria-label={t('progress', { percent: formats.percent(percent / 100) })}
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={percent}
-          className={classes.track}
-        >
-          <div style={{ transform: `scaleX(${percent / 100})` }} />
-        </div>
+      <div className={classes.bar}>
+        <Progress.Root size="sm" className={classes.track}>
+          <Progress.Section
+            value={percent}
+            color="var(--tone)"
+            aria-label={t('progress', { percent: formats.percent(percent / 100) })}
+          />
+        </Progress.Root>
         <strong>{formats.percent(percent / 100)}</strong>
       </div>
       <Journey delivery={delivery} />

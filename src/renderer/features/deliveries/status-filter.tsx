@@ -19,7 +19,7 @@ export function StatusFilter({ value, onChange, counts, total }: StatusFilterPro
   const states = DELIVERY_STATES.filter((state) => state !== 'unknown' || (counts?.unknown ?? 0) > 0);
 
   return (
-    <div className={classes.statuses} role="group" aria-label={t('deliveries:filter')}>
+    <fieldset className={classes.statuses} aria-label={t('deliveries:filter')}>
       {(['all', ...states] as const).map((state) => {
         const { icon: IconOf, tone } =
           state === 'all' ? { icon: IconStack2, tone: 'quiet' } : stateLook('delivery', state);
@@ -40,6 +40,6 @@ export function StatusFilter({ value, onChange, counts, total }: StatusFilterPro
           </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }

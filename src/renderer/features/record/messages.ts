@@ -56,6 +56,7 @@ const fr = {
     identity: 'Identité',
     simulated: 'Simulé',
   },
+  identity: 'Identité de l’événement',
   yes: 'oui',
   no: 'non',
   assumption: {
@@ -130,6 +131,7 @@ const en: SameKeys<typeof fr> = {
     identity: 'Identity',
     simulated: 'Simulated',
   },
+  identity: 'Identity of the event',
   yes: 'yes',
   no: 'no',
   assumption: {

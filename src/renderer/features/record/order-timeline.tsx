@@ -2,12 +2,11 @@ import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '../../../contract/rows.ts';
 import type { RecordPosition } from '../../../domain/log-record.ts';
-import { EffectBadge } from '../../ui/effect-badge.tsx';
 import { EntityName } from '../../ui/entity-name.tsx';
+import { EventBadge } from '../../ui/event-badge.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { PositionText } from '../../ui/position-text.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
 import classes from './record.module.css';
 
 export type OrderTimelineProps = {
@@ -51,8 +50,7 @@ function Step({ entry, current }: StepProps) {
       >
         <span className={classes.stepTop}>
           <EntityName entity={entry.entity} simulated={entry.simulated} />
-          {entry.state && <StateBadge entity={entry.entity} state={entry.state} />}
-          {entry.effect !== 'applied' && <EffectBadge effect={entry.effect} />}
+          <EventBadge event={entry} />
         </span>
         <span className={classes.stepBottom}>
           <PositionText topic={topic} partition={partition} offset={offset} />

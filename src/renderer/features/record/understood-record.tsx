@@ -4,9 +4,11 @@ import type { RecordDetail } from '../../../contract/rows.ts';
 import { EntityName } from '../../ui/entity-name.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import type { AnyState } from '../../ui/state-look.ts';
-import { FieldValue } from './field-value.tsx';
-import { isFieldName } from './field-names.ts';
+import { FieldList } from './field-list.tsx';
 import classes from './record.module.css';
+
+/** Of interest to engineers; the headers beside say most of it. */
+const IDENTITY = new Set(['id', 'source', 'causationId', 'identity', 'simulated']);
 
 export type UnderstoodRecordProps = { readonly understood: RecordDetail['understood'] };
 
@@ -41,18 +43,14 @@ export function UnderstoodRecord({ understood }: UnderstoodRecordProps) {
         {state && <StateBadge entity={entity} state={state} statusText={statusText} />}
         {type && <span className="mono">{type}</span>}
       </p>
-      <dl className={classes.facts} data-testid="record-fields">
-        {fields
-          .filter((field) => field.name !== 'state')
-          .map(({ name, value }) => (
-            <div key={name} className={classes.pair}>
-              <dt>{isFieldName(name) ? t(`record:field.${name}`) : name}</dt>
-              <dd>
-                <FieldValue name={name} value={value} />
-              </dd>
-            </div>
-          ))}
-      </dl>
+      <FieldList
+        testId="record-fields"
+        fields={fields.filter(({ name }) => name !== 'state' && !IDENTITY.has(name))}
+      />
+      <details className={classes.identity}>
+        <summary>{t('record:identity')}</summary>
+        <FieldList testId="record-identity" fields={fields.filter(({ name }) => IDENTITY.has(name))} />
+      </details>
       <h4 className={classes.label}>{t('record:assumptions')}</h4>
       {assumptions.length === 0 ? (
         <p className={classes.note}>{t('record:noAssumptions')}</p>

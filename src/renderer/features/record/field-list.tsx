@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { isFieldName } from './field-names.ts';
+import { FieldValue } from './field-value.tsx';
+import classes from './record.module.css';
+
+export type FieldListProps = {
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+  readonly testId: string;
+};
+
+export function FieldList({ fields, testId }: FieldListProps) {
+  const { t } = useTranslation('record');
+  return (
+    <dl className={classes.facts} data-testid={testId}>
+      {fields.map(({ name, value }) => (
+        <div key={name} className={classes.pair}>
+          <dt>{isFieldName(name) ? t(`field.${name}`) : name}</dt>
+          <dd>
+            <FieldValue name={name} value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
