@@ -77,6 +77,11 @@ const fr = {
     bank: 'Banque',
     system: 'Système',
   },
+  event: {
+    location: 'Position',
+    estimate: 'Nouvelle estimation',
+    update: 'Mise à jour',
+  },
   effect: {
     applied: 'Appliqué',
     no_change: 'Sans effet',
@@ -176,6 +181,11 @@ const en: SameKeys<typeof fr> = {
     fraud: 'Fraud',
     bank: 'Bank',
     system: 'System',
+  },
+  event: {
+    location: 'Position',
+    estimate: 'New estimate',
+    update: 'Update',
   },
   effect: {
     applied: 'Applied',
