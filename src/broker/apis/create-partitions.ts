@@ -32,8 +32,13 @@ export const createPartitions = defineApi({
     results: array(struct({ name: string, errorCode: int16, errorMessage: nullableString })),
   }),
   handle: (request, { broker }) => ({
-    results: request.topics.map(({ name, count }) => {
-      const problem = addPartitions(broker, { name, count, validateOnly: request.validateOnly });
+    results: request.topics.map(({ name, count, assignments }) => {
+      const problem = addPartitions(broker, {
+        name,
+        count,
+        assignments,
+        validateOnly: request.validateOnly,
+      });
       return { name, errorCode: problem?.[0] ?? ErrorCode.NONE, errorMessage: problem?.[1] ?? null };
     }),
   }),
@@ -41,7 +46,12 @@ export const createPartitions = defineApi({
 
 function addPartitions(
   broker: BrokerState,
-  wanted: { name: string; count: number; validateOnly: boolean },
+  wanted: {
+    name: string;
+    count: number;
+    assignments: { brokerIds: number[] }[] | null;
+    validateOnly: boolean;
+  },
 ): [ErrorCode, string] | undefined {
   const topic = broker.topics.get(wanted.name);
   if (topic === undefined) {
@@ -49,6 +59,17 @@ function addPartitions(
   }
   if (wanted.count <= topic.partitions.length || wanted.count > MAX_PARTITIONS) {
     return [ErrorCode.INVALID_PARTITIONS, `the topic has ${topic.partitions.length} partitions`];
+  }
+  const nodeIds = new Set(broker.nodes().map(({ nodeId }) => nodeId));
+  const { assignments } = wanted;
+  const isAssignable =
+    assignments === null ||
+    (assignments.length === wanted.count - topic.partitions.length &&
+      assignments.every(
+        ({ brokerIds }) => brokerIds.length > 0 && brokerIds.every((nodeId) => nodeIds.has(nodeId)),
+      ));
+  if (!isAssignable) {
+    return [ErrorCode.INVALID_REPLICA_ASSIGNMENT, 'one assignment per new partition, to nodes that exist'];
   }
   if (!wanted.validateOnly) {
     try {

@@ -32,14 +32,18 @@ export const deleteRecords = defineApi({
       }),
     ),
   }),
-  handle: (request, { broker }) => ({
-    topics: request.topics.map(({ name, partitions }) => ({
-      name,
-      partitions: partitions.map(({ partitionIndex, offset }) => ({
-        partitionIndex,
-        ...deleteBefore(broker, { name, partitionIndex, offset }),
+  handle: async (request, { broker }) => ({
+    topics: await Promise.all(
+      request.topics.map(async ({ name, partitions }) => ({
+        name,
+        partitions: await Promise.all(
+          partitions.map(async ({ partitionIndex, offset }) => {
+            await broker.topics.partition(name, partitionIndex)?.settled();
+            return { partitionIndex, ...deleteBefore(broker, { name, partitionIndex, offset }) };
+          }),
+        ),
       })),
-    })),
+    ),
   }),
 });
 

@@ -67,6 +67,9 @@ export const listOffsets = defineApi({
         partitions: await Promise.all(
           partitions.map(async ({ partitionIndex, timestamp, maxNumOffsets }) => {
             const log = broker.topics.partition(name, partitionIndex);
+            // With acks=1 a client is answered before its records are visible; asked for the end right
+            // after, the answer must count them.
+            await log?.settled();
             const committedOnly = request.isolationLevel === READ_COMMITTED;
             const found = log && (await findOffset(log, { timestamp, committedOnly }));
             return {

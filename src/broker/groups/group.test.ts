@@ -155,6 +155,13 @@ it('drops members that never ask for their part', async () => {
   expect(on.group.members.map(({ memberId }) => memberId)).toEqual([follower.memberId]);
 });
 
+it('leaves a member with a rebalance timeout of zero the time to ask for its part', async () => {
+  const on = bench();
+  const joined = await join(on, { rebalanceTimeoutMs: 0 });
+  on.clock.advance(5000);
+  expect((await sync(on, joined, { [joined.memberId]: 'p0' })).errorCode).toBe(ErrorCode.NONE);
+});
+
 it('is empty with a new generation when the last member leaves, and no timer is left', async () => {
   const on = bench();
   const [leader, follower] = await stableWithTwo(on);

@@ -331,7 +331,10 @@ export class Group {
       member.pendingJoin!(this.#joinResult(member));
       member.pendingJoin = undefined;
     }
-    this.#armRebalance(this.#rebalanceTimeoutMs(), () => this.#expireUnsynced());
+    // Some clients leave their rebalance timeout at 0, which is no time to ask for an assignment.
+    const sessionTimeoutMs = Math.max(...this.members.map((member) => member.sessionTimeoutMs));
+    const waitMs = Math.max(this.#rebalanceTimeoutMs(), sessionTimeoutMs);
+    this.#armRebalance(waitMs, () => this.#expireUnsynced());
   }
 
   #becomeEmpty(): void {

@@ -198,6 +198,11 @@ export class PartitionLog {
     }
   }
 
+  /** Waits until what has been appended is visible, or is known not to become so. */
+  async settled(): Promise<void> {
+    await this.durable(this.#logEndOffset).catch(() => undefined);
+  }
+
   /** Only for the group commit. */
   async sync(): Promise<void> {
     if (this.#closed) {

@@ -1,35 +1,57 @@
 /** How a config's text is read; the wire numbers are those of DescribeConfigs v3. */
-export const ConfigType = { boolean: 1, string: 2, int: 3, long: 5, list: 7 } as const;
+export const ConfigType = { boolean: 1, string: 2, int: 3, long: 5, double: 6, list: 7 } as const;
 
 type ConfigDefinition = {
   type: keyof typeof ConfigType;
   fallback: string;
-  minimum?: number;
+  minimum?: bigint;
   allowed?: readonly string[];
 };
 
-/** The topic configs that can be set; the ones of Apache Kafka that clients and tools ask for. */
-export const TOPIC_CONFIGS = {
+const LARGEST = '9223372036854775807';
+const BOOLEAN = ['true', 'false'] as const;
+
+/** What the broker acts on. */
+const EFFECTIVE_CONFIGS = {
   'cleanup.policy': { type: 'list', fallback: 'delete', allowed: ['delete', 'compact'] },
-  'compression.type': {
-    type: 'string',
-    fallback: 'producer',
-    // Batches are stored as they come; the broker compresses nothing anew.
-    allowed: ['producer'],
-  },
-  'delete.retention.ms': { type: 'long', fallback: '86400000', minimum: 0 },
-  'max.message.bytes': { type: 'int', fallback: '1048588', minimum: 0 },
+  // Batches are stored as they come; the broker compresses nothing anew.
+  'compression.type': { type: 'string', fallback: 'producer', allowed: ['producer'] },
+  'max.message.bytes': { type: 'int', fallback: '1048588', minimum: 0n },
   'message.timestamp.type': {
     type: 'string',
     fallback: 'CreateTime',
     allowed: ['CreateTime', 'LogAppendTime'],
   },
-  'min.insync.replicas': { type: 'int', fallback: '1', minimum: 1 },
-  'retention.bytes': { type: 'long', fallback: '-1', minimum: -1 },
-  'retention.ms': { type: 'long', fallback: '604800000', minimum: -1 },
-  'segment.bytes': { type: 'int', fallback: '67108864', minimum: 1024 },
-  'segment.ms': { type: 'long', fallback: '604800000', minimum: 1 },
+  'retention.bytes': { type: 'long', fallback: '-1', minimum: -1n },
+  'retention.ms': { type: 'long', fallback: '604800000', minimum: -1n },
+  'segment.bytes': { type: 'int', fallback: '67108864', minimum: 1024n },
+  'segment.ms': { type: 'long', fallback: '604800000', minimum: 1n },
 } as const satisfies Record<string, ConfigDefinition>;
+
+/**
+ * Configs of Apache Kafka that tools set when they make a topic. They are kept and shown, and have no
+ * effect on a single copy of a log that is synced as a matter of course.
+ */
+const INERT_CONFIGS = {
+  'delete.retention.ms': { type: 'long', fallback: '86400000', minimum: 0n },
+  'file.delete.delay.ms': { type: 'long', fallback: '60000', minimum: 0n },
+  'flush.messages': { type: 'long', fallback: LARGEST, minimum: 1n },
+  'flush.ms': { type: 'long', fallback: LARGEST, minimum: 0n },
+  'follower.replication.throttled.replicas': { type: 'list', fallback: '' },
+  'index.interval.bytes': { type: 'int', fallback: '4096', minimum: 0n },
+  'leader.replication.throttled.replicas': { type: 'list', fallback: '' },
+  'max.compaction.lag.ms': { type: 'long', fallback: LARGEST, minimum: 1n },
+  'message.timestamp.difference.max.ms': { type: 'long', fallback: LARGEST, minimum: 0n },
+  'min.cleanable.dirty.ratio': { type: 'double', fallback: '0.5' },
+  'min.compaction.lag.ms': { type: 'long', fallback: '0', minimum: 0n },
+  'min.insync.replicas': { type: 'int', fallback: '1', minimum: 1n },
+  preallocate: { type: 'boolean', fallback: 'false', allowed: BOOLEAN },
+  'segment.index.bytes': { type: 'int', fallback: '10485760', minimum: 4n },
+  'segment.jitter.ms': { type: 'long', fallback: '0', minimum: 0n },
+  'unclean.leader.election.enable': { type: 'boolean', fallback: 'false', allowed: BOOLEAN },
+} as const satisfies Record<string, ConfigDefinition>;
+
+export const TOPIC_CONFIGS = { ...EFFECTIVE_CONFIGS, ...INERT_CONFIGS };
 
 export type TopicConfigName = keyof typeof TOPIC_CONFIGS;
 
@@ -47,11 +69,13 @@ export function topicConfigProblem(name: string, value: string | null): string |
   }
   const definition: ConfigDefinition = TOPIC_CONFIGS[name];
   if (definition.type === 'int' || definition.type === 'long') {
-    const number = Number(value);
-    const isValid = /^-?\d+$/u.test(value) && Number.isSafeInteger(number);
-    return isValid && number >= (definition.minimum ?? Number.MIN_SAFE_INTEGER)
-      ? undefined
-      : `${name} cannot be ${value}`;
+    const largest = definition.type === 'int' ? 2n ** 31n - 1n : 2n ** 63n - 1n;
+    const number = /^-?\d{1,19}$/u.test(value) ? BigInt(value) : undefined;
+    const isValid = number !== undefined && number <= largest && number >= (definition.minimum ?? -largest);
+    return isValid ? undefined : `${name} cannot be ${value}`;
+  }
+  if (definition.type === 'double') {
+    return value.trim() !== '' && Number.isFinite(Number(value)) ? undefined : `${name} cannot be ${value}`;
   }
   const values = definition.type === 'list' ? value.split(',').map((item) => item.trim()) : [value];
   const isAllowed = values.every((item) => definition.allowed?.includes(item) ?? true);

@@ -1,4 +1,5 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import type * as WasmUtils from '@platformatic/wasm-utils';
 
 /** Reading a batch to look for a timestamp must not cost more memory than this. */
 const MAX_RECORDS_BYTES = 64 * 1024 * 1024;
@@ -25,7 +26,7 @@ export async function decompressRecords(bytes: Buffer, codec: number): Promise<B
 }
 
 /** Its start costs a tenth of a second, and most brokers are never asked for a time. */
-function codecs(): Promise<typeof import('@platformatic/wasm-utils')> {
+function codecs(): Promise<typeof WasmUtils> {
   return import('@platformatic/wasm-utils');
 }
 
