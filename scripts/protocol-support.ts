@@ -29,6 +29,11 @@ ${table}
 Record batches v2 are stored as they come, in any compression. Message sets of formats v0 and v1 are refused
 with error 43; Produce versions 0 to 2 are advertised all the same, because librdkafka stops compressing
 otherwise. Fetch sessions are never made. Versions with topic ids are spoken for DeleteTopics only.
+
+Groups are those of the classic protocol, with static members. Transactions work, with read-committed fetches.
+Retention is by time and by size; \`cleanup.policy=compact\` is accepted, and keeps everything. There is one node
+and one copy of each log. Not there: authentication, encryption, access control, quotas, reassignment of
+partitions.
 `;
 
 if (process.argv.includes('--check')) {

@@ -30,9 +30,7 @@ export function topicConfigEntries(config: TopicConfig): ConfigEntry[] {
       isDefault: !isSet,
       configSource: isSet ? ConfigSource.topic : ConfigSource.fallback,
       isSensitive: false,
-      synonyms: isSet
-        ? [{ name, value: config.get(name), source: ConfigSource.topic }, inherited]
-        : [inherited],
+      synonyms: isSet ? [{ name, value: config.get(name), source: ConfigSource.topic }, inherited] : [],
       configType: ConfigType[type],
       documentation: null,
     };
