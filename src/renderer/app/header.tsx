@@ -9,6 +9,7 @@ import { QuarantineLink } from './quarantine-link.tsx';
 import { RebuildBar } from './rebuild-bar.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
 import { SimulatorIndicator } from './simulator-indicator.tsx';
+import { useLink } from './use-link.ts';
 import { useMode } from './use-mode.ts';
 import classes from './header.module.css';
 
@@ -19,13 +20,14 @@ export function Header({ onShortcuts }: HeaderProps) {
   const stream = useStream('status');
   const status = stream.phase === 'ready' ? stream.value : undefined;
   const mode = useMode(status);
+  const linked = useLink() === 'open';
 
   return (
     <header className={classes.header}>
       <div className={classes.state}>
         <h1 className={classes.title}>{title}</h1>
-        <ModeBadge mode={mode} connected={status?.kafka.state === 'connected'} />
-        <KafkaStatus status={status} />
+        <ModeBadge mode={mode} connected={linked && status?.kafka.state === 'connected'} />
+        <KafkaStatus status={status} linked={linked} />
         <Freshness
           status={status}
           receivedAtMs={stream.phase === 'ready' ? stream.receivedAtMs : undefined}

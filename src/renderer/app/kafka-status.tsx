@@ -1,5 +1,12 @@
 import { Popover, UnstyledButton } from '@mantine/core';
-import { IconCloudOff, IconLoader2, IconPlugConnected, IconSend, type Icon } from '@tabler/icons-react';
+import {
+  IconCloudOff,
+  IconLoader2,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconSend,
+  type Icon,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleStatus, KafkaState } from '../../contract/streams.ts';
 import { useFormats } from '../ui/formats.ts';
@@ -15,14 +22,20 @@ const LOOKS: Record<KafkaState, { readonly icon: Icon; readonly tone: Tone }> = 
   unreachable: { icon: IconCloudOff, tone: 'bad' },
 };
 
-export type KafkaStatusProps = { readonly status: ConsoleStatus | undefined };
+const UNLINKED = { icon: IconPlugConnectedX, tone: 'bad' } as const;
+
+export type KafkaStatusProps = {
+  readonly status: ConsoleStatus | undefined;
+  /** False while the screens' own link is lost: how Kafka is then nobody knows. */
+  readonly linked: boolean;
+};
 
 /** Kafka's state and what waits in the outbox; a click says the rest. */
-export function KafkaStatus({ status }: KafkaStatusProps) {
+export function KafkaStatus({ status, linked }: KafkaStatusProps) {
   const { t } = useTranslation('shell');
   const formats = useFormats();
   const state = status?.kafka.state ?? 'connecting';
-  const { icon, tone } = LOOKS[state];
+  const { icon, tone } = linked ? LOOKS[state] : UNLINKED;
   const waiting = status?.waitingCommands ?? 0;
   const away = state === 'reconnecting' || state === 'unreachable';
 
@@ -33,11 +46,11 @@ export function KafkaStatus({ status }: KafkaStatusProps) {
           className={classes.button}
           aria-label={t('kafka.label')}
           data-testid="kafka-state"
-          data-kafka={state}
+          data-kafka={linked ? state : 'unlinked'}
         >
           <ToneBadge icon={icon} tone={tone} className={classes.badge}>
-            {t(`kafka.${state}`)}
-            {away && status && (
+            {linked ? t(`kafka.${state}`) : t('link.short')}
+            {linked && away && status && (
               <span className={classes.since}>
                 {' '}
                 {t('kafka.since', { time: formats.time(status.kafka.sinceMs) })}

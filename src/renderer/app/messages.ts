@@ -91,6 +91,7 @@ const fr = {
     cluster: 'Cluster : {{cluster}}',
   },
   link: {
+    short: 'Liaison coupée',
     lost: 'La liaison avec Vigie est coupée.',
     lostHint:
       'L’affichage est arrêté, rien n’est perdu. Il reprendra seul ; sinon, vérifiez que Vigie tourne toujours.',
@@ -212,6 +213,7 @@ const en: SameKeys<typeof fr> = {
     cluster: 'Cluster: {{cluster}}',
   },
   link: {
+    short: 'Link cut',
     lost: 'The link to Vigie is cut.',
     lostHint:
       'The display has stopped, nothing is lost. It will go on by itself; if not, check that Vigie still runs.',

@@ -16,7 +16,7 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
       {
         id: 'what',
         header: t('dashboard:activity.what'),
-        width: 150,
+        width: 'minmax(9.375rem, 1fr)',
         cell: (row) => <EntityName entity={row.entity} simulated={row.simulated} />,
       },
       {
@@ -28,7 +28,7 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
       {
         id: 'about',
         header: t('dashboard:activity.about'),
-        width: '2fr',
+        width: '3fr',
         priority: 2,
         phone: 'detail',
         cell: (row) => <ActivityLabel row={row} />,
@@ -38,7 +38,7 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
         header: t('dashboard:activity.amount'),
         width: 112,
         align: 'right',
-        priority: 2,
+        priority: 3,
         phone: 'detail',
         cell: (row) => (row.amount ? formats.money(row.amount) : NO_VALUE),
       },
@@ -74,5 +74,6 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
 function ActivityLabel({ row }: { readonly row: ActivityRow }) {
   const { t } = useTranslation('common');
   const method = row.entity === 'payment' && PAYMENT_METHODS.find((each) => each === row.label);
+  if (row.label === '') return <span className="mono">{row.entityId}</span>;
   return <span title={row.entityId}>{method ? t(`method.${method}`) : row.label}</span>;
 }

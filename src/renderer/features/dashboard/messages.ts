@@ -29,8 +29,8 @@ const fr = {
     alt: '{{title}} : {{total, number}} sur la période montrée, {{latest, number}} dans le dernier intervalle.',
   },
   payments: {
-    perMinute: 'Paiements par minute : succès et échecs',
-    perHour: 'Paiements par heure : succès et échecs',
+    perMinute: 'Paiements par minute',
+    perHour: 'Paiements par heure',
     succeeded: 'Réussis',
     failed: 'Échoués',
     alt: '{{title}} : {{succeeded, number}} réussis et {{failed, number}} échoués sur la période montrée.',
@@ -87,8 +87,8 @@ const en: SameKeys<typeof fr> = {
     alt: '{{title}}: {{total, number}} over the period shown, {{latest, number}} in the latest interval.',
   },
   payments: {
-    perMinute: 'Payments per minute: succeeded and failed',
-    perHour: 'Payments per hour: succeeded and failed',
+    perMinute: 'Payments per minute',
+    perHour: 'Payments per hour',
     succeeded: 'Succeeded',
     failed: 'Failed',
     alt: '{{title}}: {{succeeded, number}} succeeded and {{failed, number}} failed over the period shown.',

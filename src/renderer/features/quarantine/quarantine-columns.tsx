@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantineRow } from '../../../contract/rows.ts';
-import { useFormats } from '../../ui/formats.ts';
+import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
@@ -44,7 +44,7 @@ export function useQuarantineColumns(): readonly LiveColumn<QuarantineRow>[] {
         header: t('quarantine:preview'),
         width: '2.4fr',
         priority: 2,
-        cell: (row) => <span className="mono">{row.preview}</span>,
+        cell: (row) => <span className="mono">{row.preview === '' ? NO_VALUE : row.preview}</span>,
       },
       {
         id: 'size',
