@@ -61,7 +61,7 @@ export function PaymentsPanel({ stream, search, onSearch, state, onState }: Paym
         onState('all');
       }}
       empty={{ icon: IconCreditCard, title: t('payments:emptyTitle'), hint: t('payments:emptyHint') }}
-      height="max(24rem, calc(100dvh - 15.5rem))"
+      height="max(24rem, calc(100dvh - 19rem))"
     />
   );
 }
