@@ -11,7 +11,7 @@ import { run } from './tooling/run.mjs';
 /** The suites in the order they run: what is quick and explains most comes first. */
 const SUITES = ['unit', 'renderer', 'interop', 'faults', 'e2e'];
 
-// `node scripts/test.mjs [suite…] [-- arguments for the runner]`
+// `node scripts/test.mjs [suite…] [file or argument for the runner…]`
 await main(async () => {
   const { suites, rest } = parse(process.argv.slice(2));
   await ensureInstalled();
@@ -34,13 +34,14 @@ await main(async () => {
 });
 
 function parse(args) {
-  const end = args.findIndex((arg) => arg.startsWith('-'));
-  const named = end === -1 ? args : args.slice(0, end);
-  const unknown = named.filter((name) => !SUITES.includes(name));
-  if (unknown.length > 0)
-    throw new StopError(`No such suite: ${unknown.join(', ')}. There are ${SUITES.join(', ')}.`);
-  const rest = end === -1 ? [] : args.slice(end).filter((arg) => arg !== '--');
-  return { suites: named.length > 0 ? named : SUITES, rest };
+  const end = args.findIndex((arg) => !SUITES.includes(arg));
+  const suites = end === -1 ? args : args.slice(0, end);
+  const rest = end === -1 ? [] : args.slice(end);
+  const [first] = rest;
+  if (suites.length === 0 && first !== undefined && !first.startsWith('-')) {
+    throw new StopError(`No such suite: ${first}. There are ${SUITES.join(', ')}.`);
+  }
+  return { suites: suites.length > 0 ? suites : SUITES, rest };
 }
 
 function vitest(suite, rest) {

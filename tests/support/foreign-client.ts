@@ -11,7 +11,13 @@ export async function writeWithKafkajs(broker: string, messages: readonly Foreig
   const kafka = new Kafka({ clientId: 'another-program', brokers: [broker], logLevel: logLevel.NOTHING });
   const producer = kafka.producer();
   await producer.connect();
-  for (const { topic, value } of messages) await producer.send({ topic, messages: [{ value }] });
+  const topics = [...new Set(messages.map(({ topic }) => topic))];
+  await producer.sendBatch({
+    topicMessages: topics.map((topic) => ({
+      topic,
+      messages: messages.filter((each) => each.topic === topic).map(({ value }) => ({ value })),
+    })),
+  });
   await producer.disconnect();
 }
 
