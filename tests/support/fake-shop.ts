@@ -30,7 +30,7 @@ const DELIVERY_PATH: readonly (readonly [DeliveryState, EventType | undefined, n
 ];
 
 /** Mulberry32: the same seed tells the same story. */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

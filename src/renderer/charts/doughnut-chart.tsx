@@ -60,7 +60,7 @@ export function DoughnutChart({ label, slices, formatValue, children }: Doughnut
 
   return (
     <div className={classes.ring}>
-      <Doughnut data={data} options={options} updateMode="none" aria-label={label} />
+      <Doughnut key={colours.surface} data={data} options={options} updateMode="none" aria-label={label} />
       <div className={classes.middle}>{children}</div>
     </div>
   );

@@ -11,9 +11,9 @@ import {
   Tooltip,
   type ChartData,
 } from 'chart.js';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Chart as ChartCanvas } from 'react-chartjs-2';
-import { useChartColours } from './chart-colours.ts';
+import { useChartColours, type ChartColours } from './chart-colours.ts';
 import { timeChartOptions } from './time-chart-options.ts';
 import { paintSeries, type TimeSeries } from './time-series.ts';
 import classes from './chart.module.css';
@@ -46,18 +46,25 @@ const NO_DATA: ChartData<'line' | 'bar', number[], string> = { labels: [], datas
  * Samples over time. They are written into the chart's own arrays and drawn without animation, so that a chart
  * that moves every second neither trembles nor renders React again.
  */
-export function TimeChart({ kind, label, labels, series, formatValue }: TimeChartProps) {
-  const chart = useRef<Chart<'line' | 'bar', number[], string>>(null);
+export function TimeChart(props: TimeChartProps) {
   const colours = useChartColours();
+  // Bars keep the colours they were made with: another colour scheme is another chart.
+  return <ColouredChart key={colours.surface} {...props} colours={colours} />;
+}
+
+type ColouredChartProps = TimeChartProps & { readonly colours: ChartColours };
+
+function ColouredChart({ kind, label, labels, series, formatValue, colours }: ColouredChartProps) {
+  const chart = useRef<Chart<'line' | 'bar', number[], string>>(null);
   const [data] = useState(() => structuredClone(NO_DATA));
+  const options = useMemo(() => timeChartOptions({ colours, formatValue }), [colours, formatValue]);
 
   useEffect(() => {
     const drawn = chart.current;
     if (!drawn) return;
-    drawn.options = timeChartOptions({ colours, formatValue });
     paintSeries(drawn.data, { labels, series, colours, kind });
     drawn.update('none');
-  }, [labels, series, colours, kind, formatValue]);
+  }, [labels, series, colours, kind]);
 
   return (
     <div className={classes.frame}>
@@ -65,7 +72,7 @@ export function TimeChart({ kind, label, labels, series, formatValue }: TimeChar
         ref={chart}
         type={kind}
         data={data}
-        options={timeChartOptions({ colours, formatValue })}
+        options={options}
         updateMode="none"
         aria-label={label}
       />

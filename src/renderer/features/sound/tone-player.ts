@@ -21,6 +21,8 @@ const LATEST_S = 0.6;
 export function createTonePlayer(): TonePlayer {
   let context: AudioContext | undefined;
   let nextAt = 0;
+  /** Asked to wake and not answered yet: asking at each payment would only fill the console. */
+  let asking = false;
 
   function schedule(audio: AudioContext, tone: ToneKind, volume: number): void {
     const start = Math.max(audio.currentTime + 0.01, nextAt);
@@ -39,14 +41,27 @@ export function createTonePlayer(): TonePlayer {
         schedule(audio, tone, volume);
         return;
       }
+      if (asking) return;
+      asking = true;
       const askedAtMs = performance.now();
-      // A browser keeps it waiting until the user has done something in the page.
+      wakeAtGesture(audio);
       audio
         .resume()
         .then(() => performance.now() - askedAtMs < LATEST_S * 1000 && schedule(audio, tone, volume))
-        .catch(() => undefined);
+        .catch(() => undefined)
+        .finally(() => {
+          asking = false;
+        });
     },
   };
+}
+
+/** A browser lets sound play only once the user has done something in the page. */
+function wakeAtGesture(audio: AudioContext): void {
+  const options = { once: true, capture: true } as const;
+  const wake = () => void audio.resume().catch(() => undefined);
+  addEventListener('pointerdown', wake, options);
+  addEventListener('keydown', wake, options);
 }
 
 type Note = {
