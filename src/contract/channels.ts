@@ -1,13 +1,9 @@
-import { CALL_NAMES, type CallName } from './contract.ts';
-
-export type CallChannel = `call:${CallName}`;
-
-export function callChannel(name: CallName): CallChannel {
-  return `call:${name}`;
-}
+import type { CallName } from './contract.ts';
 
 /** One channel per call, so that a transport can refuse what is not in the contract. */
-export const CALL_CHANNELS: readonly CallChannel[] = CALL_NAMES.map(callChannel);
+export function callChannel(name: CallName): `call:${CallName}` {
+  return `call:${name}`;
+}
 
 /** Streams share these: `open` (id, name, input), `credit` (id), `close` (id); `message` (id, message) comes back. */
 export const STREAM_CHANNELS = {

@@ -105,7 +105,7 @@ function carry<T>(): T {
  * Every request and stream between the console and its screens. Channel names, the preload bridge, the IPC
  * registrar, the Socket.IO server and client, and the handler map are derived from it.
  */
-export const contract = {
+const contract = {
   calls: {
     'app.info': carry<Call<void, AppInfo>>(),
     'orders.suggest': carry<Call<{ readonly language: Language }, CreateOrderInput>>(),

@@ -57,9 +57,9 @@ function isSameDay(date: string): boolean {
 
 /** Largest amount a form takes, in minor units; what others wrote may be larger. */
 export const MAX_AMOUNT_MINOR = 100_000_000_00;
-export const amountMinor = integer(1, MAX_AMOUNT_MINOR);
+const amountMinor = integer(1, MAX_AMOUNT_MINOR);
 export const orderId = text(200);
-export const paymentMethod = v.picklist(PAYMENT_METHODS, rule('not_one_of'));
+const paymentMethod = v.picklist(PAYMENT_METHODS, rule('not_one_of'));
 
 const nothing = v.optional(v.undefined());
 const simulatorSettings = v.strictObject({

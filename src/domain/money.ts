@@ -29,7 +29,7 @@ const EXPONENTS: Readonly<Record<string, number>> = {
 };
 
 /** Decimal digits of a currency's minor unit. */
-export function minorDigits(currency: string): number {
+function minorDigits(currency: string): number {
   return EXPONENTS[currency] ?? 2;
 }
 

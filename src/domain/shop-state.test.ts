@@ -86,7 +86,7 @@ function history(seed: number, length: number): Record<ShopEvent['entity'], Shop
 
 /** One of the many orders in which the topics may arrive; inside a topic the order holds. */
 function interleave(topics: Record<string, readonly ShopEvent[]>, random: () => number): ShopEvent[] {
-  const rest = Object.values(topics).map((events) => [...events]);
+  const rest = Object.values(topics).map((events) => events.slice());
   const all: ShopEvent[] = [];
   for (;;) {
     const open = rest.filter((events) => events.length > 0);

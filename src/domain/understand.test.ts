@@ -193,6 +193,11 @@ describe('understand, CloudEvents', () => {
     },
   } as const;
   const meta = { id: 'e1', source: 'urn:test', atMs: 1_700_000_000_123, causationId: 'e0', simulated: true };
+  const details = {
+    order: { total: facts.order.total, quantity: 2, customerName: 'Zoé' },
+    payment: { amount: facts.payment.amount, failure: facts.payment.failure },
+    delivery: { place: facts.delivery.place, estimatedDate: '2026-11-20', courier: 'Nord' },
+  };
   const drafts: EventDraft[] = [
     { entity: 'order', type: 'orders.created', facts: facts.order, meta },
     { entity: 'payment', type: 'payments.failed', facts: facts.payment, meta },
@@ -223,12 +228,7 @@ describe('understand, CloudEvents', () => {
         state: state[type as keyof typeof state],
       },
     });
-    if (entity === 'order')
-      expect(understanding).toMatchObject({ event: { total: facts.order.total, quantity: 2 } });
-    if (entity === 'payment')
-      expect(understanding).toMatchObject({ event: { failure: facts.payment.failure } });
-    if (entity === 'delivery')
-      expect(understanding).toMatchObject({ event: { place: facts.delivery.place } });
+    expect(understanding).toMatchObject({ event: details[entity] });
   });
 
   it('reads structured mode', () => {

@@ -30,7 +30,11 @@ export function serveApp(): void {
     const type = CONTENT_TYPES[extname(file)];
     if (!file.startsWith(ROOT + sep) || type === undefined) return new Response(undefined, { status: 404 });
     try {
-      const headers = { 'content-type': type, 'content-security-policy': CSP, 'x-content-type-options': 'nosniff' };
+      const headers = {
+        'content-type': type,
+        'content-security-policy': CSP,
+        'x-content-type-options': 'nosniff',
+      };
       return new Response(new Uint8Array(await readFile(file)), { headers });
     } catch {
       return new Response(undefined, { status: 404 });

@@ -8,7 +8,11 @@ export const forkBroker: ForkBroker = (options) => {
   const entry = fileURLToPath(new URL('./broker.js', import.meta.url));
   const child = utilityProcess.fork(entry, [JSON.stringify(options)], { serviceName: 'Vigie broker' });
   return {
-    send: (message) => child.postMessage(message),
+    send: (message) => {
+      // A process, not a window: there is no origin to name.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
+      child.postMessage(message);
+    },
     onMessage: (listener) => {
       child.on('message', (message) => listener(message as BrokerProcessMessage));
     },

@@ -48,7 +48,7 @@ export function registerIpc(console: VigieConsole): void {
  * The top frame of our own scheme. The URL is compared as text: `new URL('app://…').origin` is the string 'null' in
  * Node.
  */
-export function isOwnPage(event: Pick<IpcMainInvokeEvent | IpcMainEvent, 'senderFrame'>): boolean {
+function isOwnPage(event: Pick<IpcMainInvokeEvent | IpcMainEvent, 'senderFrame'>): boolean {
   const frame = event.senderFrame;
   return frame !== null && frame.parent === null && frame.url.startsWith(`${APP_ORIGIN}/`);
 }

@@ -81,7 +81,8 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     }, RESTART_MS);
   }
 
-  async function handle({ batch, resolveOffset, heartbeat }: EachBatchPayload): Promise<void> {
+  async function handle(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
     const { topic, partition, messages } = batch;
     const lastOffset = BigInt(batch.lastOffset());
     await options.onBatch({
@@ -91,8 +92,8 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
       nextOffset: lastOffset + 1n,
       highWatermark: BigInt(batch.highWatermark),
     });
-    resolveOffset(String(lastOffset));
-    await heartbeat();
+    payload.resolveOffset(String(lastOffset));
+    await payload.heartbeat();
   }
 
   try {

@@ -2,7 +2,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { CreateOrderInput, SimulatorSettings } from '../../contract/contract.ts';
 import type { Language } from '../../contract/language.ts';
 import type { SimulatorStatus } from '../../contract/streams.ts';
-import { encodeEvent, type EncodedEvent, type EventDraft } from '../../domain/encode-event.ts';
+import { encodeEvent, type EncodedEvent } from '../../domain/encode-event.ts';
 import { createCourierDesk, type OpenDelivery } from './courier-desk.ts';
 import { createDueHeap } from './due-heap.ts';
 import { createShop, randomBytesOf, type Shop, type Story } from './shop.ts';
@@ -172,7 +172,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const next = story.steps[story.at];
     if (next) stories.push({ ...story, dueMs: atMs + next.afterMs });
     else release(story);
-    return encodeEvent({ ...step, meta } as EventDraft);
+    return encodeEvent({ ...step, meta });
   }
 
   function release(story: Story): void {

@@ -1,4 +1,4 @@
-import type { ActivityRow, DeliveryRow, OrderRow, PaymentRow } from '../../contract/rows.ts';
+import type { DeliveryRow, OrderRow, PaymentRow } from '../../contract/rows.ts';
 
 type ChangeOf<Entity, Row> = {
   readonly entity: Entity;
@@ -15,5 +15,3 @@ export type ReadChange =
   | ChangeOf<'order', OrderRow>
   | ChangeOf<'payment', PaymentRow>
   | ChangeOf<'delivery', DeliveryRow>;
-
-export type LiveRecord = { readonly activity: ActivityRow; readonly change: ReadChange | undefined };

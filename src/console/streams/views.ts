@@ -75,7 +75,7 @@ export function createViews({ model, status, statusChanged }: ViewsOptions): Vie
       case 'pulse':
         return createPulseView(model.pulse, onDirty);
       default:
-        return lists[name](input as ListInput<string>, onDirty) as AnyView;
+        return lists[name](input as ListInput<string>, onDirty);
     }
   };
 
@@ -84,9 +84,9 @@ export function createViews({ model, status, statusChanged }: ViewsOptions): Vie
     list(name, input) {
       const parsed = parseStreamInput(name, input);
       if (!parsed.ok) return parsed;
-      const view = lists[name](parsed.value as ListInput<string>, () => undefined);
+      const view = lists[name](parsed.value, () => undefined);
       try {
-        return ok(view.snapshot() as ListSnapshot<never, never> as StreamSnapshot<typeof name>);
+        return ok(view.snapshot() as ListSnapshot<never> as StreamSnapshot<typeof name>);
       } finally {
         view.close();
       }
