@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { endOffsetOf } from '../wire/record-batch.ts';
 import type { ProducerStates } from '../producers/producer-state.ts';
 import { type FileSystem, writeFully } from './file-system.ts';
 import { Segment, segmentBaseOffset } from './segment.ts';
@@ -81,9 +82,7 @@ function recoverSegment(
   options.recovery.scannedBytes += content.length;
   const tail = scan.damaged.at(-1);
   const whole = scan.batches.at(-1);
-  const endOffset = whole
-    ? whole.header.baseOffset + BigInt(whole.header.lastOffsetDelta) + 1n
-    : segment.baseOffset;
+  const endOffset = whole ? endOffsetOf(whole.header) : segment.baseOffset;
   const isOnlyTorn =
     scan.damaged.length === 1 &&
     options.isLast &&
@@ -122,9 +121,7 @@ function keepAside(
   options.recovery.damage.push({
     keptAside,
     damagedBytes: scan.damaged.reduce((sum, range) => sum + range.end - range.start, 0),
-    atOffset: before
-      ? before.header.baseOffset + BigInt(before.header.lastOffsetDelta) + 1n
-      : segment.baseOffset,
+    atOffset: before ? endOffsetOf(before.header) : segment.baseOffset,
   });
   const replacement = `${segment.path}.tmp`;
   writeNewFile(

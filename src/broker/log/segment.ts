@@ -192,7 +192,7 @@ export class Segment {
   }
 }
 
-export function segmentFileName(baseOffset: bigint): string {
+function segmentFileName(baseOffset: bigint): string {
   return `${baseOffset.toString().padStart(20, '0')}.log`;
 }
 

@@ -90,7 +90,7 @@ export class TestClient {
   }
 }
 
-export function decodeResponse<Request, Response>(
+function decodeResponse<Request, Response>(
   api: Api<Request, Response>,
   frame: Buffer,
   options: { version: number },

@@ -43,10 +43,6 @@ export class WireReader {
     return this.buffer.readBigInt64BE(this.#take(8));
   }
 
-  readFloat64(): number {
-    return this.buffer.readDoubleBE(this.#take(8));
-  }
-
   readUnsignedVarint(): number {
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {

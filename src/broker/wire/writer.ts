@@ -64,11 +64,6 @@ export class WireWriter {
     this.#current.writeBigInt64BE(value, at);
   }
 
-  writeFloat64(value: number): void {
-    const at = this.#reserve(8);
-    this.#current.writeDoubleBE(value, at);
-  }
-
   writeUnsignedVarint(value: number): void {
     let rest = value;
     while (rest >= 0x80) {
