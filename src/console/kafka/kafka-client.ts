@@ -24,7 +24,7 @@ export function createKafkaClient(options: KafkaClientOptions): Kafka {
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => (entry: LogEntry) => {
       const { message, error } = entry.log as { message: string; error?: string };
-      options.log(`${entry.namespace}: ${message}${error ? ` (${error})` : ''}`);
+      options.log(`Kafka client: ${message}${error ? ` (${error})` : ''}`);
     },
   };
   return new kafkajs.Kafka(config);

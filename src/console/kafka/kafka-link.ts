@@ -45,6 +45,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   });
   const connected = Promise.withResolvers<void>();
   const prepared = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
   const publishers = new Map<string, Publisher>();
   const consumers: LaneConsumer[] = [];
   let stopped = false;
@@ -73,10 +74,10 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   }
 
   async function consume(client: Kafka): Promise<void> {
-    await connected.promise;
+    await Promise.race([connected.promise, ended.promise]);
     await prepare();
-    prepared.resolve();
     if (stopped) return;
+    prepared.resolve();
     const started = options.topics.map(async (topic) =>
       startLaneConsumer({
         kafka: client,
@@ -120,7 +121,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     whenPrepared: prepared.promise,
     async stop() {
       stopped = true;
-      connected.resolve();
+      ended.resolve();
       await Promise.all([...publishers.values()].map((publisher) => publisher.stop()));
       await consuming.catch(() => undefined);
       await Promise.all(consumers.map((consumer) => consumer.stop()));
