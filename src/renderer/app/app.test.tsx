@@ -19,14 +19,19 @@ const { createFakeBridge } = (await import(FAKE_BRIDGE)) as FakeBridgeFile;
 let root: Root;
 let bridge: FakeBridge;
 
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 6; turn += 1) {
-    await act(async () => {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 30);
+/** Lets the application go on until the expectation holds. */
+async function eventually(expectation: () => void): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await act(async () => {
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
       });
-    });
-  }
+      expectation();
+    },
+    { timeout: 8000, interval: 5 },
+  );
 }
 
 beforeEach(async () => {
@@ -38,7 +43,9 @@ beforeEach(async () => {
   bridge = createFakeBridge({ history: 10, language: 'fr' });
   history.replaceState(undefined, '', '/dashboard');
   act(() => root.render(<App bridge={bridge} />));
-  await settle();
+  await eventually(() => {
+    if (text('figure-orders-value') !== '10') throw new Error('not drawn yet');
+  });
 });
 
 afterEach(() => {
@@ -51,31 +58,29 @@ function text(testId: string): string | undefined {
   return document.querySelector(`[data-testid="${testId}"]`)?.textContent ?? undefined;
 }
 
-describe('the application', () => {
+describe('the application', { timeout: 20_000 }, () => {
   it('shows the figures and follows an event to the screen', async () => {
-    expect(text('figure-orders-value')).toBe('10');
     expect(document.title).toBe('Tableau de bord · Vigie');
     act(() => bridge.step());
-    await settle();
-    expect(text('figure-orders-value')).toBe('11');
+    await eventually(() => expect(text('figure-orders-value')).toBe('11'));
   });
 
   it('changes every word at once with the language', async () => {
     const english = document.querySelector<HTMLElement>('[data-testid="language-switch"] input[value="en"]');
     if (!english) throw new Error('no language switch');
-    await act(async () => english.click());
-    await settle();
-    expect({
-      lang: document.documentElement.lang,
-      title: document.title,
-      kafka: text('kafka-state'),
-      mode: text('mode-badge'),
-    }).toEqual({ lang: 'en', title: 'Dashboard · Vigie', kafka: 'Kafka connected', mode: 'LIVE' });
+    act(() => english.click());
+    await eventually(() =>
+      expect({
+        lang: document.documentElement.lang,
+        title: document.title,
+        kafka: text('kafka-state'),
+        mode: text('mode-badge'),
+      }).toEqual({ lang: 'en', title: 'Dashboard · Vigie', kafka: 'Kafka connected', mode: 'LIVE' }),
+    );
   });
 
   it('says which page is missing', async () => {
-    await act(async () => history.pushState(undefined, '', '/nowhere'));
-    await settle();
-    expect(document.querySelector('main')?.textContent).toContain('/nowhere');
+    act(() => history.pushState(undefined, '', '/nowhere'));
+    await eventually(() => expect(document.querySelector('main')?.textContent).toContain('/nowhere'));
   });
 });
