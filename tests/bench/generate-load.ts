@@ -30,7 +30,10 @@ function* shopEvents(prefix: string): Generator<Event> {
       key: order_id,
       body: { payment_id: `${order_id}-p`, order_id, amount, method: 'Credit Card', status, timestamp },
     };
-    for (const state of ['Pending', 'In Transit', 'Delivered']) {
+    for (const state of ['Processing', 'Completed']) {
+      yield { topic: 'orders', key: order_id, body: { ...order, status: state } };
+    }
+    for (const state of ['Pending', 'Assigned', 'Picked up', 'In Transit', 'In Transit', 'Delivered']) {
       yield {
         topic: 'deliveries',
         key: order_id,

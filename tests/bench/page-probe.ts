@@ -1,4 +1,7 @@
-/** When a new order reached each point of its way, in ms since it was asked for, by the page's own clock. */
+/**
+ * When a new order reached each point of its way, in ms since it was asked for, by the page's own clock. Infinity for
+ * one that never did: a row can leave the window between two frames.
+ */
 export type Sample = {
   readonly acknowledged: number;
   /** Read back from Kafka, folded, and told to this page. */
@@ -8,8 +11,7 @@ export type Sample = {
 };
 
 export type Probe = {
-  /** Resolves to nothing where the row was not on screen within `deadlineMs`. */
-  readonly create: (name: string, deadlineMs: number) => Promise<Sample | undefined>;
+  readonly create: (name: string, deadlineMs: number) => Promise<Sample>;
   readonly startFrames: () => void;
   /** Time between one frame and the next, in ms, since `startFrames`. */
   readonly stopFrames: () => readonly number[];
@@ -79,13 +81,10 @@ export function installProbe(): void {
         });
       }
       awaited.delete(name);
-      const consumedAt = heard.get(name);
-      const paintedAt = shown.get(name);
-      if (!response.ok || consumedAt === undefined || paintedAt === undefined) return undefined;
       return {
-        acknowledged: acknowledgedAt - createdAt,
-        consumed: consumedAt - createdAt,
-        painted: paintedAt - createdAt,
+        acknowledged: response.ok ? acknowledgedAt - createdAt : Infinity,
+        consumed: (heard.get(name) ?? Infinity) - createdAt,
+        painted: (shown.get(name) ?? Infinity) - createdAt,
       };
     },
     startFrames() {

@@ -16,6 +16,8 @@ const STAGES = [
 ] as const;
 const BURST_EVENTS = QUICK ? 20_000 : 200_000;
 const SAMPLE_DEADLINE_MS = 10_000;
+/** What generate-load.ts writes about each order. */
+const EVENTS_PER_ORDER = 10;
 
 type Figures = Record<string, string | number>;
 
@@ -30,7 +32,8 @@ function record(name: string, figures: Figures): void {
 function percentile(values: readonly number[], share: number): string {
   const sorted = values.toSorted((a, b) => a - b);
   const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return value === undefined ? '–' : value.toFixed(1);
+  if (value === undefined) return '–';
+  return Number.isFinite(value) ? value.toFixed(1) : 'never';
 }
 
 function p50p99(values: readonly number[]): string {
@@ -71,7 +74,7 @@ function load(host: Host, prefix: string, pace: number | 'burst', amount: number
   });
 }
 
-async function totalEvents(host: Host): Promise<number> {
+async function totalOrders(host: Host): Promise<number> {
   const response = await fetch(`${host.origin}/api/stats`, {
     headers: { authorization: `Bearer ${host.token}` },
   });
@@ -93,7 +96,7 @@ async function latencies(page: Page, host: Host, stage: (typeof STAGES)[number])
   // The first two seconds only warm up.
   if (background > 0) await sleep(2_000);
   await page.evaluate(() => window.vigieProbe.startFrames());
-  const pending: Promise<Sample | undefined>[] = [];
+  const pending: Promise<Sample>[] = [];
   for (let index = 0; index < samplesPerSecond * seconds; index += 1) {
     pending.push(
       page.evaluate(([name, deadlineMs]) => window.vigieProbe.create(name, deadlineMs), [
@@ -103,11 +106,11 @@ async function latencies(page: Page, host: Host, stage: (typeof STAGES)[number])
     );
     await sleep(1_000 / samplesPerSecond);
   }
-  const samples = (await Promise.all(pending)).filter((sample) => sample !== undefined);
+  const samples = await Promise.all(pending);
   const frames = await page.evaluate(() => window.vigieProbe.stopFrames());
   await loading;
   record(`${perSecond} events/s`, {
-    samples: `${samples.length} of ${pending.length}`,
+    'seen on screen': `${samples.filter((sample) => Number.isFinite(sample.painted)).length} of ${samples.length}`,
     acknowledged: p50p99(samples.map((sample) => sample.acknowledged)),
     consumed: p50p99(samples.map((sample) => sample.consumed)),
     painted: p50p99(samples.map((sample) => sample.painted)),
@@ -117,8 +120,8 @@ async function latencies(page: Page, host: Host, stage: (typeof STAGES)[number])
 }
 
 async function throughput(page: Page, host: Host): Promise<void> {
-  const orders = BURST_EVENTS / 5;
-  const before = await totalEvents(host);
+  const orders = BURST_EVENTS / EVENTS_PER_ORDER;
+  const before = await totalOrders(host);
   await page.evaluate(() => window.vigieProbe.startFrames());
   const startedAt = performance.now();
   const produced = load(host, 'burst', 'burst', BURST_EVENTS).then(() => performance.now() - startedAt);
