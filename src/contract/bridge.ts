@@ -19,7 +19,7 @@ export type StreamListener<N extends StreamName> = (
 /** Whether messages reach the console at all (the screens' own link, not Kafka's). */
 export type LinkState = 'open' | 'lost';
 
-/** What screens have of the console, the same over Electron's IPC and over Socket.IO: `window.vigie`. */
+/** What screens have of the console, the same over Electron's IPC and over Socket.IO. */
 export type Bridge = {
   readonly call: <N extends CallName>(name: N, input: CallInput<N>) => Promise<Result<CallOutput<N>>>;
   /** Returns the function that ends the subscription. After a lost link a new snapshot comes by itself. */

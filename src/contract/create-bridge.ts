@@ -3,7 +3,7 @@ import { callChannel, STREAM_CHANNELS } from './channels.ts';
 import { appError, fail, type Result } from './app-error.ts';
 import type { StreamMessage } from './streams.ts';
 
-/** What a bridge needs of a transport: Electron's IPC in the preload, Socket.IO in a browser. */
+/** What a bridge needs of a transport: `window.vigie`, put there by the preload, or Socket.IO in a browser. */
 export type BridgeTransport = {
   /** Rejects when no answer can be had. */
   readonly invoke: (channel: string, ...args: unknown[]) => Promise<unknown>;

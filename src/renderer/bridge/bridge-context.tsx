@@ -1,5 +1,6 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import type { Bridge } from '../../contract/bridge.ts';
+import { createBridge, type BridgeTransport } from '../../contract/create-bridge.ts';
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.ts';
 import { createWebBridge } from './web-bridge.ts';
@@ -7,7 +8,7 @@ import { createWebBridge } from './web-bridge.ts';
 declare global {
   interface Window {
     /** Put there by the preload; absent in a browser. */
-    readonly vigie?: Bridge;
+    readonly vigie?: BridgeTransport;
   }
 }
 
@@ -28,7 +29,7 @@ export type BridgeProviderProps = {
 
 export function BridgeProvider({ children, bridge, scheduler }: BridgeProviderProps) {
   const [connection] = useState<Connection>(() => {
-    const opened = bridge ?? window.vigie ?? createWebBridge();
+    const opened = bridge ?? (window.vigie ? createBridge(window.vigie) : createWebBridge());
     const frames = scheduler ?? createFrameScheduler();
     return { bridge: opened, scheduler: frames, streams: createStreamRegistry(opened, frames) };
   });
