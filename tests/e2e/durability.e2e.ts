@@ -13,8 +13,9 @@ test('after kill -9 of host and broker, a new start shows everything', async ({ 
   const first = await start();
   await open(page, first, '/orders');
   const run = page.getByTestId('simulator-run');
-  await run.getByRole('textbox', { name: simulator.rate }).fill('20');
   await run.getByRole('button', { name: simulator.start }).click();
+  await expect(run).toHaveAttribute('data-running', 'true');
+  await run.getByRole('textbox', { name: simulator.rate }).fill('20');
   const shown = page.getByTestId('orders-shown');
   await expect(async () => expect(numberIn(await shown.textContent(), 1)).toBeGreaterThan(30)).toPass();
   const before = numberIn(await shown.textContent(), 1);

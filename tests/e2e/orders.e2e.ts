@@ -41,10 +41,10 @@ for (const language of ['fr', 'en'] as const) {
     test('auto-generate becomes a red Stop; at most 50 rows, with the true total', async ({ vigie }) => {
       await goTo(vigie, '/orders');
       const run = vigie.getByTestId('simulator-run');
-      await run.getByRole('textbox', { name: simulator.rate }).fill('50');
       await run.getByRole('button', { name: simulator.start }).click();
       const stop = run.getByRole('button', { name: simulator.stop });
       await expect(stop).toBeVisible();
+      await run.getByRole('textbox', { name: simulator.rate }).fill('50');
       const [red, green] = await stop.evaluate((button) =>
         (getComputedStyle(button).backgroundColor.match(/\d+/g) ?? []).map(Number),
       );
