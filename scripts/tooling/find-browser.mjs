@@ -41,7 +41,7 @@ export async function findBrowser() {
   }
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
   await step('Installing Chromium with Playwright', () =>
-    run(process.execPath, [cli, 'install', 'chromium'], { timeoutMs: INSTALL_TIMEOUT_MS }),
+    run(process.execPath, [cli, 'install', 'chromium'], { timeoutMs: INSTALL_TIMEOUT_MS, quiet: true }),
   );
   const installed = await presentBrowser();
   if (installed) return installed;
