@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryProgress, endOfLocalDay } from './delivery-progress.ts';
+import { deliveryProgress } from './delivery-progress.ts';
+import { endOfLocalDay, localDate } from './local-date.ts';
 import { orderStage } from './order-stage.ts';
 
 describe('deliveryProgress', () => {
@@ -36,6 +37,7 @@ describe('deliveryProgress', () => {
   it('counts a day to its local end', () => {
     expect(endOfLocalDay('2026-11-20')).toBe(new Date(2026, 10, 21).getTime());
     expect(endOfLocalDay('soon')).toBeUndefined();
+    expect(localDate(new Date(2026, 10, 20, 23, 59).getTime())).toBe('2026-11-20');
   });
 });
 

@@ -31,13 +31,3 @@ export function deliveryProgress(delivery: Progressing, nowMs: number): number {
   const share = Math.min(1, Math.max(0, (nowMs - startMs) / (dueAtMs - startMs)));
   return Math.round(TRANSIT_FROM + share * (TRANSIT_TO - TRANSIT_FROM));
 }
-
-/**
- * The end of a local day, in the zone this runs in: `2026-11-20` is due at midnight after it, there, never at UTC
- * midnight.
- */
-export function endOfLocalDay(date: string): number | undefined {
-  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date);
-  if (!match) return undefined;
-  return new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3]) + 1).getTime();
-}

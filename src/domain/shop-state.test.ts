@@ -2,24 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createBuckets, countInBucket } from './buckets.ts';
 import { DELIVERY_STATES, ORDER_STATES, PAYMENT_STATES } from './entities.ts';
 import { orderStage } from './order-stage.ts';
+import { seededRandom } from './seeded-random.ts';
 import type { ShopEvent } from './shop-event.ts';
 import { applyEvent, createShopState, type ShopState } from './shop-state.ts';
 import type { Tally } from './tally.ts';
 
-/** mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** A history with orphans, duplicates and impossible transitions, as three lists: one per topic. */
 function history(seed: number, length: number): Record<ShopEvent['entity'], ShopEvent[]> {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const topics: Record<ShopEvent['entity'], ShopEvent[]> = { order: [], payment: [], delivery: [] };
   for (let n = 0; n < length; n += 1) {
@@ -125,15 +115,15 @@ function withoutZeros<K extends string>(tally: Tally<K>): Tally<K> {
 describe('applyEvent', () => {
   it.each([1, 2, 3])('gives the same state whatever the interleaving of topics (seed %i)', (seed) => {
     const topics = history(seed, 6_000);
-    const expected = settled(folded(interleave(topics, seeded(seed + 100))));
+    const expected = settled(folded(interleave(topics, seededRandom(seed + 100))));
     expect(expected.counts.duplicates).toBeGreaterThan(50);
     expect(expected.counts.impossible).toBeGreaterThan(50);
-    expect(settled(folded(interleave(topics, seeded(seed + 200))))).toEqual(expected);
+    expect(settled(folded(interleave(topics, seededRandom(seed + 200))))).toEqual(expected);
     expect(settled(folded([...topics.delivery, ...topics.payment, ...topics.order]))).toEqual(expected);
   });
 
   it.each([4, 5])('changes nothing when the whole log is delivered twice (seed %i)', (seed) => {
-    const events = interleave(history(seed, 3_000), seeded(seed));
+    const events = interleave(history(seed, 3_000), seededRandom(seed));
     const { counts: once, ...state } = settled(folded(events));
     const { counts: twice, ...again } = settled(folded([...events, ...events]));
     expect(again).toEqual(state);
@@ -141,7 +131,7 @@ describe('applyEvent', () => {
   });
 
   it.each([6, 7])('keeps aggregates that counting the entities would give (seed %i)', (seed) => {
-    const state = folded(interleave(history(seed, 6_000), seeded(seed)));
+    const state = folded(interleave(history(seed, 6_000), seededRandom(seed)));
     const counted = { orders: {}, payments: {}, deliveries: {} } as Record<string, Record<string, number>>;
     const add = (table: string, key: string) => {
       const tally = counted[table] ?? {};

@@ -1,3 +1,4 @@
+import { seededRandom } from '../../src/domain/seeded-random.ts';
 import type {
   ActivityRow,
   DeliveryRow,
@@ -28,17 +29,6 @@ const DELIVERY_PATH: readonly (readonly [DeliveryState, EventType | undefined, n
   ['in_transit', 'delivery.in-transit', 50],
   ['delivered', 'delivery.delivered', 100],
 ];
-
-/** Mulberry32: the same seed tells the same story. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** A small shop whose lists grow newest first; every act takes its time from the caller. */
 export class FakeShop {

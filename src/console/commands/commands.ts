@@ -9,11 +9,11 @@ import type {
 } from '../../contract/contract.ts';
 import { encodeEvent, type EventDraft, type EventMeta } from '../../domain/encode-event.ts';
 import type { DeliveryState } from '../../domain/entities.ts';
+import { localDate } from '../../domain/local-date.ts';
 import { deliveryTransition, isFinalDelivery } from '../../domain/transitions.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { DELIVERY_EVENT_TYPES, nextDeliveryState } from './delivery-steps.ts';
 import { drawOutcome } from '../simulator/payment-gateway.ts';
-import { localDate } from '../simulator/shop.ts';
 import { SIMULATOR_SOURCE } from '../simulator/simulator.ts';
 import type { ReadModel } from '../store/read-model.ts';
 

@@ -1,7 +1,7 @@
 import type { DeliveryFacts } from '../../domain/encode-event.ts';
 import type { DeliveryState } from '../../domain/entities.ts';
 import { DELIVERY_EVENT_TYPES, nextDeliveryState } from '../commands/delivery-steps.ts';
-import { mixSeeds, seededRandom, type Random } from './seeded-random.ts';
+import { mixSeeds, seededRandom, type Random } from '../../domain/seeded-random.ts';
 
 export type OpenDelivery = {
   readonly deliveryId: string;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createDueHeap } from './due-heap.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../domain/seeded-random.ts';
 
 it.each([1, 2, 3])('gives back the earliest first, whatever the order of pushes (seed %i)', (seed) => {
   const random = seededRandom(seed);

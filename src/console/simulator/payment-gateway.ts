@@ -1,5 +1,6 @@
 import type { FailureCategory } from '../../domain/entities.ts';
-import { pick, type Random } from './seeded-random.ts';
+import type { Random } from '../../domain/seeded-random.ts';
+import { pick } from './dice.ts';
 
 export type PaymentFailure = { readonly code: string; readonly category: FailureCategory };
 export type PaymentOutcome =

@@ -1,9 +1,11 @@
 import { v4 as uuidV4 } from 'uuid';
 import type { CreateOrderInput } from '../../contract/contract.ts';
 import type { Language } from '../../contract/language.ts';
+import { localDate } from '../../domain/local-date.ts';
+import { seededRandom, mixSeeds, type Random } from '../../domain/seeded-random.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { createPeople } from './people.ts';
-import { between, mixSeeds, pick, seededRandom, type Random } from './seeded-random.ts';
+import { between, pick } from './dice.ts';
 import { tellStory, type Step } from './story.ts';
 
 export type StoryRequest = {
@@ -71,11 +73,4 @@ export function createShop({ seed, language }: { readonly seed: number; readonly
 /** Sixteen bytes for a UUID. */
 export function randomBytesOf(random: Random): Uint8Array {
   return Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256));
-}
-
-/** `YYYY-MM-DD` where this runs. */
-export function localDate(ms: number): string {
-  const date = new Date(ms);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -1,7 +1,8 @@
 import type { EventDraft, OrderFacts } from '../../domain/encode-event.ts';
 import { PAYMENT_METHODS, type DeliveryState } from '../../domain/entities.ts';
 import { drawOutcome } from './payment-gateway.ts';
-import { between, pick, type Random } from './seeded-random.ts';
+import type { Random } from '../../domain/seeded-random.ts';
+import { between, pick } from './dice.ts';
 
 /** An event of a story before it has its id and its time. */
 export type Step = { readonly afterMs: number } & (

@@ -1,5 +1,6 @@
 import type { ActivityRow, DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from '../../contract/rows.ts';
-import { deliveryProgress, endOfLocalDay } from '../../domain/delivery-progress.ts';
+import { deliveryProgress } from '../../domain/delivery-progress.ts';
+import { endOfLocalDay } from '../../domain/local-date.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { ShopEvent, Understanding } from '../../domain/shop-event.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyListDelta } from '../../contract/apply-list-delta.ts';
 import type { ListSnapshot } from '../../contract/streams.ts';
+import { seededRandom } from '../../domain/seeded-random.ts';
 import { createListView } from './list-view.ts';
 
 type Item = { id: string; sequence: number; colour: 'red' | 'blue' };
@@ -35,17 +36,6 @@ function shop() {
     for (const listener of listeners) listener([id]);
   }
   return { view, put, listeners };
-}
-
-/** A small deterministic generator (mulberry32). */
-function random(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 describe('createListView', () => {
@@ -87,7 +77,7 @@ describe('createListView', () => {
   });
 
   it.each([1, 2, 3, 4, 5])('deltas lead to what a new snapshot shows (seed %i)', (seed) => {
-    const next = random(seed);
+    const next = seededRandom(seed);
     const { view, put } = shop();
     const filters = [undefined, (item: Item) => item.colour === 'red'];
     const views = filters.map((matches) => view(5, matches));

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../../contract/language.ts';
-import type { Money } from '../../domain/money.ts';
+import { decimalText, type Money } from '../../domain/money.ts';
 
 export type Formats = {
   /** A dash where there is no amount. */
@@ -58,8 +58,8 @@ function createFormats(locale: string): Formats {
       if (!amount) return NO_VALUE;
       const format = currencyFormat(amount.currency);
       if (!format) return `${number.format(amount.minor)} ${amount.currency}`.trim();
-      const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-      return format.format(decimalText(amount.minor, digits) as Intl.StringNumericLiteral);
+      // A text, not a number: no float comes near the amount.
+      return format.format(decimalText(amount) as Intl.StringNumericLiteral);
     },
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
@@ -89,11 +89,4 @@ function createCurrencyFormat(locale: string, currency: string): Intl.NumberForm
   } catch {
     return undefined;
   }
-}
-
-/** Places the decimal point in the digits: no division, so no rounding. */
-function decimalText(minor: number, digits: number): string {
-  const sign = minor < 0 ? '-' : '';
-  const text = String(Math.abs(Math.trunc(minor))).padStart(digits + 1, '0');
-  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconFilterOff, type Icon } from '@tabler/icons-react';
+import { IconFilterOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StreamState } from '../bridge/stream-store.ts';
-import { EmptyState } from './empty-state.tsx';
+import { EmptyState, type EmptyStateProps } from './empty-state.tsx';
 import { ErrorNote } from './error-note.tsx';
 import { LiveTable, type LiveColumn } from './live-table.tsx';
 import { Panel } from './panel.tsx';
@@ -30,7 +30,9 @@ export type LiveListPanelProps<R extends Row> = {
   readonly filtered: boolean;
   readonly onClearFilters: () => void;
   /** What to show before there is anything. */
-  readonly empty: { readonly icon: Icon; readonly title: string; readonly hint: string };
+  readonly empty: EmptyStateProps;
+  /** The row on show elsewhere. */
+  readonly selectedKey?: string | undefined;
   readonly height: string;
   readonly testId: string;
 };
@@ -72,6 +74,7 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
         label={props.label}
         onOpen={props.onOpen}
         paused={paused}
+        selectedKey={props.selectedKey}
         height={props.height}
         testId={`${testId}-table`}
         empty={

@@ -50,9 +50,6 @@ const fr = {
     emptyHint:
       'Ouvrez « Simulateur » en haut de l’écran et démarrez-le, ou créez une commande dans la page Commandes : elle apparaîtra ici dès que Kafka l’aura rendue.',
     createOrder: 'Aller aux commandes',
-    nothingTitle: 'Rien ne correspond',
-    nothingHint: 'Aucun des {{total, number}} événements gardés ne correspond à ce filtre.',
-    clearFilters: 'Effacer les filtres',
   },
   updated: 'Dernier événement : {{time}}',
   updatedNever: 'Pas encore d’événement',
@@ -108,9 +105,6 @@ const en: SameKeys<typeof fr> = {
     emptyHint:
       'Open “Simulator” at the top of the screen and start it, or create an order on the Orders page: it shows here as soon as Kafka has handed it back.',
     createOrder: 'Go to orders',
-    nothingTitle: 'Nothing matches',
-    nothingHint: 'None of the {{total, number}} events kept matches this filter.',
-    clearFilters: 'Clear the filters',
   },
   updated: 'Latest event: {{time}}',
   updatedNever: 'No event yet',

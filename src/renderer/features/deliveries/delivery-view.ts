@@ -1,5 +1,6 @@
 import type { DeliveryRow } from '../../../contract/rows.ts';
-import { deliveryProgress, endOfLocalDay } from '../../../domain/delivery-progress.ts';
+import { deliveryProgress } from '../../../domain/delivery-progress.ts';
+import { endOfLocalDay } from '../../../domain/local-date.ts';
 import { DELIVERY_STATES, type DeliveryState } from '../../../domain/entities.ts';
 import { deliveryTransition, isFinalDelivery } from '../../../domain/transitions.ts';
 

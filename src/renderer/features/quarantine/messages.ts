@@ -1,6 +1,7 @@
 import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
+  listTitle: 'Enregistrements mis de côté',
   title: 'Quarantaine',
   intro:
     'Les enregistrements que Vigie n’a pas pu lire. Ils sont gardés en entier et comptés ; ils ne changent aucun chiffre et n’arrêtent pas le flux.',
@@ -14,12 +15,10 @@ const fr = {
   emptyTitle: 'Rien en quarantaine',
   emptyHint:
     'Tous les enregistrements lus jusqu’ici ont été compris. Ceux qui ne le seront pas arriveront ici.',
-  nothingTitle: 'Rien ne correspond',
-  nothingHint_one: 'L’enregistrement en quarantaine ne correspond pas à ce filtre.',
-  nothingHint_other: 'Aucun des {{count, number}} enregistrements en quarantaine ne correspond à ce filtre.',
 } as const;
 
 const en: SameKeys<typeof fr> = {
+  listTitle: 'Records set aside',
   title: 'Quarantine',
   intro:
     'Records that Vigie could not read. They are kept whole and counted; they change no figure and do not stop the stream.',
@@ -32,9 +31,6 @@ const en: SameKeys<typeof fr> = {
   bytes: '{{count, number}} B',
   emptyTitle: 'Nothing in quarantine',
   emptyHint: 'Every record read so far was understood. Those that are not will arrive here.',
-  nothingTitle: 'Nothing matches',
-  nothingHint_one: 'The quarantined record does not match this filter.',
-  nothingHint_other: 'None of the {{count, number}} quarantined records matches this filter.',
 };
 
 export const messages = { fr, en } as const;

@@ -1,76 +1,43 @@
-import { IconFilterOff, IconShieldCheck } from '@tabler/icons-react';
+import { IconShieldCheck } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantineRow } from '../../../contract/rows.ts';
 import { useStream } from '../../bridge/use-stream.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorNote } from '../../ui/error-note.tsx';
-import { LiveTable } from '../../ui/live-table.tsx';
+import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { Page } from '../../ui/page.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { PauseButton } from '../../ui/pause-button.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
-import { usePausedList } from '../../ui/use-paused-list.ts';
+import { useSelectedKey } from '../../ui/use-selected-key.ts';
 import { useQuarantineColumns } from './quarantine-columns.tsx';
 
-function keyOf(row: QuarantineRow): string {
-  return row.key;
-}
+const ROWS = 200;
 
 export function QuarantinePage() {
-  const { t } = useTranslation(['quarantine', 'common']);
+  const { t } = useTranslation('quarantine');
   const [search, setSearch] = useState('');
-  const stream = useStream('quarantine', { search, filter: 'all', limit: 200 });
-  const list = stream.phase === 'ready' ? stream.value : undefined;
-  const { rows, paused, waiting, toggle } = usePausedList(list);
+  const stream = useStream('quarantine', { search, filter: 'all', limit: ROWS });
   const columns = useQuarantineColumns();
+  const selectedKey = useSelectedKey();
   const openRecord = useOpenRecord((open) => open.openRecord);
-  const selected = useOpenRecord((open) => open.target?.position);
   const onOpen = useCallback((row: QuarantineRow) => openRecord({ position: row.position }), [openRecord]);
 
   return (
-    <Page title={t('quarantine:title')} intro={t('quarantine:intro')}>
-      {stream.phase === 'failed' && <ErrorNote error={stream.error} />}
-      <Panel
-        flush
+    <Page title={t('title')} intro={t('intro')}>
+      <LiveListPanel
         testId="quarantine"
-        title={list ? t('common:shownOf', { shown: rows.length, total: list.total }) : t('common:loading')}
-        actions={
-          <>
-            <SearchField value={search} onChange={setSearch} label={t('quarantine:search')} />
-            <PauseButton paused={paused} waiting={waiting} onToggle={toggle} />
-          </>
-        }
-      >
-        <LiveTable
-          columns={columns}
-          rows={rows}
-          keyOf={keyOf}
-          label={t('quarantine:label')}
-          onOpen={onOpen}
-          paused={paused}
-          selectedKey={selected && `${selected.topic}/${selected.partition}/${selected.offset}`}
-          height="calc(100dvh - 15rem)"
-          testId="quarantine-table"
-          empty={
-            list &&
-            (list.total > 0 ? (
-              <EmptyState
-                icon={IconFilterOff}
-                title={t('quarantine:nothingTitle')}
-                hint={t('quarantine:nothingHint', { count: list.total })}
-              />
-            ) : (
-              <EmptyState
-                icon={IconShieldCheck}
-                title={t('quarantine:emptyTitle')}
-                hint={t('quarantine:emptyHint')}
-              />
-            ))
-          }
-        />
-      </Panel>
+        title={t('listTitle')}
+        label={t('label')}
+        stream={stream}
+        columns={columns}
+        onOpen={onOpen}
+        search={search}
+        searchLabel={t('search')}
+        onSearch={setSearch}
+        filtered={search !== ''}
+        onClearFilters={() => setSearch('')}
+        empty={{ icon: IconShieldCheck, title: t('emptyTitle'), hint: t('emptyHint') }}
+        selectedKey={selectedKey}
+        height="calc(100dvh - 17rem)"
+      />
     </Page>
   );
 }
