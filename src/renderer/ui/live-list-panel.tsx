@@ -96,7 +96,7 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
         }
       />
       <div className={classes.shown} data-testid={`${testId}-shown`}>
-        {list ? t('shownOf', { shown: rows.length, total: list.matching }) : t('loading')}
+        {list ? t('shownOf', { count: rows.length, total: list.matching }) : t('loading')}
       </div>
     </Panel>
   );

@@ -33,7 +33,7 @@ export function DeliveryList({ stream, search, onSearch, filtered, onClearFilter
     <section data-testid="deliveries">
       <div className={classes.tools}>
         <span className={classes.shown} data-testid="deliveries-shown">
-          {list ? t('common:shownOf', { shown: rows.length, total: list.matching }) : t('common:loading')}
+          {list ? t('common:shownOf', { count: rows.length, total: list.matching }) : t('common:loading')}
         </span>
         <SearchField
           value={search}
