@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog, protocol } from 'electron';
-import { parseOptions, type VigieOptions } from '../console/options.ts';
+import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
 import { startVigie, type RunningVigie } from '../console/start-vigie.ts';
 import { APP_SCHEME, serveApp } from './app-protocol.ts';
 import { forkBroker } from './fork-broker.ts';
@@ -56,6 +56,9 @@ const parsed = parseOptions(process.argv.slice(1), process.env, { strict: false 
 if (!parsed.ok) {
   process.stderr.write(`${parsed.message}\n`);
   app.exit(2);
+} else if (parsed.options.help) {
+  print(HELP);
+  app.exit(0);
 } else if (app.requestSingleInstanceLock()) {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([

@@ -20,6 +20,11 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** Without one, the desktop's opener would look for a browser in the terminal. */
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+}
+
 async function main(): Promise<void> {
   const parsed = parseOptions(process.argv.slice(2), process.env);
   if (!parsed.ok) refuse(parsed.message, 2);
@@ -60,8 +65,9 @@ async function main(): Promise<void> {
   }
   await vigie.console.whenSettled;
   print(`Vigie ready on ${server.address}`);
-  if (options.open)
+  if (options.open && hasDisplay()) {
     await open(server.address).catch(() => print('No browser could be opened: use the address above'));
+  }
 }
 
 main().catch((error: unknown) => {
