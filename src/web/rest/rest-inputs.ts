@@ -43,6 +43,8 @@ const deliveryBody = v.strictObject({
 const DEFAULT_CURRENCY = 'EUR';
 
 export function parseOrderBody(body: unknown) {
+  // An array would pass for an object without fields.
+  if (body === null || Array.isArray(body)) return refuse('body', 'malformed');
   const parsed = parseWith(orderBody, body ?? {});
   if (!parsed.ok) return parsed;
   const { amount, ...rest } = parsed.value;
