@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeWithKafkajs, type ForeignMessage } from '../support/foreign-client.ts';
 import { startHost } from '../support/start-host.ts';
@@ -12,6 +12,8 @@ const SIZES = [
   { width: 1920, height: 1080 },
   { width: 390, height: 844 },
 ] as const;
+/** `--readme` takes the README's picture alone. */
+const README_ONLY = process.argv.includes('--readme');
 const FOLDER = '.cache/screenshots';
 const README_PICTURE = 'docs/images/dashboard.png';
 const SETTLE_MS = 900;
@@ -24,13 +26,26 @@ const browser = await chromium.launch({
 });
 const host = await startHost({ home, args: ['--demo'] });
 
-async function openContext(
+type Pictures = { readonly names: readonly string[]; readonly path: (name: string) => string };
+
+async function photograph(
   language: string,
   colorScheme: 'light' | 'dark',
-  size: (typeof SIZES)[number],
-): Promise<BrowserContext> {
+  viewport: (typeof SIZES)[number],
+  { names, path }: Pictures,
+): Promise<void> {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
-  return browser.newContext({ locale, colorScheme, viewport: size, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ locale, colorScheme, viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(host.address);
+  for (const name of names) {
+    await page.goto(`${host.origin}/${name}`);
+    await page.locator('[data-testid="kafka-state"][data-kafka="connected"]').waitFor();
+    await page.waitForTimeout(SETTLE_MS);
+    await page.screenshot({ path: path(name) });
+    process.stdout.write(`${path(name)}\n`);
+  }
+  await context.close();
 }
 
 /** An hour of a shop that another program ran, and two records nobody can read. */
@@ -82,6 +97,16 @@ function history(): readonly ForeignMessage[] {
             timestamp,
           }),
         },
+        {
+          topic: 'deliveries',
+          value: JSON.stringify({
+            delivery_id: crypto.randomUUID(),
+            order_id,
+            address,
+            status: minutesAgo > 15 ? 'Delivered' : 'In Transit',
+            timestamp,
+          }),
+        },
       );
     }
   }
@@ -94,22 +119,12 @@ try {
   // The simulator's own orders need a while to be on their way.
   await sleep(15_000);
 
-  for (const language of ['en', 'fr']) {
+  await photograph('en', 'light', SIZES[0], { names: ['dashboard'], path: () => README_PICTURE });
+  for (const language of README_ONLY ? [] : ['fr', 'en']) {
     for (const scheme of ['light', 'dark'] as const) {
       for (const size of SIZES) {
-        const context = await openContext(language, scheme, size);
-        const page = await context.newPage();
-        await page.goto(host.address);
-        for (const name of PAGES) {
-          await page.goto(`${host.origin}/${name}`);
-          await page.locator('[data-testid="kafka-state"][data-kafka="connected"]').waitFor();
-          await page.waitForTimeout(SETTLE_MS);
-          await page.screenshot({ path: join(FOLDER, `${name}-${language}-${scheme}-${size.width}.png`) });
-          if (name === 'dashboard' && language === 'en' && scheme === 'light' && size === SIZES[0]) {
-            await page.screenshot({ path: README_PICTURE });
-          }
-        }
-        await context.close();
+        const path = (name: string) => join(FOLDER, `${name}-${language}-${scheme}-${size.width}.png`);
+        await photograph(language, scheme, size, { names: PAGES, path });
       }
     }
   }
@@ -118,4 +133,3 @@ try {
   await browser.close();
   await rm(home, { recursive: true, force: true });
 }
-process.stdout.write(`${PAGES.length * SIZES.length * 4} pictures in ${FOLDER}, and ${README_PICTURE}\n`);
