@@ -1,12 +1,17 @@
-/** What must happen in the next frame, and what once that frame is on screen. */
+/** What must be on screen in the next frame, and what comes once that frame is painted. */
 export type FrameScheduler = {
-  /** Runs `task` in the next frame, together with every other task asked for until then. */
+  /**
+   * Runs `task` for the next frame: at once, together with what is asked for in the same turn, where nothing has run
+   * for that frame yet, and in the frame itself otherwise. Tasks run once a frame at most.
+   */
   readonly inFrame: (task: () => void) => void;
   /** Runs `task` after the next frame was painted. */
   readonly afterFrame: (task: () => void) => void;
 };
 
 export type FrameSource = {
+  /** Before the next frame, as early as can be. */
+  readonly soon: (run: () => void) => void;
   readonly requestFrame: (run: () => void) => void;
   readonly afterPaint: (run: () => void) => void;
 };
@@ -15,6 +20,7 @@ export type FrameSource = {
 const HIDDEN_FRAME_MS = 500;
 
 const browserFrames: FrameSource = {
+  soon: queueMicrotask,
   requestFrame(run) {
     let done = false;
     function once(): void {
@@ -31,39 +37,56 @@ const browserFrames: FrameSource = {
   afterPaint: (run) => void setTimeout(run, 0),
 };
 
-/** At most one frame is asked for at a time, whatever the number of streams: React renders once per frame. */
+/**
+ * A lone event is rendered the moment it arrives and is on screen in the very next frame; a stream of them is rendered
+ * once a frame, whatever its rate and the number of streams.
+ */
 export function createFrameScheduler(source: FrameSource = browserFrames): FrameScheduler {
   let tasks: (() => void)[] = [];
   let afters: (() => void)[] = [];
-  let requested = false;
+  let starting = false;
+  /** A frame is awaited, and what could run for it has run. */
+  let awaiting = false;
 
-  function request(): void {
-    if (requested) return;
-    requested = true;
-    source.requestFrame(runFrame);
+  function awaitFrame(): void {
+    if (awaiting) return;
+    awaiting = true;
+    source.requestFrame(onFrame);
   }
 
-  function runFrame(): void {
-    requested = false;
-    const due = tasks;
+  function start(): void {
+    starting = false;
+    awaitFrame();
+    runTasks();
+  }
+
+  function onFrame(): void {
+    awaiting = false;
+    if (tasks.length > 0) {
+      awaitFrame();
+      runTasks();
+    }
     const painted = afters;
-    tasks = [];
-    afters = [];
-    runAll(due);
-    // What a task of this frame asked for after the frame belongs to this frame.
-    painted.push(...afters);
     afters = [];
     if (painted.length > 0) source.afterPaint(() => runAll(painted));
+  }
+
+  function runTasks(): void {
+    const due = tasks;
+    tasks = [];
+    runAll(due);
   }
 
   return {
     inFrame(task) {
       tasks.push(task);
-      request();
+      if (awaiting || starting) return;
+      starting = true;
+      source.soon(start);
     },
     afterFrame(task) {
       afters.push(task);
-      request();
+      if (!starting) awaitFrame();
     },
   };
 }

@@ -27,7 +27,9 @@ export function createScriptedBridge(): ScriptedBridge {
   const waiting: ((result: Result<unknown>) => void)[] = [];
   const frames: (() => void)[] = [];
   const paints: (() => void)[] = [];
+  const turns: (() => void)[] = [];
   const scheduler = createFrameScheduler({
+    soon: (run) => void turns.push(run),
     requestFrame: (run) => void frames.push(run),
     afterPaint: (run) => void paints.push(run),
   });
@@ -37,6 +39,7 @@ export function createScriptedBridge(): ScriptedBridge {
     subscriptions,
     calls,
     frame() {
+      for (const run of turns.splice(0)) run();
       for (const run of frames.splice(0)) run();
       for (const run of paints.splice(0)) run();
     },
