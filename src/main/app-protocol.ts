@@ -25,11 +25,11 @@ export function serveApp(): void {
   protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.host !== APP_HOST || request.method !== 'GET') return new Response(undefined, { status: 400 });
-    const path = decodeURIComponent(url.pathname);
-    const file = normalize(join(ROOT, extname(path) === '' ? 'index.html' : path));
-    const type = CONTENT_TYPES[extname(file)];
-    if (!file.startsWith(ROOT + sep) || type === undefined) return new Response(undefined, { status: 404 });
     try {
+      const path = decodeURIComponent(url.pathname);
+      const file = normalize(join(ROOT, extname(path) === '' ? 'index.html' : path));
+      const type = CONTENT_TYPES[extname(file)];
+      if (!file.startsWith(ROOT + sep) || type === undefined) return new Response(undefined, { status: 404 });
       const headers = {
         'content-type': type,
         'content-security-policy': CSP,
