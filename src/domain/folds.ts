@@ -6,7 +6,8 @@ import { deliveryTransition, orderTransition, paymentTransition, type Transition
 
 /**
  * One entity is a fold over its events. Invariants: the same events in the same order give the same entity; an event
- * that would go backward, or out of a final state, changes nothing; facts an event does not state stay as they were.
+ * that would go backward, or out of a final state, changes nothing; facts an event does not state stay as they were; a
+ * payment or delivery belongs to the first order it named.
  */
 type Seen = {
   /** Grows with each new entity of its kind: the order in which they were first seen. */
@@ -56,8 +57,11 @@ export type Delivery = Seen & {
 /** `forward` for a new entity too. */
 export type Folded<Entity> = { readonly next: Entity; readonly transition: Transition };
 
+/** Plain JSON without a status says that its entity is there, and nothing of how far it is. */
+const FIRST = { order: 'placed', payment: 'initiated', delivery: 'pending' } as const;
+
 export function foldOrder(before: Order | undefined, event: OrderEvent, sequence: number): Folded<Order> {
-  const to = event.state ?? before?.state ?? 'unknown';
+  const to = event.state ?? before?.state ?? firstState(event, FIRST.order);
   const transition = before ? orderTransition(before.state, to) : 'forward';
   if (before && transition === 'impossible') return { next: before, transition };
   const next = {
@@ -80,13 +84,13 @@ export function foldPayment(
   event: PaymentEvent,
   sequence: number,
 ): Folded<Payment> {
-  const to = event.state ?? before?.state ?? 'unknown';
+  const to = event.state ?? before?.state ?? firstState(event, FIRST.payment);
   const transition = before ? paymentTransition(before.state, to) : 'forward';
   if (before && transition === 'impossible') return { next: before, transition };
   const next = {
     ...seen(before, event, sequence),
     paymentId: event.entityId,
-    orderId: event.orderId || (before?.orderId ?? ''),
+    orderId: before?.orderId || event.orderId,
     state: transition === 'forward' ? to : (before?.state ?? to),
     amount: event.amount ?? before?.amount,
     method: event.method ?? before?.method ?? '',
@@ -101,14 +105,14 @@ export function foldDelivery(
   event: DeliveryEvent,
   sequence: number,
 ): Folded<Delivery> {
-  const to = event.state ?? before?.state ?? 'unknown';
+  const to = event.state ?? before?.state ?? firstState(event, FIRST.delivery);
   const transition = before ? deliveryTransition(before.state, to) : 'forward';
   if (before && transition === 'impossible') return { next: before, transition };
   const steps = before?.steps ?? [];
   const next = {
     ...seen(before, event, sequence),
     deliveryId: event.entityId,
-    orderId: event.orderId || (before?.orderId ?? ''),
+    orderId: before?.orderId || event.orderId,
     state: transition === 'forward' ? to : (before?.state ?? to),
     address: event.address ?? before?.address ?? '',
     courier: event.courier ?? before?.courier,
@@ -117,6 +121,11 @@ export function foldDelivery(
     steps: transition === 'forward' ? [...steps, { state: to, atMs: event.atMs }] : steps,
   };
   return { next, transition };
+}
+
+/** An event of a type that changes other facts leaves the state of what is first seen through it unknown. */
+function firstState<State>(event: ShopEvent, first: State): State | 'unknown' {
+  return event.type === undefined ? first : 'unknown';
 }
 
 function seen(before: Seen | undefined, event: ShopEvent, sequence: number): Seen {

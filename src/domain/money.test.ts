@@ -15,6 +15,9 @@ describe('parseMinorUnits', () => {
     ['-0', 'EUR', 0],
     [1234, 'JPY', 1_234],
     [1.2345, 'TND', 1_235],
+    ['1,234', 'TND', 1_234],
+    ['1.234', 'EUR', 123],
+    [0.0001, 'CLF', 1],
     [1e-7, 'EUR', 0],
     [90_071_992_547_409, 'EUR', 9_007_199_254_740_900],
   ])('takes the digits of %j %s', (amount, currency, minor) => {
@@ -29,6 +32,8 @@ describe('parseMinorUnits', () => {
     '1 000',
     '0x10',
     '1e3',
+    '1,234',
+    '1.234,50',
     Number.NaN,
     Infinity,
     1e21,

@@ -14,6 +14,7 @@ const EXPONENTS: Readonly<Record<string, number>> = {
   PYG: 0,
   RWF: 0,
   UGX: 0,
+  UYI: 0,
   VND: 0,
   VUV: 0,
   XAF: 0,
@@ -26,6 +27,8 @@ const EXPONENTS: Readonly<Record<string, number>> = {
   LYD: 3,
   OMR: 3,
   TND: 3,
+  CLF: 4,
+  UYW: 4,
 };
 
 /** Decimal digits of a currency's minor unit. */
@@ -40,10 +43,12 @@ function minorDigits(currency: string): number {
  * @returns undefined for what is no decimal number, or too large for a safe integer.
  */
 export function parseMinorUnits(amount: string | number, currency: string): number | undefined {
-  const match = /^\s*([+-]?)(\d{1,15})(?:[.,](\d*))?\s*$/.exec(plainDecimal(amount));
+  const match = /^\s*([+-]?)(\d{1,15})(?:([.,])(\d*))?\s*$/.exec(plainDecimal(amount));
   if (!match) return undefined;
-  const [, sign = '', whole = '0', fraction = ''] = match;
+  const [, sign = '', whole = '0', mark = '', fraction = ''] = match;
   const digits = minorDigits(currency);
+  // 1,234 may be a thousand or one: an amount is refused rather than guessed.
+  if (mark === ',' && fraction.length === 3 && digits !== 3) return undefined;
   const kept = fraction.slice(0, digits).padEnd(digits, '0');
   const roundUp = (fraction[digits] ?? '0') >= '5' ? 1 : 0;
   const minor = Number(whole + kept) + roundUp;

@@ -1,8 +1,8 @@
 import { utf8Text } from './record-text.ts';
 import type { QuarantineReason } from './shop-event.ts';
 
-/** A JSON object with its fields as they came. */
-export type RecordBody = ReadonlyMap<string, unknown>;
+/** A JSON object as it was parsed. Read it with `fieldOf` only: its fields are foreign. */
+export type RecordBody = { readonly [name: string]: unknown };
 
 type ReadBody =
   | { readonly ok: true; readonly body: RecordBody }
@@ -11,7 +11,7 @@ type ReadBody =
 /** JSON.parse would round an integer this long: its digits are kept as text. */
 const LONG_INTEGER = /\d{16}/;
 
-/** The value of a record as a JSON object. A map, so that a field named `__proto__` is a field and nothing else. */
+/** The value of a record as a JSON object. */
 export function readBody(value: Uint8Array | undefined): ReadBody {
   if (value === undefined) return refuse('null_value', 'the record has no value');
   const text = utf8Text(value);
@@ -30,7 +30,12 @@ export function bodyOf(parsed: unknown): ReadBody {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return refuse('not_an_object', 'the value is JSON, but not an object');
   }
-  return { ok: true, body: new Map(Object.entries(parsed)) };
+  return { ok: true, body: parsed as RecordBody };
+}
+
+/** What the record itself says: JSON makes `__proto__` a field like any other, and what is inherited is no field. */
+export function fieldOf(body: RecordBody, name: string): unknown {
+  return Object.hasOwn(body, name) ? body[name] : undefined;
 }
 
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {

@@ -1,12 +1,18 @@
-import type { LogRecord } from './log-record.ts';
-
 const decoder = new TextDecoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true });
 
-/** The last value of a header, names compared without case. */
-export function headerText(record: LogRecord, name: string): string | undefined {
-  const found = record.headers.findLast((header) => header.name.toLowerCase() === name);
-  return found && decoder.decode(found.value);
+/** Up to here a loop is quicker than a decoder, and most headers are this short. */
+const SHORT_BYTES = 64;
+
+/** Text of a header; bytes that are not UTF-8 become U+FFFD. */
+export function looseText(bytes: Uint8Array): string {
+  if (bytes.length > SHORT_BYTES) return decoder.decode(bytes);
+  let text = '';
+  for (const byte of bytes) {
+    if (byte > 0x7f) return decoder.decode(bytes);
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /** UTF-8 text, or undefined where the bytes are not. */

@@ -1,85 +1,34 @@
 import type { DeliveryState, EntityKind, OrderState, PaymentState } from './entities.ts';
 
-/** Words of the wire in English and French, without case, spaces, marks and accents. */
-const ORDER_WORDS: Readonly<Record<string, OrderState>> = {
-  pending: 'placed',
-  placed: 'placed',
-  created: 'placed',
-  new: 'placed',
-  enattente: 'placed',
-  creee: 'placed',
-  nouvelle: 'placed',
-  passee: 'placed',
-  confirmed: 'confirmed',
-  confirmee: 'confirmed',
-  processing: 'preparing',
-  preparing: 'preparing',
-  inpreparation: 'preparing',
-  entraitement: 'preparing',
-  encours: 'preparing',
-  enpreparation: 'preparing',
-  completed: 'completed',
-  complete: 'completed',
-  done: 'completed',
-  terminee: 'completed',
-  termine: 'completed',
-  cancelled: 'cancelled',
-  canceled: 'cancelled',
-  annulee: 'cancelled',
-  annule: 'cancelled',
-};
+/**
+ * Words of the wire in English and French, by what they mean: without case, spaces, marks and accents. French words
+ * agree with their noun, and not everyone's noun is ours (`la commande`, `l’achat`): both forms are here.
+ */
+const ORDER_WORDS = tableOf<OrderState>({
+  placed: 'pending placed created new received enattente cree creee nouveau nouvelle passe passee recu recue',
+  confirmed: 'confirmed accepted confirme confirmee valide validee accepte acceptee',
+  preparing: 'processing preparing inpreparation entraitement encours enpreparation',
+  completed: 'completed complete done fulfilled termine terminee complet acheve achevee',
+  cancelled: 'cancelled canceled annule annulee',
+});
 
-const PAYMENT_WORDS: Readonly<Record<string, PaymentState>> = {
-  pending: 'initiated',
-  initiated: 'initiated',
-  processing: 'initiated',
-  enattente: 'initiated',
-  initie: 'initiated',
-  success: 'succeeded',
-  succeeded: 'succeeded',
-  successful: 'succeeded',
-  completed: 'succeeded',
-  paid: 'succeeded',
-  succes: 'succeeded',
-  reussi: 'succeeded',
-  paye: 'succeeded',
-  failed: 'failed',
-  failure: 'failed',
-  error: 'failed',
-  declined: 'failed',
-  echec: 'failed',
-  echoue: 'failed',
-  refuse: 'failed',
-  refunded: 'refunded',
-  rembourse: 'refunded',
-};
+const PAYMENT_WORDS = tableOf<PaymentState>({
+  initiated: 'pending initiated created processing enattente initie initiee encours entraitement',
+  succeeded:
+    'success succeeded successful completed paid captured succes reussi reussie paye payee accepte acceptee',
+  failed: 'failed failure error declined rejected echec echoue echouee erreur refuse refusee rejete rejetee',
+  refunded: 'refunded rembourse remboursee',
+});
 
-const DELIVERY_WORDS: Readonly<Record<string, DeliveryState>> = {
-  pending: 'pending',
-  waiting: 'pending',
-  enattente: 'pending',
-  assigned: 'assigned',
-  assignee: 'assigned',
-  affectee: 'assigned',
-  pickup: 'picked_up',
-  pickedup: 'picked_up',
-  collected: 'picked_up',
-  collectee: 'picked_up',
-  enlevee: 'picked_up',
-  intransit: 'in_transit',
-  transit: 'in_transit',
-  shipped: 'in_transit',
-  enroute: 'in_transit',
-  entransit: 'in_transit',
-  expediee: 'in_transit',
-  delivered: 'delivered',
-  livree: 'delivered',
-  livre: 'delivered',
-  failed: 'failed',
-  failure: 'failed',
-  echec: 'failed',
-  echouee: 'failed',
-};
+const DELIVERY_WORDS = tableOf<DeliveryState>({
+  pending: 'pending waiting created preparing enattente enpreparation',
+  assigned: 'assigned assigne assignee affecte affectee attribue attribuee',
+  picked_up: 'pickup pickedup collected collecte collectee enleve enlevee ramasse ramassee retire retiree',
+  in_transit:
+    'intransit transit shipped outfordelivery ontheway enroute entransit expedie expediee encours encoursdelivraison',
+  delivered: 'delivered livre livree',
+  failed: 'failed failure echec echoue echouee nonlivre nonlivree',
+});
 
 /** What is written: the words the documents use, where they have one. */
 const WRITTEN = {
@@ -114,13 +63,13 @@ const WRITTEN = {
 };
 
 export function orderStateOf(word: string): OrderState {
-  return lookUp(ORDER_WORDS, word) ?? 'unknown';
+  return ORDER_WORDS.get(plainWord(word)) ?? 'unknown';
 }
 export function paymentStateOf(word: string): PaymentState {
-  return lookUp(PAYMENT_WORDS, word) ?? 'unknown';
+  return PAYMENT_WORDS.get(plainWord(word)) ?? 'unknown';
 }
 export function deliveryStateOf(word: string): DeliveryState {
-  return lookUp(DELIVERY_WORDS, word) ?? 'unknown';
+  return DELIVERY_WORDS.get(plainWord(word)) ?? 'unknown';
 }
 
 /** The word written for a state. */
@@ -129,10 +78,19 @@ export function statusWord(entity: EntityKind, state: OrderState | PaymentState 
   return words[state] ?? WRITTEN.order.unknown;
 }
 
-function lookUp<State>(words: Readonly<Record<string, State>>, word: string): State | undefined {
-  const plain = word
+function tableOf<State extends string>(
+  words: Readonly<Record<Exclude<State, 'unknown'>, string>>,
+): ReadonlyMap<string, State> {
+  const table = new Map<string, State>();
+  for (const [state, text] of Object.entries<string>(words)) {
+    for (const word of text.split(' ')) table.set(word, state as State);
+  }
+  return table;
+}
+
+function plainWord(word: string): string {
+  return word
     .normalize('NFD')
     .replaceAll(/[\p{M}\s_-]/gu, '')
     .toLowerCase();
-  return Object.hasOwn(words, plain) ? words[plain] : undefined;
 }

@@ -1,0 +1,88 @@
+import { FAILURE_CATEGORIES } from './entities.ts';
+import { parseMinorUnits, type Money } from './money.ts';
+import { bodyOf, fieldOf, type RecordBody } from './record-body.ts';
+import type { Assumption } from './shop-event.ts';
+import { Unreadable } from './unreadable.ts';
+
+/** Longer texts are cut: they are shown here, and kept whole by Kafka. */
+const TEXT_LENGTH = 1_000;
+/** A longer id is refused: cut, it would become another's. */
+export const ID_LENGTH = 300;
+
+/** Ids may be numbers in what others write. */
+export function idOf(body: RecordBody, name: string): string | undefined {
+  const value = fieldOf(body, name);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string') throw new Unreadable('invalid_field', `${name} is not text`);
+  if (value.length > ID_LENGTH)
+    throw new Unreadable('invalid_field', `${name} is longer than ${ID_LENGTH} characters`);
+  return value;
+}
+
+/** Text, a number or a truth value as text; undefined for anything else. */
+export function textOf(body: RecordBody, name: string): string | undefined {
+  const value = fieldOf(body, name);
+  if (typeof value === 'string') return boundedText(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+export function boundedText(text: string): string {
+  if (text.length <= TEXT_LENGTH) return text;
+  // By way of bytes: a slice would hold on to the whole text it was taken from.
+  return new TextDecoder().decode(new TextEncoder().encode(text.slice(0, TEXT_LENGTH)));
+}
+
+/** A whole number of things; undefined for anything else. */
+export function quantityOf(body: RecordBody): number | undefined {
+  const value = fieldOf(body, 'quantity');
+  const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
+  const quantity = isNumber ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(quantity) && quantity >= 0 ? quantity : undefined;
+}
+
+type MoneyReading = { readonly defaultCurrency: string; readonly assumptions: Assumption[] };
+
+/** `amount_minor` where it is there, else the digits of `amount`. Undefined where neither is. */
+export function moneyOf(body: RecordBody, { defaultCurrency, assumptions }: MoneyReading): Money | undefined {
+  const minor = fieldOf(body, 'amount_minor') ?? undefined;
+  const amount = fieldOf(body, 'amount') ?? undefined;
+  if (minor === undefined && amount === undefined) return undefined;
+  const stated = textOf(body, 'currency')?.trim().toUpperCase();
+  const currency = stated !== undefined && /^[A-Z]{3}$/.test(stated) ? stated : defaultCurrency;
+  if (currency !== stated) assumptions.push('currency_default');
+  if (typeof minor === 'number' && Number.isSafeInteger(minor)) return { minor, currency };
+  assumptions.push('amount_from_decimal');
+  const parsed =
+    typeof amount === 'number' || typeof amount === 'string' ? parseMinorUnits(amount, currency) : undefined;
+  if (parsed === undefined) throw new Unreadable('invalid_field', 'amount is not a decimal number');
+  return { minor: parsed, currency };
+}
+
+/** Why a payment failed; undefined without a code. */
+export function failureOf(body: RecordBody) {
+  const failure = bodyOf(fieldOf(body, 'failure'));
+  const code = failure.ok ? textOf(failure.body, 'code') : undefined;
+  if (!failure.ok || code === undefined) return undefined;
+  const category = textOf(failure.body, 'category');
+  return { code, category: FAILURE_CATEGORIES.find((known) => known === category) };
+}
+
+/** A local date `YYYY-MM-DD`, with or without a time behind it; undefined for what is no date. */
+export function dateOf(body: RecordBody, name: string): string | undefined {
+  const date = /^(\d{4}-\d\d-\d\d)(?:[T ].*)?$/.exec(textOf(body, name)?.trim() ?? '')?.[1];
+  if (date === undefined) return undefined;
+  // Date rolls 31 February over to March.
+  return new Date(date).getUTCDate() === Number(date.slice(8)) ? date : undefined;
+}
+
+/** Where a delivery is, in degrees; undefined for what is no place on Earth. */
+export function placeOf(body: RecordBody) {
+  const position = bodyOf(fieldOf(body, 'position'));
+  if (!position.ok) return undefined;
+  const lat = fieldOf(position.body, 'lat');
+  const lon = fieldOf(position.body, 'lon');
+  const isPlace =
+    typeof lat === 'number' && typeof lon === 'number' && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+  return isPlace ? { lat, lon } : undefined;
+}
