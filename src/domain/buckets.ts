@@ -6,20 +6,32 @@ export type Buckets = {
   readonly sizeMs: number;
   readonly capacity: number;
   readonly byStart: Map<number, Bucket>;
+  /** While full: what starts before this is no longer kept. */
+  oldestMs: number;
 };
 
 export function createBuckets(sizeMs: number, capacity: number): Buckets {
-  return { sizeMs, capacity, byStart: new Map() };
+  return { sizeMs, capacity, byStart: new Map(), oldestMs: -Infinity };
 }
 
 export function countInBucket(buckets: Buckets, atMs: number, figure: keyof Bucket): void {
-  const startMs = Math.floor(atMs / buckets.sizeMs) * buckets.sizeMs;
-  const bucket = buckets.byStart.get(startMs);
+  const { sizeMs, capacity, byStart } = buckets;
+  const startMs = Math.floor(atMs / sizeMs) * sizeMs;
+  // Without looking for room: old events may come by the million.
+  if (startMs < buckets.oldestMs) return;
+  const bucket = byStart.get(startMs);
   if (bucket) {
     bucket[figure] += 1;
     return;
   }
-  buckets.byStart.set(startMs, { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, [figure]: 1 });
+  byStart.set(startMs, { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, [figure]: 1 });
   // Forgetting the smallest starts leaves the same buckets whatever the order of events.
-  if (buckets.byStart.size > buckets.capacity) buckets.byStart.delete(Math.min(...buckets.byStart.keys()));
+  if (byStart.size > capacity) byStart.delete(smallest(byStart));
+  if (byStart.size === capacity) buckets.oldestMs = smallest(byStart);
+}
+
+function smallest(byStart: ReadonlyMap<number, Bucket>): number {
+  let least = Infinity;
+  for (const startMs of byStart.keys()) if (startMs < least) least = startMs;
+  return least;
 }

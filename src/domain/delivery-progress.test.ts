@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deliveryProgress } from './delivery-progress.ts';
 import { endOfLocalDay, localDate } from './local-date.ts';
-import { orderStage } from './order-stage.ts';
 
 describe('deliveryProgress', () => {
   it.each([
@@ -38,25 +37,5 @@ describe('deliveryProgress', () => {
     expect(endOfLocalDay('2026-11-20')).toBe(new Date(2026, 10, 21).getTime());
     expect(endOfLocalDay('soon')).toBeUndefined();
     expect(localDate(new Date(2026, 10, 20, 23, 59).getTime())).toBe('2026-11-20');
-  });
-});
-
-describe('orderStage', () => {
-  it.each([
-    ['placed', [], [], 'placed'],
-    ['placed', ['initiated'], [], 'payment_pending'],
-    ['placed', ['failed'], [], 'payment_failed'],
-    ['placed', ['failed', 'initiated'], [], 'payment_pending'],
-    ['confirmed', ['failed', 'succeeded'], [], 'paid'],
-    ['preparing', ['succeeded'], ['pending'], 'preparing'],
-    ['preparing', ['succeeded'], ['assigned'], 'shipping'],
-    ['preparing', ['succeeded'], ['failed'], 'exception'],
-    ['preparing', ['succeeded'], ['failed', 'assigned'], 'shipping'],
-    ['preparing', ['succeeded'], ['failed', 'delivered'], 'delivered'],
-    ['completed', [], [], 'delivered'],
-    ['cancelled', ['succeeded'], ['in_transit'], 'cancelled'],
-    ['placed', ['refunded'], [], 'exception'],
-  ] as const)('%s with %j and %j is %s', (order, payments, deliveries, stage) => {
-    expect(orderStage(order, payments, deliveries)).toBe(stage);
   });
 });

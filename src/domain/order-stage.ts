@@ -1,25 +1,26 @@
 import type { DeliveryState, OrderStage, OrderState, PaymentState } from './entities.ts';
+import type { Tally } from './tally.ts';
+
+/** What an order's stage is derived from: its own state, and how many of its payments and deliveries are in which. */
+export type OrderStanding = {
+  readonly order: OrderState;
+  readonly payments: Tally<PaymentState>;
+  readonly deliveries: Tally<DeliveryState>;
+};
 
 /**
  * The one stage of an order in the pipeline, from the three state machines. What is furthest on wins; a delivery that
  * failed without another under way, or money given back, is an exception.
  */
-export function orderStage(
-  order: OrderState,
-  payments: readonly PaymentState[],
-  deliveries: readonly DeliveryState[],
-): OrderStage {
+export function orderStage({ order, payments, deliveries }: OrderStanding): OrderStage {
   if (order === 'cancelled') return 'cancelled';
-  if (order === 'completed' || deliveries.includes('delivered')) return 'delivered';
-  const moving = deliveries.some(
-    (state) => state === 'assigned' || state === 'picked_up' || state === 'in_transit',
-  );
-  if (moving) return 'shipping';
-  if (deliveries.includes('failed')) return 'exception';
+  if (order === 'completed' || deliveries.delivered) return 'delivered';
+  if (deliveries.assigned || deliveries.picked_up || deliveries.in_transit) return 'shipping';
+  if (deliveries.failed) return 'exception';
   if (order === 'preparing') return 'preparing';
-  if (payments.includes('succeeded')) return 'paid';
-  if (payments.includes('refunded')) return 'exception';
-  if (payments.includes('initiated')) return 'payment_pending';
-  if (payments.includes('failed')) return 'payment_failed';
+  if (payments.succeeded) return 'paid';
+  if (payments.refunded) return 'exception';
+  if (payments.initiated) return 'payment_pending';
+  if (payments.failed) return 'payment_failed';
   return 'placed';
 }

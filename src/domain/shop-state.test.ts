@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createBuckets, countInBucket } from './buckets.ts';
 import { DELIVERY_STATES, ORDER_STATES, PAYMENT_STATES } from './entities.ts';
-import { orderStage } from './order-stage.ts';
 import { seededRandom } from './seeded-random.ts';
-import type { ShopEvent } from './shop-event.ts';
+import type { OrderEvent, PaymentEvent, ShopEvent } from './shop-event.ts';
 import { applyEvent, createShopState, type ShopState } from './shop-state.ts';
-import type { Tally } from './tally.ts';
 
 /** A history with orphans, duplicates and impossible transitions, as three lists: one per topic. */
 function history(seed: number, length: number): Record<ShopEvent['entity'], ShopEvent[]> {
@@ -108,10 +105,6 @@ function settled(state: ShopState) {
   };
 }
 
-function withoutZeros<K extends string>(tally: Tally<K>): Tally<K> {
-  return Object.fromEntries(Object.entries(tally).filter(([, count]) => count !== 0)) as Tally<K>;
-}
-
 describe('applyEvent', () => {
   it.each([1, 2, 3])('gives the same state whatever the interleaving of topics (seed %i)', (seed) => {
     const topics = history(seed, 6_000);
@@ -130,57 +123,133 @@ describe('applyEvent', () => {
     expect(twice).toEqual({ ...once, duplicates: once.duplicates + events.length });
   });
 
-  it.each([6, 7])('keeps aggregates that counting the entities would give (seed %i)', (seed) => {
-    const state = folded(interleave(history(seed, 6_000), seededRandom(seed)));
-    const counted = { orders: {}, payments: {}, deliveries: {} } as Record<string, Record<string, number>>;
-    const add = (table: string, key: string) => {
-      const tally = counted[table] ?? {};
-      tally[key] = (tally[key] ?? 0) + 1;
+  const base = {
+    id: undefined,
+    source: undefined,
+    type: undefined,
+    atMs: 1_700_000_000_000,
+    causationId: undefined,
+    simulated: false,
+    assumptions: [],
+    statusText: undefined,
+  };
+  let events = 0;
+  function order(fields: Partial<OrderEvent> = {}): OrderEvent {
+    events += 1;
+    return {
+      ...base,
+      entity: 'order',
+      identity: `order ${events}`,
+      entityId: 'o1',
+      orderId: 'o1',
+      position: { topic: 'orders', partition: 0, offset: String(events) },
+      state: 'placed',
+      customerName: undefined,
+      customerEmail: undefined,
+      product: undefined,
+      quantity: undefined,
+      total: undefined,
+      address: undefined,
+      ...fields,
     };
-    const revenue: Record<string, number> = {};
-    for (const order of state.orders.byId.values()) {
-      const life = state.lives.get(order.orderId);
-      const payments = [...(life?.paymentIds ?? [])].map(
-        (id) => state.payments.byId.get(id)?.state ?? 'unknown',
-      );
-      const ids = [...(life?.deliveryIds ?? [])];
-      const deliveries = ids.map((id) => state.deliveries.byId.get(id)?.state ?? 'unknown');
-      expect(order.stage).toBe(orderStage(order.state, payments, deliveries));
-      add('orders', order.stage);
-    }
-    for (const payment of state.payments.byId.values()) {
-      add('payments', payment.state);
-      if (payment.state !== 'succeeded' || !payment.amount) continue;
-      const { currency, minor } = payment.amount;
-      revenue[currency] = (revenue[currency] ?? 0) + minor;
-    }
-    for (const delivery of state.deliveries.byId.values()) add('deliveries', delivery.state);
-    expect(withoutZeros(state.counts.orders)).toEqual(counted['orders']);
-    expect(withoutZeros(state.counts.payments)).toEqual(counted['payments']);
-    expect(withoutZeros(state.counts.deliveries)).toEqual(counted['deliveries']);
-    expect(Object.fromEntries(state.revenue)).toEqual(revenue);
-  });
+  }
+  function payment(fields: Partial<PaymentEvent> = {}): PaymentEvent {
+    events += 1;
+    return {
+      ...base,
+      entity: 'payment',
+      identity: `payment ${events}`,
+      entityId: 'p1',
+      orderId: 'o1',
+      position: { topic: 'payments', partition: 0, offset: String(events) },
+      state: 'initiated',
+      amount: { minor: 500, currency: 'EUR' },
+      method: undefined,
+      failure: undefined,
+      ...fields,
+    };
+  }
 
   it('joins a payment that came before its order', () => {
-    const topics = history(8, 200);
-    const payment = topics.payment[0] as ShopEvent;
-    const order = { ...(topics.order[0] as ShopEvent), entityId: payment.orderId, orderId: payment.orderId };
     const state = createShopState();
-    expect(applyEvent(state, payment).orderId).toBeUndefined();
-    expect(applyEvent(state, order as ShopEvent)).toMatchObject({ isNew: true, joined: true });
-    expect(state.lives.get(payment.orderId)?.steps).toHaveLength(2);
+    expect(applyEvent(state, payment({ state: 'succeeded' })).orderId).toBeUndefined();
+    expect(applyEvent(state, order())).toEqual({
+      effect: 'applied',
+      entity: 'order',
+      entityId: 'o1',
+      isNew: true,
+      stateChanged: true,
+      orderId: 'o1',
+      joined: true,
+    });
+    expect(state.orders.byId.get('o1')?.stage).toBe('paid');
+    expect(state.lives.get('o1')?.steps.map(({ entity, effect }) => [entity, effect])).toEqual([
+      ['payment', 'applied'],
+      ['order', 'applied'],
+    ]);
   });
-});
 
-describe('countInBucket', () => {
-  it('keeps the latest buckets, whatever the order of events', () => {
-    const starts = [0, 10, 20, 30, 40];
-    const keep = (order: readonly number[]) => {
-      const buckets = createBuckets(10, 3);
-      for (const atMs of order) countInBucket(buckets, atMs + 5, 'orders');
-      return [...buckets.byStart.keys()].sort((a, b) => a - b);
-    };
-    expect(keep(starts)).toEqual([20, 30, 40]);
-    expect(keep(starts.toReversed())).toEqual([20, 30, 40]);
+  it('keeps an impossible transition in the life of the order, and nothing else of it', () => {
+    const state = folded([order(), payment({ state: 'failed' })]);
+    const late = payment({ state: 'succeeded', amount: { minor: 9, currency: 'USD' }, simulated: true });
+    const before = structuredClone(settled(state));
+    expect(applyEvent(state, late).effect).toBe('impossible_transition');
+    const counts = { ...before.counts, impossible: 1, simulated: 1 };
+    expect(settled(state)).toEqual({ ...before, counts, identities: before.identities + 1 });
+    expect(state.lives.get('o1')?.steps.at(-1)).toMatchObject({
+      effect: 'impossible_transition',
+      state: 'succeeded',
+    });
+  });
+
+  it('takes plain JSON without a status for a first sight or an update, never for a step back', () => {
+    const state = createShopState();
+    applyEvent(state, order({ state: undefined }));
+    expect(state.orders.byId.get('o1')).toMatchObject({ state: 'placed' });
+    applyEvent(state, order({ state: 'preparing' }));
+    expect(applyEvent(state, order({ state: undefined, address: 'Lyon' })).effect).toBe('no_change');
+    expect(state.orders.byId.get('o1')).toMatchObject({ state: 'preparing', address: 'Lyon' });
+  });
+
+  it('does not know the state of what it first sees through an update', () => {
+    const state = folded([order({ type: 'orders.updated', state: undefined })]);
+    expect(state.orders.byId.get('o1')?.state).toBe('unknown');
+  });
+
+  it('tells the order of a payment whose later event does not name it', () => {
+    const state = folded([order(), payment()]);
+    const change = applyEvent(state, payment({ orderId: '', state: 'succeeded' }));
+    expect(change).toMatchObject({ orderId: 'o1', effect: 'applied' });
+    expect(state.orders.byId.get('o1')?.stage).toBe('paid');
+    applyEvent(state, payment({ orderId: '', state: 'failed' }));
+    expect(state.lives.get('o1')?.steps.map(({ effect }) => effect)).toEqual([
+      'applied',
+      'applied',
+      'applied',
+      'impossible_transition',
+    ]);
+    expect([...state.lives.keys()]).toEqual(['o1']);
+  });
+
+  it('joins a payment to the order that a later event names, and keeps it there', () => {
+    const state = folded([order(), order({ entityId: 'o2', orderId: 'o2' }), payment({ orderId: '' })]);
+    applyEvent(state, payment({ state: 'succeeded' }));
+    applyEvent(state, payment({ orderId: 'o2', state: 'succeeded' }));
+    expect(state.orders.byId.get('o1')?.stage).toBe('paid');
+    expect(state.orders.byId.get('o2')?.stage).toBe('placed');
+  });
+
+  it('takes a refund out of the revenue', () => {
+    const state = folded([payment({ state: 'succeeded' }), payment({ entityId: 'p2', state: 'succeeded' })]);
+    expect(state.revenue).toEqual(new Map([['EUR', 1_000]]));
+    applyEvent(state, payment({ state: 'refunded' }));
+    expect(state.revenue).toEqual(new Map([['EUR', 500]]));
+  });
+
+  it('folds a flood of payments about one order, of which it keeps the latest steps', () => {
+    const state = folded([order()]);
+    for (let n = 0; n < 50_000; n += 1) applyEvent(state, payment({ entityId: `p${n}`, state: 'succeeded' }));
+    expect(state.lives.get('o1')).toMatchObject({ payments: { succeeded: 50_000 } });
+    expect(state.lives.get('o1')?.steps).toHaveLength(1_000);
   });
 });

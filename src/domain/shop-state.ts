@@ -1,7 +1,6 @@
-import { countInBucket, createBuckets, type Buckets } from './buckets.ts';
-import type { DeliveryState, EntityKind, OrderStage, OrderState, PaymentState } from './entities.ts';
+import { countInBucket, createBuckets, type Bucket, type Buckets } from './buckets.ts';
+import type { DeliveryState, EntityKind, OrderStage, PaymentState } from './entities.ts';
 import { createEntityTable, putEntity, type EntityTable } from './entity-table.ts';
-import type { EventType } from './event-types.ts';
 import {
   foldDelivery,
   foldOrder,
@@ -11,32 +10,11 @@ import {
   type Order,
   type Payment,
 } from './folds.ts';
-import type { RecordPosition } from './log-record.ts';
+export type { EventEffect } from './life.ts';
+import { createLife, noteDelivery, notePayment, noteStep, type EventEffect, type Life } from './life.ts';
 import { orderStage } from './order-stage.ts';
 import type { DeliveryEvent, OrderEvent, PaymentEvent, ShopEvent } from './shop-event.ts';
 import { moveOne, type Tally } from './tally.ts';
-
-/** What an event did. */
-export type EventEffect = 'applied' | 'no_change' | 'duplicate' | 'impossible_transition';
-
-/** One step in the life of an order, across topics. */
-export type LifeStep = {
-  readonly position: RecordPosition;
-  readonly entity: EntityKind;
-  readonly entityId: string;
-  readonly type: EventType | undefined;
-  readonly state: OrderState | PaymentState | DeliveryState | undefined;
-  readonly atMs: number;
-  readonly effect: EventEffect;
-  readonly simulated: boolean;
-};
-
-/** What belongs to one order id, whether or not the order itself has been read. */
-type Life = {
-  readonly paymentIds: Set<string>;
-  readonly deliveryIds: Set<string>;
-  readonly steps: LifeStep[];
-};
 
 /**
  * The whole read model, a fold of the log. Invariants: no clock and no randomness; an identity is applied once; the
@@ -46,6 +24,7 @@ export type ShopState = {
   readonly orders: EntityTable<Order>;
   readonly payments: EntityTable<Payment>;
   readonly deliveries: EntityTable<Delivery>;
+  /** By order id. What names no order belongs to no life. */
   readonly lives: Map<string, Life>;
   readonly identities: Set<string>;
   readonly counts: {
@@ -78,8 +57,6 @@ export type StateChange = {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** A flood of events about one order must not hold the memory. */
-const LIFE_STEPS = 1_000;
 
 export function createShopState(): ShopState {
   return {
@@ -99,8 +76,7 @@ export function createShopState(): ShopState {
 export function applyEvent(state: ShopState, event: ShopEvent): StateChange {
   if (state.identities.has(event.identity)) {
     state.counts.duplicates += 1;
-    note(state, event, 'duplicate');
-    return unchanged(event, 'duplicate');
+    return unchanged(state, event, 'duplicate');
   }
   state.identities.add(event.identity);
   if (event.simulated) state.counts.simulated += 1;
@@ -116,47 +92,65 @@ export function applyEvent(state: ShopState, event: ShopEvent): StateChange {
 
 function applyOrder(state: ShopState, event: OrderEvent): StateChange {
   const before = state.orders.byId.get(event.entityId);
-  const { next, transition } = foldOrder(before, event, state.orders.ids.length);
-  if (transition === 'impossible') return impossible(state, event);
+  const folded = foldOrder(before, event, state.orders.ids.length);
+  if (folded.transition === 'impossible') return impossible(state, event);
+  const { next } = folded;
   putEntity(state.orders, next.orderId, next);
   if (!before) {
     moveOne(state.counts.orders, undefined, next.stage);
-    countInBucket(state.minutes, next.firstAtMs, 'orders');
-    countInBucket(state.hours, next.firstAtMs, 'orders');
+    count(state, next.firstAtMs, 'orders');
   }
-  const life = note(state, event, effectOf(before, { next, transition }));
+  const change = changed(state, event, { before, folded });
+  const life = lifeOf(state, next.orderId);
+  if (life) noteStep(life, event, change.effect);
   restage(state, next.orderId);
-  const joined = !before && (life.paymentIds.size > 0 || life.deliveryIds.size > 0);
-  return { ...changed(state, event, { before, transition }), joined };
+  const waiting = life !== undefined && (life.paymentIds.size > 0 || life.deliveryIds.size > 0);
+  return { ...change, joined: !before && waiting };
 }
 
 function applyPayment(state: ShopState, event: PaymentEvent): StateChange {
   const before = state.payments.byId.get(event.entityId);
-  const { next, transition } = foldPayment(before, event, state.payments.ids.length);
-  if (transition === 'impossible') return impossible(state, event);
+  const folded = foldPayment(before, event, state.payments.ids.length);
+  if (folded.transition === 'impossible') return impossible(state, event);
+  const { next } = folded;
   putEntity(state.payments, next.paymentId, next);
   moveOne(state.counts.payments, before?.state, next.state);
   earn(state, before, -1);
   earn(state, next, 1);
-  if (before?.state !== next.state && (next.state === 'succeeded' || next.state === 'failed')) {
-    const figure = next.state === 'succeeded' ? 'paymentsSucceeded' : 'paymentsFailed';
-    countInBucket(state.minutes, event.atMs, figure);
-    countInBucket(state.hours, event.atMs, figure);
+  if (before?.state !== next.state) {
+    if (next.state === 'succeeded') count(state, event.atMs, 'paymentsSucceeded');
+    if (next.state === 'failed') count(state, event.atMs, 'paymentsFailed');
   }
-  note(state, event, effectOf(before, { next, transition })).paymentIds.add(next.paymentId);
-  restage(state, next.orderId);
-  return changed(state, event, { before, transition });
+  const change = changed(state, event, { before, folded });
+  const life = lifeOf(state, next.orderId);
+  if (life) {
+    noteStep(life, event, change.effect);
+    notePayment(life, next.paymentId, { from: before?.state, to: next.state });
+    restage(state, next.orderId);
+  }
+  return change;
 }
 
 function applyDelivery(state: ShopState, event: DeliveryEvent): StateChange {
   const before = state.deliveries.byId.get(event.entityId);
-  const { next, transition } = foldDelivery(before, event, state.deliveries.ids.length);
-  if (transition === 'impossible') return impossible(state, event);
+  const folded = foldDelivery(before, event, state.deliveries.ids.length);
+  if (folded.transition === 'impossible') return impossible(state, event);
+  const { next } = folded;
   putEntity(state.deliveries, next.deliveryId, next);
   moveOne(state.counts.deliveries, before?.state, next.state);
-  note(state, event, effectOf(before, { next, transition })).deliveryIds.add(next.deliveryId);
-  restage(state, next.orderId);
-  return changed(state, event, { before, transition });
+  const change = changed(state, event, { before, folded });
+  const life = lifeOf(state, next.orderId);
+  if (life) {
+    noteStep(life, event, change.effect);
+    noteDelivery(life, next.deliveryId, { from: before?.state, to: next.state });
+    restage(state, next.orderId);
+  }
+  return change;
+}
+
+function count(state: ShopState, atMs: number, figure: keyof Bucket): void {
+  countInBucket(state.minutes, atMs, figure);
+  countInBucket(state.hours, atMs, figure);
 }
 
 function earn(state: ShopState, payment: Payment | undefined, sign: 1 | -1): void {
@@ -168,55 +162,65 @@ function earn(state: ShopState, payment: Payment | undefined, sign: 1 | -1): voi
 /** The stage of an order, after anything that belongs to it has changed. */
 function restage(state: ShopState, orderId: string): void {
   const order = state.orders.byId.get(orderId);
-  if (!order) return;
   const life = state.lives.get(orderId);
-  const payments = [...(life?.paymentIds ?? [])].map((id) => state.payments.byId.get(id)?.state ?? 'unknown');
-  const deliveries = [...(life?.deliveryIds ?? [])].map(
-    (id) => state.deliveries.byId.get(id)?.state ?? 'unknown',
-  );
-  const stage = orderStage(order.state, payments, deliveries);
+  if (!order || !life) return;
+  const { payments, deliveries } = life;
+  const stage = orderStage({ order: order.state, payments, deliveries });
   if (stage === order.stage) return;
   moveOne(state.counts.orders, order.stage, stage);
   state.orders.byId.set(orderId, { ...order, stage });
 }
 
-function note(state: ShopState, event: ShopEvent, effect: EventEffect): Life {
-  const { orderId } = event;
-  const life = state.lives.get(orderId) ?? { paymentIds: new Set(), deliveryIds: new Set(), steps: [] };
-  state.lives.set(orderId, life);
-  const { position, entity, entityId, type, state: eventState, atMs, simulated } = event;
-  life.steps.push({ position, entity, entityId, type, state: eventState, atMs, effect, simulated });
-  if (life.steps.length > LIFE_STEPS) life.steps.shift();
-  return life;
+function lifeOf(state: ShopState, orderId: string): Life | undefined {
+  if (orderId === '') return undefined;
+  const known = state.lives.get(orderId);
+  if (known) return known;
+  const made = createLife();
+  state.lives.set(orderId, made);
+  return made;
 }
 
-function effectOf<E>(before: E | undefined, { transition }: Folded<E>): EventEffect {
-  return before === undefined || transition === 'forward' ? 'applied' : 'no_change';
+/** The order an event belongs to: the first that its entity named, whatever the event says. */
+function ownerOf(state: ShopState, event: ShopEvent): string {
+  switch (event.entity) {
+    case 'order':
+      return event.entityId;
+    case 'payment':
+      return state.payments.byId.get(event.entityId)?.orderId || event.orderId;
+    case 'delivery':
+      return state.deliveries.byId.get(event.entityId)?.orderId || event.orderId;
+  }
 }
 
 function impossible(state: ShopState, event: ShopEvent): StateChange {
   state.counts.impossible += 1;
-  note(state, event, 'impossible_transition');
-  return unchanged(event, 'impossible_transition');
+  return unchanged(state, event, 'impossible_transition');
 }
 
-function unchanged(event: ShopEvent, effect: EventEffect): StateChange {
+function unchanged(
+  state: ShopState,
+  event: ShopEvent,
+  effect: 'duplicate' | 'impossible_transition',
+): StateChange {
+  const life = lifeOf(state, ownerOf(state, event));
+  if (life) noteStep(life, event, effect);
   const { entity, entityId } = event;
   return { effect, entity, entityId, isNew: false, stateChanged: false, orderId: undefined, joined: false };
 }
 
-function changed(
+function changed<Entity extends { readonly orderId: string }>(
   state: ShopState,
   event: ShopEvent,
-  { before, transition }: { before: unknown; transition: Folded<unknown>['transition'] },
+  { before, folded }: { before: Entity | undefined; folded: Folded<Entity> },
 ): StateChange {
+  const { next, transition } = folded;
   return {
     effect: before === undefined || transition === 'forward' ? 'applied' : 'no_change',
     entity: event.entity,
     entityId: event.entityId,
     isNew: before === undefined,
     stateChanged: transition === 'forward',
-    orderId: state.orders.byId.has(event.orderId) ? event.orderId : undefined,
+    orderId: state.orders.byId.has(next.orderId) ? next.orderId : undefined,
     joined: false,
   };
 }

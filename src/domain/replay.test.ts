@@ -1,0 +1,346 @@
+import { describe, expect, it } from 'vitest';
+import { encodeEvent, type EventDraft } from './encode-event.ts';
+import { DELIVERY_STATES, PAYMENT_STATES, type PaymentState } from './entities.ts';
+import { EVENT_TYPES, type EventType } from './event-types.ts';
+import type { LogRecord } from './log-record.ts';
+import { orderStage } from './order-stage.ts';
+import { seededRandom, type Random } from './seeded-random.ts';
+import { applyEvent, createShopState, type ShopState } from './shop-state.ts';
+import { GROUPED_TOPIC_MAP } from './topic-map.ts';
+import { understand } from './understand.ts';
+
+/**
+ * Whole logs, from bytes to state: three topics of three partitions with events of ours, plain JSON of others,
+ * duplicates, impossible transitions, orphans and rubbish, in an order that changes with the seed.
+ */
+const DAY_MS = 86_400_000;
+const START_MS = 1_700_000_000_000;
+const PARTITIONS = 3;
+const TOPICS = { order: 'orders', payment: 'payments', delivery: 'deliveries' } as const;
+const TYPES = Object.keys(EVENT_TYPES) as EventType[];
+/** Among them words of no state, and none at all. */
+const WORDS = [
+  'Pending',
+  'En attente',
+  'SUCCESS',
+  'Échec',
+  'Livrée',
+  'in_transit',
+  'Terminée',
+  'Perdu',
+  undefined,
+];
+const RUBBISH = [undefined, 'nonsense', '[1]', '{"note":"neither"}', '{"order_id":{},"payment_id":[]}'];
+
+const context = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** Records in the order in which a producer wrote them, so that a partition's are in its order. */
+function seededLog(seed: number, length: number): LogRecord[] {
+  const random = seededRandom(seed);
+  const upTo = (n: number) => Math.floor(random() * n);
+  const pick = <T>(list: readonly T[]): T => list[upTo(list.length)] as T;
+  const next = new Map<string, bigint>();
+  const log: LogRecord[] = [];
+
+  function append(topic: string, order: number, record: Pick<LogRecord, 'value' | 'headers'>): void {
+    const partition = order % PARTITIONS;
+    const offset = next.get(`${topic}/${partition}`) ?? 0n;
+    next.set(`${topic}/${partition}`, offset + 1n);
+    log.push({
+      topic,
+      partition,
+      offset,
+      timestampMs: START_MS + log.length,
+      key: bytes(`o${order}`),
+      ...record,
+    });
+  }
+
+  for (let n = 0; n < length; n += 1) {
+    const order = upTo(length / 10);
+    const dice = random();
+    const atMs = START_MS + upTo(3 * DAY_MS);
+    const ids = {
+      orderId: `o${order}`,
+      paymentId: `p${order}-${upTo(3)}`,
+      deliveryId: `d${order}-${upTo(2)}`,
+    };
+    const money = { minor: upTo(10_000), currency: pick(['EUR', 'USD']) };
+    if (dice < 0.05) {
+      const text = pick(RUBBISH);
+      append(pick(Object.values(TOPICS)), order, {
+        headers: [],
+        value: text === undefined ? text : bytes(text),
+      });
+    } else if (dice < 0.1 && log.length > 0) {
+      // A producer that tried again: the same event at another offset.
+      const again = pick(log);
+      append(again.topic, Number(new TextDecoder().decode(again.key).slice(1)), again);
+    } else if (dice < 0.4) {
+      const entity = pick(['order', 'payment', 'delivery'] as const);
+      const body = {
+        ...(entity !== 'order' && random() < 0.1 ? {} : { order_id: ids.orderId }),
+        ...(entity === 'payment' ? { payment_id: ids.paymentId } : {}),
+        ...(entity === 'delivery' ? { delivery_id: ids.deliveryId } : {}),
+        amount: money.minor / 100,
+        status: pick(WORDS),
+        timestamp: new Date(atMs).toISOString().slice(0, -1),
+      };
+      append(TOPICS[entity], order, { headers: [], value: bytes(JSON.stringify(body)) });
+    } else {
+      const type = pick(TYPES);
+      const { entity } = EVENT_TYPES[type];
+      const facts = {
+        ...ids,
+        total: money,
+        amount: money,
+        quantity: 1,
+        method: 'paypal',
+        address: 'Lyon',
+        state: pick(DELIVERY_STATES),
+        estimatedDate: pick(['2026-11-20', undefined]),
+        customerName: pick(['Zoé', 'Marc']),
+        customerEmail: 'z@example.com',
+        product: 'Thé',
+      };
+      const meta = { id: `e${n}`, source: 'urn:test', atMs, simulated: random() < 0.5 };
+      const { headers, value } = encodeEvent({ entity, type, facts, meta } as EventDraft);
+      const wire = headers.map(([name, text]) => ({ name, value: bytes(text) }));
+      append(TOPICS[entity], order, { headers: wire, value });
+    }
+  }
+  return log;
+}
+
+type Outcome = { readonly state: ShopState; readonly quarantined: Record<string, number> };
+
+function replay(
+  log: readonly LogRecord[],
+  onChange?: (state: ShopState, record: LogRecord) => void,
+): Outcome {
+  const state = createShopState();
+  const quarantined: Record<string, number> = {};
+  for (const record of log) {
+    const understanding = understand(record, context);
+    if (understanding.kind === 'event') {
+      applyEvent(state, understanding.event);
+      onChange?.(state, record);
+    } else {
+      quarantined[understanding.reason] = (quarantined[understanding.reason] ?? 0) + 1;
+    }
+  }
+  return { state, quarantined };
+}
+
+/** Another order in which the partitions of a log may arrive; inside a partition the order holds. */
+function interleaved(log: readonly LogRecord[], random: Random): LogRecord[] {
+  const lanes = [...Map.groupBy(log, ({ topic, partition }) => `${topic}/${partition}`).values()];
+  const all: LogRecord[] = [];
+  while (lanes.length > 0) {
+    const at = Math.floor(random() * lanes.length);
+    const lane = lanes[at] as LogRecord[];
+    // In runs, as fetches come.
+    all.push(...lane.splice(0, 1 + Math.floor(random() * 40)));
+    if (lane.length === 0) lanes.splice(at, 1);
+  }
+  return all;
+}
+
+/** All of a state that must not depend on how the partitions were interleaved: not who was first seen, only what of. */
+function settled({ state, quarantined }: Outcome) {
+  const sorted = <V>(map: ReadonlyMap<string | number, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = (table: { byId: ReadonlyMap<string, object> }) =>
+    sorted(table.byId).map(([id, entity]) => [id, { ...entity, sequence: undefined }]);
+  const kept = (tally: object) => sorted(new Map(Object.entries(tally))).filter(([, n]) => n !== 0);
+  return {
+    quarantined,
+    orders: rows(state.orders),
+    payments: rows(state.payments),
+    deliveries: rows(state.deliveries),
+    lives: sorted(state.lives).map(([id, life]) => ({
+      id,
+      payments: kept(life.payments),
+      deliveries: kept(life.deliveries),
+      paymentIds: [...life.paymentIds].toSorted(),
+      deliveryIds: [...life.deliveryIds].toSorted(),
+      steps: life.steps
+        .map((step) => ({ at: Object.values(step.position).join('/'), ...step }))
+        .toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+    })),
+    identities: [...state.identities].toSorted(),
+    counts: {
+      ...state.counts,
+      orders: kept(state.counts.orders),
+      payments: kept(state.counts.payments),
+      deliveries: kept(state.counts.deliveries),
+    },
+    revenue: sorted(state.revenue).filter(([, minor]) => minor !== 0),
+    minutes: sorted(state.minutes.byStart),
+    hours: sorted(state.hours.byStart),
+  };
+}
+
+function tallied<Key extends string>(keys: Iterable<Key>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+}
+
+/** The aggregates, counted anew from the entities alone. */
+function recounted(state: ShopState) {
+  const orders = [...state.orders.byId.values()];
+  const payments = [...state.payments.byId.values()];
+  const deliveries = [...state.deliveries.byId.values()];
+  const stages = orders.map(({ orderId, state: own }) =>
+    orderStage({
+      order: own,
+      payments: tallied(payments.filter((each) => each.orderId === orderId).map((each) => each.state)),
+      deliveries: tallied(deliveries.filter((each) => each.orderId === orderId).map((each) => each.state)),
+    }),
+  );
+  const revenue: Record<string, number> = {};
+  for (const { state: own, amount } of payments) {
+    if (own === 'succeeded' && amount)
+      revenue[amount.currency] = (revenue[amount.currency] ?? 0) + amount.minor;
+  }
+  return {
+    stages,
+    counts: {
+      orders: tallied(stages),
+      payments: tallied(payments.map((each) => each.state)),
+      deliveries: tallied(deliveries.map((each) => each.state)),
+    },
+    revenue,
+    ordersByMinute: tallied(orders.map(({ firstAtMs }) => String(Math.floor(firstAtMs / 60_000) * 60_000))),
+  };
+}
+
+const nonZero = (tally: object) => Object.fromEntries(Object.entries(tally).filter(([, n]) => n !== 0));
+
+describe('a log read from its bytes', () => {
+  it.each([1, 2, 3])('gives the very same state when it is read again from zero (seed %i)', (seed) => {
+    const log = seededLog(seed, 6_000);
+    const first = replay(log);
+    expect(replay(log)).toEqual(first);
+    const { duplicates, impossible } = first.state.counts;
+    // The histories are what they are meant to be.
+    expect(duplicates).toBeGreaterThan(50);
+    expect(impossible).toBeGreaterThan(500);
+    expect(Object.keys(first.quarantined).toSorted()).toEqual([
+      'invalid_field',
+      'invalid_json',
+      'missing_id',
+      'not_an_object',
+      'null_value',
+    ]);
+  });
+
+  it.each([4, 5, 6])('gives an equal state however its partitions are interleaved (seed %i)', (seed) => {
+    const log = seededLog(seed, 6_000);
+    const expected = settled(replay(log));
+    for (const shuffle of [1, 2, 3]) {
+      expect(settled(replay(interleaved(log, seededRandom(seed * 10 + shuffle))))).toEqual(expected);
+    }
+    const deliveriesFirst = log.toSorted((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : 0));
+    expect(settled(replay(deliveriesFirst))).toEqual(expected);
+  });
+
+  it.each([7, 8])('is folded once, however often parts of it come again (seed %i)', (seed) => {
+    const log = seededLog(seed, 4_000);
+    const random = seededRandom(seed);
+    // At least once: after each fetch, what came since the last commit may come again, in its order.
+    const again: LogRecord[] = [];
+    for (let at = 0; at < log.length; at += 100) {
+      again.push(...log.slice(at, at + 100));
+      if (random() < 0.5) again.push(...log.slice(Math.max(0, at - 50), at + 100));
+    }
+    const { counts: once, lives: _a, quarantined: _b, ...expected } = settled(replay(log));
+    const { counts: often, lives: _c, quarantined: _d, ...state } = settled(replay(again));
+    expect(state).toEqual(expected);
+    expect({ ...often, duplicates: 0 }).toEqual({ ...once, duplicates: 0 });
+    expect(often.duplicates).toBeGreaterThan(once.duplicates);
+  });
+
+  it.each([9, 10])(
+    'keeps aggregates that counting the entities would give, all the way (seed %i)',
+    (seed) => {
+      let folded = 0;
+      const paid: Record<string, number> = {};
+      const before = new Map<string, PaymentState>();
+      const { state } = replay(interleaved(seededLog(seed, 3_000), seededRandom(seed)), (current, record) => {
+        folded += 1;
+        if (record.topic === 'payments') {
+          // Which payments have come to succeed or fail, kept apart from the fold's own counting.
+          for (const { paymentId, state: own } of current.payments.byId.values()) {
+            if (before.get(paymentId) !== own && (own === 'succeeded' || own === 'failed'))
+              paid[own] = (paid[own] ?? 0) + 1;
+            before.set(paymentId, own);
+          }
+        }
+        if (folded % 500 !== 0) return;
+        const { counts, revenue } = recounted(current);
+        expect({
+          orders: nonZero(current.counts.orders),
+          payments: nonZero(current.counts.payments),
+          deliveries: nonZero(current.counts.deliveries),
+          revenue: nonZero(Object.fromEntries(current.revenue)),
+        }).toEqual({ ...counts, revenue: nonZero(revenue) });
+      });
+      const { stages, ordersByMinute } = recounted(state);
+      expect([...state.orders.byId.values()].map(({ stage }) => stage)).toEqual(stages);
+      const hours = [...state.hours.byStart.values()];
+      const sum = (figure: 'orders' | 'paymentsSucceeded' | 'paymentsFailed') =>
+        hours.reduce((total, bucket) => total + bucket[figure], 0);
+      expect([sum('orders'), sum('paymentsSucceeded'), sum('paymentsFailed')]).toEqual([
+        state.orders.ids.length,
+        paid['succeeded'],
+        paid['failed'],
+      ]);
+      for (const [startMs, { orders }] of state.minutes.byStart)
+        expect(orders).toBe(ordersByMinute[startMs] ?? 0);
+      for (const [id, life] of state.lives) {
+        const own = [...state.payments.byId.values()].filter(({ orderId }) => orderId === id);
+        expect([...life.paymentIds].toSorted()).toEqual(own.map(({ paymentId }) => paymentId).toSorted());
+        expect(
+          Object.keys(nonZero(life.payments)).every((key) => PAYMENT_STATES.some((known) => known === key)),
+        ).toBe(true);
+        expect(nonZero(life.payments)).toEqual(tallied(own.map((each) => each.state)));
+      }
+    },
+  );
+
+  it('gives every new entity the next sequence, so that lists have an order', () => {
+    const { state } = replay(seededLog(11, 3_000));
+    for (const table of [state.orders, state.payments, state.deliveries]) {
+      expect(table.ids.map((id) => table.byId.get(id)?.sequence)).toEqual(table.ids.map((_, at) => at));
+    }
+  });
+
+  it.each([12, 13])(
+    'is read or quarantined whatever happens to its bytes, and stops nothing (seed %i)',
+    (seed) => {
+      const random = seededRandom(seed);
+      const state = createShopState();
+      for (const record of seededLog(seed, 4_000)) {
+        const value = record.value?.slice();
+        for (let hits = random() < 0.5 ? 0 : 3; value && value.length > 0 && hits > 0; hits -= 1) {
+          // Mostly ASCII, so that a good share is JSON still.
+          const byte = random() < 0.8 ? 0x20 + random() * 0x5f : random() * 256;
+          value[Math.floor(random() * value.length)] = Math.floor(byte);
+        }
+        const headers = record.headers.map(({ name, value: header }) => ({
+          name: random() < 0.1 ? name.toUpperCase() : name,
+          value: random() < 0.1 ? header.slice(1) : header,
+        }));
+        const understanding = understand({ ...record, value, headers }, context);
+        if (understanding.kind !== 'event') continue;
+        const { event } = understanding;
+        expect(event.entityId).not.toBe('');
+        expect(() => new Date(event.atMs).toISOString()).not.toThrow();
+        applyEvent(state, event);
+      }
+      expect(state.orders.ids.length).toBeGreaterThan(100);
+    },
+  );
+});
