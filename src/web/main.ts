@@ -6,6 +6,9 @@ import { startVigie } from '../console/start-vigie.ts';
 import { forkBroker } from './fork-broker.ts';
 import { startWebServer } from './web-server.ts';
 
+/** A second Ctrl-C after this ends it without waiting. */
+const IMPATIENCE_MS = 2_000;
+
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -50,9 +53,15 @@ async function main(): Promise<void> {
   vigie.announce(server.address);
 
   let stopping: Promise<void> | undefined;
+  let askedAtMs = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
+      if (stopping) {
+        // The same wish may come twice, from the terminal and from who started this.
+        if (Date.now() - askedAtMs > IMPATIENCE_MS) process.exit(1);
+        return;
+      }
+      askedAtMs = Date.now();
       print('Stopping: nothing accepted is lost');
       stopping = server
         .stop()

@@ -1,6 +1,7 @@
+import { useEffect, useRef, useState } from 'react';
 import type { SimulatorSettings } from '../../contract/contract.ts';
 import type { SimulatorStatus } from '../../contract/streams.ts';
-import { useCall } from './use-call.ts';
+import { useBridge } from './bridge-context.tsx';
 import { useStream } from './use-stream.ts';
 
 export type SimulatorHandle = {
@@ -14,23 +15,57 @@ export type SimulatorHandle = {
   readonly pending: boolean;
 };
 
-/** The console's simulator, the same for every window. */
+/**
+ * The console's simulator, the same for every window. What was asked for last holds until the console says how it
+ * stands: a rate typed just before a start is the rate it starts with, and of many changes in a row the last one wins.
+ */
 export function useSimulator(): SimulatorHandle {
+  const bridge = useBridge();
   const status = useStream('status');
   const simulator = status.phase === 'ready' ? status.value.simulator : undefined;
-  const start = useCall('simulator.start');
-  const stop = useCall('simulator.stop');
-  const configure = useCall('simulator.configure');
+  const asked = useRef<SimulatorSettings>(undefined);
+  const sending = useRef(false);
+  const [pending, setPending] = useState(false);
+
+  const told = simulator && JSON.stringify(settingsOf(simulator));
+  // What the console says is the news, not a value this reads.
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  useEffect(() => {
+    if (!sending.current) asked.current = undefined;
+  }, [told]);
+
+  async function send(): Promise<void> {
+    if (sending.current) return;
+    sending.current = true;
+    let sent: SimulatorSettings | undefined;
+    while (asked.current && asked.current !== sent) {
+      sent = asked.current;
+      await bridge.call('simulator.configure', sent);
+    }
+    sending.current = false;
+  }
+
+  async function run(call: Promise<unknown>): Promise<void> {
+    setPending(true);
+    await call;
+    setPending(false);
+  }
+
   return {
     simulator,
-    start: () => {
-      if (simulator) void start.run(settingsOf(simulator));
+    start() {
+      if (simulator && !pending)
+        void run(bridge.call('simulator.start', asked.current ?? settingsOf(simulator)));
     },
-    stop: () => void stop.run(),
-    configure: (change) => {
-      if (simulator) void configure.run({ ...settingsOf(simulator), ...change });
+    stop() {
+      if (!pending) void run(bridge.call('simulator.stop', undefined));
     },
-    pending: start.pending || stop.pending,
+    configure(change) {
+      if (!simulator) return;
+      asked.current = { ...(asked.current ?? settingsOf(simulator)), ...change };
+      void send();
+    },
+    pending,
   };
 }
 
