@@ -28,10 +28,10 @@ export function useSimulator(): SimulatorHandle {
   const [pending, setPending] = useState(false);
 
   const told = simulator && JSON.stringify(settingsOf(simulator));
-  // What the console says is the news, not a value this reads.
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies
   useEffect(() => {
     if (!sending.current) asked.current = undefined;
+    // What the console says is the news, not a value this reads.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [told]);
 
   async function send(): Promise<void> {
