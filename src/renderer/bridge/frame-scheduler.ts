@@ -20,7 +20,7 @@ export type FrameSource = {
 const HIDDEN_FRAME_MS = 500;
 
 const browserFrames: FrameSource = {
-  soon: queueMicrotask,
+  soon: (run) => queueMicrotask(run),
   requestFrame(run) {
     let done = false;
     function once(): void {
