@@ -4,8 +4,9 @@ import type { Language } from '../../contract/language.ts';
 import { localDate } from '../../domain/local-date.ts';
 import { seededRandom, mixSeeds, type Random } from '../../domain/seeded-random.ts';
 import { CATALOGUE } from './catalogue.ts';
-import { createPeople } from './people.ts';
 import { between, pick } from './dice.ts';
+import { createIdBytes, namesOfTime, type IdBytes } from './id-bytes.ts';
+import { createPeople } from './people.ts';
 import { tellStory, type Step } from './story.ts';
 
 export type StoryRequest = {
@@ -19,7 +20,7 @@ export type StoryRequest = {
 export type Story = {
   readonly steps: readonly Step[];
   /** For the ids of the story's events. */
-  readonly idRandom: Random;
+  readonly nextIdBytes: IdBytes;
 };
 
 export type Shop = {
@@ -57,20 +58,15 @@ export function createShop({ seed, language }: { readonly seed: number; readonly
     suggestOrder: (number) => suggest(seededRandom(mixSeeds(seed, number, 1))),
     story({ number, successRate, runStampMs, nowMs }) {
       const random = seededRandom(mixSeeds(seed, number, 2));
-      // Ids come from a generator of their own: the run must not change the story.
-      const idRandom = seededRandom(
-        mixSeeds(seed, number, Math.floor(runStampMs / 1_000), runStampMs % 1_000),
-      );
-      const nextId = () => uuidV4({ random: randomBytesOf(idRandom) });
+      // The road has dice of its own: what happens on it does not change how the story ends.
+      const road = seededRandom(mixSeeds(seed, number, 4));
+      // So have the ids: the run must not change the story.
+      const nextIdBytes = createIdBytes(seed, number, ...namesOfTime(runStampMs));
+      const nextId = () => uuidV4({ random: nextIdBytes() });
       const { amountMinor, currency, ...facts } = suggest(random);
       const order = { ...facts, orderId: nextId(), total: { minor: amountMinor, currency } };
       const dateIn = (days: number) => localDate(nowMs + days * DAY_MS);
-      return { steps: tellStory({ order, random, successRate, nextId, dateIn }), idRandom };
+      return { steps: tellStory({ order, random, road, successRate, nextId, dateIn }), nextIdBytes };
     },
   };
-}
-
-/** Sixteen bytes for a UUID. */
-export function randomBytesOf(random: Random): Uint8Array {
-  return Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256));
 }

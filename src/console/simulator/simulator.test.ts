@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { EncodedEvent } from '../../domain/encode-event.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
-import { applyEvent, createShopState } from '../../domain/shop-state.ts';
+import { applyEvent, createShopState, type ShopState } from '../../domain/shop-state.ts';
 import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
 import type { OpenDelivery } from './courier-desk.ts';
-import { createShop } from './shop.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator.ts';
 
 const context = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
@@ -14,8 +13,28 @@ function header(message: EncodedEvent, name: string): string | undefined {
   return message.headers.find(([each]) => each === name)?.[1];
 }
 
+/** What a console makes of the messages. */
+function foldedFrom(published: readonly EncodedEvent[]): ShopState {
+  const state = createShopState();
+  for (const [index, message] of published.entries()) {
+    const record: LogRecord = {
+      topic: message.topic,
+      partition: 0,
+      offset: BigInt(index),
+      timestampMs: 0,
+      key: Buffer.from(message.key),
+      headers: message.headers.map(([name, value]) => ({ name, value: Buffer.from(value) })),
+      value: message.value,
+    };
+    const understanding = understand(record, context);
+    if (understanding.kind !== 'event') throw new Error(understanding.detail);
+    applyEvent(state, understanding.event);
+  }
+  return state;
+}
+
 /** The simulator with a clock that is moved by hand and a Kafka that may hold back. */
-function setUp(open: OpenDelivery[] = []) {
+function setUp(open: Iterable<OpenDelivery> = []) {
   let nowMs = 1_700_000_000_000;
   let timers: { run: () => void; dueMs: number }[] = [];
   const published: EncodedEvent[] = [];
@@ -53,45 +72,66 @@ function setUp(open: OpenDelivery[] = []) {
   const answerWith = (next: () => Promise<void>) => {
     answer = next;
   };
-  return { simulator, published, advance, answerWith };
+  const setBack = (ms: number) => {
+    nowMs -= ms;
+  };
+  return { simulator, published, advance, answerWith, setBack, timerCount: () => timers.length };
 }
 
 const settings = DEFAULT_SIMULATOR_SETTINGS;
 
-describe('createShop', () => {
-  it('tells the same story for the same seed, whatever was told before, under other ids in another run', () => {
-    const ask = { number: 5, successRate: 0.9, nowMs: 0 };
-    const first = createShop({ seed: 7, language: 'fr' }).story({ ...ask, runStampMs: 1 });
-    const shop = createShop({ seed: 7, language: 'fr' });
-    shop.story({ ...ask, number: 4, runStampMs: 1 });
-    expect(shop.story({ ...ask, runStampMs: 1 }).steps).toEqual(first.steps);
-    const again = shop.story({ ...ask, runStampMs: 2 }).steps;
-    expect(again.map(({ type, afterMs }) => [type, afterMs])).toEqual(
-      first.steps.map(({ type, afterMs }) => [type, afterMs]),
-    );
-    expect(again[0]?.facts.orderId).not.toBe(first.steps[0]?.facts.orderId);
-  });
-
-  it('suggests orders that the form accepts', () => {
-    for (const language of ['fr', 'en'] as const) {
-      const order = createShop({ seed: 1, language }).suggestOrder(1);
-      expect(order.customerEmail).toMatch(/^[a-z]+\.[a-z]+@example\.com$/);
-      expect(order.amountMinor % 100).toBe((90 * order.quantity) % 100);
-    }
-  });
-});
-
 describe('createSimulator', () => {
-  it('keeps its pace: one every two seconds, and a thousand a second', async () => {
-    const slow = setUp();
-    slow.simulator.start(settings);
-    await slow.advance(59_000);
-    expect(slow.simulator.status().ordersMade).toBe(30);
-    const fast = setUp();
-    fast.simulator.start({ ...settings, ordersPerSecond: 1_000 });
-    await fast.advance(3_000);
-    expect(fast.simulator.status().ordersMade).toBeGreaterThan(2_950);
-    expect(fast.simulator.status().ordersMade).toBeLessThanOrEqual(3_001);
+  it.each([
+    [0.1, 60_000, 7],
+    [0.5, 60_000, 31],
+    [3, 60_000, 181],
+    [50, 20_000, 1_001],
+    [1_000, 5_000, 5_001],
+  ])('makes %d orders a second, within one percent over %d ms', async (ordersPerSecond, ms, orders) => {
+    const { simulator, advance } = setUp();
+    simulator.start({ ...settings, ordersPerSecond });
+    await advance(ms);
+    const { ordersMade, ordersSkipped } = simulator.status();
+    // The first is due at once; the last tick may not have come.
+    expect(ordersMade).toBeGreaterThanOrEqual(Math.floor(orders * 0.99) - 1);
+    expect(ordersMade).toBeLessThanOrEqual(orders);
+    expect(ordersSkipped).toBe(0);
+  });
+
+  it('takes a new pace at once, in both directions', async () => {
+    const { simulator, advance } = setUp();
+    simulator.start({ ...settings, ordersPerSecond: 0.1 });
+    await advance(1_000);
+    simulator.configure({ ...settings, ordersPerSecond: 20 });
+    await advance(2_000);
+    const fast = simulator.status().ordersMade;
+    expect(fast).toBeGreaterThanOrEqual(39);
+    simulator.configure({ ...settings, ordersPerSecond: 0.1 });
+    await advance(5_000);
+    expect(simulator.status().ordersMade - fast).toBeLessThanOrEqual(2);
+  });
+
+  it('takes a new success rate for the stories that begin then', async () => {
+    const { simulator, published, advance } = setUp();
+    simulator.start({ ...settings, ordersPerSecond: 5, successRate: 1 });
+    await advance(10_000);
+    expect(published.some((message) => header(message, 'ce_type') === 'payments.failed')).toBe(false);
+    simulator.configure({ ...settings, ordersPerSecond: 5, successRate: 0 });
+    // What began before may still be paid.
+    await advance(7_000);
+    const before = published.length;
+    await advance(10_000);
+    const since = published.slice(before).map((message) => header(message, 'ce_type'));
+    expect(since).toContain('payments.failed');
+    expect(since).not.toContain('payments.completed');
+  });
+
+  it('needs one timer, however many stories are open', async () => {
+    const { simulator, advance, timerCount } = setUp();
+    simulator.start({ ...settings, ordersPerSecond: 200 });
+    await advance(5_000);
+    expect(simulator.status().storiesOpen).toBeGreaterThan(900);
+    expect(timerCount()).toBe(1);
   });
 
   it('tells whole lives that end well-formed: no transition is impossible, nothing is quarantined', async () => {
@@ -100,21 +140,7 @@ describe('createSimulator', () => {
     await advance(20_000);
     simulator.stop();
     await advance(200_000);
-    const state = createShopState();
-    for (const [index, message] of published.entries()) {
-      const record: LogRecord = {
-        topic: message.topic,
-        partition: 0,
-        offset: BigInt(index),
-        timestampMs: 0,
-        key: Buffer.from(message.key),
-        headers: message.headers.map(([name, value]) => ({ name, value: Buffer.from(value) })),
-        value: message.value,
-      };
-      const understanding = understand(record, context);
-      if (understanding.kind !== 'event') throw new Error(understanding.detail);
-      applyEvent(state, understanding.event);
-    }
+    const state = foldedFrom(published);
     expect(state.counts).toMatchObject({ duplicates: 0, impossible: 0, simulated: published.length });
     const { orders } = state.counts;
     const over = (orders.delivered ?? 0) + (orders.cancelled ?? 0) + (orders.exception ?? 0);
@@ -142,19 +168,70 @@ describe('createSimulator', () => {
     expect(published.length).toBeGreaterThan(5);
   });
 
-  it('makes nothing more while Kafka holds back, and does not make up for it all at once', async () => {
+  it('makes nothing more while Kafka holds back, counts what it skipped, and drops no step of a story', async () => {
     const { simulator, published, advance, answerWith } = setUp();
+    simulator.start({ ...settings, ordersPerSecond: 100 });
+    await advance(5_000);
     const held = Promise.withResolvers<void>();
     answerWith(() => held.promise);
-    simulator.start({ ...settings, ordersPerSecond: 100 });
     await advance(60_000);
-    const made = simulator.status().ordersMade;
-    expect(made).toBeLessThan(10);
-    expect(published).toEqual([]);
+    const { ordersMade: made, storiesOpen } = simulator.status();
+    expect(made).toBeLessThanOrEqual(510);
+    const before = published.length;
     held.resolve();
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
     await advance(100);
-    expect(simulator.status().ordersMade - made).toBeLessThanOrEqual(120);
+    const after = simulator.status();
+    // A second is made up for; the rest is counted.
+    expect(after.ordersMade - made).toBeLessThanOrEqual(120);
+    expect(after.ordersMade + after.ordersSkipped).toBeGreaterThanOrEqual(6_500);
+    expect(published.length - before).toBeGreaterThan(storiesOpen / 2);
+    simulator.stop();
+    await advance(200_000);
+    expect(simulator.status().storiesOpen).toBe(0);
+    expect(foldedFrom(published).counts).toMatchObject({ duplicates: 0, impossible: 0 });
+  });
+
+  it('tells the seed again under other ids: started again, or after another seed', async () => {
+    const { simulator, published, advance, setBack } = setUp();
+    const idsOf = (from: number) =>
+      published
+        .slice(from)
+        .filter((message) => header(message, 'ce_type') === 'orders.created')
+        .map(({ key }) => key);
+    simulator.start({ ...settings, ordersPerSecond: 10 });
+    await advance(1_000);
+    // The machine's clock may be set back.
+    simulator.stop();
+    setBack(1_000);
+    simulator.start({ ...settings, ordersPerSecond: 10 });
+    await advance(1_000);
+    simulator.configure({ ...settings, ordersPerSecond: 10, seed: 1 });
+    await advance(1_000);
+    simulator.configure({ ...settings, ordersPerSecond: 10 });
+    await advance(1_000);
+    simulator.stop();
+    await advance(200_000);
+    simulator.start({ ...settings, ordersPerSecond: 10 });
+    await advance(1_000);
+    const ids = idsOf(0);
+    expect(ids.length).toBeGreaterThanOrEqual(45);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(foldedFrom(published).counts).toMatchObject({ duplicates: 0, impossible: 0 });
+  });
+
+  it('stops new orders at once, and lets the open stories go on to their end', async () => {
+    const { simulator, published, advance } = setUp();
+    simulator.start({ ...settings, ordersPerSecond: 10 });
+    await advance(5_000);
+    const { ordersMade, storiesOpen } = simulator.stop();
+    expect(storiesOpen).toBeGreaterThan(40);
+    const before = published.length;
+    await advance(120_000);
+    expect(simulator.status()).toMatchObject({ running: false, ordersMade, storiesOpen: 0 });
+    const since = published.slice(before).map((message) => header(message, 'ce_type'));
+    expect(since).not.toContain('orders.created');
+    expect(since).toContain('orders.completed');
   });
 
   it('sends the same events again when a publish fails', async () => {
@@ -171,14 +248,112 @@ describe('createSimulator', () => {
     expect(published.filter((message) => header(message, 'ce_type') === 'orders.created')).toHaveLength(1);
   });
 
-  it('publishes nothing more once halted', async () => {
-    const { simulator, published, advance } = setUp();
+  it('publishes nothing more once halted, nor tries again what failed', async () => {
+    const { simulator, published, advance, answerWith, timerCount } = setUp();
+    simulator.start({ ...settings, ordersPerSecond: 10 });
+    await advance(1_000);
+    const before = published.length;
+    answerWith(() => Promise.reject(new Error('away')));
+    await advance(1_000);
+    const { eventsMade } = simulator.status();
+    simulator.halt();
+    expect(timerCount()).toBe(0);
+    answerWith(() => Promise.resolve());
+    await advance(60_000);
+    expect(published).toHaveLength(before);
+    expect(simulator.status()).toMatchObject({ running: false, eventsMade, storiesOpen: 0 });
+  });
+
+  it('lets go of a publish that fails after the halt', async () => {
+    const { simulator, advance, answerWith, timerCount } = setUp();
+    const held = Promise.withResolvers<void>();
+    answerWith(() => held.promise);
     simulator.start({ ...settings, ordersPerSecond: 10 });
     await advance(1_000);
     simulator.halt();
-    const before = published.length;
-    await advance(60_000);
-    expect(published).toHaveLength(before);
+    held.reject(new Error('closed'));
+    await advance(1_000);
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect(timerCount()).toBe(0);
+    expect(simulator.status().eventsMade).toBe(0);
+  });
+
+  it('has one publish under way, whatever it is told meanwhile', async () => {
+    const { simulator, advance, answerWith } = setUp();
+    let underWay = 0;
+    answerWith(() => {
+      underWay += 1;
+      return new Promise(() => undefined);
+    });
+    simulator.start({ ...settings, ordersPerSecond: 10 });
+    await advance(1_000);
+    simulator.configure({ ...settings, ordersPerSecond: 500 });
+    await advance(1_000);
+    simulator.stop();
+    simulator.start({ ...settings, ordersPerSecond: 500 });
+    await advance(1_000);
+    expect(underWay).toBe(1);
+  });
+
+  it('gives the deliveries made by hand a step every ten seconds or so, and leaves those of its stories alone', async () => {
+    const open: OpenDelivery[] = [];
+    const { simulator, published, advance } = setUp(open);
+    open.push({
+      deliveryId: 'd1',
+      orderId: 'o1',
+      address: 'Paris',
+      courier: undefined,
+      estimatedDate: '2026-11-20',
+      state: 'pending',
+    });
+    const known = new Map<string, OpenDelivery>();
+    simulator.start({ ...settings, ordersPerSecond: 2, advanceDeliveries: true });
+    for (let second = 0; second < 100; second += 1) {
+      await advance(1_000);
+      // As the read model would: what came back is open until it is over.
+      for (const { deliveryId, orderId, address, courier, estimatedDate, state } of foldedFrom(
+        published,
+      ).deliveries.byId.values())
+        known.set(deliveryId, { deliveryId, orderId, address, courier, estimatedDate, state });
+      const isOver = ({ state }: OpenDelivery) => state === 'delivered' || state === 'failed';
+      const hand = known.get('d1') ?? open.find(({ deliveryId }) => deliveryId === 'd1');
+      const rest = [...known.values()].filter(({ deliveryId }) => deliveryId !== 'd1');
+      open.splice(0, open.length, ...[...rest, ...(hand ? [hand] : [])].filter((each) => !isOver(each)));
+    }
+    const steps = published.filter((message) => header(message, 'ce_subject') === 'd1');
+    expect(steps.map((message) => header(message, 'ce_type'))).toEqual([
+      'delivery.assigned',
+      'delivery.pickup',
+      'delivery.in-transit',
+      'delivery.delivered',
+    ]);
+    const times = steps.map((message) => Date.parse(header(message, 'ce_time') ?? ''));
+    const gaps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(8_000);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(16_500);
+    expect(foldedFrom(published).counts.impossible).toBe(0);
+    // One event for each step of a delivery: none was told by both.
+    const states = published
+      .filter((message) =>
+        /^delivery\.(?:assigned|pickup|in-transit|delivered)$/.test(header(message, 'ce_type') ?? ''),
+      )
+      .map((message) => `${header(message, 'ce_subject')} ${header(message, 'ce_type')}`);
+    expect(new Set(states).size).toBe(states.length);
+  });
+
+  it('does not read the list of deliveries more than once a second, however fast it sells', async () => {
+    let reads = 0;
+    const none: OpenDelivery[] = [];
+    const { simulator, advance } = setUp({
+      [Symbol.iterator]() {
+        reads += 1;
+        return none[Symbol.iterator]();
+      },
+    });
+    simulator.start({ ...settings, ordersPerSecond: 100, advanceDeliveries: true });
+    await advance(10_000);
+    expect(reads).toBeGreaterThanOrEqual(9);
+    expect(reads).toBeLessThanOrEqual(11);
   });
 
   it('advances deliveries that no story owns, only where asked to', async () => {

@@ -3,9 +3,9 @@ import type { CreateOrderInput, SimulatorSettings } from '../../contract/contrac
 import type { Language } from '../../contract/language.ts';
 import type { SimulatorStatus } from '../../contract/streams.ts';
 import { encodeEvent, type EncodedEvent } from '../../domain/encode-event.ts';
-import { createCourierDesk, type OpenDelivery } from './courier-desk.ts';
+import { createCourierDesk, LOOK_EVERY_MS, type OpenDelivery } from './courier-desk.ts';
 import { createDueHeap } from './due-heap.ts';
-import { createShop, randomBytesOf, type Shop, type Story } from './shop.ts';
+import { createShop, type Shop, type Story } from './shop.ts';
 
 /** `ce_source` of everything invented. */
 export const SIMULATOR_SOURCE = 'urn:vigie:simulator';
@@ -23,15 +23,21 @@ export type SimulatorOptions = {
   readonly onChange: () => void;
 };
 
+/** What the contract says of the simulator, and how far it fell behind its pace. */
+export type SimulatorState = SimulatorStatus & {
+  /** Orders that were due since it was started and not made, because Kafka was slow. */
+  readonly ordersSkipped: number;
+};
+
 /** Makes orders happen. */
 export type Simulator = {
-  readonly start: (settings: SimulatorSettings) => SimulatorStatus;
-  readonly configure: (settings: SimulatorSettings) => SimulatorStatus;
+  readonly start: (settings: SimulatorSettings) => SimulatorState;
+  readonly configure: (settings: SimulatorSettings) => SimulatorState;
   /** No new orders; the stories that have begun go on to their end. */
-  readonly stop: () => SimulatorStatus;
+  readonly stop: () => SimulatorState;
   /** Nothing more is published: the console is stopping. */
   readonly halt: () => void;
-  readonly status: () => SimulatorStatus;
+  readonly status: () => SimulatorState;
   readonly suggestOrder: (language: Language) => CreateOrderInput;
 };
 
@@ -74,13 +80,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let nextOrderMs = 0;
   let nextNumber = 0;
   let ordersMade = 0;
+  let ordersSkipped = 0;
   let eventsMade = 0;
   let suggestions = 0;
   let publishing = false;
   let cancelTimer: (() => void) | undefined;
 
-  function status(): SimulatorStatus {
-    return { running, ...settings, ordersMade, eventsMade, storiesOpen: stories.size() };
+  function status(): SimulatorState {
+    return { running, ...settings, ordersMade, eventsMade, storiesOpen: stories.size(), ordersSkipped };
   }
 
   function schedule(afterMs: number): void {
@@ -101,7 +108,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const dueMs = Math.min(
       running ? nextOrderMs : Infinity,
       stories.peek()?.dueMs ?? Infinity,
-      settings.advanceDeliveries ? now() + 1_000 : Infinity,
+      settings.advanceDeliveries ? now() + LOOK_EVERY_MS : Infinity,
     );
     return Math.max(TICK_MS, dueMs - now());
   }
@@ -110,25 +117,29 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const messages = dueMessages();
     if (messages.length > 0) {
       publishing = true;
-      await publishUntilDone(messages);
+      const published = await publishUntilDone(messages);
       publishing = false;
+      if (!published) return;
       eventsMade += messages.length;
       options.onChange();
     }
     wake();
   }
 
-  /** The same messages again, with the same ids, until Kafka has them. */
-  async function publishUntilDone(messages: readonly EncodedEvent[]): Promise<void> {
+  /** The same messages again, with the same ids, until Kafka has them; false where the halt came first. */
+  async function publishUntilDone(messages: readonly EncodedEvent[]): Promise<boolean> {
     while (!halted) {
       try {
-        return await options.publish(messages);
+        await options.publish(messages);
+        return true;
       } catch {
+        if (halted) return false;
         await new Promise<void>((resolve) => {
-          options.setTimer(resolve, RETRY_MS);
+          cancelTimer = options.setTimer(resolve, RETRY_MS);
         });
       }
     }
+    return false;
   }
 
   function dueMessages(): EncodedEvent[] {
@@ -142,8 +153,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       messages.push(nextEvent(story, atMs));
     }
     if (settings.advanceDeliveries) {
-      for (const { type, facts, idRandom } of couriers.due(atMs, owned)) {
-        const meta = metaAt(atMs, { id: uuidV7({ msecs: atMs, random: randomBytesOf(idRandom) }) });
+      for (const { type, facts, nextIdBytes } of couriers.due(atMs, owned)) {
+        const meta = metaAt(atMs, { id: uuidV7({ msecs: atMs, random: nextIdBytes() }) });
         messages.push(encodeEvent({ entity: 'delivery', type, facts, meta }));
       }
     }
@@ -152,7 +163,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   function beginStories(atMs: number): void {
     const everyMs = 1_000 / settings.ordersPerSecond;
-    nextOrderMs = Math.max(nextOrderMs, atMs - Math.max(MAX_BACKLOG_MS, everyMs));
+    const fromMs = atMs - Math.max(MAX_BACKLOG_MS, everyMs);
+    if (nextOrderMs < fromMs) {
+      const skipped = Math.ceil((fromMs - nextOrderMs) / everyMs);
+      ordersSkipped += skipped;
+      nextOrderMs += skipped * everyMs;
+    }
     for (; nextOrderMs <= atMs && stories.size() < MAX_OPEN_STORIES; nextOrderMs += everyMs) {
       const { successRate } = settings;
       const story = shop.story({ number: nextNumber, successRate, runStampMs, nowMs: atMs });
@@ -164,7 +180,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   function nextEvent(story: OpenStory, atMs: number): EncodedEvent {
     const { afterMs: _, ...step } = story.steps[story.at] as Story['steps'][number];
-    const id = uuidV7({ msecs: atMs, random: randomBytesOf(story.idRandom) });
+    const id = uuidV7({ msecs: atMs, random: story.nextIdBytes() });
     const meta = metaAt(atMs, { id, causationId: story.causationId });
     if (step.entity === 'delivery') owned.add(step.facts.deliveryId);
     story.at += 1;
@@ -179,10 +195,16 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     for (const step of story.steps) if (step.entity === 'delivery') owned.delete(step.facts.deliveryId);
   }
 
+  /** Under a stamp of its own, even in the same ms: what is told again must not get the ids it had. */
+  function tellFromTheStart(): void {
+    runStampMs = Math.max(now(), runStampMs + 1);
+    nextNumber = 0;
+  }
+
   function apply(next: SimulatorSettings): void {
     if (next.seed !== settings.seed) {
       shop = createShop({ seed: next.seed, language: options.language });
-      nextNumber = 0;
+      tellFromTheStart();
     }
     settings = next;
   }
@@ -192,10 +214,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       apply(next);
       if (!running && !halted) {
         running = true;
-        runStampMs = now();
-        nextOrderMs = runStampMs;
-        nextNumber = 0;
+        tellFromTheStart();
+        nextOrderMs = now();
         ordersMade = 0;
+        ordersSkipped = 0;
         eventsMade = 0;
       }
       wake();

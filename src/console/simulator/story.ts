@@ -14,6 +14,8 @@ export type Step = { readonly afterMs: number } & (
 export type StoryOptions = {
   readonly order: OrderFacts;
   readonly random: Random;
+  /** Dice for what happens on the road. */
+  readonly road: Random;
   readonly successRate: number;
   /** Makes the next id of the story. */
   readonly nextId: () => string;
@@ -25,13 +27,15 @@ const COURIERS = ['Chronolivre', 'Vélo Express', 'ColisPlus', 'Nord Transport',
 const RETRY_SHARE = 0.6;
 const REFUND_SHARE = 0.02;
 const DELIVERED_SHARE = 0.95;
+/** Of deliveries: what is late says so. */
+const DELAYED_SHARE = 0.15;
 const MAX_TRIES = 3;
 
 /**
  * The whole life of one order, in the order it happens: order → payment, perhaps again → preparation → delivery. Times
  * are those of a demonstration: a life takes about half a minute. All dice are thrown here, in a fixed order.
  */
-export function tellStory({ order, random, successRate, nextId, dateIn }: StoryOptions): Step[] {
+export function tellStory({ order, random, road, successRate, nextId, dateIn }: StoryOptions): Step[] {
   const steps: Step[] = [];
   const wait = (fromMs: number, toMs: number) => between(random, fromMs, toMs);
   const orderStep = (type: Extract<EventDraft, { entity: 'order' }>['type'], afterMs: number) =>
@@ -66,18 +70,18 @@ export function tellStory({ order, random, successRate, nextId, dateIn }: StoryO
   orderStep('orders.confirmed', wait(500, 1_500));
   orderStep('orders.preparing', wait(1_500, 4_000));
 
-  const delivery = {
-    deliveryId: nextId(),
-    orderId: order.orderId,
-    address: order.address,
-    courier: pick(random, COURIERS),
-    estimatedDate: dateIn(between(random, 0, 4)),
-  };
+  const deliveryId = nextId();
+  const courier = pick(random, COURIERS);
+  let days = between(random, 0, 4);
   const deliveryStep = (
     type: Extract<EventDraft, { entity: 'delivery' }>['type'],
     facts: { state: DeliveryState; courier?: undefined; place?: { lat: number; lon: number } },
     afterMs: number,
-  ) => steps.push({ afterMs, entity: 'delivery', type, facts: { ...delivery, ...facts } });
+  ) => {
+    const { orderId, address } = order;
+    const delivery = { deliveryId, orderId, address, courier, estimatedDate: dateIn(days), ...facts };
+    steps.push({ afterMs, entity: 'delivery', type, facts: delivery });
+  };
 
   deliveryStep('delivery.created', { state: 'pending', courier: undefined }, wait(1_000, 3_000));
   deliveryStep('delivery.assigned', { state: 'assigned' }, wait(2_000, 5_000));
@@ -88,6 +92,10 @@ export function tellStory({ order, random, successRate, nextId, dateIn }: StoryO
     const place = { lat: 43.5 + random() * 6.5, lon: -0.5 + random() * 6.5 };
     const rounded = { lat: Number(place.lat.toFixed(5)), lon: Number(place.lon.toFixed(5)) };
     deliveryStep('delivery.location', { state: 'in_transit', place: rounded }, wait(2_000, 5_000));
+  }
+  if (road() < DELAYED_SHARE) {
+    days += between(road, 1, 2);
+    deliveryStep('delivery.eta-updated', { state: 'in_transit' }, between(road, 1_500, 4_000));
   }
   if (random() < DELIVERED_SHARE) {
     deliveryStep('delivery.delivered', { state: 'delivered' }, wait(4_000, 10_000));
