@@ -7,6 +7,7 @@ import { root } from './paths.mjs';
  */
 const FORWARD_AFTER_MS = { SIGINT: 4_000, SIGHUP: 4_000, SIGTERM: 0 };
 const KILL_AFTER_MS = 20_000;
+const PARENT_CHECK_MS = 500;
 
 /** Runs a host until it ends, passing signals on. Resolves to its exit code, its signal and how long it ran. */
 export function runHost(program, args) {
@@ -21,7 +22,13 @@ export function runHost(program, args) {
     };
     const signals = Object.keys(FORWARD_AFTER_MS);
     for (const signal of signals) process.on(signal, onSignal);
+    // npm that is killed passes nothing on: a parent that changed means that nobody waits for this any more.
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid !== parent) onSignal('SIGTERM');
+    }, PARENT_CHECK_MS);
     const end = (outcome) => {
+      clearInterval(watch);
       for (const timer of timers) clearTimeout(timer);
       for (const signal of signals) process.off(signal, onSignal);
       resolve({ ...outcome, asked: timers.length > 0, ranMs: performance.now() - startedAt });
