@@ -78,10 +78,10 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     await prepare();
     if (stopped) return;
     prepared.resolve();
-    const started = options.topics.map(async (topic) =>
+    const started = options.topics.map((topic) =>
       startLaneConsumer({
         kafka: client,
-        groupId: await freeGroup(client, `vigie-${options.installationId}-${topic}`),
+        groupId: () => freeGroup(client, `vigie-${options.installationId}-${topic}`),
         topics: [topic],
         positionOf: ingest.positionOf,
         onBatch: ingest.push,

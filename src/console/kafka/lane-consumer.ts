@@ -13,7 +13,8 @@ export type LaneBatch = {
 
 export type LaneConsumerOptions = {
   readonly kafka: Kafka;
-  readonly groupId: string;
+  /** Asked at each start: a group with no dead members in it. */
+  readonly groupId: () => Promise<string>;
   readonly topics: readonly string[];
   /** Where to read on, each time partitions are assigned; the log's start where that is undefined. */
   readonly positionOf: (topic: string, partition: number) => bigint | undefined;
@@ -37,8 +38,10 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
   let stopped = false;
 
   async function start(): Promise<void> {
+    const groupId = await options.groupId();
+    if (stopped) return;
     const made = options.kafka.consumer({
-      groupId: options.groupId,
+      groupId,
       sessionTimeout: 30_000,
       heartbeatInterval: 3_000,
       maxWaitTimeInMs: 500,
