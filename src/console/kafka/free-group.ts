@@ -10,7 +10,7 @@ const DEADLINE_MS = 5_000;
  * there are dead ones: then the next of a few spare names is taken. Where to read on is in the read model, not in the
  * group. Spare groups that are empty are deleted.
  *
- * @returns `base`, or `base-2`, `base-3`…
+ * @returns `base`, or `base-2`, `base-3`…; rejects while Kafka cannot say.
  */
 export async function freeGroup(kafka: Kafka, base: string): Promise<string> {
   const names = [base, ...Array.from({ length: SPARE_NAMES }, (_, index) => `${base}-${index + 2}`)];
@@ -34,9 +34,10 @@ export async function freeGroup(kafka: Kafka, base: string): Promise<string> {
       })(),
       DEADLINE_MS,
     );
-  } catch {
-    // Not allowed to describe groups, or Kafka is gone again: joining the usual one works, later.
-    return base;
+  } catch (error) {
+    // Who may not look at groups joins the usual one, and waits if it must.
+    if ((error as { type?: unknown }).type === 'GROUP_AUTHORIZATION_FAILED') return base;
+    throw error;
   } finally {
     await withDeadline(admin.disconnect(), 2_000).catch(() => undefined);
   }

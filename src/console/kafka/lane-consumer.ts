@@ -71,16 +71,23 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     if (position !== undefined) made.seek({ topic, partition, offset: String(position) });
   }
 
-  function restart(broken: Consumer, reason: string): void {
+  async function launch(): Promise<void> {
+    try {
+      await start();
+    } catch (error) {
+      restart(consumer, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** `broken` is absent where it failed before there was a consumer. */
+  function restart(broken: Consumer | undefined, reason: string): void {
     if (stopped || consumer !== broken) return;
     consumer = undefined;
     options.onTrouble(reason);
     clearTimeout(timer);
     timer = setTimeout(() => {
-      void withDeadline(broken.disconnect(), 2_000).catch(() => undefined);
-      start().catch((error: unknown) => {
-        if (consumer) restart(consumer, error instanceof Error ? error.message : String(error));
-      });
+      if (broken) void withDeadline(broken.disconnect(), 2_000).catch(() => undefined);
+      void launch();
     }, RESTART_MS);
   }
 
@@ -99,11 +106,7 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     await payload.heartbeat();
   }
 
-  try {
-    await start();
-  } catch (error) {
-    if (consumer) restart(consumer, error instanceof Error ? error.message : String(error));
-  }
+  await launch();
   return {
     async stop() {
       stopped = true;
