@@ -61,7 +61,7 @@ export type DeliveryRow = RowBase & {
   readonly estimatedDate: string | undefined;
   /** When each state was first reached, in the order it happened. */
   readonly steps: readonly { readonly state: DeliveryState; readonly atMs: number }[];
-  /** Percent, 0–100; in transit it rises with time, from `inTransitProgress` in src/domain. */
+  /** Percent, 0–100; in transit it rises with time, as `deliveryProgress` in src/domain has it. */
   readonly progress: number;
   readonly orderKnown: boolean;
   readonly firstAtMs: number;

@@ -108,6 +108,8 @@ export type SimulatorStatus = {
   readonly eventsMade: number;
   /** Orders whose story is not over. */
   readonly storiesOpen: number;
+  /** Orders that were due since it was started and not made, because Kafka was slow. */
+  readonly ordersSkipped: number;
 };
 
 /** What happened live since the last pulse: for tones and their visible twin. Nothing from the past. */

@@ -43,6 +43,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     ordersMade: 0,
     eventsMade: 0,
     storiesOpen: 0,
+    ordersSkipped: 0,
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pulse = { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, delivered: 0 };

@@ -23,21 +23,15 @@ export type SimulatorOptions = {
   readonly onChange: () => void;
 };
 
-/** What the contract says of the simulator, and how far it fell behind its pace. */
-export type SimulatorState = SimulatorStatus & {
-  /** Orders that were due since it was started and not made, because Kafka was slow. */
-  readonly ordersSkipped: number;
-};
-
 /** Makes orders happen. */
 export type Simulator = {
-  readonly start: (settings: SimulatorSettings) => SimulatorState;
-  readonly configure: (settings: SimulatorSettings) => SimulatorState;
+  readonly start: (settings: SimulatorSettings) => SimulatorStatus;
+  readonly configure: (settings: SimulatorSettings) => SimulatorStatus;
   /** No new orders; the stories that have begun go on to their end. */
-  readonly stop: () => SimulatorState;
+  readonly stop: () => SimulatorStatus;
   /** Nothing more is published: the console is stopping. */
   readonly halt: () => void;
-  readonly status: () => SimulatorState;
+  readonly status: () => SimulatorStatus;
   readonly suggestOrder: (language: Language) => CreateOrderInput;
 };
 
@@ -86,7 +80,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let publishing = false;
   let cancelTimer: (() => void) | undefined;
 
-  function status(): SimulatorState {
+  function status(): SimulatorStatus {
     return { running, ...settings, ordersMade, eventsMade, storiesOpen: stories.size(), ordersSkipped };
   }
 

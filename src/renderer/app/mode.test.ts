@@ -16,6 +16,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
       ordersMade: 0,
       eventsMade: 0,
       storiesOpen: 0,
+      ordersSkipped: 0,
     },
     records: { read: 0, duplicates: 0, quarantined: 0, impossible: 0, perSecond: 0, lag: 0, simulated },
   };

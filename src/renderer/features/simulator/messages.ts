@@ -16,6 +16,8 @@ const fr = {
   made_other: '{{count, number}} commandes créées depuis le démarrage',
   open_one: '{{count, number}} histoire en cours',
   open_other: '{{count, number}} histoires en cours',
+  skipped_one: '{{count, number}} commande sautée : Kafka ne suivait pas',
+  skipped_other: '{{count, number}} commandes sautées : Kafka ne suivait pas',
   finishing: 'Plus de nouvelle commande : les histoires commencées vont à leur terme.',
 } as const;
 
@@ -34,6 +36,8 @@ const en: SameKeys<typeof fr> = {
   made_other: '{{count, number}} orders made since the start',
   open_one: '{{count, number}} story open',
   open_other: '{{count, number}} stories open',
+  skipped_one: '{{count, number}} order skipped: Kafka could not keep up',
+  skipped_other: '{{count, number}} orders skipped: Kafka could not keep up',
   finishing: 'No new orders: the stories that have begun go on to their end.',
 };
 

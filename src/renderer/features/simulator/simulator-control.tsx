@@ -13,6 +13,7 @@ export function SimulatorControl() {
   const { simulator, configure } = useSimulator();
   const made = simulator?.ordersMade ?? 0;
   const open = simulator?.storiesOpen ?? 0;
+  const skipped = simulator?.ordersSkipped ?? 0;
 
   return (
     <section className={classes.control} aria-label={t('title')}>
@@ -48,6 +49,7 @@ export function SimulatorControl() {
       />
       <p className={classes.hint} data-testid="simulator-made">
         {t('made', { count: made })} · {t('open', { count: open })}
+        {skipped > 0 && ` · ${t('skipped', { count: skipped })}`}
         {simulator && !simulator.running && open > 0 && ` · ${t('finishing')}`}
       </p>
     </section>
