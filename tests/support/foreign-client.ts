@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 
-/** A message as another program would write it: no CloudEvents headers, the seeds' plain JSON. */
+/** A message as another program would write it: no CloudEvents headers, plain JSON. */
 export type ForeignMessage = { readonly topic: string; readonly value: string };
 
 /** Writes with a kafkajs client that has nothing to do with the console. */
