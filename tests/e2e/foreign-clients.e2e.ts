@@ -17,7 +17,7 @@ for (const { name, write, missing } of writers) {
   test.describe(name, () => {
     test.skip(missing, 'kcat is not installed');
 
-    test("plain JSON of another program appears on the page at once", async ({ host, vigie }) => {
+    test('plain JSON of another program appears on the page at once', async ({ host, vigie }) => {
       await goTo(vigie, '/orders');
       await write(host.kafka, [{ topic: 'orders', value: JSON.stringify(SEED_ORDER) }]);
       const row = rowsOf(vigie, 'orders').filter({ hasText: 'Jean Dupont' });

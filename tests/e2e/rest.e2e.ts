@@ -38,7 +38,7 @@ function statusFor(host: Host, headers: Record<string, string>): Promise<number>
   });
 }
 
-test("the documented calls make events that the screens show", async ({ host, vigie }) => {
+test('the documented calls make events that the screens show', async ({ host, vigie }) => {
   const order = await call(host, 'POST', '/api/orders/create', {});
   expect(order).toMatchObject({
     status: 200,
