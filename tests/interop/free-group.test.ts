@@ -54,5 +54,5 @@ it('takes a spare name while members are left in the group, and the usual one ag
 
 it('rejects while Kafka cannot say', async () => {
   const kafka = createKafkaClient({ brokers: ['127.0.0.1:1'], clientId: 'test', log: () => undefined });
-  await expect(freeGroup(kafka, 'g')).rejects.toThrow('no answer');
+  await expect(freeGroup(kafka, 'g')).rejects.toThrow(/no answer|ECONNREFUSED/);
 });
