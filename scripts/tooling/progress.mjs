@@ -9,7 +9,12 @@ export async function step(title, work) {
 }
 
 /** What stopped a script, said to a person: no stack. */
-export class StopError extends Error {}
+export class StopError extends Error {
+  constructor(message, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 /** Runs a script's main function; a StopError is printed as one sentence. */
 export async function main(work) {
@@ -18,6 +23,6 @@ export async function main(work) {
   } catch (error) {
     if (!(error instanceof StopError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    process.exitCode = error.exitCode;
   }
 }

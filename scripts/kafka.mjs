@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { KAFKA_VERSION, kafkaHome, kafkaJars } from './tooling/kafka-jars.mjs';
+import { startKafkaNode } from './tooling/kafka-node.mjs';
+import { StopError, main } from './tooling/progress.mjs';
+
+const DEFAULT_PORT = 9192;
+const PARENT_CHECK_MS = 500;
+
+const HELP = `Starts a real Apache Kafka without Docker, on 127.0.0.1, until Ctrl-C. Needs Java 17 and, the first time, Maven.
+
+  --port <number>     port of the first node (${DEFAULT_PORT}; the others take the next ones; 0 takes free ones)
+  --nodes <1|3>       how many nodes; three keep three replicas of everything (1)
+  --data <folder>     where the data and the logs are kept (.cache/kafka/data-<version>-<nodes>)
+  --version <x.y.z>   which Apache Kafka (${KAFKA_VERSION})
+  --sync              every write is on the disk before it is answered (flush.messages=1)
+  --jars              only fetch the jars, and print the folder they are in
+  --offline           fetch nothing
+  --help              this text
+
+Ends with 3 where Java, Maven or the jars cannot be had.
+`;
+
+await main(async () => {
+  const options = readOptions();
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const jars = await kafkaJars({ version: options.version, offline: options.offline, quiet: options.jars });
+  if (options.jars) {
+    process.stdout.write(`${jars.folder}\n`);
+    return 0;
+  }
+  return runCluster(jars, options);
+});
+
+function readOptions() {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      options: {
+        port: { type: 'string', default: String(DEFAULT_PORT) },
+        nodes: { type: 'string', default: '1' },
+        data: { type: 'string' },
+        version: { type: 'string', default: KAFKA_VERSION },
+        sync: { type: 'boolean', default: false },
+        jars: { type: 'boolean', default: false },
+        offline: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new StopError(error.message, 2);
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_533) {
+    throw new StopError(`--port ${values.port} is no port`, 2);
+  }
+  if (!['1', '3'].includes(values.nodes)) throw new StopError(`--nodes ${values.nodes}: one or three`, 2);
+  if (!/^4\.\d+\.\d+$/.test(values.version)) {
+    throw new StopError(`--version ${values.version}: an Apache Kafka 4 such as ${KAFKA_VERSION}`, 2);
+  }
+  const data = resolve(values.data ?? join(kafkaHome, `data-${values.version}-${values.nodes}`));
+  return { ...values, port, data, count: Number(values.nodes) };
+}
+
+async function runCluster(jars, options) {
+  const stopped = interrupted();
+  const clusterId = clusterIdOf(options.data);
+  const nodes = await placeNodes(options);
+  const started = [];
+  // However this process ends by itself, no Java is left behind.
+  process.on('exit', () => started.forEach((node) => node.kill()));
+  try {
+    for (const { id } of nodes) {
+      const dir = join(options.data, `node-${id}`);
+      started.push(await startKafkaNode(jars, { id, nodes, dir, clusterId, sync: options.sync }));
+    }
+    const ready = Promise.all(started.map((node) => node.ready)).then(() => 'ready');
+    if ((await Promise.race([ready, stopped])) !== 'ready') return 0;
+    const addresses = nodes.map((node) => `127.0.0.1:${node.port}`).join(',');
+    const size = `${options.count} ${options.count === 1 ? 'node' : 'nodes'}`;
+    process.stdout.write(`Kafka ready on ${addresses} (Apache Kafka ${options.version}, ${size})\n`);
+    const crashed = Promise.race(started.map((node) => node.ended)).then(() => 'crashed');
+    if ((await Promise.race([stopped, crashed])) === 'crashed') {
+      throw new StopError(`A node of Kafka ended by itself; its log is in ${options.data}.`);
+    }
+    return 0;
+  } finally {
+    // All at once: the last node of a quorum cannot hand over to anybody and would wait in vain.
+    await Promise.all(started.map((node) => node.stop()));
+  }
+}
+
+/** Resolves when somebody asks this process to stop, or when nobody waits for it any more. */
+function interrupted() {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve('stopped'));
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) resolve('stopped');
+    }, PARENT_CHECK_MS).unref();
+  });
+}
+
+/** Every start on the same data has to name the same cluster. */
+function clusterIdOf(data) {
+  mkdirSync(data, { recursive: true });
+  const file = join(data, 'cluster-id.txt');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('base64url').replace(/^-/, 'A'));
+  return readFileSync(file, 'utf8').trim();
+}
+
+async function placeNodes({ count, port }) {
+  const free = await freePorts(port === 0 ? 2 * count : count);
+  return Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    port: port === 0 ? free[count + index] : port + index,
+    controllerPort: free[index],
+  }));
+}
+
+/** Ports nobody listens on. All are held until the last is known, so that none comes twice. */
+async function freePorts(count) {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise((resolve, reject) => {
+          const server = createServer();
+          server.once('error', reject);
+          server.listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
