@@ -13,6 +13,7 @@ const fr = {
     successRate: 'Chance de succès',
     drawn: 'Une issue tirée au hasard est inventée : ce paiement sera marqué simulé.',
     send: 'Envoyer le paiement',
+    sent: 'Issue demandée : {{asked}} – paiement : {{state}}.',
     unknownOrder: 'Commande encore inconnue : le paiement l’attendra.',
   },
   shares: {
@@ -61,6 +62,7 @@ const en: SameKeys<typeof fr> = {
     successRate: 'Chance of success',
     drawn: 'An outcome drawn at random is invented: this payment will be marked simulated.',
     send: 'Send the payment',
+    sent: 'Outcome asked: {{asked}} – payment: {{state}}.',
     unknownOrder: 'Order not known yet: the payment will wait for it.',
   },
   shares: {

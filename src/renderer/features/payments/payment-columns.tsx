@@ -6,6 +6,7 @@ import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import classes from './payments.module.css';
 
 /** Codes there are words for; another one is shown as it came. */
 const KNOWN_FAILURES = [
@@ -32,17 +33,17 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'state',
         header: t('payments:columns.state'),
-        width: 130,
+        width: 112,
         phone: 'end',
         cell: (row) => <StateBadge entity="payment" state={row.state} statusText={row.statusText} />,
       },
       {
         id: 'amount',
         header: t('payments:columns.amount'),
-        width: 110,
+        width: 92,
         align: 'right',
         phone: 'title',
-        cell: (row) => formats.money(row.amount),
+        cell: (row) => <span className={classes.amount}>{formats.money(row.amount)}</span>,
       },
       {
         id: 'method',
@@ -54,14 +55,17 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'failure',
         header: t('payments:columns.failure'),
-        width: '1.3fr',
+        width: '1.2fr',
         phone: 'detail',
-        cell: (row) => (row.state === 'failed' ? failureOf(row) : ''),
+        cell: (row) => {
+          const failure = row.state === 'failed' ? failureOf(row) : '';
+          return <span title={failure}>{failure}</span>;
+        },
       },
       {
         id: 'order',
         header: t('payments:columns.order'),
-        width: 95,
+        width: 78,
         priority: 2,
         phone: 'hidden',
         cell: (row) => (
@@ -77,14 +81,14 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'position',
         header: t('payments:columns.position'),
-        width: 165,
+        width: 142,
         phone: 'hidden',
         cell: ({ last }) => <PositionText {...last} />,
       },
       {
         id: 'time',
         header: t('common:time'),
-        width: 85,
+        width: 66,
         align: 'right',
         phone: 'detail',
         cell: (row) => <span title={formats.dateTime(row.lastAtMs)}>{formats.time(row.lastAtMs)}</span>,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { appError } from '../../../contract/app-error.ts';
 import { parseCallInput } from '../../../contract/validators.ts';
-import { FIRST_VALUES, fieldOf, toPaymentInput, withTotalOf } from './payment-form-values.ts';
+import { FIRST_VALUES, fieldOf, isBesideFields, toPaymentInput, withTotalOf } from './payment-form-values.ts';
 
 describe('the payment form', () => {
   it('takes the amount of the chosen order, to the cent', () => {
@@ -25,5 +26,16 @@ describe('the payment form', () => {
       toPaymentInput({ ...FIRST_VALUES, orderId: 'x', ...change }),
     );
     expect(!parsed.ok && parsed.error.fields?.map(fieldOf)).toEqual([field]);
+  });
+
+  it('takes a decimal comma', () => {
+    expect(toPaymentInput({ ...FIRST_VALUES, orderId: 'x', amount: '12,5' }).amountMinor).toBe(1_250);
+  });
+
+  it('knows a problem that no field on screen shows', () => {
+    function beside(field: string): boolean {
+      return isBesideFields(appError('invalid_input', '', [{ field, rule: 'required' }]));
+    }
+    expect([beside('amountMinor'), beside('currency')]).toEqual([true, false]);
   });
 });

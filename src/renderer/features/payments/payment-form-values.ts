@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../../../contract/app-error.ts';
+import type { AppError, FieldProblem } from '../../../contract/app-error.ts';
 import type { CreatePaymentInput } from '../../../contract/contract.ts';
 import { decimalText, parseMinorUnits, type Money } from '../../../domain/money.ts';
 
@@ -35,6 +35,13 @@ export function toPaymentInput(values: PaymentFormValues): CreatePaymentInput {
     amountMinor: parseMinorUnits(amount, rest.currency) ?? Number.NaN,
     successRate: successPercent / 100,
   };
+}
+
+const SHOWN: ReadonlySet<string> = new Set(['orderId', 'amount']);
+
+/** Whether a field on screen shows it already. */
+export function isBesideFields(error: AppError): boolean {
+  return error.fields?.some((problem) => SHOWN.has(fieldOf(problem))) ?? false;
 }
 
 export function fieldOf(problem: FieldProblem): string {

@@ -17,6 +17,7 @@ import { useLanguage } from '../../ui/use-language.ts';
 import {
   FIRST_VALUES,
   fieldOf,
+  isBesideFields,
   toPaymentInput,
   withTotalOf,
   type PaymentFormValues,
@@ -24,6 +25,8 @@ import {
 import classes from './payments.module.css';
 
 const OUTCOMES = ['random', 'succeeded', 'failed'] as const;
+
+type Sent = { readonly asked: PaymentFormValues['outcome']; readonly state: 'succeeded' | 'failed' };
 
 /** Pays an order: one that was found, or any id. */
 export function PaymentForm() {
@@ -36,6 +39,7 @@ export function PaymentForm() {
   const [values, setValues] = useState<PaymentFormValues>({ ...FIRST_VALUES, orderId: asked });
   const [known, setKnown] = useState(false);
   const [error, setError] = useState<AppError>();
+  const [sent, setSent] = useState<Sent>();
 
   function change(part: Partial<PaymentFormValues>): void {
     setValues((now) => ({ ...now, ...part }));
@@ -52,9 +56,11 @@ export function PaymentForm() {
     const result = await create.run(toPaymentInput(values));
     if (!result.ok) {
       setError(result.error);
+      setSent(undefined);
       return;
     }
     setError(undefined);
+    setSent({ asked: values.outcome, state: result.value.state === 'failed' ? 'failed' : 'succeeded' });
     announce(result);
   }
 
@@ -111,11 +117,10 @@ export function PaymentForm() {
             thumbLabel={t('payments:form.successRate')}
             disabled={values.outcome !== 'random'}
           />
-          <p className={classes.hint}>
-            {values.orderId !== '' && !known ? t('payments:form.unknownOrder') : t('payments:form.drawn')}
-          </p>
+          <p className={classes.hint}>{t('payments:form.drawn')}</p>
         </div>
-        {error && !error.fields && <ErrorNote error={error} />}
+        {values.orderId !== '' && !known && <p className={classes.note}>{t('payments:form.unknownOrder')}</p>}
+        {error && !isBesideFields(error) && <ErrorNote error={error} />}
         <Button
           type="submit"
           leftSection={<IconSend size="1.125rem" aria-hidden />}
@@ -123,6 +128,13 @@ export function PaymentForm() {
         >
           {t('payments:form.send')}
         </Button>
+        <output className={classes.note}>
+          {sent &&
+            t('payments:form.sent', {
+              asked: t(`payments:form.outcomes.${sent.asked}`),
+              state: t(`common:state.payment.${sent.state}`),
+            })}
+        </output>
       </form>
     </Panel>
   );
