@@ -1,18 +1,15 @@
 import type { BrokerLog } from './broker-log.ts';
 import type { Clock } from './clock.ts';
+import type { Cluster } from './cluster/cluster.ts';
 import type { GroupCoordinator } from './groups/group-coordinator.ts';
 import type { TopicStore } from './log/topic-store.ts';
 import type { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
 import type { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 
-export type BrokerNode = { nodeId: number; host: string; port: number };
-
 /** What the handlers of all APIs share. */
 export type BrokerState = {
   clusterId: string;
-  nodeId: number;
-  /** The nodes clients are told of; `nodeId` is one of them. */
-  nodes: () => BrokerNode[];
+  cluster: Cluster;
   autoCreateTopics: boolean;
   defaultPartitions: number;
   maxRequestBytes: number;

@@ -14,19 +14,25 @@ import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
 import { applyRetentionRegularly } from './log/retention.ts';
 import { type RecoveryReport, recoveryReport } from './recovery-report.ts';
 import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
-import { listen, type Listener } from './server/listener.ts';
+import { NodeListeners, type NodeOptions, type NodeStatus } from './cluster/node-listeners.ts';
 
 const CLEAN_SHUTDOWN_FILE = 'clean-shutdown';
 const RECOVERY_POINT_INTERVAL_MS = 5000;
+const MAX_NODES = 9;
 
 export type BrokerOptions = {
   dataDir: string;
   /** Bound to and told to clients; by default only this machine can connect. */
   host?: string;
-  /** 0 takes any free port. */
+  /** Of the first node, the others take the next ones; 0 takes any free ones. */
   port?: number;
   nextFreePort?: boolean;
+  /** Node id of the first node; the others follow. */
   nodeId?: number;
+  /** How many nodes listen, over the one log: 1 (the default) to 9. Each takes a port of its own. */
+  nodes?: number;
+  /** One for each node, instead of `port` and those behind it. */
+  ports?: number[];
   /** By default the one the data directory was made with. */
   clusterId?: string;
   defaultPartitions?: number;
@@ -46,6 +52,11 @@ export type Broker = {
   port: number;
   clusterId: string;
   recovery: RecoveryReport;
+  nodes(): NodeStatus[];
+  /** See `NodeListeners.stop`. */
+  stopNode(nodeId: number): Promise<void>;
+  /** See `NodeListeners.start`. */
+  startNode(nodeId: number): Promise<void>;
   /** Makes the topics that are missing; those that exist stay as they are. */
   ensureTopics(topics: { name: string; partitions: number }[]): Promise<void>;
   /** Ends all connections and leaves everything on the disk. */
@@ -61,15 +72,14 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   fileSystem.makeDirectory(options.dataDir);
   const unlock = await lockDataDirectory(options.dataDir);
   try {
-    const listener = await listen({
+    const nodes = await NodeListeners.open(nodePorts(options), {
       host: options.host ?? '127.0.0.1',
-      port: options.port ?? 0,
       nextFreePort: options.nextFreePort ?? false,
     });
     try {
-      return await open(options, { fileSystem, listener, unlock });
+      return await open(options, { fileSystem, nodes, unlock });
     } catch (error) {
-      await listener.close();
+      await nodes.close();
       throw error;
     }
   } catch (error) {
@@ -78,11 +88,23 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   }
 }
 
+function nodePorts(options: BrokerOptions): NodeOptions[] {
+  const { nodeId = 1, port = 0 } = options;
+  const count = options.ports?.length ?? options.nodes ?? 1;
+  if (!Number.isInteger(count) || count < 1 || count > MAX_NODES) {
+    throw new RangeError(`${count} nodes: between 1 and ${MAX_NODES}`);
+  }
+  return Array.from({ length: count }, (_, index) => ({
+    nodeId: nodeId + index,
+    port: options.ports?.[index] ?? (port === 0 ? 0 : port + index),
+  }));
+}
+
 async function open(
   options: BrokerOptions,
-  parts: { fileSystem: FileSystem; listener: Listener; unlock: () => Promise<void> },
+  parts: { fileSystem: FileSystem; nodes: NodeListeners; unlock: () => Promise<void> },
 ): Promise<Broker> {
-  const { fileSystem, listener } = parts;
+  const { fileSystem, nodes } = parts;
   const { dataDir } = options;
   const log: BrokerLog = options.log ?? (() => undefined);
   const clock = options.clock ?? systemClock;
@@ -90,7 +112,6 @@ async function open(
   const onStorageFailure = (error: StorageError): void => log({ level: 'error', message: error.message });
   const cleanShutdown = takeCleanShutdownMarker(fileSystem, dataDir);
   const clusterId = clusterIdentity(fileSystem, dataDir, options.clusterId);
-  const nodeId = options.nodeId ?? 1;
   const topics = new TopicStore({
     fileSystem,
     groupCommit,
@@ -123,8 +144,7 @@ async function open(
   await transactions.resume();
   const state: BrokerState = {
     clusterId,
-    nodeId,
-    nodes: () => [{ nodeId, host: listener.host, port: listener.port }],
+    cluster: nodes.cluster,
     autoCreateTopics: options.autoCreateTopics ?? true,
     defaultPartitions: options.defaultPartitions ?? 3,
     maxRequestBytes: options.maxRequestBytes ?? 104_857_600,
@@ -139,13 +159,13 @@ async function open(
   logRecovery(recovery, log);
   const stopSaving = saveRecoveryPointsRegularly(state);
   const stopRetention = applyRetentionRegularly(state, options.retentionCheckMs ?? 30_000);
-  listener.serve(state);
+  nodes.serve(state);
 
   let stopping: Promise<void> | undefined;
   async function stop(): Promise<void> {
     stopSaving();
     stopRetention();
-    await listener.close();
+    await nodes.close();
     await transactions.close();
     await groups.close();
     await topics.close();
@@ -153,11 +173,15 @@ async function open(
     await parts.unlock();
   }
 
+  const [{ host, port }] = nodes.status() as [NodeStatus];
   return {
-    host: listener.host,
-    port: listener.port,
+    host,
+    port,
     clusterId,
     recovery,
+    nodes: () => nodes.status(),
+    stopNode: (nodeId) => nodes.stop(nodeId),
+    startNode: (nodeId) => nodes.start(nodeId),
     async ensureTopics(wanted) {
       for (const { name, partitions } of wanted) {
         if (!isValidTopicName(name)) {

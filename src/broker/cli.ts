@@ -1,5 +1,6 @@
+import { createInterface, type Interface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { startBroker } from './broker.ts';
+import { type Broker, startBroker } from './broker.ts';
 import { explainStartFailure } from './start-failure.ts';
 
 const DEFAULT_PORT = 9092;
@@ -7,6 +8,9 @@ const DEFAULT_PORT = 9092;
 const HELP = `Starts a Kafka-protocol broker that keeps its data in a folder.
 
   --port <number>      port to listen on (${DEFAULT_PORT}; 0 takes any free port)
+  --nodes <number>     how many nodes listen over the one log, on this port and the next ones (1);
+                       with several, the lines \`stop 2\`, \`start 2\` and \`nodes\` on standard input
+                       stop node 2, start it again, and list them
   --data <folder>      where the data is kept (./vigie-data)
   --host <address>     address to bind and advertise (127.0.0.1)
   --topics <list>      topics to make if they are missing: orders:3,payments:3
@@ -19,6 +23,7 @@ type CliOptions = {
   dataDir: string;
   host: string;
   topics: { name: string; partitions: number }[];
+  nodes: number;
   nextFreePort: boolean;
   autoCreateTopics: boolean;
 };
@@ -27,6 +32,7 @@ function readOptions(): CliOptions | 'help' {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: String(DEFAULT_PORT) },
+      nodes: { type: 'string', default: '1' },
       data: { type: 'string', default: 'vigie-data' },
       host: { type: 'string', default: '127.0.0.1' },
       topics: { type: 'string', default: '' },
@@ -42,14 +48,42 @@ function readOptions(): CliOptions | 'help' {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new RangeError(`--port ${values.port} is no port`);
   }
+  if (!/^[1-9]$/u.test(values.nodes)) {
+    throw new RangeError(`--nodes ${values.nodes}: between 1 and 9`);
+  }
   return {
     port,
     dataDir: values.data,
     host: values.host,
     topics: values.topics.split(',').filter(Boolean).map(readTopic),
+    nodes: Number(values.nodes),
     nextFreePort: values['next-free-port'],
     autoCreateTopics: !values['no-auto-create'],
   };
+}
+
+/** What is typed while several nodes run. */
+function readCommands(broker: Broker): Interface {
+  return createInterface({ input: process.stdin }).on('line', (line) => {
+    const [verb = '', nodeId] = line.trim().split(/\s+/u);
+    void obey(broker, verb, Number(nodeId)).catch((error: unknown) =>
+      console.error(error instanceof Error ? error.message : String(error)),
+    );
+  });
+}
+
+async function obey(broker: Broker, verb: string, nodeId: number): Promise<void> {
+  if (verb === 'stop') {
+    await broker.stopNode(nodeId);
+  } else if (verb === 'start') {
+    await broker.startNode(nodeId);
+  } else if (verb !== 'nodes') {
+    throw new RangeError(`${verb}: not stop, start or nodes`);
+  }
+  for (const node of broker.nodes()) {
+    const state = node.isRunning ? `leads ${node.leads} partitions` : 'stopped';
+    console.log(`node ${node.nodeId} on ${node.host}:${node.port} ${state}`);
+  }
 }
 
 function readTopic(text: string): { name: string; partitions: number } {
@@ -78,10 +112,13 @@ async function main(): Promise<number> {
       process.once('SIGINT', resolve);
       process.once('SIGTERM', resolve);
     });
+    const addresses = broker.nodes().map(({ host, port }) => `${host}:${port}`);
     console.log(
-      `listening on ${broker.host}:${broker.port}, cluster ${broker.clusterId}, data in ${options.dataDir}`,
+      `listening on ${addresses.join(',')}, cluster ${broker.clusterId}, data in ${options.dataDir}`,
     );
+    const commands = options.nodes > 1 ? readCommands(broker) : undefined;
     const signal = await interrupted;
+    commands?.close();
     console.error(`${signal}: stopping`);
     await broker.stop();
     return 0;

@@ -1,5 +1,6 @@
 import type { BrokerOptions } from './broker.ts';
 import type { BrokerLogLine } from './broker-log.ts';
+import type { NodeStatus } from './cluster/node-listeners.ts';
 import type { RecoveryReport } from './recovery-report.ts';
 
 /** What a host gives to the broker process, as JSON in its first argument. */
@@ -10,6 +11,7 @@ export type BrokerProcessOptions = Pick<
   | 'port'
   | 'nextFreePort'
   | 'nodeId'
+  | 'nodes'
   | 'clusterId'
   | 'defaultPartitions'
   | 'autoCreateTopics'
@@ -27,13 +29,16 @@ export type BrokerProcessMessage =
       port: number;
       clusterId: string;
       recovery: RecoveryReport;
+      nodes: NodeStatus[];
       /** What somebody should read: another port than asked for, a recovery. */
       notes: string[];
     }
   | { type: 'failed'; code: BrokerFailureCode; message: string }
+  /** After a node was stopped or started, or could not be: then `problem` says why. */
+  | { type: 'nodes'; nodes: NodeStatus[]; problem?: string }
   | { type: 'log'; level: BrokerLogLine['level']; line: string };
 
 export type BrokerFailureCode = 'PORT_TAKEN' | 'DATA_DIRECTORY_LOCKED' | 'BAD_OPTIONS' | 'START_FAILED';
 
 /** What a host tells the broker process. */
-export type BrokerProcessCommand = { type: 'stop' };
+export type BrokerProcessCommand = { type: 'stop' } | { type: 'stop-node' | 'start-node'; nodeId: number };

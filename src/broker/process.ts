@@ -61,6 +61,8 @@ async function main(): Promise<void> {
   parent.onCommand((command) => {
     if (command.type === 'stop') {
       void stop();
+    } else if (broker !== undefined) {
+      void switchNode(broker, command, parent);
     }
   });
   // The parent is gone: nobody will ever say stop.
@@ -89,7 +91,15 @@ async function main(): Promise<void> {
       process.exit(0);
     }
     const { host, port, clusterId, recovery } = broker;
-    parent.tell({ type: 'ready', host, port, clusterId, recovery, notes: notesOn(broker, options) });
+    parent.tell({
+      type: 'ready',
+      host,
+      port,
+      clusterId,
+      recovery,
+      nodes: broker.nodes(),
+      notes: notesOn(broker, options),
+    });
   } catch (error) {
     const wanted = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
     parent.tell({ type: 'failed', ...explainStartFailure(error, wanted) });
@@ -97,6 +107,21 @@ async function main(): Promise<void> {
     // A topic that could not be made leaves a broker behind that runs.
     await broker?.stop().catch(() => undefined);
     parent.leave();
+  }
+}
+
+async function switchNode(
+  broker: Broker,
+  command: Exclude<BrokerProcessCommand, { type: 'stop' }>,
+  parent: Parent,
+): Promise<void> {
+  const isStop = command.type === 'stop-node';
+  try {
+    await (isStop ? broker.stopNode(command.nodeId) : broker.startNode(command.nodeId));
+    parent.tell({ type: 'nodes', nodes: broker.nodes() });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    parent.tell({ type: 'nodes', nodes: broker.nodes(), problem });
   }
 }
 

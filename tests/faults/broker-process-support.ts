@@ -14,7 +14,7 @@ export function forkBroker(options: BrokerProcessOptions): ChildProcess {
 export function firstWord(child: ChildProcess): Promise<BrokerReady | BrokerFailed> {
   return new Promise((resolve, reject) => {
     child.on('message', (message: BrokerProcessMessage) => {
-      if (message.type !== 'log') {
+      if (message.type === 'ready' || message.type === 'failed') {
         resolve(message);
       }
     });

@@ -8,6 +8,7 @@ import { createTopics } from '../../src/broker/apis/create-topics.ts';
 import { deleteGroups } from '../../src/broker/apis/delete-groups.ts';
 import { deleteRecords } from '../../src/broker/apis/delete-records.ts';
 import { deleteTopics } from '../../src/broker/apis/delete-topics.ts';
+import { describeCluster } from '../../src/broker/apis/describe-cluster.ts';
 import { describeConfigs } from '../../src/broker/apis/describe-configs.ts';
 import { describeGroups } from '../../src/broker/apis/describe-groups.ts';
 import { endTxn } from '../../src/broker/apis/end-txn.ts';
@@ -23,6 +24,7 @@ import { listOffsets } from '../../src/broker/apis/list-offsets.ts';
 import { metadata } from '../../src/broker/apis/metadata.ts';
 import { offsetCommit } from '../../src/broker/apis/offset-commit.ts';
 import { offsetFetch } from '../../src/broker/apis/offset-fetch.ts';
+import { offsetForLeaderEpoch } from '../../src/broker/apis/offset-for-leader-epoch.ts';
 import { produce } from '../../src/broker/apis/produce.ts';
 import { syncGroup } from '../../src/broker/apis/sync-group.ts';
 import { txnOffsetCommit } from '../../src/broker/apis/txn-offset-commit.ts';
@@ -52,6 +54,11 @@ export function validRequests(): ValidRequest[] {
       allowAutoTopicCreation: true,
       includeClusterAuthorizedOperations: true,
       includeTopicAuthorizedOperations: true,
+    }),
+    valid(describeCluster, { includeClusterAuthorizedOperations: true, endpointType: 1 }),
+    valid(offsetForLeaderEpoch, {
+      replicaId: -2,
+      topics: [{ topic: 'fuzz', partitions: [{ partition: 0, currentLeaderEpoch: 0, leaderEpoch: 0 }] }],
     }),
     valid(produce, {
       transactionalId: null,

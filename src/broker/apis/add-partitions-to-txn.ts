@@ -1,9 +1,8 @@
-import type { BrokerState } from '../broker-state.ts';
 import { array, int16, int32, int64, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
-import { StorageError } from '../log/storage-error.ts';
 import { defineApi } from './api.ts';
+import { asCoordinator } from './as-coordinator.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
 /*
@@ -27,16 +26,18 @@ export const addPartitionsToTxn = defineApi({
       struct({ name: string, results: array(struct({ partitionIndex: int32, errorCode: int16 })) }),
     ),
   }),
-  async handle(request, { broker }) {
+  async handle(request, context) {
     const wanted = request.topics.flatMap(({ name, partitions }) =>
       partitions.map((partition) => ({ topic: name, partition })),
     );
     const isMissing = ({ topic, partition }: { topic: string; partition: number }): boolean =>
-      broker.topics.partition(topic, partition) === undefined;
+      context.broker.topics.partition(topic, partition) === undefined;
     // All or none: with one partition missing the others are told that they were not tried.
     const errorCode = wanted.some(isMissing)
       ? ErrorCode.OPERATION_NOT_ATTEMPTED
-      : await tellStorage(broker.transactions.addPartitions(request, wanted));
+      : await asCoordinator(context, request.transactionalId, () =>
+          context.broker.transactions.addPartitions(request, wanted),
+        );
     return {
       results: request.topics.map(({ name, partitions }) => ({
         name,
@@ -48,17 +49,3 @@ export const addPartitionsToTxn = defineApi({
     };
   },
 });
-
-/** A coordinator whose journal cannot be written is, to its clients, one that is not there. */
-export async function tellStorage(
-  outcome: ReturnType<BrokerState['transactions']['end']>,
-): Promise<ErrorCode> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (error instanceof StorageError) {
-      return ErrorCode.COORDINATOR_NOT_AVAILABLE;
-    }
-    throw error;
-  }
-}

@@ -3,6 +3,10 @@ import type { Codec } from '../wire/codec.ts';
 
 export type RequestContext = {
   broker: BrokerState;
+  /** The node that was asked; only a partition's leader and a group's coordinator may answer for it. */
+  nodeId: number;
+  /** Name of the listener that was asked: its ports are those this client is told of. */
+  listener: string;
   apiVersion: number;
   clientId: string;
   clientHost: string;

@@ -38,11 +38,11 @@ export function topicConfigEntries(config: TopicConfig): ConfigEntry[] {
 }
 
 /** What a broker is asked for by tools; all of it is fixed when it starts. */
-export function brokerConfigEntries(broker: BrokerState): ConfigEntry[] {
+export function brokerConfigEntries(broker: BrokerState, nodeId: number): ConfigEntry[] {
   const entries: [string, string, keyof typeof ConfigType][] = [
     ['auto.create.topics.enable', String(broker.autoCreateTopics), 'boolean'],
-    ['broker.id', String(broker.nodeId), 'int'],
-    ['default.replication.factor', '1', 'int'],
+    ['broker.id', String(nodeId), 'int'],
+    ['default.replication.factor', String(broker.cluster.defaultReplicationFactor), 'int'],
     ['delete.topic.enable', 'true', 'boolean'],
     ['message.max.bytes', TOPIC_CONFIGS['max.message.bytes'].fallback, 'int'],
     ['num.partitions', String(broker.defaultPartitions), 'int'],

@@ -60,20 +60,21 @@ function addPartitions(
   if (wanted.count <= topic.partitions.length || wanted.count > MAX_PARTITIONS) {
     return [ErrorCode.INVALID_PARTITIONS, `the topic has ${topic.partitions.length} partitions`];
   }
-  const nodeIds = new Set(broker.nodes().map(({ nodeId }) => nodeId));
   const { assignments } = wanted;
   const isAssignable =
     assignments === null ||
     (assignments.length === wanted.count - topic.partitions.length &&
-      assignments.every(
-        ({ brokerIds }) => brokerIds.length > 0 && brokerIds.every((nodeId) => nodeIds.has(nodeId)),
-      ));
+      assignments.every(({ brokerIds }) => broker.cluster.canHost(brokerIds)));
   if (!isAssignable) {
     return [ErrorCode.INVALID_REPLICA_ASSIGNMENT, 'one assignment per new partition, to nodes that exist'];
   }
   if (!wanted.validateOnly) {
     try {
-      broker.topics.addPartitions(topic, wanted.count);
+      broker.topics.addPartitions(
+        topic,
+        wanted.count,
+        assignments?.map(({ brokerIds }) => brokerIds),
+      );
     } catch (error) {
       broker.log({ level: 'error', message: `partitions of ${topic.name}: ${String(error)}` });
       return [ErrorCode.KAFKA_STORAGE_ERROR, 'the partitions could not be written'];

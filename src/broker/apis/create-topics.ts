@@ -1,6 +1,6 @@
 import type { BrokerState } from '../broker-state.ts';
 import { topicConfigProblem } from '../log/topic-config.ts';
-import { isValidTopicName } from '../log/topic-store.ts';
+import { isValidTopicName, type Placement } from '../log/topic-store.ts';
 import {
   array,
   boolean,
@@ -98,6 +98,7 @@ function createTopic(broker: BrokerState, wanted: RequestedTopic, validateOnly: 
     return refused(name, ...problem);
   }
   const partitions = partitionCount(broker, wanted);
+  const placement = placementOf(wanted);
   const configs = wanted.configs.map((config): [string, string] => [config.name, config.value!]);
   const answer = {
     name,
@@ -105,18 +106,28 @@ function createTopic(broker: BrokerState, wanted: RequestedTopic, validateOnly: 
     errorCode: ErrorCode.NONE,
     errorMessage: null,
     numPartitions: partitions,
-    replicationFactor: 1,
+    replicationFactor: placement.replicationFactor ?? broker.cluster.defaultReplicationFactor,
   };
   if (validateOnly) {
     return answer;
   }
   try {
-    const topic = broker.topics.create({ name, partitions, configs });
+    const topic = broker.topics.create({ name, partitions, configs, placement });
     return { ...answer, topicId: topic.id, configs: topicConfigEntries(topic.config) };
   } catch (error) {
     broker.log({ level: 'error', message: `topic ${name} could not be created: ${String(error)}` });
     return refused(name, ErrorCode.KAFKA_STORAGE_ERROR, 'the topic could not be written');
   }
+}
+
+function placementOf(wanted: RequestedTopic): Placement {
+  if (wanted.assignments.length > 0) {
+    const sorted = wanted.assignments.toSorted((a, b) => a.partitionIndex - b.partitionIndex);
+    const assignments = sorted.map(({ brokerIds }) => brokerIds);
+    // Partitions that are added later have as many replicas as the first.
+    return { assignments, replicationFactor: assignments[0]!.length };
+  }
+  return wanted.replicationFactor === -1 ? {} : { replicationFactor: wanted.replicationFactor };
 }
 
 function partitionCount(broker: BrokerState, wanted: RequestedTopic): number {
@@ -134,17 +145,14 @@ function problemWith(broker: BrokerState, wanted: RequestedTopic): [ErrorCode, s
     return [ErrorCode.TOPIC_ALREADY_EXISTS, `topic ${wanted.name} already exists`];
   }
   if (wanted.assignments.length > 0) {
-    const nodeIds = new Set(broker.nodes().map(({ nodeId }) => nodeId));
     const indexes = new Set(wanted.assignments.map(({ partitionIndex }) => partitionIndex));
     const isComplete = wanted.assignments.every((_, index) => indexes.has(index));
-    const areNodesKnown = wanted.assignments.every(
-      ({ brokerIds }) => brokerIds.length > 0 && brokerIds.every((nodeId) => nodeIds.has(nodeId)),
-    );
+    const areNodesKnown = wanted.assignments.every(({ brokerIds }) => broker.cluster.canHost(brokerIds));
     if (!isComplete || !areNodesKnown) {
       return [ErrorCode.INVALID_REPLICA_ASSIGNMENT, 'partitions from 0 on, on nodes that exist'];
     }
   } else if (wanted.replicationFactor !== -1) {
-    const nodeCount = broker.nodes().length;
+    const nodeCount = broker.cluster.nodes.length;
     if (wanted.replicationFactor < 1 || wanted.replicationFactor > nodeCount) {
       return [ErrorCode.INVALID_REPLICATION_FACTOR, `between 1 and the ${nodeCount} nodes there are`];
     }

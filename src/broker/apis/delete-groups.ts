@@ -1,9 +1,7 @@
-import { StorageError } from '../log/storage-error.ts';
 import { array, int16, string } from '../wire/codec.ts';
-import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
-import type { BrokerState } from '../broker-state.ts';
 import { defineApi } from './api.ts';
+import { asCoordinator } from './as-coordinator.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
 /*
@@ -20,23 +18,12 @@ export const deleteGroups = defineApi({
     throttleTimeMs: throttleTimeMs(0),
     results: array(struct({ groupId: string, errorCode: int16 })),
   }),
-  handle: async (request, { broker }) => ({
+  handle: async (request, context) => ({
     results: await Promise.all(
       request.groupsNames.map(async (groupId) => ({
         groupId,
-        errorCode: await deleteGroup(broker, groupId),
+        errorCode: await asCoordinator(context, groupId, () => context.broker.groups.deleteGroup(groupId)),
       })),
     ),
   }),
 });
-
-async function deleteGroup(broker: BrokerState, groupId: string): Promise<ErrorCode> {
-  try {
-    return await broker.groups.deleteGroup(groupId);
-  } catch (error) {
-    if (error instanceof StorageError) {
-      return ErrorCode.COORDINATOR_NOT_AVAILABLE;
-    }
-    throw error;
-  }
-}

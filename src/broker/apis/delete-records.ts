@@ -32,14 +32,14 @@ export const deleteRecords = defineApi({
       }),
     ),
   }),
-  handle: async (request, { broker }) => ({
+  handle: async (request, { broker, nodeId }) => ({
     topics: await Promise.all(
       request.topics.map(async ({ name, partitions }) => ({
         name,
         partitions: await Promise.all(
           partitions.map(async ({ partitionIndex, offset }) => {
             await broker.topics.partition(name, partitionIndex)?.settled();
-            return { partitionIndex, ...deleteBefore(broker, { name, partitionIndex, offset }) };
+            return { partitionIndex, ...deleteBefore(broker, { nodeId, name, partitionIndex, offset }) };
           }),
         ),
       })),
@@ -49,11 +49,15 @@ export const deleteRecords = defineApi({
 
 function deleteBefore(
   broker: BrokerState,
-  at: { name: string; partitionIndex: number; offset: bigint },
+  at: { nodeId: number; name: string; partitionIndex: number; offset: bigint },
 ): { lowWatermark: bigint; errorCode: ErrorCode } {
-  const log = broker.topics.partition(at.name, at.partitionIndex);
-  if (log === undefined) {
+  const topic = broker.topics.get(at.name);
+  const log = topic?.partitions[at.partitionIndex];
+  if (topic === undefined || log === undefined) {
     return { lowWatermark: -1n, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION };
+  }
+  if (!broker.cluster.isLeader(at.nodeId, topic, at.partitionIndex)) {
+    return { lowWatermark: -1n, errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER };
   }
   const offset = at.offset === UP_TO_HIGH_WATERMARK ? log.highWatermark : at.offset;
   if (offset < 0n || offset > log.highWatermark) {

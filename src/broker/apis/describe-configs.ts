@@ -57,9 +57,9 @@ export const describeConfigs = defineApi({
       }),
     ),
   }),
-  handle: (request, { broker }) => ({
+  handle: (request, { broker, nodeId }) => ({
     results: request.resources.map(({ resourceType, resourceName, configurationKeys }) => {
-      const found = describe(broker, resourceType, resourceName);
+      const found = describe(broker, { nodeId, type: resourceType, name: resourceName });
       const isFound = Array.isArray(found);
       const keys = configurationKeys === null ? undefined : new Set(configurationKeys);
       return {
@@ -75,14 +75,18 @@ export const describeConfigs = defineApi({
   }),
 });
 
-function describe(broker: BrokerState, type: number, name: string): ConfigEntry[] | ErrorCode {
+function describe(
+  broker: BrokerState,
+  { nodeId, type, name }: { nodeId: number; type: number; name: string },
+): ConfigEntry[] | ErrorCode {
   if (type === ResourceType.topic) {
     const topic = broker.topics.get(name);
     return topic === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : topicConfigEntries(topic.config);
   }
   if (type === ResourceType.broker) {
-    const isKnown = name === '' || broker.nodes().some(({ nodeId }) => String(nodeId) === name);
-    return isKnown ? brokerConfigEntries(broker) : ErrorCode.INVALID_REQUEST;
+    // Each node speaks for itself; without a name it is asked for the defaults of all.
+    const isMine = name === '' || name === String(nodeId);
+    return isMine ? brokerConfigEntries(broker, nodeId) : ErrorCode.INVALID_REQUEST;
   }
   return ErrorCode.INVALID_REQUEST;
 }

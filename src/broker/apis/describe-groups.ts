@@ -15,6 +15,14 @@ import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs, UNKNOWN_OPERATIONS } from './common-fields.ts';
 
+const NOT_HERE = {
+  errorCode: ErrorCode.NOT_COORDINATOR,
+  groupState: '',
+  protocolType: '',
+  protocolData: '',
+  members: [],
+};
+
 /*
  * Request  => [group_id] [v3+] include_authorized_operations
  * Response => [v1+] throttle_time_ms [error_code group_id group_state protocol_type protocol_data
@@ -50,8 +58,11 @@ export const describeGroups = defineApi({
       }),
     ),
   }),
-  handle: (request, { broker }) => ({
+  handle: (request, { broker, nodeId }) => ({
     groups: request.groups.map((groupId) => {
+      if (!broker.cluster.isCoordinator(nodeId, groupId)) {
+        return { ...NOT_HERE, groupId };
+      }
       const group = broker.groups.get(groupId);
       const isStable = group?.state === 'Stable';
       return {

@@ -1,7 +1,7 @@
 import { boolean, int16, int64, string } from '../wire/codec.ts';
 import { struct } from '../wire/struct.ts';
-import { tellStorage } from './add-partitions-to-txn.ts';
 import { defineApi } from './api.ts';
+import { asCoordinator } from './as-coordinator.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
 /*
@@ -17,7 +17,9 @@ export const endTxn = defineApi({
   flexibleFrom: 3,
   request: struct({ transactionalId: string, producerId: int64, producerEpoch: int16, committed: boolean }),
   response: struct({ throttleTimeMs: throttleTimeMs(0), errorCode: int16 }),
-  handle: async (request, { broker }) => ({
-    errorCode: await tellStorage(broker.transactions.end(request, request.committed)),
+  handle: async (request, context) => ({
+    errorCode: await asCoordinator(context, request.transactionalId, () =>
+      context.broker.transactions.end(request, request.committed),
+    ),
   }),
 });

@@ -1,5 +1,6 @@
 import type { BrokerState } from '../broker-state.ts';
-import { LEADER_EPOCH, type PartitionLog } from '../log/partition-log.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
+import type { Topic } from '../log/topic-store.ts';
 import {
   array,
   int16,
@@ -16,6 +17,7 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { type StructOf, struct } from '../wire/struct.ts';
 import { defineApi, type RequestContext } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { leaderProblem } from './leader-problem.ts';
 
 const requestedPartition = {
   partition: int32,
@@ -89,7 +91,7 @@ export const fetch = defineApi({
     if (request.sessionId !== 0) {
       return { errorCode: ErrorCode.FETCH_SESSION_ID_NOT_FOUND, sessionId: 0, responses: [] };
     }
-    const attempt = readAll(request, context.broker);
+    const attempt = readAll(request, context);
     const isAnswer = attempt.hasError || attempt.sizeBytes >= request.minBytes || request.maxWaitMs <= 0;
     return isAnswer ? attempt.response : waitForRecords(request, context, attempt.sizeBytes);
   },
@@ -97,19 +99,22 @@ export const fetch = defineApi({
 
 type Attempt = { response: FetchResponse; sizeBytes: number; hasError: boolean };
 
-function readAll(request: FetchRequest, broker: BrokerState): Attempt {
+function readAll(request: FetchRequest, { broker, nodeId }: RequestContext): Attempt {
   const maxBytes = Math.min(request.maxBytes, MAX_RESPONSE_BYTES);
   let sizeBytes = 0;
   let hasError = false;
   const responses = request.topics.map(({ topic, partitions }) => ({
     topic,
     partitions: partitions.map((wanted) => {
-      const answered = readPartition(broker.topics.partition(topic, wanted.partition), wanted, {
-        committedOnly: request.isolationLevel === READ_COMMITTED,
-        maxBytes: Math.min(wanted.partitionMaxBytes, maxBytes - sizeBytes),
-        // Without it a batch larger than the limits could never be read.
-        atLeastOne: sizeBytes === 0,
-      });
+      const problem = cannotRead({ broker, nodeId, topic: broker.topics.get(topic) }, wanted);
+      const answered =
+        problem ??
+        readPartition(broker.topics.partition(topic, wanted.partition)!, wanted, {
+          committedOnly: request.isolationLevel === READ_COMMITTED,
+          maxBytes: Math.min(wanted.partitionMaxBytes, maxBytes - sizeBytes),
+          // Without it a batch larger than the limits could never be read.
+          atLeastOne: sizeBytes === 0,
+        });
       sizeBytes += answered.records?.length ?? 0;
       hasError ||= answered.errorCode !== ErrorCode.NONE;
       return answered;
@@ -118,17 +123,24 @@ function readAll(request: FetchRequest, broker: BrokerState): Attempt {
   return { response: { errorCode: ErrorCode.NONE, sessionId: 0, responses }, sizeBytes, hasError };
 }
 
+/** Only the leader is read from, and by clients that know of this leader. */
+function cannotRead(
+  { broker, nodeId, topic }: { broker: BrokerState; nodeId: number; topic: Topic | undefined },
+  { partition, currentLeaderEpoch }: RequestedPartition,
+): AnsweredPartition | undefined {
+  const log = topic?.partitions[partition];
+  if (topic === undefined || log === undefined) {
+    return failed(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+  const problem = leaderProblem(broker.cluster, { nodeId, topic, partition, currentLeaderEpoch });
+  return problem === ErrorCode.NONE ? undefined : failed(partition, problem);
+}
+
 function readPartition(
-  log: PartitionLog | undefined,
+  log: PartitionLog,
   wanted: RequestedPartition,
   limits: { maxBytes: number; atLeastOne: boolean; committedOnly: boolean },
 ): AnsweredPartition {
-  if (log === undefined) {
-    return failed(wanted.partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-  }
-  if (wanted.currentLeaderEpoch > LEADER_EPOCH) {
-    return failed(wanted.partition, ErrorCode.UNKNOWN_LEADER_EPOCH);
-  }
   const { highWatermark, logStartOffset } = log;
   const offset = wanted.fetchOffset;
   const isInRange = offset >= logStartOffset && offset <= log.logEndOffset;
@@ -169,6 +181,8 @@ function waitForRecords(
   );
   const total = (): number => logs.reduce((sum, log) => sum + log.durableBytesTotal, 0);
   const enough = total() + request.minBytes - sizeBytes;
+  const leaderEpochs = (): number => logs.reduce((sum, log) => sum + log.leaderEpoch, 0);
+  const epochsBefore = leaderEpochs();
   return new Promise((resolve) => {
     function finish(response: FetchResponse | undefined): void {
       for (const log of logs) {
@@ -179,15 +193,16 @@ function waitForRecords(
       resolve(response);
     }
     function wake(): void {
-      if (total() >= enough || logs.some(({ isClosed }) => isClosed)) {
-        finish(readAll(request, broker).response);
+      const hasMoved = leaderEpochs() !== epochsBefore;
+      if (total() >= enough || hasMoved || logs.some(({ isClosed }) => isClosed)) {
+        finish(readAll(request, context).response);
       }
     }
     for (const log of logs) {
       log.waiters.add(wake);
     }
     const cancelTimer = broker.clock.after(request.maxWaitMs, () =>
-      finish(readAll(request, broker).response),
+      finish(readAll(request, context).response),
     );
     const forgetDisconnect = context.onDisconnect(() => finish(undefined));
   });

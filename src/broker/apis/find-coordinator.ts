@@ -1,8 +1,10 @@
 import { array, between, int16, int32, int8, nullableString, since, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
-import { defineApi } from './api.ts';
+import { defineApi, type RequestContext } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+
+type Found = { errorCode: ErrorCode; errorMessage: null; nodeId: number; host: string; port: number };
 
 const SINGLE = { from: 0, to: 3 };
 
@@ -43,10 +45,20 @@ export const findCoordinator = defineApi({
       [],
     ),
   }),
-  handle(request, { broker }) {
-    const nodes = broker.nodes();
-    const { nodeId, host, port } = nodes.find((node) => node.nodeId === broker.nodeId)!;
-    const found = { errorCode: ErrorCode.NONE, errorMessage: null, nodeId, host, port };
-    return { ...found, coordinators: request.coordinatorKeys.map((key) => ({ key, ...found })) };
-  },
+  handle: (request, context) => ({
+    ...find(request.key, context),
+    coordinators: request.coordinatorKeys.map((key) => ({ key, ...find(key, context) })),
+  }),
 });
+
+function find(key: string, { broker, listener }: RequestContext): Found {
+  const node = broker.cluster.coordinatorOf(key);
+  return node === undefined
+    ? { errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE, errorMessage: null, nodeId: -1, host: '', port: -1 }
+    : {
+        errorCode: ErrorCode.NONE,
+        errorMessage: null,
+        nodeId: node.nodeId,
+        ...node.endpoints.get(listener)!,
+      };
+}

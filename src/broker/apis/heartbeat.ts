@@ -20,9 +20,10 @@ export const heartbeat = defineApi({
     groupInstanceId: since(3, nullableString, null),
   }),
   response: struct({ throttleTimeMs: throttleTimeMs(1), errorCode: int16 }),
-  handle: (request, { broker }) => ({
-    errorCode:
-      broker.groups.get(request.groupId)?.heartbeat(request, request.generationId) ??
-      ErrorCode.UNKNOWN_MEMBER_ID,
+  handle: (request, { broker, nodeId }) => ({
+    errorCode: broker.cluster.isCoordinator(nodeId, request.groupId)
+      ? (broker.groups.get(request.groupId)?.heartbeat(request, request.generationId) ??
+        ErrorCode.UNKNOWN_MEMBER_ID)
+      : ErrorCode.NOT_COORDINATOR,
   }),
 });

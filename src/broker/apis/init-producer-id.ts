@@ -27,8 +27,11 @@ export const initProducerId = defineApi({
     producerId: int64,
     producerEpoch: int16,
   }),
-  async handle(request, { broker, apiVersion }) {
+  async handle(request, { broker, nodeId, apiVersion }) {
     if (request.transactionalId !== null) {
+      if (!broker.cluster.isCoordinator(nodeId, request.transactionalId)) {
+        return { errorCode: ErrorCode.NOT_COORDINATOR, producerId: -1n, producerEpoch: -1 };
+      }
       const answer = await initTransactional(broker, {
         ...request,
         transactionalId: request.transactionalId,

@@ -1,4 +1,6 @@
+import { failedJoin } from '../groups/group.ts';
 import { array, boolean, bytes, int16, int32, nullableString, since, string } from '../wire/codec.ts';
+import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
@@ -37,21 +39,26 @@ export const joinGroup = defineApi({
       struct({ memberId: string, groupInstanceId: since(5, nullableString, null), metadata: bytes }),
     ),
   }),
-  async handle(request, { broker, apiVersion, clientId, clientHost }) {
-    const result = await broker.groups.join(request.groupId, {
-      memberId: request.memberId,
-      groupInstanceId: request.groupInstanceId,
-      clientId,
-      clientHost,
-      sessionTimeoutMs: request.sessionTimeoutMs,
-      rebalanceTimeoutMs:
-        request.rebalanceTimeoutMs < 0 ? request.sessionTimeoutMs : request.rebalanceTimeoutMs,
-      protocolType: request.protocolType,
-      // Copies: the group keeps them, and these are views of the request's frame.
-      protocols: request.protocols.map(({ name, metadata }) => ({ name, metadata: Buffer.from(metadata) })),
-      requireKnownMemberId: apiVersion >= 4,
-      canSkipAssignment: apiVersion >= 9,
-    });
+  async handle(request, { broker, nodeId, apiVersion, clientId, clientHost }) {
+    const result = !broker.cluster.isCoordinator(nodeId, request.groupId)
+      ? failedJoin(ErrorCode.NOT_COORDINATOR, request.memberId)
+      : await broker.groups.join(request.groupId, {
+          memberId: request.memberId,
+          groupInstanceId: request.groupInstanceId,
+          clientId,
+          clientHost,
+          sessionTimeoutMs: request.sessionTimeoutMs,
+          rebalanceTimeoutMs:
+            request.rebalanceTimeoutMs < 0 ? request.sessionTimeoutMs : request.rebalanceTimeoutMs,
+          protocolType: request.protocolType,
+          // Copies: the group keeps them, and these are views of the request's frame.
+          protocols: request.protocols.map(({ name, metadata }) => ({
+            name,
+            metadata: Buffer.from(metadata),
+          })),
+          requireKnownMemberId: apiVersion >= 4,
+          canSkipAssignment: apiVersion >= 9,
+        });
     // Null only since version 7.
     return { ...result, protocolName: result.protocolName ?? (apiVersion >= 7 ? null : '') };
   },

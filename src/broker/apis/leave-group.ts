@@ -37,7 +37,10 @@ export const leaveGroup = defineApi({
       [],
     ),
   }),
-  handle(request, { broker, apiVersion }) {
+  handle(request, { broker, nodeId, apiVersion }) {
+    if (!broker.cluster.isCoordinator(nodeId, request.groupId)) {
+      return { errorCode: ErrorCode.NOT_COORDINATOR, members: [] };
+    }
     const group = broker.groups.get(request.groupId);
     const leaving =
       apiVersion >= 3 ? request.members : [{ memberId: request.memberId, groupInstanceId: null }];

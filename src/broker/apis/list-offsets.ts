@@ -1,9 +1,10 @@
-import { LEADER_EPOCH, type PartitionLog } from '../log/partition-log.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
 import { array, between, int16, int32, int64, int8, since, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { leaderProblem } from './leader-problem.ts';
 import { offsetAtTimestamp } from '../log/offset-at-timestamp.ts';
 
 const READ_COMMITTED = 1;
@@ -11,6 +12,8 @@ const LATEST = -1n;
 const EARLIEST = -2n;
 /** KIP-734, version 7. */
 const MAX_TIMESTAMP = -3n;
+
+const NOT_FOUND = { oldStyleOffsets: [], timestamp: -1n, offset: -1n, leaderEpoch: -1 };
 
 type Found = { timestamp: bigint; offset: bigint };
 
@@ -60,25 +63,33 @@ export const listOffsets = defineApi({
       }),
     ),
   }),
-  handle: async (request, { broker }) => ({
+  handle: async (request, { broker, nodeId }) => ({
     topics: await Promise.all(
       request.topics.map(async ({ name, partitions }) => ({
         name,
         partitions: await Promise.all(
-          partitions.map(async ({ partitionIndex, timestamp, maxNumOffsets }) => {
-            const log = broker.topics.partition(name, partitionIndex);
+          partitions.map(async ({ partitionIndex, currentLeaderEpoch, timestamp, maxNumOffsets }) => {
+            const topic = broker.topics.get(name);
+            const log = topic?.partitions[partitionIndex];
+            const asked = { nodeId, partition: partitionIndex, currentLeaderEpoch };
+            const errorCode =
+              topic === undefined || log === undefined
+                ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+                : leaderProblem(broker.cluster, { ...asked, topic });
+            if (log === undefined || errorCode !== ErrorCode.NONE) {
+              return { partitionIndex, errorCode, ...NOT_FOUND };
+            }
             // With acks=1 a client is answered before its records are visible; asked for the end right
             // after, the answer must count them.
-            await log?.settled();
+            await log.settled();
             const committedOnly = request.isolationLevel === READ_COMMITTED;
-            const found = log && (await findOffset(log, { timestamp, committedOnly }));
+            const found = await findOffset(log, { timestamp, committedOnly });
             return {
               partitionIndex,
-              errorCode: log === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.NONE,
-              oldStyleOffsets: found && found.offset >= 0n && maxNumOffsets > 0 ? [found.offset] : [],
-              timestamp: found?.timestamp ?? -1n,
-              offset: found?.offset ?? -1n,
-              leaderEpoch: found && found.offset >= 0n ? LEADER_EPOCH : -1,
+              errorCode,
+              oldStyleOffsets: found.offset >= 0n && maxNumOffsets > 0 ? [found.offset] : [],
+              ...found,
+              leaderEpoch: found.offset >= 0n ? log.leaderEpoch : -1,
             };
           }),
         ),

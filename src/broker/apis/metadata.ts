@@ -1,5 +1,4 @@
 import type { BrokerState } from '../broker-state.ts';
-import { LEADER_EPOCH } from '../log/partition-log.ts';
 import { isValidTopicName, type Topic } from '../log/topic-store.ts';
 import {
   array,
@@ -68,7 +67,7 @@ export const metadata = defineApi({
       UNKNOWN_OPERATIONS,
     ),
   }),
-  handle(request, { broker, apiVersion }) {
+  handle(request, { broker, apiVersion, listener }) {
     const wantsAll = request.topics === null || (apiVersion === 0 && request.topics.length === 0);
     const mayCreate = broker.autoCreateTopics && request.allowAutoTopicCreation;
     const topics = wantsAll
@@ -77,9 +76,13 @@ export const metadata = defineApi({
           findTopic(name, { broker, mayCreate }),
         );
     return {
-      brokers: broker.nodes().map(({ nodeId, host, port }) => ({ nodeId, host, port, rack: null })),
+      brokers: broker.cluster.running.map(({ nodeId, endpoints }) => ({
+        nodeId,
+        ...endpoints.get(listener)!,
+        rack: null,
+      })),
       clusterId: broker.clusterId,
-      controllerId: broker.nodeId,
+      controllerId: broker.cluster.controllerId,
       topics,
     };
   },
@@ -120,14 +123,17 @@ function describeTopic(topic: Topic, broker: BrokerState): TopicMetadata {
     errorCode: ErrorCode.NONE,
     name: topic.name,
     isInternal: false,
-    partitions: topic.partitions.map((_, partitionIndex) => ({
-      errorCode: ErrorCode.NONE,
-      partitionIndex,
-      leaderId: broker.nodeId,
-      leaderEpoch: LEADER_EPOCH,
-      replicaNodes: [broker.nodeId],
-      isrNodes: [broker.nodeId],
-      offlineReplicas: [],
-    })),
+    partitions: topic.partitions.map((log, partitionIndex) => {
+      const { leaderId, replicas, inSync } = broker.cluster.placeOf(topic, partitionIndex);
+      return {
+        errorCode: leaderId === undefined ? ErrorCode.LEADER_NOT_AVAILABLE : ErrorCode.NONE,
+        partitionIndex,
+        leaderId: leaderId ?? -1,
+        leaderEpoch: log.leaderEpoch,
+        replicaNodes: replicas,
+        isrNodes: inSync,
+        offlineReplicas: replicas.filter((nodeId) => !inSync.includes(nodeId)),
+      };
+    }),
   };
 }

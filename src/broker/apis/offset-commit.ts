@@ -45,8 +45,10 @@ export const offsetCommit = defineApi({
       struct({ name: string, partitions: array(struct({ partitionIndex: int32, errorCode: int16 })) }),
     ),
   }),
-  async handle(request, { broker }) {
-    const problem = broker.groups.checkCommit(request.groupId, request, request.generationId);
+  async handle(request, { broker, nodeId }) {
+    const problem = broker.cluster.isCoordinator(nodeId, request.groupId)
+      ? broker.groups.checkCommit(request.groupId, request, request.generationId)
+      : ErrorCode.NOT_COORDINATOR;
     const topics = request.topics.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map((partition) => ({

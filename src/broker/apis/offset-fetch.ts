@@ -64,8 +64,12 @@ export const offsetFetch = defineApi({
       [],
     ),
   }),
-  handle(request, { broker, apiVersion }) {
+  handle(request, { broker, nodeId, apiVersion }) {
+    const isMine = (groupId: string): boolean => broker.cluster.isCoordinator(nodeId, groupId);
     if (apiVersion < 8) {
+      if (!isMine(request.groupId)) {
+        return { ...notHere(request), groups: [] };
+      }
       return {
         topics: offsetsOf(broker, { ...request, wanted: request.topics }),
         errorCode: ErrorCode.NONE,
@@ -75,14 +79,33 @@ export const offsetFetch = defineApi({
     return {
       topics: [],
       errorCode: ErrorCode.NONE,
-      groups: request.groups.map(({ groupId, topics }) => ({
-        groupId,
-        topics: offsetsOf(broker, { groupId, wanted: topics, requireStable: request.requireStable }),
-        errorCode: ErrorCode.NONE,
-      })),
+      groups: request.groups.map(({ groupId, topics }) =>
+        isMine(groupId)
+          ? {
+              groupId,
+              topics: offsetsOf(broker, { groupId, wanted: topics, requireStable: request.requireStable }),
+              errorCode: ErrorCode.NONE,
+            }
+          : { groupId, topics: [], errorCode: ErrorCode.NOT_COORDINATOR },
+      ),
     };
   },
 });
+
+/** Version 1 has room for an error with the partitions only. */
+function notHere({ topics }: { topics: { name: string; partitionIndexes: number[] }[] | null }): {
+  topics: TopicOffsets[];
+  errorCode: ErrorCode;
+} {
+  const errorCode = ErrorCode.NOT_COORDINATOR;
+  return {
+    topics: (topics ?? []).map(({ name, partitionIndexes }) => ({
+      name,
+      partitions: partitionIndexes.map((partition) => ({ ...answer(partition, undefined), errorCode })),
+    })),
+    errorCode,
+  };
+}
 
 function offsetsOf(
   broker: BrokerState,

@@ -72,7 +72,7 @@ export const produce = defineApi({
     ),
     throttleTimeMs: throttleTimeMs(1),
   }),
-  async handle(request, { broker }) {
+  async handle(request, { broker, nodeId }) {
     const { acks } = request;
     const areAcksValid = acks === 0 || acks === 1 || acks === -1;
     // All of a request is appended in this tick, then waited for together.
@@ -82,6 +82,7 @@ export const produce = defineApi({
         areAcksValid
           ? append({
               broker,
+              nodeId,
               transactionalId: request.transactionalId,
               name,
               index,
@@ -104,6 +105,7 @@ export const produce = defineApi({
 
 function append(options: {
   broker: BrokerState;
+  nodeId: number;
   transactionalId: string | null;
   name: string;
   index: number;
@@ -115,6 +117,10 @@ function append(options: {
   const log = topic?.partitions[index];
   if (topic === undefined || log === undefined) {
     return refused(index, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+  const misdirected = misdirectedProduce(options, topic);
+  if (misdirected !== ErrorCode.NONE) {
+    return refused(index, misdirected);
   }
   const checked = checkProducedBatch(options.records, topic.config.getNumber('max.message.bytes'));
   if ('errorCode' in checked) {
@@ -149,6 +155,21 @@ function append(options: {
   // Of a duplicate the first attempt may still be on its way to the disk.
   const durable = log.durable(log.logEndOffset);
   return options.waitsForDisk ? whenDurable(durable, accepted) : unwatched(durable, accepted);
+}
+
+/** Only the leader writes, and with `acks=all` only while enough replicas are in sync. */
+function misdirectedProduce(
+  options: { broker: BrokerState; nodeId: number; index: number; waitsForDisk: boolean },
+  topic: Topic,
+): ErrorCode {
+  const { cluster } = options.broker;
+  if (!cluster.isLeader(options.nodeId, topic, options.index)) {
+    return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+  }
+  const hasEnough =
+    !options.waitsForDisk ||
+    cluster.placeOf(topic, options.index).inSync.length >= topic.config.getNumber('min.insync.replicas');
+  return hasEnough ? ErrorCode.NONE : ErrorCode.NOT_ENOUGH_REPLICAS;
 }
 
 function appendTimeFor(topic: Topic, broker: BrokerState): bigint | undefined {

@@ -8,6 +8,7 @@ import { createTopics } from './create-topics.ts';
 import { deleteGroups } from './delete-groups.ts';
 import { deleteRecords } from './delete-records.ts';
 import { deleteTopics } from './delete-topics.ts';
+import { describeCluster } from './describe-cluster.ts';
 import { describeConfigs } from './describe-configs.ts';
 import { describeGroups } from './describe-groups.ts';
 import { endTxn } from './end-txn.ts';
@@ -23,6 +24,7 @@ import { listOffsets } from './list-offsets.ts';
 import { metadata } from './metadata.ts';
 import { offsetCommit } from './offset-commit.ts';
 import { offsetFetch } from './offset-fetch.ts';
+import { offsetForLeaderEpoch } from './offset-for-leader-epoch.ts';
 import { produce } from './produce.ts';
 import { syncGroup } from './sync-group.ts';
 import { txnOffsetCommit } from './txn-offset-commit.ts';
@@ -46,6 +48,7 @@ const APIS: AnyApi[] = [
   deleteTopics,
   deleteRecords,
   initProducerId,
+  offsetForLeaderEpoch,
   addPartitionsToTxn,
   addOffsetsToTxn,
   endTxn,
@@ -55,6 +58,7 @@ const APIS: AnyApi[] = [
   createPartitions,
   deleteGroups,
   incrementalAlterConfigs,
+  describeCluster,
 ] as AnyApi[];
 
 /** Every API this broker speaks, by key. */

@@ -31,6 +31,10 @@ export const syncGroup = defineApi({
     protocolName: since(5, nullableString, null),
     assignment: bytes,
   }),
-  handle: (request, { broker }) =>
-    broker.groups.get(request.groupId)?.sync(request) ?? failedSync(ErrorCode.UNKNOWN_MEMBER_ID),
+  handle(request, { broker, nodeId }) {
+    if (!broker.cluster.isCoordinator(nodeId, request.groupId)) {
+      return failedSync(ErrorCode.NOT_COORDINATOR);
+    }
+    return broker.groups.get(request.groupId)?.sync(request) ?? failedSync(ErrorCode.UNKNOWN_MEMBER_ID);
+  },
 });

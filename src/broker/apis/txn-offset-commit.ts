@@ -1,8 +1,8 @@
 import { array, int16, int32, int64, nullableString, since, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
-import { tellStorage } from './add-partitions-to-txn.ts';
 import { defineApi } from './api.ts';
+import { asCoordinator } from './as-coordinator.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
 /*
@@ -43,7 +43,8 @@ export const txnOffsetCommit = defineApi({
       struct({ name: string, partitions: array(struct({ partitionIndex: int32, errorCode: int16 })) }),
     ),
   }),
-  async handle(request, { broker }) {
+  async handle(request, context) {
+    const { broker } = context;
     const commitTimestampMs = broker.clock.nowMs();
     const offsets = request.topics.flatMap(({ name, partitions }) =>
       partitions.map((partition) => ({
@@ -56,15 +57,16 @@ export const txnOffsetCommit = defineApi({
         },
       })),
     );
-    // Older clients do not say which member they are; then only the producer is checked (KIP-447).
-    const problem =
-      request.generationId < 0 && request.memberId === ''
-        ? ErrorCode.NONE
-        : broker.groups.checkCommit(request.groupId, request, request.generationId);
-    const errorCode =
-      problem === ErrorCode.NONE
-        ? await tellStorage(broker.transactions.addOffsets(request, request.groupId, offsets))
+    const errorCode = await asCoordinator(context, request.groupId, () => {
+      // Older clients do not say which member they are; then only the producer is checked (KIP-447).
+      const problem =
+        request.generationId < 0 && request.memberId === ''
+          ? ErrorCode.NONE
+          : broker.groups.checkCommit(request.groupId, request, request.generationId);
+      return problem === ErrorCode.NONE
+        ? broker.transactions.addOffsets(request, request.groupId, offsets)
         : problem;
+    });
     return {
       topics: request.topics.map(({ name, partitions }) => ({
         name,

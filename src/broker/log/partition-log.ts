@@ -11,6 +11,7 @@ import type { AbortedTransaction } from '../producers/partition-transactions.ts'
 import { replaceChecksummedFile, readChecksummedFile } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { LeaderEpochs } from './leader-epochs.ts';
 import { type PartitionRecovery, rebuildIndex, recoverSegments } from './partition-recovery.ts';
 import { encodeProducerSnapshot, loadProducerSnapshot, saveProducerSnapshot } from './producer-snapshot.ts';
 import { Segment } from './segment.ts';
@@ -19,8 +20,6 @@ import { StorageError } from './storage-error.ts';
 
 const INDEX_INTERVAL_BYTES = 4096;
 const START_OFFSET_FILE = 'log-start-offset';
-/** There is one copy of the log and it never changes hands. */
-export const LEADER_EPOCH = 0;
 
 export type PartitionLogOptions = {
   fileSystem: FileSystem;
@@ -53,6 +52,7 @@ export class PartitionLog {
   readonly waiters = new Set<() => void>();
   readonly #options: PartitionLogOptions;
   readonly #producers = new ProducerStates();
+  readonly #leaderEpochs: LeaderEpochs;
   #segments: Segment[];
   /** Rolled but not synced yet, with the producer states as of their end. */
   #sealing: { segment: Segment; snapshot: Buffer }[] = [];
@@ -70,6 +70,7 @@ export class PartitionLog {
   constructor(options: PartitionLogOptions) {
     this.#options = options;
     options.fileSystem.makeDirectory(options.directory);
+    this.#leaderEpochs = new LeaderEpochs(options.fileSystem, options.directory);
     const producersUpTo = loadProducerSnapshot(options.fileSystem, options.directory, this.#producers);
     const { segments, recovery } = recoverSegments({
       ...options,
@@ -101,6 +102,26 @@ export class PartitionLog {
 
   get highWatermark(): bigint {
     return this.#highWatermark;
+  }
+
+  get leaderEpoch(): number {
+    return this.#leaderEpochs.current;
+  }
+
+  /** Another node leads from here on; fetches that wait look again. */
+  raiseLeaderEpoch(): void {
+    try {
+      this.#leaderEpochs.raise(this.#logEndOffset);
+    } catch (error) {
+      // Said; records go on under the old epoch, which no client can tell from the new one.
+      this.#failed('leader epoch', error);
+    }
+    this.#wake();
+  }
+
+  /** See `LeaderEpochs.endOf`; readers know of nothing above the high watermark. */
+  endOfLeaderEpoch(epoch: number): { epoch: number; endOffset: bigint } | undefined {
+    return this.#leaderEpochs.endOf(epoch, this.#highWatermark);
   }
 
   /** Up to here a consumer that reads committed records only may read. */
@@ -153,7 +174,7 @@ export class PartitionLog {
 
   #place(batch: Buffer, header: BatchHeader, appendTimeMs: bigint | undefined): AppendResult {
     const placed: BatchHeader = { ...header, baseOffset: this.#logEndOffset };
-    placeBatch(batch, { baseOffset: placed.baseOffset, leaderEpoch: LEADER_EPOCH });
+    placeBatch(batch, { baseOffset: placed.baseOffset, leaderEpoch: this.leaderEpoch });
     if (appendTimeMs !== undefined) {
       stampLogAppendTime(batch, appendTimeMs);
       placed.maxTimestampMs = appendTimeMs;
@@ -307,6 +328,7 @@ export class PartitionLog {
       }
       rebuildIndex(active, scan);
       this.#logEndOffset = this.#highWatermark;
+      this.#leaderEpochs.truncate(this.#logEndOffset);
       this.#rebuildProducers();
       this.#needsRepair = false;
     } catch (error) {

@@ -19,9 +19,20 @@ export type Topic = {
   id: string;
   partitions: PartitionLog[];
   config: TopicConfig;
+  placement: Placement;
+  /** Where the round of nodes begins for this topic, so that not all topics begin at the same one. */
+  spread: number;
 };
 
-type TopicFile = { name: string; partitions: number; configs: Record<string, string> };
+/** Which nodes have a partition, as far as somebody chose; node ids by partition, preferred leader first. */
+export type Placement = { replicationFactor?: number; assignments?: number[][] };
+
+type TopicFile = {
+  name: string;
+  partitions: number;
+  configs: Record<string, string>;
+  placement?: Placement;
+};
 
 export type TopicStoreOptions = {
   fileSystem: FileSystem;
@@ -63,7 +74,14 @@ export class TopicStore {
       }
       const file = JSON.parse(content.toString()) as TopicFile;
       const config = new TopicConfig(Object.entries(file.configs));
-      const topic: Topic = { name: file.name, id, partitions: [], config };
+      const topic: Topic = {
+        name: file.name,
+        id,
+        partitions: [],
+        config,
+        placement: file.placement ?? {},
+        spread: spreadOf(id),
+      };
       for (let index = 0; index < file.partitions; index += 1) {
         topic.partitions.push(this.#openLog(topic, index, synced.get(`${id}/${index}`) ?? 0n));
       }
@@ -106,12 +124,20 @@ export class TopicStore {
   }
 
   /** The caller has checked name, count and configs. */
-  create(topic: { name: string; partitions: number; configs?: Iterable<[string, string]> }): Topic {
+  create(topic: {
+    name: string;
+    partitions: number;
+    configs?: Iterable<[string, string]>;
+    placement?: Placement;
+  }): Topic {
+    const id = randomBytes(16).toString('hex');
     const created: Topic = {
       name: topic.name,
-      id: randomBytes(16).toString('hex'),
+      id,
       partitions: [],
       config: new TopicConfig(topic.configs),
+      placement: topic.placement ?? {},
+      spread: spreadOf(id),
     };
     try {
       for (let index = 0; index < topic.partitions; index += 1) {
@@ -129,12 +155,25 @@ export class TopicStore {
     return created;
   }
 
-  addPartitions(topic: Topic, count: number): void {
+  /** `assignments` are those of the new partitions, where somebody chose. */
+  addPartitions(topic: Topic, count: number, assignments?: number[][]): void {
+    const placement =
+      assignments === undefined
+        ? topic.placement
+        : {
+            ...topic.placement,
+            // Partitions placed by nobody keep an empty entry.
+            assignments: [
+              ...topic.partitions.map((_, index) => topic.placement.assignments?.[index] ?? []),
+              ...assignments,
+            ],
+          };
     const added: PartitionLog[] = [];
     for (let index = topic.partitions.length; index < count; index += 1) {
       added.push(this.#openLog(topic, index, 0n));
     }
-    this.#save(topic, { partitions: count });
+    this.#save(topic, { partitions: count, placement });
+    topic.placement = placement;
     topic.partitions.push(...added);
   }
 
@@ -148,6 +187,7 @@ export class TopicStore {
       name: topic.name,
       partitions: topic.partitions.length,
       configs: Object.fromEntries(topic.config.entries()),
+      placement: topic.placement,
       ...change,
     };
     const directory = join(this.#directory, topic.id);
@@ -183,6 +223,10 @@ export class TopicStore {
     await Promise.all(this.all().flatMap((topic) => topic.partitions.map((log) => log.close())));
     this.saveRecoveryPoints();
   }
+}
+
+function spreadOf(id: string): number {
+  return Number.parseInt(id.slice(0, 6), 16);
 }
 
 export function isValidTopicName(name: string): boolean {

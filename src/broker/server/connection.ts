@@ -12,6 +12,9 @@ import { encodeResponse, encodeUnknownApiVersions } from './response-frame.ts';
 const MAX_WAITING_REQUESTS = 64;
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 
+/** Which node a client came to, and by which of its listeners. */
+export type ConnectionOrigin = { nodeId: number; listener: string };
+
 type Slot = { frame: Buffer[] | undefined; isDone: boolean; isProduce: boolean };
 
 /**
@@ -22,6 +25,7 @@ type Slot = { frame: Buffer[] | undefined; isDone: boolean; isProduce: boolean }
 export class Connection {
   readonly #socket: Socket;
   readonly #broker: BrokerState;
+  readonly #origin: ConnectionOrigin;
   readonly #splitter: FrameSplitter;
   readonly #waiting: Buffer[] = [];
   readonly #running: Slot[] = [];
@@ -29,9 +33,10 @@ export class Connection {
   readonly #peer: string;
   #isClosed = false;
 
-  constructor(socket: Socket, broker: BrokerState) {
+  constructor(socket: Socket, broker: BrokerState, origin: ConnectionOrigin) {
     this.#socket = socket;
     this.#broker = broker;
+    this.#origin = origin;
     this.#splitter = new FrameSplitter(broker.maxRequestBytes);
     this.#peer = `${socket.remoteAddress}:${socket.remotePort}`;
     socket.on('data', (chunk) => this.#onData(chunk));
@@ -134,6 +139,7 @@ export class Connection {
     const request = header.api.request.read(body);
     const context: RequestContext = {
       broker: this.#broker,
+      ...this.#origin,
       apiVersion: header.apiVersion,
       clientId: header.clientId,
       clientHost: `/${this.#socket.remoteAddress ?? ''}`,

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import type { BrokerState } from '../broker-state.ts';
 import { errorCodeOf } from '../log/file-system.ts';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionOrigin } from './connection.ts';
 
 const MAX_PORT = 65_535;
 
@@ -9,7 +9,7 @@ export type Listener = {
   host: string;
   port: number;
   /** From here on clients are answered; the state is not complete while the port is not known. */
-  serve(broker: BrokerState): void;
+  serve(broker: BrokerState, origin: ConnectionOrigin): void;
   close(): Promise<void>;
 };
 
@@ -30,13 +30,13 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
 function listenOn(host: string, port: number): Promise<Listener> {
   const connections = new Set<Connection>();
-  let broker: BrokerState | undefined;
+  let served: { broker: BrokerState; origin: ConnectionOrigin } | undefined;
   const server = createServer({ noDelay: true }, (socket) => {
-    if (broker === undefined) {
+    if (served === undefined) {
       socket.destroy();
       return;
     }
-    const connection = new Connection(socket, broker);
+    const connection = new Connection(socket, served.broker, served.origin);
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
   });
@@ -45,12 +45,14 @@ function listenOn(host: string, port: number): Promise<Listener> {
   server.listen({ host, port }, () => {
     server.off('error', reject);
     // Running out of file descriptors must not end the process; the client sees a refused connection.
-    server.on('error', (error) => broker?.log({ level: 'error', message: `listener: ${error.message}` }));
+    server.on('error', (error) =>
+      served?.broker.log({ level: 'error', message: `listener: ${error.message}` }),
+    );
     resolve({
       host,
       port: (server.address() as AddressInfo).port,
-      serve(state) {
-        broker = state;
+      serve(broker, origin) {
+        served = { broker, origin };
       },
       close: () =>
         new Promise((done) => {

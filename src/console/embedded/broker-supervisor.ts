@@ -48,7 +48,7 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
           for (const line of message.notes) options.log(`broker: ${line}`);
           resolve({ host: message.host, port: message.port });
         } else if (message.type === 'failed') reject(new Error(message.message));
-        else options.log(`broker: ${message.line}`);
+        else if (message.type === 'log') options.log(`broker: ${message.line}`);
       });
       started.onExit(() => {
         if (child !== started) return;
