@@ -3,7 +3,7 @@ import { listen, type Listener } from '../server/listener.ts';
 import { Cluster, type ClusterNode } from './cluster.ts';
 
 /** The listener of a broker that was told of none. */
-export const PLAINTEXT = 'PLAINTEXT';
+const PLAINTEXT = 'PLAINTEXT';
 
 /** What is shown of a node: `leads` is the number of partitions it leads. */
 export type NodeStatus = { nodeId: number; host: string; port: number; isRunning: boolean; leads: number };
@@ -58,12 +58,16 @@ export class NodeListeners {
     const leaders = this.#broker!.topics
       .all()
       .flatMap((topic) => topic.partitions.map((_, partition) => cluster.leaderOf(topic, partition)));
-    return cluster.nodes.map(({ nodeId, endpoints, isRunning }) => ({
-      nodeId,
-      ...endpoints.get(PLAINTEXT)!,
-      isRunning,
-      leads: leaders.filter((leaderId) => leaderId === nodeId).length,
-    }));
+    return cluster.nodes.map(({ nodeId, endpoints, isRunning }) => {
+      const { host, port } = endpoints.get(PLAINTEXT)!;
+      return {
+        nodeId,
+        host,
+        port,
+        isRunning,
+        leads: leaders.filter((leaderId) => leaderId === nodeId).length,
+      };
+    });
   }
 
   /**
