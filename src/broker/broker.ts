@@ -13,6 +13,7 @@ import { isValidTopicName, TopicStore } from './log/topic-store.ts';
 import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
 import { applyRetentionRegularly } from './log/retention.ts';
 import { type RecoveryReport, recoveryReport } from './recovery-report.ts';
+import { StorageHealth, type StorageProblem } from './storage-health.ts';
 import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 import { NodeListeners, type NodeOptions, type NodeStatus } from './cluster/node-listeners.ts';
 
@@ -43,6 +44,8 @@ export type BrokerOptions = {
   /** How often old segments are looked for. */
   retentionCheckMs?: number;
   log?: (line: BrokerLogLine) => void;
+  /** Called when the disk begins to refuse writes, and with `undefined` once it takes them again. */
+  onStorageProblem?: (problem: StorageProblem | undefined) => void;
   fileSystem?: FileSystem;
   clock?: Clock;
 };
@@ -108,8 +111,12 @@ async function open(
   const { dataDir } = options;
   const log: BrokerLog = options.log ?? (() => undefined);
   const clock = options.clock ?? systemClock;
-  const groupCommit = new GroupCommit();
-  const onStorageFailure = (error: StorageError): void => log({ level: 'error', message: error.message });
+  const health = new StorageHealth(clock, (problem) => options.onStorageProblem?.(problem));
+  const groupCommit = new GroupCommit(() => health.worked());
+  const onStorageFailure = (error: StorageError): void => {
+    log({ level: 'error', message: error.message });
+    health.failed(error);
+  };
   const cleanShutdown = takeCleanShutdownMarker(fileSystem, dataDir);
   const clusterId = clusterIdentity(fileSystem, dataDir, options.clusterId);
   const topics = new TopicStore({
@@ -163,6 +170,7 @@ async function open(
 
   let stopping: Promise<void> | undefined;
   async function stop(): Promise<void> {
+    health.stop();
     stopSaving();
     stopRetention();
     await nodes.close();

@@ -2,6 +2,7 @@ import type { BrokerOptions } from './broker.ts';
 import type { BrokerLogLine } from './broker-log.ts';
 import type { NodeStatus } from './cluster/node-listeners.ts';
 import type { RecoveryReport } from './recovery-report.ts';
+import type { StorageProblem } from './storage-health.ts';
 
 /** What a host gives to the broker process, as JSON in its first argument. */
 export type BrokerProcessOptions = Pick<
@@ -36,6 +37,8 @@ export type BrokerProcessMessage =
   | { type: 'failed'; code: BrokerFailureCode; message: string }
   /** After a node was stopped or started, or could not be: then `problem` says why. */
   | { type: 'nodes'; nodes: NodeStatus[]; problem?: string }
+  /** The disk began to refuse writes; without a problem, it takes them again. */
+  | { type: 'storage'; problem?: StorageProblem }
   | { type: 'log'; level: BrokerLogLine['level']; line: string };
 
 export type BrokerFailureCode = 'PORT_TAKEN' | 'DATA_DIRECTORY_LOCKED' | 'BAD_OPTIONS' | 'START_FAILED';

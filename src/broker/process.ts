@@ -84,6 +84,7 @@ async function main(): Promise<void> {
     broker = await startBroker({
       ...options,
       log: ({ level, message }) => parent.tell({ type: 'log', level, line: message }),
+      onStorageProblem: (problem) => parent.tell({ type: 'storage', ...(problem && { problem }) }),
     });
     await broker.ensureTopics(options.topics ?? []);
     if (isStopping) {

@@ -45,8 +45,8 @@ it('shows three nodes, and leaders that move when one stops', async () => {
   const without = await admin.fetchTopicMetadata({ topics: [TOPIC] });
   expect(leadersOf(without)).toEqual(before.map((leader) => (leader === 2 ? 3 : leader)));
   for (const { replicas, isr } of without.topics[0]!.partitions) {
-    expect(replicas.toSorted()).toEqual([1, 2, 3]);
-    expect(isr.toSorted()).toEqual([1, 3]);
+    expect(new Set(replicas)).toEqual(new Set([1, 2, 3]));
+    expect(new Set(isr)).toEqual(new Set([1, 3]));
   }
 
   await broker.startNode(2);

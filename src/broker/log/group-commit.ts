@@ -12,7 +12,13 @@ type Gathering = { promise: Promise<void>; resolve: () => void; reject: (reason:
  * Invariant: a promise returned by `durable` settles after a sync that *started* after the call.
  */
 export class GroupCommit {
+  readonly #onDurable: () => void;
   readonly #lanes = new Map<Syncable, Lane>();
+
+  /** `onDurable` is called after each sync that went well. */
+  constructor(onDurable: () => void = () => undefined) {
+    this.#onDurable = onDurable;
+  }
 
   durable(target: Syncable): Promise<void> {
     let lane = this.#lanes.get(target);
@@ -39,6 +45,7 @@ export class GroupCommit {
       lane.gathering = undefined;
       try {
         await target.sync();
+        this.#onDurable();
         round.resolve();
       } catch (error) {
         round.reject(error);
