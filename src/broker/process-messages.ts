@@ -1,6 +1,6 @@
 import type { BrokerOptions } from './broker.ts';
 import type { BrokerLogLine } from './broker-log.ts';
-import type { NodeStatus } from './cluster/node-listeners.ts';
+import type { NodeProblem, NodeStatus } from './cluster/node-listeners.ts';
 import type { RecoveryReport } from './recovery-report.ts';
 import type { StorageProblem } from './storage-health.ts';
 
@@ -13,6 +13,7 @@ export type BrokerProcessOptions = Pick<
   | 'nextFreePort'
   | 'nodeId'
   | 'nodes'
+  | 'ports'
   | 'clusterId'
   | 'defaultPartitions'
   | 'autoCreateTopics'
@@ -35,8 +36,8 @@ export type BrokerProcessMessage =
       notes: string[];
     }
   | { type: 'failed'; code: BrokerFailureCode; message: string }
-  /** After a node was stopped or started, or could not be: then `problem` says why. */
-  | { type: 'nodes'; nodes: NodeStatus[]; problem?: string }
+  /** The answer to each `stop-node` and `start-node`; `problem` says why nothing changed. */
+  | { type: 'nodes'; nodes: NodeStatus[]; problem?: NodeProblem | 'FAILED' }
   /** The disk began to refuse writes; without a problem, it takes them again. */
   | { type: 'storage'; problem?: StorageProblem }
   | { type: 'log'; level: BrokerLogLine['level']; line: string };

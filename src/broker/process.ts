@@ -1,3 +1,4 @@
+import { NodeError } from './cluster/node-listeners.ts';
 import { type Broker, startBroker } from './broker.ts';
 import type { BrokerProcessCommand, BrokerProcessMessage, BrokerProcessOptions } from './process-messages.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -121,7 +122,9 @@ async function switchNode(
     await (isStop ? broker.stopNode(command.nodeId) : broker.startNode(command.nodeId));
     parent.tell({ type: 'nodes', nodes: broker.nodes() });
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    parent.tell({ type: 'log', level: 'warn', line: message });
+    const problem = error instanceof NodeError ? error.code : 'FAILED';
     parent.tell({ type: 'nodes', nodes: broker.nodes(), problem });
   }
 }

@@ -11,6 +11,8 @@ export type VigieOptions = {
     | { readonly kind: 'cluster'; readonly brokers: readonly string[] };
   /** Where the embedded broker listens; 0 takes any free port. */
   readonly kafkaPort: number;
+  /** How many nodes the embedded broker listens as, each on a port of its own. */
+  readonly nodes: number;
   readonly home: string | undefined;
   readonly open: boolean;
   readonly language: Language | undefined;
@@ -27,6 +29,7 @@ const SPEC = {
   port: { type: 'string' },
   broker: { type: 'string' },
   'kafka-port': { type: 'string' },
+  nodes: { type: 'string' },
   home: { type: 'string' },
   'no-open': { type: 'boolean' },
   lang: { type: 'string' },
@@ -41,14 +44,15 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --port 5000           port of the browser host; the next free one if it is taken, 0 for any
   --broker embedded     Vigie's own broker (default), or a cluster: host:port,host:port
   --kafka-port 9092     port of the embedded broker; the next free one if it is taken, 0 for any
+  --nodes 1             1 to 9: as how many nodes the embedded broker listens, on that port and the next ones
   --home DIR            folder of all data (default: a folder of the user's own)
   --no-open             do not open a browser
   --lang fr|en          language of the screens (default: the browser's, then what was chosen there)
   --demo                auto-generation running from the start
   --help                this text
 
-Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_BROKER, VIGIE_KAFKA_PORT, VIGIE_HOME,
-VIGIE_NO_OPEN=1, VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
+Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_BROKER, VIGIE_KAFKA_PORT, VIGIE_NODES,
+VIGIE_HOME, VIGIE_NO_OPEN=1, VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
 `;
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -72,6 +76,8 @@ export function parseOptions(
   if (port === undefined) return wrong('--port wants a number from 0 to 65535');
   const kafkaPort = portOf(values['kafka-port'] ?? env['VIGIE_KAFKA_PORT'] ?? '9092');
   if (kafkaPort === undefined) return wrong('--kafka-port wants a number from 0 to 65535');
+  const nodes = values.nodes ?? env['VIGIE_NODES'] ?? '1';
+  if (!/^[1-9]$/.test(nodes)) return wrong('--nodes wants a number from 1 to 9');
   const broker = brokerOf(values.broker ?? env['VIGIE_BROKER'] ?? 'embedded');
   if (!broker) return wrong('--broker wants "embedded" or host:port,host:port');
   const lang = values.lang ?? env['VIGIE_LANG'];
@@ -85,6 +91,7 @@ export function parseOptions(
       port,
       broker,
       kafkaPort,
+      nodes: Number(nodes),
       home: values.home ?? (env['VIGIE_HOME'] || undefined),
       open: !(values['no-open'] ?? isOn(env['VIGIE_NO_OPEN'])),
       language,

@@ -46,6 +46,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
           dataDir: home.brokerDir,
           port: options.kafkaPort,
           nextFreePort: true,
+          nodes: options.nodes,
           topics: TOPICS.map((name) => ({ name, partitions: PARTITIONS })),
         },
         log: print,
@@ -55,13 +56,10 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
     await claim.release();
     throw error;
   }
-  const brokers =
-    options.broker.kind === 'cluster'
-      ? options.broker.brokers
-      : [`127.0.0.1:${broker?.port ?? options.kafkaPort}`];
+  const brokers = options.broker.kind === 'cluster' ? options.broker.brokers : (broker?.addresses ?? []);
   const running = createConsole({
     brokers,
-    embedded: options.broker.kind === 'embedded',
+    embedded: broker,
     installationId: home.installationId,
     topics: TOPICS,
     partitions: PARTITIONS,

@@ -8,6 +8,7 @@ import { understand } from '../domain/understand.ts';
 import { createCommands } from './commands/commands.ts';
 import { createHandlers } from './commands/handlers.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
+import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
 import { createRateMeter } from './metrics/rate-meter.ts';
@@ -22,7 +23,8 @@ import { createViews, type Views } from './streams/views.ts';
 
 export type ConsoleOptions = {
   readonly brokers: readonly string[];
-  readonly embedded: boolean;
+  /** Vigie's own broker, where it runs one. */
+  readonly embedded: Pick<BrokerSupervisor, 'state' | 'onChange' | 'switchNode'> | undefined;
   readonly installationId: string;
   readonly topics: readonly string[];
   readonly partitions: number;
@@ -107,7 +109,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   function status(): ConsoleStatus {
     const counts = model.counts();
     return {
-      kafka: { ...link.connection(), brokers: options.brokers, embedded: options.embedded },
+      kafka: { ...link.connection(), brokers: options.brokers, embedded: options.embedded?.state() },
       waitingCommands: outbox.waitingSince(now() - ON_ITS_WAY_MS),
       rebuild: ingest.rebuild(),
       simulator: simulator.status(),
@@ -129,10 +131,12 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     simulator,
     model,
     views,
+    embedded: options.embedded,
     readRecord: async (position) => raw.get(position) ?? link.readRecord(position),
     understand: read,
   });
 
+  options.embedded?.onChange(() => statusChanged.emit());
   // Rates and ages move on even when nothing else does.
   const ticker = setInterval(() => statusChanged.emit(), STATUS_EVERY_MS);
   const settleTimer = setTimeout(settled.resolve, SETTLE_MS);

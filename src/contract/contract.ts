@@ -15,6 +15,7 @@ import type {
   ConsoleStatus,
   Dashboard,
   DeliveryList,
+  EmbeddedBroker,
   ListDelta,
   ListInput,
   OrderList,
@@ -123,6 +124,8 @@ const contract = {
     'simulator.start': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.configure': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.stop': carry<Call<void, SimulatorStatus>>(),
+    /** Stops or starts a node of the embedded broker. */
+    'nodes.switch': carry<Call<{ readonly nodeId: number; readonly running: boolean }, EmbeddedBroker>>(),
   },
   streams: {
     status: carry<StateStream<void, ConsoleStatus>>(),

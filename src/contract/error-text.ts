@@ -27,6 +27,14 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Trop de commandes attendent déjà le retour de Kafka. Celle-ci n’a pas été gardée ; les autres le sont.',
     en: 'Too many commands already wait for Kafka. This one was not kept; the others are.',
   },
+  last_node: {
+    fr: 'C’est le dernier nœud qui tourne. Rien n’a changé : démarrez-en un autre avant de l’arrêter.',
+    en: 'This is the last node that runs. Nothing changed: start another one before you stop it.',
+  },
+  port_taken: {
+    fr: 'Un autre programme a pris le port de ce nœud. Les autres nœuds servent tout : libérez le port et recommencez.',
+    en: 'Another program has taken the port of this node. The other nodes serve everything: free the port and try again.',
+  },
   link_lost: {
     fr: 'Cet écran a perdu le contact avec Vigie et ne sait pas si la demande est passée. Il se reconnecte tout seul ; vérifiez la liste avant de recommencer.',
     en: 'This screen lost contact with Vigie and does not know whether the request went through. It reconnects by itself; check the list before trying again.',

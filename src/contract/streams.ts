@@ -68,12 +68,29 @@ export type Dashboard = {
 
 export type KafkaState = 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
 
+export type EmbeddedBroker = {
+  readonly nodes: readonly BrokerNode[];
+  /** The disk refuses what is written; all that was acknowledged is there and can be read. */
+  readonly storageProblem: { readonly sinceMs: number; readonly reason: 'full' | 'failing' } | undefined;
+};
+
+/** One of the nodes the embedded broker listens as. All share one log: their replicas are simulated. */
+export type BrokerNode = {
+  readonly nodeId: number;
+  /** `host:port`. */
+  readonly address: string;
+  readonly running: boolean;
+  /** Partitions it leads. */
+  readonly leads: number;
+};
+
 export type ConsoleStatus = {
   readonly kafka: {
     readonly state: KafkaState;
     readonly sinceMs: number;
     readonly brokers: readonly string[];
-    readonly embedded: boolean;
+    /** Vigie's own broker; absent with a cluster. */
+    readonly embedded: EmbeddedBroker | undefined;
     /** Short reason while not connected, in English, as the client said it. */
     readonly reason: string | undefined;
   };

@@ -122,6 +122,10 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   'simulator.start': simulatorSettings,
   'simulator.configure': simulatorSettings,
   'simulator.stop': nothing,
+  'nodes.switch': v.strictObject({
+    nodeId: integer(0, 2 ** 31 - 1),
+    running: v.boolean(rule('not_one_of')),
+  }),
 };
 
 const STREAM_INPUTS: { readonly [N in StreamName]: Schema<StreamInput<N>> } = {

@@ -1,4 +1,5 @@
 import type { Language } from '../../src/contract/language.ts';
+import { messages as shell } from '../../src/renderer/app/messages.ts';
 import { messages as deliveries } from '../../src/renderer/features/deliveries/messages.ts';
 import { messages as orders } from '../../src/renderer/features/orders/messages.ts';
 import { messages as payments } from '../../src/renderer/features/payments/messages.ts';
@@ -14,6 +15,7 @@ export function wordsOf(language: Language) {
     orders: orders[language],
     payments: payments[language],
     record: record[language],
+    shell: shell[language],
     simulator: simulator[language],
   };
 }

@@ -29,7 +29,7 @@ describe('the console', () => {
   function start(): VigieConsole {
     return createConsole({
       brokers: [`127.0.0.1:${broker.port}`],
-      embedded: true,
+      embedded: undefined,
       installationId: 'test',
       topics: TOPICS,
       partitions: 3,

@@ -25,7 +25,7 @@ describe('the browser host', () => {
     broker = await startBroker({ dataDir: dir, port: 0 });
     console = createConsole({
       brokers: [`127.0.0.1:${broker.port}`],
-      embedded: true,
+      embedded: undefined,
       installationId: 'test',
       topics: TOPICS,
       partitions: 3,

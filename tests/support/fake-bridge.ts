@@ -147,6 +147,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return configure(input as SimulatorSettings);
       case 'simulator.stop':
         return configure({ running: false });
+      case 'nodes.switch':
+        return ok({ nodes: [NODE], storageProblem: undefined });
       case 'orders.create':
       case 'payments.create':
       case 'deliveries.create':
@@ -246,13 +248,15 @@ function list<Row extends { readonly key: string }>(
   return { rows: matching.slice(0, limit), total: all.length, matching: matching.length, counts };
 }
 
+const NODE = { nodeId: 1, address: '127.0.0.1:9092', running: true, leads: 9 };
+
 function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): ConsoleStatus {
   return {
     kafka: {
       state: 'connected',
       sinceMs,
       brokers: ['127.0.0.1:9092'],
-      embedded: true,
+      embedded: { nodes: [NODE], storageProblem: undefined },
       reason: undefined,
     },
     waitingCommands: 0,

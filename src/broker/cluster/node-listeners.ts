@@ -1,9 +1,22 @@
 import type { BrokerState } from '../broker-state.ts';
+import { errorCodeOf } from '../log/file-system.ts';
 import { listen, type Listener } from '../server/listener.ts';
 import { Cluster, type ClusterNode } from './cluster.ts';
 
 /** The listener of a broker that was told of none. */
 const PLAINTEXT = 'PLAINTEXT';
+
+export type NodeProblem = 'UNKNOWN_NODE' | 'LAST_NODE' | 'PORT_TAKEN';
+
+/** Why a node was not stopped or started; nothing changed. */
+export class NodeError extends Error {
+  readonly code: NodeProblem;
+
+  constructor(code: NodeProblem, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** What is shown of a node: `leads` is the number of partitions it leads. */
 export type NodeStatus = { nodeId: number; host: string; port: number; isRunning: boolean; leads: number };
@@ -72,7 +85,7 @@ export class NodeListeners {
 
   /**
    * Stops a node as a crash would: its connections end, the others take over what it led. Rejects with a
-   * `RangeError` for a node there is not, and for the last one that runs. A stopped node stays as it is.
+   * `NodeError` for a node there is not, and for the last one that runs. A stopped node stays as it is.
    */
   stop(nodeId: number): Promise<void> {
     return this.#inTurn(async () => {
@@ -81,7 +94,7 @@ export class NodeListeners {
         return;
       }
       if (this.cluster.running.length === 1) {
-        throw new RangeError(`node ${nodeId} is the last one that runs`);
+        throw new NodeError('LAST_NODE', `node ${nodeId} is the last one that runs`);
       }
       const broker = this.#broker!;
       this.cluster.setRunning(node, false, broker.topics.all());
@@ -90,7 +103,7 @@ export class NodeListeners {
     });
   }
 
-  /** Rejects where the port of the node has been taken by another program meanwhile. */
+  /** Rejects with a `NodeError` where another program has taken the node's port meanwhile. */
   start(nodeId: number): Promise<void> {
     return this.#inTurn(async () => {
       const node = this.#node(nodeId);
@@ -98,7 +111,12 @@ export class NodeListeners {
         return;
       }
       const broker = this.#broker!;
-      const listener = await listen({ ...node.endpoints.get(PLAINTEXT)!, nextFreePort: false });
+      const { host, port } = node.endpoints.get(PLAINTEXT)!;
+      const listener = await listen({ host, port, nextFreePort: false }).catch((error: unknown) => {
+        throw errorCodeOf(error) === 'EADDRINUSE'
+          ? new NodeError('PORT_TAKEN', `port ${port} of node ${nodeId} is taken by another program`)
+          : error;
+      });
       this.#listeners.set(nodeId, listener);
       this.cluster.setRunning(node, true, broker.topics.all());
       listener.serve(broker, { nodeId, listener: PLAINTEXT });
@@ -109,7 +127,7 @@ export class NodeListeners {
   #node(nodeId: number): ClusterNode {
     const node = this.cluster.node(nodeId);
     if (node === undefined) {
-      throw new RangeError(`there is no node ${nodeId}`);
+      throw new NodeError('UNKNOWN_NODE', `there is no node ${nodeId}`);
     }
     return node;
   }

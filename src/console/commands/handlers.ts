@@ -3,6 +3,7 @@ import type { AppInfo } from '../../contract/contract.ts';
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
 import type { Understanding } from '../../domain/shop-event.ts';
 import type { Handlers } from '../dispatch.ts';
+import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { ReadModel } from '../store/read-model.ts';
@@ -15,6 +16,8 @@ export type HandlersOptions = {
   readonly simulator: Simulator;
   readonly model: ReadModel;
   readonly views: Views;
+  /** Absent with a cluster: its nodes are not ours to switch. */
+  readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
   /** From memory, else from Kafka; undefined where the log does not hold it. */
   readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
   readonly understand: (record: LogRecord) => Understanding;
@@ -47,5 +50,8 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'simulator.start': (settings) => ok(simulator.start(settings)),
     'simulator.configure': (settings) => ok(simulator.configure(settings)),
     'simulator.stop': () => ok(simulator.stop()),
+    'nodes.switch': ({ nodeId, running }) =>
+      options.embedded?.switchNode(nodeId, running) ??
+      fail(appError('not_found', 'there is no embedded broker')),
   };
 }

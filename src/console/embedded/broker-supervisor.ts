@@ -1,8 +1,14 @@
-import type { BrokerProcessMessage, BrokerProcessOptions } from '../../broker/process-messages.ts';
+import type {
+  BrokerProcessCommand,
+  BrokerProcessMessage,
+  BrokerProcessOptions,
+} from '../../broker/process-messages.ts';
+import { appError, fail, ok, type ErrorCode, type Result } from '../../contract/app-error.ts';
+import type { EmbeddedBroker } from '../../contract/streams.ts';
 
 /** A broker process, as a host can start one: a forked child, or Electron's utility process. */
 export type BrokerChild = {
-  readonly send: (message: { readonly type: 'stop' }) => void;
+  readonly send: (message: BrokerProcessCommand) => void;
   readonly onMessage: (listener: (message: BrokerProcessMessage) => void) => void;
   readonly onExit: (listener: () => void) => void;
   readonly kill: () => void;
@@ -17,19 +23,33 @@ export type BrokerSupervisorOptions = {
 };
 
 export type BrokerSupervisor = {
-  readonly host: string;
-  readonly port: number;
+  /** `host:port` of every node, whether it runs or not; they stay the same. */
+  readonly addresses: readonly string[];
+  readonly state: () => EmbeddedBroker;
+  /** Called after each change of `state`. */
+  readonly onChange: (listener: () => void) => void;
+  readonly switchNode: (nodeId: number, running: boolean) => Promise<Result<EmbeddedBroker>>;
   /** Clean stop: everything is on disk, and the next start needs no recovery. */
   readonly stop: () => Promise<void>;
 };
+
+type Ready = Extract<BrokerProcessMessage, { type: 'ready' }>;
+type Told = Extract<BrokerProcessMessage, { type: 'nodes' }>;
 
 const STOP_DEADLINE_MS = 10_000;
 const BACKOFF_MS = [200, 500, 1_000, 2_000, 5_000] as const;
 /** A broker that lived this long starts the backoff anew. */
 const STEADY_MS = 60_000;
 
+const SWITCH_ERRORS: Record<NonNullable<Told['problem']>, ErrorCode> = {
+  UNKNOWN_NODE: 'not_found',
+  LAST_NODE: 'last_node',
+  PORT_TAKEN: 'port_taken',
+  FAILED: 'internal',
+};
+
 /**
- * Starts the embedded broker and starts it again, on the same port, when it dies. Rejects with the broker's own
+ * Starts the embedded broker and starts it again, on the same ports, when it dies. Rejects with the broker's own
  * words when the first start fails.
  */
 export async function superviseBroker(options: BrokerSupervisorOptions): Promise<BrokerSupervisor> {
@@ -37,8 +57,27 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let deaths = 0;
+  let ready: Ready | undefined;
+  let state: EmbeddedBroker = { nodes: [], storageProblem: undefined };
+  let changed = (): void => undefined;
+  /** Who asked for a node to be switched, oldest first: the broker answers in that order. */
+  let asking: ((told: Told | undefined) => void)[] = [];
 
-  function start(broker: BrokerProcessOptions): Promise<{ host: string; port: number }> {
+  function change(part: Partial<EmbeddedBroker>): void {
+    state = { ...state, ...part };
+    changed();
+  }
+
+  function hear(message: Exclude<BrokerProcessMessage, { type: 'ready' | 'failed' }>): void {
+    if (message.type === 'log') options.log(`broker: ${message.line}`);
+    else if (message.type === 'storage') change({ storageProblem: message.problem });
+    else {
+      change({ nodes: nodesOf(message.nodes) });
+      asking.shift()?.(message);
+    }
+  }
+
+  function start(broker: BrokerProcessOptions): Promise<Ready> {
     const startedAtMs = Date.now();
     const started = options.fork(broker);
     child = started;
@@ -46,13 +85,16 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
       started.onMessage((message) => {
         if (message.type === 'ready') {
           for (const line of message.notes) options.log(`broker: ${line}`);
-          resolve({ host: message.host, port: message.port });
+          change({ nodes: nodesOf(message.nodes), storageProblem: undefined });
+          resolve(message);
         } else if (message.type === 'failed') reject(new Error(message.message));
-        else if (message.type === 'log') options.log(`broker: ${message.line}`);
+        else hear(message);
       });
       started.onExit(() => {
         if (child !== started) return;
         child = undefined;
+        for (const answer of asking) answer(undefined);
+        asking = [];
         reject(new Error('the embedded broker ended before it was ready'));
         if (stopping || !ready) return;
         deaths = Date.now() - startedAtMs > STEADY_MS ? 0 : deaths + 1;
@@ -64,16 +106,30 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
   }
 
   function restart(): void {
-    start({ ...options.broker, ...(ready ? { port: ready.port, nextFreePort: false } : {}) }).catch(
-      (error: unknown) => options.log(error instanceof Error ? error.message : String(error)),
+    const ports = ready?.nodes.map(({ port }) => port);
+    start({ ...options.broker, ...(ports && { ports, nextFreePort: false }) }).catch((error: unknown) =>
+      options.log(error instanceof Error ? error.message : String(error)),
     );
   }
 
-  let ready: { host: string; port: number } | undefined;
   ready = await start(options.broker);
 
   return {
-    ...ready,
+    addresses: state.nodes.map(({ address }) => address),
+    state: () => state,
+    onChange(listener) {
+      changed = listener;
+    },
+    async switchNode(nodeId, running) {
+      const told = await new Promise<Told | undefined>((resolve) => {
+        if (!child) return resolve(undefined);
+        asking.push(resolve);
+        child.send({ type: running ? 'start-node' : 'stop-node', nodeId });
+      });
+      if (!told) return fail(appError('kafka_unreachable', 'the embedded broker is not running'));
+      if (!told.problem) return ok(state);
+      return fail(appError(SWITCH_ERRORS[told.problem], `node ${nodeId}: ${told.problem}`));
+    },
     async stop() {
       stopping = true;
       clearTimeout(timer);
@@ -92,4 +148,13 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
       });
     },
   };
+}
+
+function nodesOf(nodes: Told['nodes']): EmbeddedBroker['nodes'] {
+  return nodes.map(({ nodeId, host, port, isRunning, leads }) => ({
+    nodeId,
+    address: `${host}:${port}`,
+    running: isRunning,
+    leads,
+  }));
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ConsoleStatus } from '../../contract/streams.ts';
 import { useFormats } from '../ui/formats.ts';
+import { BrokerNodes } from './broker-nodes.tsx';
 import classes from './kafka-status.module.css';
 
 export type KafkaDetailsProps = { readonly status: ConsoleStatus };
@@ -10,6 +11,7 @@ export function KafkaDetails({ status }: KafkaDetailsProps) {
   const formats = useFormats();
   const { kafka, records, waitingCommands } = status;
   const away = kafka.state === 'reconnecting' || kafka.state === 'unreachable';
+  const nodes = kafka.embedded?.nodes ?? [];
   return (
     <>
       {away && <p className={classes.note}>{t('kafka.nothingLost')}</p>}
@@ -36,6 +38,7 @@ export function KafkaDetails({ status }: KafkaDetailsProps) {
         <dt>{t('kafka.impossible')}</dt>
         <dd>{formats.number(records.impossible)}</dd>
       </dl>
+      {nodes.length > 1 && <BrokerNodes nodes={nodes} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import {
   IconPlugConnected,
   IconPlugConnectedX,
   IconSend,
+  IconServer,
   type Icon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -37,6 +38,8 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
   const state = status?.kafka.state ?? 'connecting';
   const { icon, tone } = linked ? LOOKS[state] : UNLINKED;
   const waiting = status?.waitingCommands ?? 0;
+  const nodes = (linked && status?.kafka.embedded?.nodes) || [];
+  const running = nodes.filter((node) => node.running).length;
   const away = state === 'reconnecting' || state === 'unreachable';
 
   return (
@@ -57,6 +60,12 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
               </span>
             )}
           </ToneBadge>
+          {nodes.length > 1 && (
+            <ToneBadge icon={IconServer} tone={running < nodes.length ? 'warn' : 'quiet'} data-testid="nodes">
+              <span className={classes.few}>{`${running}/${nodes.length}`}</span>
+              <span className={classes.words}>{t('nodes.running', { running, count: nodes.length })}</span>
+            </ToneBadge>
+          )}
           {waiting > 0 && (
             <ToneBadge icon={IconSend} tone="wait" data-testid="outbox-waiting">
               <span className={classes.few}>{formats.number(waiting)}</span>

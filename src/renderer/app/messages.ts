@@ -52,6 +52,24 @@ const fr = {
     duplicates: 'Doublons ignorés',
     impossible: 'Transitions impossibles',
   },
+  nodes: {
+    title: 'Nœuds du courtier',
+    name: 'Nœud {{nodeId}}',
+    running: '{{running, number}} nœuds sur {{count, number}}',
+    leads_one: 'dirige {{count, number}} partition',
+    leads_other: 'dirige {{count, number}} partitions',
+    stopped: 'arrêté',
+    simulated:
+      'Répliques simulées : les nœuds se partagent un seul journal. Arrêtez-en un : les autres reprennent ses partitions, rien n’est perdu.',
+  },
+  storage: {
+    full: 'Le disque est plein.',
+    fullHint:
+      'Kafka ne peut plus rien écrire ; tout ce qui a été confirmé est là et se lit. Libérez de la place : l’écriture reprendra seule.',
+    failing: 'Le disque refuse d’écrire.',
+    failingHint:
+      'Kafka n’accepte plus rien ; tout ce qui a été confirmé est là et se lit. Vérifiez le disque : l’écriture reprendra seule.',
+  },
   rebuild: {
     label: 'Lecture du journal',
     progress: 'Lecture du journal : {{done, number}} sur {{target, number}}',
@@ -173,6 +191,24 @@ const en: SameKeys<typeof fr> = {
     read: 'Events read',
     duplicates: 'Duplicates ignored',
     impossible: 'Impossible transitions',
+  },
+  nodes: {
+    title: 'Nodes of the broker',
+    name: 'Node {{nodeId}}',
+    running: '{{running, number}} of {{count, number}} nodes',
+    leads_one: 'leads {{count, number}} partition',
+    leads_other: 'leads {{count, number}} partitions',
+    stopped: 'stopped',
+    simulated:
+      'Simulated replicas: the nodes share one log. Stop one and the others take over its partitions; nothing is lost.',
+  },
+  storage: {
+    full: 'The disk is full.',
+    fullHint:
+      'Kafka cannot write any more; all that was acknowledged is there and can be read. Free some space: writing goes on by itself.',
+    failing: 'The disk refuses to write.',
+    failingHint:
+      'Kafka accepts nothing more; all that was acknowledged is there and can be read. Check the disk: writing goes on by itself.',
   },
   rebuild: {
     label: 'Reading the log',

@@ -6,10 +6,10 @@ import { useLanguage } from '../ui/use-language.ts';
 import { EventConsole } from './event-console.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
-import { LinkBanner } from './link-banner.tsx';
 import { Nav } from './nav.tsx';
 import { Routes } from './routes.tsx';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
+import { TroubleBanner } from './trouble-banner.tsx';
 import { useAskedLanguage } from './use-asked-language.ts';
 import { useAppShortcuts } from './use-app-shortcuts.ts';
 import classes from './shell.module.css';
@@ -45,7 +45,7 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       <RecordDrawer />
-      <LinkBanner />
+      <TroubleBanner />
       <EventConsole />
       <ShortcutsHelp opened={help.opened} onClose={help.close} />
     </div>

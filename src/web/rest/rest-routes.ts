@@ -19,6 +19,8 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   not_allowed: 403,
   kafka_unreachable: 503,
   outbox_full: 503,
+  last_node: 409,
+  port_taken: 503,
   link_lost: 503,
   cancelled: 503,
   internal: 500,

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type {
+  BrokerProcessCommand,
+  BrokerProcessMessage,
+  BrokerProcessOptions,
+} from '../../broker/process-messages.ts';
+import { superviseBroker, type BrokerChild } from './broker-supervisor.ts';
+
+/** A broker process whose words are the test's. */
+class FakeChild implements BrokerChild {
+  readonly options: BrokerProcessOptions;
+  readonly sent: BrokerProcessCommand[] = [];
+  readonly #listeners: ((message: BrokerProcessMessage) => void)[] = [];
+  readonly #exits: (() => void)[] = [];
+
+  constructor(options: BrokerProcessOptions) {
+    this.options = options;
+  }
+
+  send = (message: BrokerProcessCommand): void => void this.sent.push(message);
+  onMessage = (listener: (message: BrokerProcessMessage) => void): void =>
+    void this.#listeners.push(listener);
+  onExit = (listener: () => void): void => void this.#exits.push(listener);
+  kill = (): void => this.die();
+
+  tell(message: BrokerProcessMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  die(): void {
+    for (const listener of this.#exits) listener();
+  }
+}
+
+const RECOVERY = {
+  cleanShutdown: true,
+  topics: 0,
+  partitions: 0,
+  groups: 0,
+  scannedBytes: 0,
+  tornBytes: 0,
+  damage: [],
+};
+
+function node(nodeId: number, isRunning = true) {
+  return { nodeId, host: '127.0.0.1', port: 9091 + nodeId, isRunning, leads: isRunning ? 2 : 0 };
+}
+
+function shown(nodeId: number, running = true) {
+  return { nodeId, address: `127.0.0.1:${9091 + nodeId}`, running, leads: running ? 2 : 0 };
+}
+
+function ready(child: FakeChild): void {
+  child.tell({
+    type: 'ready',
+    host: '127.0.0.1',
+    port: 9092,
+    clusterId: 'c',
+    recovery: RECOVERY,
+    nodes: [node(1), node(2)],
+    notes: [],
+  });
+}
+
+const children: FakeChild[] = [];
+
+async function supervised() {
+  const starting = superviseBroker({
+    fork(options) {
+      const child = new FakeChild(options);
+      children.push(child);
+      return child;
+    },
+    broker: { dataDir: 'dir', port: 9092, nextFreePort: true, nodes: 2 },
+    log: () => undefined,
+  });
+  ready(children[0]!);
+  return { supervisor: await starting, child: children[0]! };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  children.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('knows the addresses of all nodes', async () => {
+  const { supervisor } = await supervised();
+  expect(supervisor.addresses).toEqual(['127.0.0.1:9092', '127.0.0.1:9093']);
+  expect(supervisor.state()).toEqual({ nodes: [shown(1), shown(2)], storageProblem: undefined });
+});
+
+it('switches a node and says what became of it', async () => {
+  const { supervisor, child } = await supervised();
+  const changed = vi.fn();
+  supervisor.onChange(changed);
+  const stopped = supervisor.switchNode(2, false);
+  expect(child.sent).toEqual([{ type: 'stop-node', nodeId: 2 }]);
+  child.tell({ type: 'nodes', nodes: [node(1), node(2, false)] });
+  expect(await stopped).toEqual({
+    ok: true,
+    value: { nodes: [shown(1), shown(2, false)], storageProblem: undefined },
+  });
+  expect(changed).toHaveBeenCalledOnce();
+
+  const refused = supervisor.switchNode(1, false);
+  child.tell({ type: 'nodes', nodes: [node(1), node(2, false)], problem: 'LAST_NODE' });
+  expect(await refused).toMatchObject({ ok: false, error: { code: 'last_node' } });
+});
+
+it('takes the disk for healthy again when the broker says so', async () => {
+  const { supervisor, child } = await supervised();
+  const problem = { sinceMs: 7, reason: 'full', message: 'ENOSPC' } as const;
+  child.tell({ type: 'storage', problem });
+  expect(supervisor.state().storageProblem).toEqual(problem);
+  child.tell({ type: 'storage' });
+  expect(supervisor.state().storageProblem).toBeUndefined();
+});
+
+it('starts a dead broker again on the ports of all nodes, and answers who was waiting', async () => {
+  const { supervisor, child } = await supervised();
+  const asked = supervisor.switchNode(2, false);
+  child.die();
+  expect(await asked).toMatchObject({ ok: false, error: { code: 'kafka_unreachable' } });
+  expect(await supervisor.switchNode(2, false)).toMatchObject({ ok: false });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(children).toHaveLength(2);
+  expect(children[1]!.options).toMatchObject({ ports: [9092, 9093], nextFreePort: false });
+  ready(children[1]!);
+  expect(supervisor.state().nodes).toEqual([shown(1), shown(2)]);
+});

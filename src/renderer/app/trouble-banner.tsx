@@ -1,0 +1,47 @@
+import { IconDatabaseX, IconPlugConnectedX, type Icon } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStream } from '../bridge/use-stream.ts';
+import { useLink } from './use-link.ts';
+import classes from './trouble-banner.module.css';
+
+/** Says what stops the whole console, the worst alone. It lies over the page, so that nothing moves. */
+export function TroubleBanner() {
+  const { t } = useTranslation('shell');
+  const link = useLink();
+  const status = useStream('status');
+  const storage = status.phase === 'ready' ? status.value.kafka.embedded?.storageProblem : undefined;
+  if (link === 'lost') {
+    return (
+      <Banner icon={IconPlugConnectedX} testId="link-lost" title={t('link.lost')} hint={t('link.lostHint')} />
+    );
+  }
+  if (storage) {
+    return (
+      <Banner
+        icon={IconDatabaseX}
+        testId="storage-problem"
+        title={t(`storage.${storage.reason}`)}
+        hint={t(`storage.${storage.reason}Hint`)}
+      />
+    );
+  }
+  return null;
+}
+
+type BannerProps = {
+  readonly icon: Icon;
+  readonly testId: string;
+  readonly title: string;
+  readonly hint: string;
+};
+
+function Banner({ icon: IconOf, testId, title, hint }: BannerProps) {
+  return (
+    <div role="alert" className={classes.banner} data-tone="bad" data-testid={testId}>
+      <IconOf size="1.375rem" aria-hidden className={classes.icon} />
+      <div>
+        <strong>{title}</strong> {hint}
+      </div>
+    </div>
+  );
+}
