@@ -12,6 +12,7 @@ export function KafkaDetails({ status }: KafkaDetailsProps) {
   const { kafka, records, waitingCommands } = status;
   const away = kafka.state === 'reconnecting' || kafka.state === 'unreachable';
   const nodes = kafka.embedded?.nodes ?? [];
+  const showsNodes = nodes.length > 1;
   return (
     <>
       {away && <p className={classes.note}>{t('kafka.nothingLost')}</p>}
@@ -21,8 +22,12 @@ export function KafkaDetails({ status }: KafkaDetailsProps) {
       <dl className={classes.list}>
         <dt>{t(kafka.embedded ? 'kafka.embedded' : 'kafka.external')}</dt>
         <dd>{t('kafka.since', { time: formats.dateTime(kafka.sinceMs) })}</dd>
-        <dt>{t('kafka.brokers')}</dt>
-        <dd className="mono">{kafka.brokers.join(', ')}</dd>
+        {!showsNodes && (
+          <>
+            <dt>{t('kafka.brokers')}</dt>
+            <dd className="mono">{kafka.brokers.join(', ')}</dd>
+          </>
+        )}
         {kafka.reason && (
           <>
             <dt>{t('kafka.reason')}</dt>
@@ -38,7 +43,7 @@ export function KafkaDetails({ status }: KafkaDetailsProps) {
         <dt>{t('kafka.impossible')}</dt>
         <dd>{formats.number(records.impossible)}</dd>
       </dl>
-      {nodes.length > 1 && <BrokerNodes nodes={nodes} />}
+      {showsNodes && <BrokerNodes nodes={nodes} />}
     </>
   );
 }

@@ -53,11 +53,11 @@ const fr = {
     impossible: 'Transitions impossibles',
   },
   nodes: {
-    title: 'Nœuds du courtier',
+    title: 'Nœuds du courtier et partitions qu’ils dirigent',
     name: 'Nœud {{nodeId}}',
     running: '{{running, number}} nœuds sur {{count, number}}',
-    leads_one: 'dirige {{count, number}} partition',
-    leads_other: 'dirige {{count, number}} partitions',
+    leads_one: '{{count, number}} partition',
+    leads_other: '{{count, number}} partitions',
     stopped: 'arrêté',
     simulated:
       'Répliques simulées : les nœuds se partagent un seul journal. Arrêtez-en un : les autres reprennent ses partitions, rien n’est perdu.',
@@ -193,11 +193,11 @@ const en: SameKeys<typeof fr> = {
     impossible: 'Impossible transitions',
   },
   nodes: {
-    title: 'Nodes of the broker',
+    title: 'Nodes of the broker and the partitions they lead',
     name: 'Node {{nodeId}}',
     running: '{{running, number}} of {{count, number}} nodes',
-    leads_one: 'leads {{count, number}} partition',
-    leads_other: 'leads {{count, number}} partitions',
+    leads_one: '{{count, number}} partition',
+    leads_other: '{{count, number}} partitions',
     stopped: 'stopped',
     simulated:
       'Simulated replicas: the nodes share one log. Stop one and the others take over its partitions; nothing is lost.',
