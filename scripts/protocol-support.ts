@@ -31,9 +31,10 @@ with error 43; Produce versions 0 to 2 are advertised all the same, because libr
 otherwise. Fetch sessions are never made. Versions with topic ids are spoken for DeleteTopics only.
 
 Groups are those of the classic protocol, with static members. Transactions work, with read-committed fetches.
-Retention is by time and by size; \`cleanup.policy=compact\` is accepted, and keeps everything. There is one node
-and one copy of each log. Not there: authentication, encryption, access control, quotas, reassignment of
-partitions.
+Retention is by time and by size; \`cleanup.policy=compact\` is accepted, and keeps everything. There is one
+copy of each log, whose replicas are simulated where the broker listens as several nodes: leaders, leader epochs
+and coordinators move as in Apache Kafka, and go back as soon as their node does. Not there: authentication,
+encryption, access control, quotas, reassignment of partitions.
 `;
 
 if (process.argv.includes('--check')) {
