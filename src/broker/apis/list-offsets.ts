@@ -83,7 +83,7 @@ export const listOffsets = defineApi({
             // after, the answer must count them.
             await log.settled();
             const committedOnly = request.isolationLevel === READ_COMMITTED;
-            const found = await findOffset(log, { timestamp, committedOnly });
+            const found = findOffset(log, { timestamp, committedOnly });
             return {
               partitionIndex,
               errorCode,
@@ -98,10 +98,7 @@ export const listOffsets = defineApi({
   }),
 });
 
-async function findOffset(
-  log: PartitionLog,
-  wanted: { timestamp: bigint; committedOnly: boolean },
-): Promise<Found> {
+function findOffset(log: PartitionLog, wanted: { timestamp: bigint; committedOnly: boolean }): Found {
   switch (wanted.timestamp) {
     case LATEST:
       return { timestamp: -1n, offset: wanted.committedOnly ? log.lastStableOffset : log.highWatermark };

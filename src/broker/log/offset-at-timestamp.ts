@@ -3,10 +3,10 @@ import { recordTimestamps } from '../wire/record-timestamps.ts';
 import type { PartitionLog } from './partition-log.ts';
 
 /** The first record at or after the log start with a timestamp of at least `timestampMs`, else -1, -1. */
-export async function offsetAtTimestamp(
+export function offsetAtTimestamp(
   log: PartitionLog,
   timestampMs: bigint,
-): Promise<{ timestamp: bigint; offset: bigint }> {
+): { timestamp: bigint; offset: bigint } {
   const batch = log.batchAtTimestamp(timestampMs);
   if (batch === undefined) {
     return { timestamp: -1n, offset: -1n };
@@ -15,7 +15,7 @@ export async function offsetAtTimestamp(
   const found = usesLogAppendTime(header)
     ? { timestamp: header.maxTimestampMs, offset: header.baseOffset }
     : // A batch that cannot be looked into is found by its first offset: early is safe, late loses.
-      ((await recordTimestamps(batch)).find(({ timestamp }) => timestamp >= timestampMs) ?? {
+      (recordTimestamps(batch).find(({ timestamp }) => timestamp >= timestampMs) ?? {
         timestamp: header.maxTimestampMs,
         offset: header.baseOffset,
       });

@@ -1,4 +1,5 @@
 import { crc32c } from './crc32c.ts';
+import { encodeVarlong } from './varint.ts';
 import { BATCH_HEADER_BYTES, BATCH_PREFIX_BYTES } from './record-batch.ts';
 
 export type RecordToBuild = { key: Buffer | null; value: Buffer | null; timestampMs?: bigint };
@@ -41,26 +42,15 @@ export function buildBatch(batch: BatchToBuild): Buffer {
 function encodeRecord(record: RecordToBuild, offsetDelta: number, baseTimestampMs: bigint): Buffer {
   const body = Buffer.concat([
     Buffer.from([0]),
-    varlong((record.timestampMs ?? baseTimestampMs) - baseTimestampMs),
-    varlong(BigInt(offsetDelta)),
+    encodeVarlong((record.timestampMs ?? baseTimestampMs) - baseTimestampMs),
+    encodeVarlong(BigInt(offsetDelta)),
     ...sized(record.key),
     ...sized(record.value),
-    varlong(0n),
+    encodeVarlong(0n),
   ]);
-  return Buffer.concat([varlong(BigInt(body.length)), body]);
+  return Buffer.concat([encodeVarlong(BigInt(body.length)), body]);
 }
 
 function sized(bytes: Buffer | null): Buffer[] {
-  return bytes === null ? [varlong(-1n)] : [varlong(BigInt(bytes.length)), bytes];
-}
-
-function varlong(value: bigint): Buffer {
-  let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
-  const out: number[] = [];
-  while (rest >= 0x80n) {
-    out.push(Number(rest & 0x7fn) | 0x80);
-    rest >>= 7n;
-  }
-  out.push(Number(rest));
-  return Buffer.from(out);
+  return bytes === null ? [encodeVarlong(-1n)] : [encodeVarlong(BigInt(bytes.length)), bytes];
 }

@@ -1,4 +1,5 @@
 import { crc32c } from './crc32c.ts';
+import { VarintReader } from './varint.ts';
 
 /**
  * Record batch v2, the only format stored.
@@ -19,8 +20,6 @@ const CRC_FROM = 21;
 const TIMESTAMP_TYPE_BIT = 0x08;
 const TRANSACTIONAL_BIT = 0x10;
 const CONTROL_BIT = 0x20;
-/** Where the type lies in a control batch; only this broker writes them, so the place is always the same. */
-const CONTROL_TYPE_AT = 68;
 export const ControlType = { abort: 0, commit: 1 } as const;
 
 export type BatchHeader = {
@@ -54,11 +53,26 @@ export function readBatchHeader(buffer: Buffer, at: number): BatchHeader {
     producerEpoch: buffer.readInt16BE(at + 51),
     baseSequence: buffer.readInt32BE(at + 53),
     recordCount: buffer.readInt32BE(at + 57),
-    isAbortMarker:
-      (attributes & CONTROL_BIT) !== 0 &&
-      at + CONTROL_TYPE_AT + 2 <= buffer.length &&
-      buffer.readInt16BE(at + CONTROL_TYPE_AT) === ControlType.abort,
+    isAbortMarker: (attributes & CONTROL_BIT) !== 0 && controlType(buffer, at) === ControlType.abort,
   };
+}
+
+/** `undefined` where the compaction has left nothing but the header, or the buffer ends before it. */
+function controlType(buffer: Buffer, at: number): number | undefined {
+  try {
+    const reader = new VarintReader(buffer, at + BATCH_HEADER_BYTES);
+    reader.readInt();
+    reader.readByte();
+    reader.skipLong();
+    reader.readInt();
+    reader.readInt();
+    const typeAt = reader.position + 2;
+    return recordCountAt(buffer, at) > 0 && typeAt + 2 <= buffer.length
+      ? buffer.readInt16BE(typeAt)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The size the batch at `at` claims, its first twelve bytes included; may be nonsense. */
@@ -69,6 +83,10 @@ export function batchSizeAt(buffer: Buffer, at: number): number {
 /** The offset after the last one of the batch at `at`. */
 export function batchEndOffsetAt(buffer: Buffer, at: number): bigint {
   return buffer.readBigInt64BE(at) + BigInt(buffer.readInt32BE(at + 23)) + 1n;
+}
+
+export function recordCountAt(buffer: Buffer, at: number): number {
+  return buffer.readInt32BE(at + 57);
 }
 
 export function endOffsetOf(header: BatchHeader): bigint {
@@ -101,5 +119,11 @@ export function placeBatch(batch: Buffer, placement: { baseOffset: bigint; leade
 export function stampLogAppendTime(batch: Buffer, timestampMs: bigint): void {
   batch.writeInt16BE(batch.readInt16BE(21) | TIMESTAMP_TYPE_BIT, 21);
   batch.writeBigInt64BE(timestampMs, 35);
+  signBatch(batch);
+}
+
+/** Makes length and checksum those of the bytes there are. */
+export function signBatch(batch: Buffer): void {
+  batch.writeInt32BE(batch.length - BATCH_PREFIX_BYTES, 8);
   batch.writeUInt32BE(crc32c(batch, CRC_FROM), CRC_AT);
 }
