@@ -11,7 +11,7 @@ import { GroupCommit } from './log/group-commit.ts';
 import type { StorageError } from './log/storage-error.ts';
 import { isValidTopicName, TopicStore } from './log/topic-store.ts';
 import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
-import { applyRetentionRegularly } from './log/retention.ts';
+import { maintainLogsRegularly } from './log/log-maintenance.ts';
 import { type RecoveryReport, recoveryReport } from './recovery-report.ts';
 import { StorageHealth, type StorageProblem } from './storage-health.ts';
 import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
@@ -41,7 +41,7 @@ export type BrokerOptions = {
   /** How long a group that was empty waits for more members before its first generation. */
   groupInitialRebalanceDelayMs?: number;
   maxRequestBytes?: number;
-  /** How often old segments are looked for. */
+  /** How often segments are looked at for retention and compaction. */
   retentionCheckMs?: number;
   log?: (line: BrokerLogLine) => void;
   /** Called when the disk begins to refuse writes, and with `undefined` once it takes them again. */
@@ -165,14 +165,14 @@ async function open(
   const recovery = recoveryReport(state, cleanShutdown);
   logRecovery(recovery, log);
   const stopSaving = saveRecoveryPointsRegularly(state);
-  const stopRetention = applyRetentionRegularly(state, options.retentionCheckMs ?? 30_000);
+  const stopMaintenance = maintainLogsRegularly(state, options.retentionCheckMs ?? 30_000);
   nodes.serve(state);
 
   let stopping: Promise<void> | undefined;
   async function stop(): Promise<void> {
     health.stop();
     stopSaving();
-    stopRetention();
+    stopMaintenance();
     await nodes.close();
     await transactions.close();
     await groups.close();

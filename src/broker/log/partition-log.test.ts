@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FailingFileSystem } from '../testing/failing-file-system.ts';
+import { segmentLimits } from '../testing/segment-limits.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
 import { type BatchToBuild, buildBatch } from '../wire/build-batch.ts';
 import { readBatchHeader } from '../wire/record-batch.ts';
@@ -21,7 +22,7 @@ function openLog(root: string, options: Partial<PartitionLogOptions> = {}): Part
     cleanShutdown: false,
     syncedOffset: 0n,
     nowMs: () => 1_000_000,
-    segmentLimits: () => ({ sizeBytes: 1_000_000, ageMs: 1_000_000 }),
+    segmentLimits: () => segmentLimits({ sizeBytes: 1_000_000, ageMs: 1_000_000 }),
     onStorageFailure: () => undefined,
     ...options,
   });
@@ -119,7 +120,9 @@ describe('appending and reading', () => {
 
   it('reads on across segments and index entries', async () => {
     const root = temporaryDirectory();
-    const log = openLog(root, { segmentLimits: () => ({ sizeBytes: 10_000, ageMs: 1_000_000 }) });
+    const log = openLog(root, {
+      segmentLimits: () => segmentLimits({ sizeBytes: 10_000, ageMs: 1_000_000 }),
+    });
     for (let index = 0; index < 100; index += 1) {
       append(log, batchOf(['x'.repeat(300)]));
     }
@@ -137,7 +140,7 @@ describe('appending and reading', () => {
     const log = openLog(temporaryDirectory());
     await appendDurably(log, at(100n, 110n, 120n), at(90n), at(130n, 125n));
     const times = [105n, 110n, 121n, 130n, 131n];
-    expect(await Promise.all(times.map((time) => offsetAtTimestamp(log, time)))).toEqual([
+    expect(times.map((time) => offsetAtTimestamp(log, time))).toEqual([
       { timestamp: 110n, offset: 1n },
       { timestamp: 110n, offset: 1n },
       { timestamp: 130n, offset: 4n },
@@ -152,7 +155,7 @@ describe('appending and reading', () => {
     let nowMs = 0;
     const log = openLog(root, {
       nowMs: () => nowMs,
-      segmentLimits: () => ({ sizeBytes: 1_000_000, ageMs: 1000 }),
+      segmentLimits: () => segmentLimits({ sizeBytes: 1_000_000, ageMs: 1000 }),
     });
     for (const atMs of [0, 900, 1001, 1900]) {
       nowMs = atMs;
@@ -165,7 +168,7 @@ describe('appending and reading', () => {
 
   it('keeps the log start offset and drops whole segments before it', async () => {
     const root = temporaryDirectory();
-    const log = openLog(root, { segmentLimits: () => ({ sizeBytes: 2000, ageMs: 1_000_000 }) });
+    const log = openLog(root, { segmentLimits: () => segmentLimits({ sizeBytes: 2000, ageMs: 1_000_000 }) });
     for (let index = 0; index < 30; index += 1) {
       append(log, batchOf(['x'.repeat(300)]));
     }
@@ -323,7 +326,10 @@ describe('a disk that fails', () => {
   it('removes segments begun after the last synced point', async () => {
     const fileSystem = new FailingFileSystem();
     const root = temporaryDirectory();
-    const log = openLog(root, { fileSystem, segmentLimits: () => ({ sizeBytes: 500, ageMs: 1_000_000 }) });
+    const log = openLog(root, {
+      fileSystem,
+      segmentLimits: () => segmentLimits({ sizeBytes: 500, ageMs: 1_000_000 }),
+    });
     await appendDurably(log, batchOf(['x'.repeat(400)]));
     fileSystem.failSyncs = true;
     append(log, batchOf(['y'.repeat(400)]));

@@ -1,24 +1,22 @@
 import { join } from 'node:path';
-import {
-  batchSizeAt,
-  type BatchHeader,
-  endOffsetOf,
-  placeBatch,
-  stampLogAppendTime,
-} from '../wire/record-batch.ts';
-import { ProducerStates, type SequenceVerdict } from '../producers/producer-state.ts';
+import { type BatchHeader, endOffsetOf, placeBatch, stampLogAppendTime } from '../wire/record-batch.ts';
+import type { SequenceVerdict } from '../producers/producer-state.ts';
 import type { AbortedTransaction } from '../producers/partition-transactions.ts';
 import { replaceChecksummedFile, readChecksummedFile } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
 import { type PartitionRecovery, rebuildIndex, recoverSegments } from './partition-recovery.ts';
-import { encodeProducerSnapshot, loadProducerSnapshot, saveProducerSnapshot } from './producer-snapshot.ts';
-import { Segment } from './segment.ts';
+import { PartitionProducers } from './partition-producers.ts';
+import { PartitionSegments, type ReadOptions, type SegmentLimits } from './partition-segments.ts';
+import type { Segment } from './segment.ts';
+import type { CompactableLog, CompactionPolicy } from './compaction/compactable-log.ts';
+import { type CompactionResult, LogCompactor } from './compaction/log-compactor.ts';
+import { DamagedBatchError } from './compaction/segment-batches.ts';
+import { recoverSwaps } from './compaction/segment-swap.ts';
 import { scanSegment } from './segment-scan.ts';
 import { StorageError } from './storage-error.ts';
 
-const INDEX_INTERVAL_BYTES = 4096;
 const START_OFFSET_FILE = 'log-start-offset';
 
 export type PartitionLogOptions = {
@@ -31,7 +29,9 @@ export type PartitionLogOptions = {
   syncedOffset: bigint;
   nowMs: () => number;
   /** Asked at every append, so that a changed topic config takes effect. */
-  segmentLimits: () => { sizeBytes: number; ageMs: number };
+  segmentLimits: () => SegmentLimits;
+  /** How many keys a compaction knows at a time. */
+  maxCompactionKeys?: number;
   onStorageFailure: (error: StorageError) => void;
 };
 
@@ -51,9 +51,9 @@ export class PartitionLog {
   /** Called in the same tick in which the high watermark moves, or the log goes away. */
   readonly waiters = new Set<() => void>();
   readonly #options: PartitionLogOptions;
-  readonly #producers = new ProducerStates();
+  readonly #producers: PartitionProducers;
   readonly #leaderEpochs: LeaderEpochs;
-  #segments: Segment[];
+  readonly #segments: PartitionSegments;
   /** Rolled but not synced yet, with the producer states as of their end. */
   #sealing: { segment: Segment; snapshot: Buffer }[] = [];
   #hasNewFile = false;
@@ -61,6 +61,9 @@ export class PartitionLog {
   #isSyncing = false;
   #rollbacks = 0;
   #closed = false;
+  readonly #compactor: LogCompactor;
+  #compaction: Promise<unknown> | undefined;
+  #isDamaged = false;
   #logStartOffset: bigint;
   #logEndOffset: bigint;
   #highWatermark: bigint;
@@ -71,15 +74,17 @@ export class PartitionLog {
     this.#options = options;
     options.fileSystem.makeDirectory(options.directory);
     this.#leaderEpochs = new LeaderEpochs(options.fileSystem, options.directory);
-    const producersUpTo = loadProducerSnapshot(options.fileSystem, options.directory, this.#producers);
+    recoverSwaps(options.fileSystem, options.directory);
+    this.#producers = new PartitionProducers(options.fileSystem, options.directory);
+    const producersUpTo = this.#producers.load();
     const { segments, recovery } = recoverSegments({
       ...options,
-      indexIntervalBytes: INDEX_INTERVAL_BYTES,
-      producers: this.#producers,
+      indexIntervalBytes: options.segmentLimits().indexIntervalBytes,
+      producers: this.#producers.states,
       producersUpTo,
     });
     this.recovery = recovery;
-    this.#segments = segments;
+    this.#segments = new PartitionSegments(segments, options);
     const savedStart = readChecksummedFile(options.fileSystem, join(options.directory, START_OFFSET_FILE));
     this.#logStartOffset =
       savedStart === undefined ? (segments[0]?.baseOffset ?? 0n) : BigInt(savedStart.toString());
@@ -87,8 +92,10 @@ export class PartitionLog {
     const end = segments.at(-1)?.endOffset ?? 0n;
     this.#logEndOffset = [options.syncedOffset, this.#logStartOffset].reduce((a, b) => (a > b ? a : b), end);
     this.#highWatermark = this.#logEndOffset;
+    this.#compactor = new LogCompactor(this.#compactable(), options.maxCompactionKeys);
     if (segments.length === 0) {
-      this.#addSegment(this.#logEndOffset);
+      this.#segments.add(this.#logEndOffset);
+      this.#hasNewFile = true;
     }
   }
 
@@ -126,27 +133,23 @@ export class PartitionLog {
 
   /** Up to here a consumer that reads committed records only may read. */
   get lastStableOffset(): bigint {
-    return this.#producers.transactions.lastStableOffset(this.#highWatermark);
+    return this.#producers.states.transactions.lastStableOffset(this.#highWatermark);
   }
 
   abortedTransactions(from: bigint, to: bigint): AbortedTransaction[] {
-    return this.#producers.transactions.abortedBetween(from, to);
+    return this.#producers.states.transactions.abortedBetween(from, to);
   }
 
   get sizeBytes(): number {
-    return this.#segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
+    return this.#segments.sizeBytes;
   }
 
   get maxTimestampMs(): bigint {
-    return BigInt(Math.max(...this.#segments.map(({ index }) => index.maxTimestampMs)));
+    return BigInt(this.#segments.maxTimestampMs);
   }
 
   get isClosed(): boolean {
     return this.#closed;
-  }
-
-  get #active(): Segment {
-    return this.#segments.at(-1)!;
   }
 
   /**
@@ -157,7 +160,7 @@ export class PartitionLog {
     if (this.#needsRepair) {
       this.#repair();
     }
-    const verdict = this.#producers.judge(header);
+    const verdict = this.#producers.states.judge(header);
     if (verdict.kind !== 'fresh') {
       return verdict;
     }
@@ -186,12 +189,12 @@ export class PartitionLog {
       throw this.#failed('write', error);
     }
     this.#logEndOffset = endOffsetOf(placed);
-    this.#producers.apply(placed);
+    this.#producers.states.apply(placed);
     return { kind: 'appended', baseOffset: placed.baseOffset, endOffset: this.#logEndOffset };
   }
 
   #write(batch: Buffer, header: BatchHeader): void {
-    const active = this.#active;
+    const active = this.#segments.active;
     const before = active.sizeBytes;
     try {
       active.append(batch, header);
@@ -232,7 +235,10 @@ export class PartitionLog {
     const endOffset = this.#logEndOffset;
     const sealing = this.#sealing;
     this.#sealing = [];
-    const active = this.#active;
+    if (sealing.length === 0) {
+      this.#producers.forgetNothing();
+    }
+    const active = this.#segments.active;
     const activeBytes = active.sizeBytes;
     const hasNewFile = this.#hasNewFile;
     this.#hasNewFile = false;
@@ -269,7 +275,7 @@ export class PartitionLog {
     try {
       for (const { segment, snapshot } of sealing) {
         segment.saveIndex();
-        saveProducerSnapshot(this.#options.fileSystem, this.#options.directory, snapshot);
+        this.#producers.save(snapshot);
       }
     } catch (error) {
       // Both only save time on the next start.
@@ -310,14 +316,8 @@ export class PartitionLog {
       }
       this.#rollbacks += 1;
       this.#sealing = [];
-      const kept = this.#segments.filter(
-        (segment) => segment.baseOffset < this.#highWatermark || segment === this.#segments[0],
-      );
-      for (const segment of this.#segments.slice(kept.length)) {
-        segment.remove();
-      }
-      this.#segments = kept;
-      const active = this.#active;
+      this.#segments.removeFrom(this.#highWatermark);
+      const active = this.#segments.active;
       const { durableBytes } = active;
       active.reopen();
       active.truncate(durableBytes);
@@ -329,84 +329,32 @@ export class PartitionLog {
       rebuildIndex(active, scan);
       this.#logEndOffset = this.#highWatermark;
       this.#leaderEpochs.truncate(this.#logEndOffset);
-      this.#rebuildProducers();
+      this.#producers.rebuild(this.#segments.all);
       this.#needsRepair = false;
     } catch (error) {
       throw this.#failed('repair', error);
     }
   }
 
-  #rebuildProducers(): void {
-    const { fileSystem, directory } = this.#options;
-    const upTo = loadProducerSnapshot(fileSystem, directory, this.#producers);
-    for (const segment of this.#segments.filter(({ endOffset }) => endOffset > upTo)) {
-      const scan = scanSegment(segment.readAll(), { baseOffset: segment.baseOffset, verifyCrc: false });
-      for (const { header } of scan.batches) {
-        if (header.baseOffset >= upTo) {
-          this.#producers.apply(header);
-        }
-      }
-    }
-  }
-
   #rollIfFull(nextBytes: number): void {
-    const active = this.#active;
-    const limits = this.#options.segmentLimits();
-    const isFull = active.sizeBytes + nextBytes > limits.sizeBytes;
-    const isOld = this.#options.nowMs() - active.openedAtMs > limits.ageMs;
-    if (active.sizeBytes === 0 || (!isFull && !isOld)) {
+    if (!this.#segments.isActiveFull(nextBytes)) {
       return;
     }
-    const snapshot = encodeProducerSnapshot(this.#producers, this.#logEndOffset);
-    this.#addSegment(this.#logEndOffset);
-    this.#sealing.push({ segment: active, snapshot });
-  }
-
-  #addSegment(baseOffset: bigint): void {
-    this.#segments.push(
-      new Segment({
-        fileSystem: this.#options.fileSystem,
-        directory: this.#options.directory,
-        baseOffset,
-        indexIntervalBytes: INDEX_INTERVAL_BYTES,
-        openedAtMs: this.#options.nowMs(),
-      }),
-    );
+    const segment = this.#segments.active;
+    const snapshot = this.#producers.snapshot(this.#logEndOffset);
+    this.#segments.add(this.#logEndOffset);
     this.#hasNewFile = true;
+    this.#sealing.push({ segment, snapshot });
   }
 
-  /**
-   * Whole durable batches from the one that holds `offset` on, from one segment, and none that begins
-   * at `upTo` or later. Empty at the high watermark; the caller has checked that `offset` is in range.
-   */
-  read(offset: bigint, options: { maxBytes: number; atLeastOne: boolean; upTo?: bigint }): Buffer {
-    for (let index = this.#segmentIndexOf(offset); index < this.#segments.length; index += 1) {
-      const segment = this.#segments[index]!;
-      const position = segment.positionOf(offset);
-      if (position !== undefined) {
-        const batches = segment.readBatches(position, options);
-        return options.upTo === undefined ? batches : batchesBefore(batches, options.upTo);
-      }
-    }
-    return Buffer.alloc(0);
-  }
-
-  #segmentIndexOf(offset: bigint): number {
-    const after = this.#segments.findIndex((segment) => segment.baseOffset > offset);
-    return Math.max(0, (after === -1 ? this.#segments.length : after) - 1);
+  /** See `PartitionSegments.read`; the caller has checked that `offset` is in range. */
+  read(offset: bigint, options: ReadOptions): Buffer {
+    return this.#segments.read(offset, options);
   }
 
   /** The first durable batch, at or after the log start, with a timestamp of at least `timestampMs`. */
   batchAtTimestamp(timestampMs: bigint): Buffer | undefined {
-    for (const segment of this.#segments) {
-      if (BigInt(segment.index.maxTimestampMs) >= timestampMs) {
-        const position = segment.positionOfTimestamp(timestampMs);
-        if (position !== undefined) {
-          return segment.readBatches(position, { maxBytes: 0, atLeastOne: true });
-        }
-      }
-    }
-    return undefined;
+    return this.#segments.batchAtTimestamp(timestampMs);
   }
 
   /** The caller has checked the range. The new start is on the disk before a file goes. */
@@ -424,33 +372,60 @@ export class PartitionLog {
       throw this.#failed('log start offset', error);
     }
     this.#logStartOffset = offset;
-    this.#producers.transactions.forgetBefore(offset);
-    while (this.#segments.length > 1 && this.#segments[1]!.baseOffset <= offset) {
-      this.#segments.shift()!.remove();
+    this.#producers.states.transactions.forgetBefore(offset);
+    this.#segments.removeBefore(offset);
+  }
+
+  /** Lets go of the oldest segments (see `PartitionSegments.expiredCount`); returns how many went. */
+  applyRetention(limits: { keepFromMs: number | undefined; maxBytes: number | undefined }): number {
+    const count = this.#segments.expiredCount({ ...limits, durableUpTo: this.#highWatermark });
+    if (count > 0) {
+      this.deleteRecordsBefore(this.#segments.all[count]!.baseOffset);
+    }
+    return count;
+  }
+
+  #compactable(): CompactableLog {
+    const { fileSystem, directory, nowMs, segmentLimits } = this.#options;
+    const segments = this.#segments;
+    return {
+      fileSystem,
+      directory,
+      nowMs,
+      indexIntervalBytes: () => segmentLimits().indexIntervalBytes,
+      isClosed: () => this.#closed,
+      logStartOffset: () => this.#logStartOffset,
+      completeSegments: () => segments.complete,
+      stableOffset: () => this.lastStableOffset,
+      abortedTransactions: (from, to) => this.abortedTransactions(from, to),
+      latestBatches: () => this.#producers.states.latestBatches(this.#highWatermark),
+      holds: (those) => segments.holds(those),
+      replace: (those, by) => segments.replace(those, by),
+      forgetAbortMarkers: (offsets) => this.#producers.forgetMarkers(offsets),
+    };
+  }
+
+  /** Rewrites what later records have made superfluous; `undefined` where nothing was due. */
+  async compact(policy: CompactionPolicy): Promise<CompactionResult | undefined> {
+    if (this.#closed || this.#compaction !== undefined || this.#isDamaged) {
+      return undefined;
+    }
+    const compaction = this.#compactor.run(policy);
+    this.#compaction = compaction;
+    try {
+      return await compaction;
+    } catch (error) {
+      // What is damaged stays as it is, for the next start to keep aside and report.
+      this.#isDamaged = error instanceof DamagedBatchError;
+      throw this.#failed('compaction', error);
+    } finally {
+      this.#compaction = undefined;
     }
   }
 
-  /**
-   * Lets go of the oldest segments: those whose newest record is older than `keepFromMs`, and as many as
-   * it takes to come down to `maxBytes`. Never of the active one. Returns how many went.
-   */
-  applyRetention(limits: { keepFromMs: number | undefined; maxBytes: number | undefined }): number {
-    let excessBytes = limits.maxBytes === undefined ? 0 : this.sizeBytes - limits.maxBytes;
-    let count = 0;
-    for (const segment of this.#segments.slice(0, -1)) {
-      const isTooOld = limits.keepFromMs !== undefined && segment.index.maxTimestampMs < limits.keepFromMs;
-      // As Apache Kafka does, what is left is at least the limit.
-      const isTooMuch = limits.maxBytes !== undefined && excessBytes >= segment.sizeBytes;
-      if ((!isTooOld && !isTooMuch) || segment.endOffset > this.#highWatermark) {
-        break;
-      }
-      excessBytes -= segment.sizeBytes;
-      count += 1;
-    }
-    if (count > 0) {
-      this.deleteRecordsBefore(this.#segments[count]!.baseOffset);
-    }
-    return count;
+  /** Producers not heard of since; the sequence of one that comes back begins anew. */
+  forgetIdleProducers(sinceMs: number): void {
+    this.#producers.states.forgetIdleSince(sinceMs);
   }
 
   /** Waits for the disk, then leaves behind what makes the next start quick. */
@@ -463,40 +438,23 @@ export class PartitionLog {
     }
     await this.#release();
     if (!this.#needsRepair) {
-      this.#active.saveIndex();
-      saveProducerSnapshot(
-        this.#options.fileSystem,
-        this.#options.directory,
-        encodeProducerSnapshot(this.#producers, this.#logEndOffset),
-      );
+      this.#segments.active.saveIndex();
+      this.#producers.save(this.#producers.snapshot(this.#logEndOffset));
     }
-    this.#closeFiles();
+    this.#segments.close();
   }
 
   /** For a deleted topic: waiting fetches end, nothing is saved. */
   async abandon(): Promise<void> {
     await this.#release();
-    this.#closeFiles();
+    this.#segments.close();
   }
 
   async #release(): Promise<void> {
     this.#closed = true;
     this.#wake();
-    // A sync may be running on a file descriptor that must not be closed under it.
+    // Neither a sync nor a compaction may have its files closed under it.
     await this.#options.groupCommit.settled(this);
+    await this.#compaction?.catch(() => undefined);
   }
-
-  #closeFiles(): void {
-    for (const segment of this.#segments) {
-      segment.close();
-    }
-  }
-}
-
-function batchesBefore(batches: Buffer, upTo: bigint): Buffer {
-  let end = 0;
-  while (end < batches.length && batches.readBigInt64BE(end) < upTo) {
-    end += batchSizeAt(batches, end);
-  }
-  return batches.subarray(0, end);
 }

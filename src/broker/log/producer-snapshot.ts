@@ -35,9 +35,10 @@ export function loadProducerSnapshot(
 ): bigint {
   producers.clear();
   const content = readChecksummedFile(fileSystem, join(directory, FILE_NAME));
-  if (content === undefined) {
-    return 0n;
-  }
+  return content === undefined ? 0n : restoreProducerSnapshot(content, producers);
+}
+
+export function restoreProducerSnapshot(content: Buffer, producers: ProducerStates): bigint {
   const snapshot = JSON.parse(content.toString()) as Snapshot;
   if (snapshot.layout !== LAYOUT_VERSION) {
     return 0n;

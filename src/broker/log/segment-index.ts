@@ -26,6 +26,10 @@ export class SegmentIndex {
     this.endOffset = baseOffset;
   }
 
+  get entryCount(): number {
+    return this.#positions.length;
+  }
+
   /** Batches are added in the order they lie in the file. */
   add(header: BatchHeader, position: number): void {
     if (this.#bytesSinceEntry >= this.#intervalBytes) {

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { readChecksummedFile, replaceChecksummedFile } from './atomic-file.ts';
-import { batchEndOffsetAt, BATCH_HEADER_BYTES, batchSizeAt, type BatchHeader } from '../wire/record-batch.ts';
+import {
+  batchEndOffsetAt,
+  BATCH_HEADER_BYTES,
+  batchSizeAt,
+  type BatchHeader,
+  recordCountAt,
+} from '../wire/record-batch.ts';
 import { type FileSystem, readFully, writeFully } from './file-system.ts';
 import { SegmentIndex } from './segment-index.ts';
 
@@ -13,6 +19,8 @@ export type SegmentOptions = {
   baseOffset: bigint;
   indexIntervalBytes: number;
   openedAtMs: number;
+  /** Where the file is, if not under the name its first offset gives it. */
+  path?: string;
 };
 
 /**
@@ -21,7 +29,7 @@ export type SegmentOptions = {
  */
 export class Segment {
   readonly baseOffset: bigint;
-  readonly path: string;
+  path: string;
   readonly indexPath: string;
   /** When this file was begun, or taken up again after a start. */
   readonly openedAtMs: number;
@@ -37,8 +45,9 @@ export class Segment {
     this.#indexIntervalBytes = options.indexIntervalBytes;
     this.baseOffset = options.baseOffset;
     this.openedAtMs = options.openedAtMs;
-    this.path = join(options.directory, segmentFileName(options.baseOffset));
-    this.indexPath = this.path.replace(/\.log$/u, '.index');
+    const path = join(options.directory, segmentFileName(options.baseOffset));
+    this.path = options.path ?? path;
+    this.indexPath = path.replace(/\.log$/u, '.index');
     this.index = new SegmentIndex(this.baseOffset, this.#indexIntervalBytes);
     this.sizeBytes = this.#fileSystem.size(this.fd);
   }
@@ -75,10 +84,11 @@ export class Segment {
   }
 
   /** The position of the first batch, among durable ones, that ends after `offset`. */
-  positionOf(offset: bigint): number | undefined {
+  positionOf(offset: bigint, options: { withRecords: boolean }): number | undefined {
     return this.#walk(
       this.index.positionBefore(offset),
-      (at, buffer) => batchEndOffsetAt(buffer, at) > offset,
+      (at, buffer) =>
+        batchEndOffsetAt(buffer, at) > offset && (!options.withRecords || recordCountAt(buffer, at) > 0),
     );
   }
 
@@ -185,6 +195,12 @@ export class Segment {
     this.sizeBytes = this.#fileSystem.size(this.fd);
   }
 
+  /** The file has been renamed to what its first offset calls for. */
+  takeOwnName(): void {
+    this.close();
+    this.path = this.indexPath.replace(/\.index$/u, '.log');
+  }
+
   remove(): void {
     this.close();
     this.#fileSystem.remove(this.path);
@@ -192,7 +208,7 @@ export class Segment {
   }
 }
 
-function segmentFileName(baseOffset: bigint): string {
+export function segmentFileName(baseOffset: bigint): string {
   return `${baseOffset.toString().padStart(20, '0')}.log`;
 }
 

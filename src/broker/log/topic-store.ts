@@ -4,6 +4,7 @@ import { replaceFile } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { PartitionLog } from './partition-log.ts';
+import type { SegmentLimits } from './partition-segments.ts';
 import type { PartitionRecovery } from './partition-recovery.ts';
 import { RecoveryPoints } from './recovery-points.ts';
 import type { StorageError } from './storage-error.ts';
@@ -99,10 +100,7 @@ export class TopicStore {
       cleanShutdown: this.#options.cleanShutdown,
       syncedOffset,
       nowMs: this.#options.nowMs,
-      segmentLimits: () => ({
-        sizeBytes: topic.config.getNumber('segment.bytes'),
-        ageMs: topic.config.getNumber('segment.ms'),
-      }),
+      segmentLimits: () => segmentLimits(topic.config),
       onStorageFailure: this.#options.onStorageFailure,
     });
   }
@@ -227,6 +225,18 @@ export class TopicStore {
 
 function spreadOf(id: string): number {
   return Number.parseInt(id.slice(0, 6), 16);
+}
+
+function segmentLimits(config: TopicConfig): SegmentLimits {
+  const ageMs = config.getNumber('segment.ms');
+  return {
+    sizeBytes: config.getNumber('segment.bytes'),
+    // A record can only be compacted when its segment has ended.
+    ageMs: config.isCompacted ? Math.min(ageMs, config.getNumber('max.compaction.lag.ms')) : ageMs,
+    jitterMs: config.getNumber('segment.jitter.ms'),
+    indexBytes: config.getNumber('segment.index.bytes'),
+    indexIntervalBytes: config.getNumber('index.interval.bytes'),
+  };
 }
 
 export function isValidTopicName(name: string): boolean {

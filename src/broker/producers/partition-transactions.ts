@@ -63,6 +63,16 @@ export class PartitionTransactions {
     this.#aborted = this.#aborted.filter(({ lastOffset }) => lastOffset >= logStartOffset);
   }
 
+  isOpen(producerId: bigint): boolean {
+    return this.#open.has(producerId);
+  }
+
+  /** Compaction has removed these transactions' records, and now their markers. */
+  forgetMarkers(markerOffsets: readonly bigint[]): void {
+    const gone = new Set(markerOffsets);
+    this.#aborted = this.#aborted.filter(({ lastOffset }) => !gone.has(lastOffset));
+  }
+
   clear(): void {
     this.#open.clear();
     this.#ending = [];

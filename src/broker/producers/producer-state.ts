@@ -13,6 +13,8 @@ type ProducerEntry = {
   lastTimestampMs: bigint;
 };
 
+export type LatestBatch = { producerEpoch: number; baseOffset: bigint | undefined };
+
 export type SequenceVerdict =
   | { kind: 'fresh' }
   | { kind: 'duplicate'; baseOffset: bigint }
@@ -79,6 +81,31 @@ export class ProducerStates {
     });
     if (entry.batches.length > REMEMBERED_BATCHES) {
       entry.batches.shift();
+    }
+  }
+
+  /**
+   * Of each producer the newest data batch below `offset`, or only its epoch where none is known. From
+   * these a log that has lost all others still tells the sequences.
+   */
+  latestBatches(offset: bigint): Map<bigint, LatestBatch> {
+    return new Map(
+      [...this.#entries].map(([producerId, { epoch, batches }]) => [
+        producerId,
+        {
+          producerEpoch: epoch,
+          baseOffset: batches.findLast(({ baseOffset }) => baseOffset < offset)?.baseOffset,
+        },
+      ]),
+    );
+  }
+
+  /** `producer.id.expiration.ms`: those not heard of since, unless a transaction is open. */
+  forgetIdleSince(timestampMs: number): void {
+    for (const [producerId, { lastTimestampMs }] of this.#entries) {
+      if (Number(lastTimestampMs) < timestampMs && !this.transactions.isOpen(producerId)) {
+        this.#entries.delete(producerId);
+      }
     }
   }
 

@@ -6,6 +6,8 @@ export class FailingFileSystem implements FileSystem {
   /** Bytes that still fit; the write that crosses it is short, and the next one fails. */
   freeBytes = Number.POSITIVE_INFINITY;
   failSyncs = false;
+  /** As many changes to the disk are still made; after that all fail, as if the process were gone. */
+  stepsLeft = Number.POSITIVE_INFINITY;
   syncCount = 0;
   /** While set, a sync does not end before this does. */
   holdSyncs: Promise<void> | undefined;
@@ -26,11 +28,20 @@ export class FailingFileSystem implements FileSystem {
     return this.#real.read(fd, into, position);
   }
 
+  #step(): void {
+    if (this.stepsLeft <= 0) {
+      throw new Error('the process is gone');
+    }
+    this.stepsLeft -= 1;
+  }
+
   truncate(fd: number, sizeBytes: number): void {
+    this.#step();
     this.#real.truncate(fd, sizeBytes);
   }
 
   syncDirectory(path: string): void {
+    this.#step();
     this.#real.syncDirectory(path);
   }
 
@@ -47,14 +58,17 @@ export class FailingFileSystem implements FileSystem {
   }
 
   rename(from: string, to: string): void {
+    this.#step();
     this.#real.rename(from, to);
   }
 
   remove(path: string): void {
+    this.#step();
     this.#real.remove(path);
   }
 
   write(fd: number, bytes: Buffer, position: number): number {
+    this.#step();
     if (this.freeBytes <= 0) {
       throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
     }
@@ -64,6 +78,7 @@ export class FailingFileSystem implements FileSystem {
   }
 
   async datasync(fd: number): Promise<void> {
+    this.#step();
     this.syncCount += 1;
     await this.holdSyncs;
     if (this.failSyncs) {
@@ -73,6 +88,7 @@ export class FailingFileSystem implements FileSystem {
   }
 
   datasyncNow(fd: number): void {
+    this.#step();
     if (this.failSyncs) {
       throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
     }

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { FailingFileSystem } from '../testing/failing-file-system.ts';
@@ -5,11 +6,12 @@ import { temporaryDirectory } from '../testing/temporary-directory.ts';
 import { buildBatch } from '../wire/build-batch.ts';
 import { readBatchHeader } from '../wire/record-batch.ts';
 import { GroupCommit } from './group-commit.ts';
-import { applyRetentionRegularly } from './retention.ts';
+import { maintainLogsRegularly } from './log-maintenance.ts';
 import { TopicStore } from './topic-store.ts';
 
 const SEGMENT_BYTES = 1024;
 const INTERVAL_MS = 1000;
+const nextTurn = promisify(setImmediate);
 
 /** Ten batches of some 600 bytes, so of one per segment, a second between them. */
 async function topicWith(configs: Record<string, string>) {
@@ -37,7 +39,7 @@ async function topicWith(configs: Record<string, string>) {
     log.append(batch, readBatchHeader(batch, 0), undefined);
   }
   await log.durable(10n);
-  const stop = applyRetentionRegularly({ topics, clock, log: () => undefined }, INTERVAL_MS);
+  const stop = maintainLogsRegularly({ topics, clock, log: () => undefined }, INTERVAL_MS);
   onTestFinished(async () => {
     stop();
     await topics.close();
@@ -47,9 +49,14 @@ async function topicWith(configs: Record<string, string>) {
 
 it('lets go of segments whose newest record is too old, but never of the active one', async () => {
   const { clock, log } = await topicWith({ 'retention.ms': '5000' });
-  clock.advance(INTERVAL_MS * 7);
+  clock.advance(INTERVAL_MS * 7 - 1);
+  await nextTurn();
+  clock.advance(1);
   expect(log.logStartOffset).toBe(2n);
-  clock.advance(INTERVAL_MS * 60);
+  await nextTurn();
+  clock.advance(INTERVAL_MS * 60 - 1);
+  await nextTurn();
+  clock.advance(1);
   expect([log.logStartOffset, log.logEndOffset]).toEqual([9n, 10n]);
 });
 
