@@ -179,7 +179,7 @@ const NO_OPERATIONS = {
 it.each([
   ['no records', Buffer.alloc(0), ErrorCode.INVALID_RECORD],
   ['a wrong CRC', corrupted(oneRecord(), 65), ErrorCode.CORRUPT_MESSAGE],
-  ['a message set of magic 1', corrupted(oneRecord(), 16, 1), ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT],
+  ['a message set in a request for batches', corrupted(oneRecord(), 16, 1), ErrorCode.INVALID_RECORD],
   ['two batches', Buffer.concat([oneRecord(), oneRecord()]), ErrorCode.INVALID_RECORD],
   ['half a batch', oneRecord().subarray(0, 65), ErrorCode.CORRUPT_MESSAGE],
   ['too much', oneRecord('x'.repeat(1_100_000)), ErrorCode.MESSAGE_TOO_LARGE],

@@ -18,7 +18,7 @@ import { isTransactional } from '../wire/record-batch.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
-import { checkProducedBatch } from './produced-batch.ts';
+import { checkProducedBatch, type Refusal } from './produced-batch.ts';
 
 type PartitionAnswer = {
   index: number;
@@ -26,6 +26,7 @@ type PartitionAnswer = {
   baseOffset: bigint;
   logAppendTimeMs: bigint;
   logStartOffset: bigint;
+  recordErrors?: Refusal['recordErrors'] & {};
   errorMessage: string | null;
 };
 
@@ -34,8 +35,8 @@ type PartitionAnswer = {
  * Response => [name [index error_code base_offset [v2+] log_append_time_ms [v5+] log_start_offset
  *             [v8+] [record_error] error_message]] [v1+] throttle_time_ms
  *
- * Advertised from version 0 because librdkafka stops compressing otherwise (KAFKA-18659); the message
- * formats that versions 0 to 2 were made for are refused with error 43.
+ * Advertised from version 0 because librdkafka stops compressing otherwise (KAFKA-18659). The message sets
+ * that versions 0 to 2 were made for are converted to batches v2.
  */
 export const produce = defineApi({
   key: 0,
@@ -72,7 +73,7 @@ export const produce = defineApi({
     ),
     throttleTimeMs: throttleTimeMs(1),
   }),
-  async handle(request, { broker, nodeId }) {
+  async handle(request, { broker, nodeId, apiVersion }) {
     const { acks } = request;
     const areAcksValid = acks === 0 || acks === 1 || acks === -1;
     // All of a request is appended in this tick, then waited for together.
@@ -83,6 +84,7 @@ export const produce = defineApi({
           ? append({
               broker,
               nodeId,
+              apiVersion,
               transactionalId: request.transactionalId,
               name,
               index,
@@ -106,6 +108,7 @@ export const produce = defineApi({
 function append(options: {
   broker: BrokerState;
   nodeId: number;
+  apiVersion: number;
   transactionalId: string | null;
   name: string;
   index: number;
@@ -122,9 +125,13 @@ function append(options: {
   if (misdirected !== ErrorCode.NONE) {
     return refused(index, misdirected);
   }
-  const checked = checkProducedBatch(options.records, topic.config.getNumber('max.message.bytes'));
+  const checked = checkProducedBatch(options.records, {
+    apiVersion: options.apiVersion,
+    config: topic.config,
+    nowMs: broker.clock.nowMs(),
+  });
   if ('errorCode' in checked) {
-    return refused(index, checked.errorCode, checked.reason);
+    return { ...refused(index, checked.errorCode, checked.reason), recordErrors: checked.recordErrors ?? [] };
   }
   if (isTransactional(checked.header)) {
     const problem = broker.transactions.checkProduce(
