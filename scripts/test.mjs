@@ -5,11 +5,15 @@ import { ensureInstalled } from './tooling/ensure-installed.mjs';
 import { findBrowser } from './tooling/find-browser.mjs';
 import { cache, node24, root } from './tooling/paths.mjs';
 import { StopError, main } from './tooling/progress.mjs';
-import { reportFile, readReport } from './tooling/report.mjs';
+import { reportFile, reportNotRun, readReport } from './tooling/report.mjs';
 import { run } from './tooling/run.mjs';
+import { whyNoApacheKafka, withApacheKafka } from './tooling/with-apache-kafka.mjs';
 
-/** The suites in the order they run: what is quick and explains most comes first. */
-const SUITES = ['unit', 'renderer', 'interop', 'faults', 'e2e'];
+/** The suites of `npm test` in the order they run: what is quick and explains most comes first. */
+const USUAL = ['unit', 'renderer', 'interop', 'faults', 'e2e'];
+/** The tests of `interop` once more, against Apache Kafka itself. */
+const INTEROP_KAFKA = 'interop-kafka';
+const SUITES = [...USUAL, INTEROP_KAFKA];
 
 // `node scripts/test.mjs [suite…] [file or argument for the runner…]`
 await main(async () => {
@@ -19,15 +23,18 @@ await main(async () => {
   mkdirSync(join(cache, 'reports'), { recursive: true });
   const browser = suites.includes('e2e') ? await findBrowser() : undefined;
 
+  // Before the suites: the Java client's tests of the first of them use its jars.
+  const noKafka = suites.includes(INTEROP_KAFKA) ? await whyNoApacheKafka() : undefined;
+
   const lines = [];
   let failed = false;
   for (const suite of suites) {
     process.stdout.write(`\n── ${suite}\n`);
     rmSync(reportFile(suite), { force: true });
-    const { code } = suite === 'e2e' ? await playwright(browser, rest) : await vitest(suite, rest);
+    const code = await runSuite(suite, { browser, noKafka, rest });
     const report = readReport(suite);
     if (code !== 0 || report.failed > 0) failed = true;
-    lines.push(`${suite.padEnd(9)} ${summary(report)}${code === 0 ? '' : `  (code ${code})`}`);
+    lines.push(`${suite.padEnd(13)} ${summary(report)}${code === 0 ? '' : `  (code ${code})`}`);
   }
   process.stdout.write(`\n${lines.join('\n')}\n${failed ? 'Something failed.' : 'All passed.'}\n`);
   return failed ? 1 : 0;
@@ -41,13 +48,27 @@ function parse(args) {
   if (suites.length === 0 && first !== undefined && !first.startsWith('-')) {
     throw new StopError(`No such suite: ${first}. There are ${SUITES.join(', ')}.`);
   }
-  return { suites: suites.length > 0 ? suites : SUITES, rest };
+  return { suites: suites.length > 0 ? suites : USUAL, rest };
 }
 
-function vitest(suite, rest) {
+async function runSuite(suite, { browser, noKafka, rest }) {
+  if (suite === 'e2e') return (await playwright(browser, rest)).code;
+  if (suite !== INTEROP_KAFKA) return (await vitest(suite, rest)).code;
+  if (noKafka !== undefined) {
+    process.stdout.write(`SKIPPED: nothing is tested against Apache Kafka: ${noKafka}\n`);
+    reportNotRun(suite, noKafka);
+    return 0;
+  }
+  const { code } = await withApacheKafka((address) =>
+    vitest('interop', rest, { report: suite, env: { VIGIE_INTEROP_KAFKA: address } }),
+  );
+  return code;
+}
+
+function vitest(project, rest, { report = project, env } = {}) {
   const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile(suite)}`];
-  return run(node24(), [cli, 'run', '--project', suite, ...reporters, ...rest]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile(report)}`];
+  return run(node24(), [cli, 'run', '--project', project, ...reporters, ...rest], { env });
 }
 
 function playwright(browser, rest) {

@@ -7,7 +7,7 @@ import { run } from './run.mjs';
 /** The newest Apache Kafka whose broker and command-line tools are both published as jars; runs on Java 17. */
 export const KAFKA_VERSION = '4.3.1';
 /** What the scripts that need Java, Maven or the jars end with where these cannot be had. */
-const NOT_HERE = 3;
+export const NOT_HERE = 3;
 
 const LEAST_JAVA = 17;
 const DOWNLOAD_TIMEOUT_MS = 300_000;

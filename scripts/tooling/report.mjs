@@ -1,9 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache } from './paths.mjs';
 
 export function reportFile(suite) {
   return join(cache, 'reports', `${suite}.json`);
+}
+
+/** Says in place of a report why a suite could not run on this machine, which is no failure. */
+export function reportNotRun(suite, reason) {
+  writeFileSync(reportFile(suite), JSON.stringify({ notRun: reason }));
 }
 
 /** What a suite's JSON report says. A suite that left no report, or ran nothing, counts as one failure. */
@@ -14,6 +19,7 @@ export function readReport(suite) {
   } catch {
     return { passed: 0, failed: 1, skipped: [] };
   }
+  if (report.notRun !== undefined) return { passed: 0, failed: 0, skipped: [report.notRun] };
   const counts = suite === 'e2e' ? fromPlaywright(report) : fromVitest(report);
   return counts.passed + counts.failed + counts.skipped.length === 0 ? { ...counts, failed: 1 } : counts;
 }

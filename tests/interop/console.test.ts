@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBroker, type Broker } from '../../src/broker/broker.ts';
 import { createConsole, type VigieConsole } from '../../src/console/vigie-console.ts';
 import type { ReadChange } from '../../src/console/store/read-change.ts';
 import type { Result } from '../../src/contract/app-error.ts';
 import type { Receipt } from '../../src/contract/contract.ts';
 import type { RecordDetail } from '../../src/contract/rows.ts';
+import { eventually } from './support/eventually.ts';
+import { kafkaClient } from './support/kafkajs-client.ts';
+import { type Target, useTarget } from './support/target.ts';
 
 const TOPICS = ['orders', 'payments', 'deliveries'];
 const ORDER = {
@@ -20,15 +19,26 @@ const ORDER = {
   address: '123 Rue de Paris',
 };
 
-/** The console over the embedded broker, without a host. */
+/** What an earlier run has left behind. */
+async function deleteTopics(address: string): Promise<void> {
+  const admin = kafkaClient(address).admin();
+  await admin.connect();
+  const left = async (): Promise<string[]> =>
+    (await admin.listTopics()).filter((topic) => TOPICS.includes(topic));
+  await admin.deleteTopics({ topics: await left() });
+  await eventually(async () => expect(await left()).toEqual([]));
+  await admin.disconnect();
+}
+
+/** The console without a host. The names of its topics are fixed: no other test of the suite uses them. */
 describe('the console', () => {
-  let dir: string;
-  let broker: Broker;
+  const ends: (() => Promise<void>)[] = [];
+  let target: Target;
   let running: VigieConsole;
 
   function start(): VigieConsole {
     return createConsole({
-      brokers: [`127.0.0.1:${broker.port}`],
+      brokers: [target.address],
       embedded: undefined,
       installationId: 'test',
       topics: TOPICS,
@@ -56,15 +66,14 @@ describe('the console', () => {
   }
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'vigie-console-'));
-    broker = await startBroker({ dataDir: dir, port: 0 });
+    target = await useTarget((end) => ends.push(end));
+    await deleteTopics(target.address);
     running = start();
     await running.whenSettled;
   });
   afterAll(async () => {
     await running.stop();
-    await broker.stop();
-    await rm(dir, { recursive: true });
+    await Promise.all(ends.map((end) => end()));
   });
 
   it('shows an order only once its event came back, and follows it to its record', async () => {

@@ -1,27 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startBroker, type Broker } from '../../src/broker/broker.ts';
+import { expect, it } from 'vitest';
 import { freeGroup } from '../../src/console/kafka/free-group.ts';
 import { createKafkaClient } from '../../src/console/kafka/kafka-client.ts';
-
-let dir: string;
-let broker: Broker;
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'vigie-group-'));
-  broker = await startBroker({ dataDir: dir, port: 0 });
-  await broker.ensureTopics([{ name: 'orders', partitions: 3 }]);
-});
-afterAll(async () => {
-  await broker.stop();
-  await rm(dir, { recursive: true });
-});
+import { useTarget } from './support/target.ts';
 
 it('takes a spare name while members are left in the group, and the usual one again after', async () => {
+  const target = await useTarget();
+  const topic = await target.topic('orders', { partitions: 3 });
+  const usual = target.name('g');
   const kafka = createKafkaClient({
-    brokers: [`127.0.0.1:${broker.port}`],
+    brokers: [target.address],
     clientId: 'test',
     log: () => undefined,
   });
@@ -31,24 +18,25 @@ it('takes a spare name while members are left in the group, and the usual one ag
       consumer.on(consumer.events.GROUP_JOIN, resolve);
     });
     await consumer.connect();
-    await consumer.subscribe({ topics: ['orders'] });
+    await consumer.subscribe({ topics: [topic] });
     await consumer.run({ eachMessage: async () => undefined });
     await joined;
     return consumer;
   }
 
-  expect(await freeGroup(kafka, 'g')).toBe('g');
-  const left = await joinGroup('g');
-  expect(await freeGroup(kafka, 'g')).toBe('g-2');
-  const spare = await joinGroup('g-2');
-  expect(await freeGroup(kafka, 'g')).toBe('g-3');
+  expect(await freeGroup(kafka, usual)).toBe(usual);
+  const left = await joinGroup(usual);
+  expect(await freeGroup(kafka, usual)).toBe(`${usual}-2`);
+  const spare = await joinGroup(`${usual}-2`);
+  expect(await freeGroup(kafka, usual)).toBe(`${usual}-3`);
   await left.disconnect();
   await spare.disconnect();
-  expect(await freeGroup(kafka, 'g')).toBe('g');
+  expect(await freeGroup(kafka, usual)).toBe(usual);
   const admin = kafka.admin();
   await admin.connect();
   const { groups } = await admin.listGroups();
-  expect(groups.map(({ groupId }) => groupId)).toEqual(['g']);
+  const ours = groups.map(({ groupId }) => groupId).filter((groupId) => groupId.startsWith(usual));
+  expect(ours).toEqual([usual]);
   await admin.disconnect();
 });
 

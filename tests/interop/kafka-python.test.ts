@@ -1,69 +1,65 @@
 import { describe, expect, it } from 'vitest';
-import { isInstalled, run } from './support/command.ts';
-import { connectedProducer, consume, kafkaClient } from './support/kafkajs-client.ts';
-import { runningBroker } from './support/running-broker.ts';
+import type { RecordRead } from './clients/interop-client.ts';
+import { hasKafkaPython, python } from './clients/kafka-python.ts';
+import { connectedProducer, kafkaClient } from './support/kafkajs-client.ts';
+import { useTarget } from './support/target.ts';
 
-const PYTHON = '/usr/bin/python3';
-
-const PRODUCE = `
-import sys
-from kafka import KafkaProducer
-producer = KafkaProducer(bootstrap_servers=sys.argv[1], acks='all', compression_type=sys.argv[2] or None)
-for index in range(200):
-    producer.send('t', key=b'k%d' % index, value=b'v%d' % index, headers=[('h', b'x')])
-producer.flush()
-print(producer.config['api_version'])
-`;
-
-const CONSUME = `
-import sys
-from kafka import KafkaConsumer
-consumer = KafkaConsumer('t', bootstrap_servers=sys.argv[1], group_id='py', auto_offset_reset='earliest')
-count = 0
-for message in consumer:
-    print(message.value.decode())
-    count += 1
-    if count == int(sys.argv[2]):
-        break
-consumer.commit()
-consumer.close()
-`;
-
-const ADMINISTER = `
-import sys
-from kafka.admin import KafkaAdminClient, NewTopic, NewPartitions
-admin = KafkaAdminClient(bootstrap_servers=sys.argv[1])
-admin.create_topics([NewTopic('made', 2, 1)])
-admin.create_partitions({'made': NewPartitions(3)})
-print(len(admin.describe_topics(['made'])[0]['partitions']))
-admin.delete_topics(['made'])
-print('made' in admin.list_topics())
-`;
-
-describe.skipIf(!isInstalled(PYTHON, ['-c', 'import kafka']))('kafka-python', () => {
-  it.each(['', 'gzip'])('produces what kafkajs consumes (compression: "%s")', async (compression) => {
-    const { address } = await runningBroker();
-    await run(PYTHON, ['-c', PRODUCE, address, compression]);
-    const { records } = await consume(kafkaClient(address), { groupId: 'g', topics: ['t'], count: 200 });
-    expect(new Map(records.map(({ key, value }) => [key, value]))).toEqual(
-      new Map(Array.from({ length: 200 }, (_, index) => [`k${index}`, `v${index}`])),
-    );
-  });
-
+describe.skipIf(!hasKafkaPython)('kafka-python', () => {
   it('consumes what kafkajs produced, in a group that goes on where it was', async () => {
-    const { address } = await runningBroker();
+    const target = await useTarget();
+    const { address } = target;
+    const topic = await target.topic('t');
     const producer = await connectedProducer(kafkaClient(address));
     const send = (values: string[]): Promise<unknown> =>
-      producer.send({ topic: 't', messages: values.map((value) => ({ value })) });
+      producer.send({ topic, messages: values.map((value) => ({ value })) });
+    const read = async (count: number): Promise<[number, string | null][]> => {
+      const input = { address, topics: [topic], count, group: target.name('g') };
+      return (await python<RecordRead[]>('consume', input)).map(({ offset, value }) => [offset, value]);
+    };
     await send(['a', 'b', 'c']);
-    const first = await run(PYTHON, ['-c', CONSUME, address, '3']);
-    expect(first.trim().split('\n').sort()).toEqual(['a', 'b', 'c']);
+    expect(await read(3)).toEqual([
+      [0, 'a'],
+      [1, 'b'],
+      [2, 'c'],
+    ]);
     await send(['d']);
-    expect((await run(PYTHON, ['-c', CONSUME, address, '1'])).trim()).toBe('d');
+    expect(await read(1)).toEqual([[3, 'd']]);
   });
 
-  it('makes, grows and deletes a topic', async () => {
-    const { address } = await runningBroker();
-    expect((await run(PYTHON, ['-c', ADMINISTER, address])).trim().split('\n')).toEqual(['3', 'False']);
+  it('shares partitions between members that come and go, and loses no record', async () => {
+    const target = await useTarget();
+    const topic = await target.topic('t', { partitions: 4 });
+    const said = await python<Record<string, unknown>>('rebalance', {
+      address: target.address,
+      topic,
+      group: target.name('g'),
+    });
+    expect(said).toEqual({
+      alone: [0, 1, 2, 3],
+      together: [2, 2],
+      left: [0, 1, 2, 3],
+      values: ['0', '1', '2', '3'],
+    });
+  });
+
+  it('makes, grows, configures and deletes a topic, and reads the offsets of a group', async () => {
+    const target = await useTarget();
+    const topic = target.name('made');
+    const said = await python<Record<string, unknown>>('administer', {
+      address: target.address,
+      topic,
+      group: target.name('g'),
+    });
+    expect(said).toEqual({
+      partitions: 3,
+      retention: ['60000', '1000'],
+      beginning: 0,
+      end: 4,
+      at_2500: [2, 3000],
+      committed: [[topic, 0, 2, 'note']],
+      group: ['Empty', 0],
+      is_listed: [true, false],
+      is_there: [true, false],
+    });
   });
 });

@@ -1,60 +1,125 @@
 import { Admin, Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 import { expect, it, onTestFinished } from 'vitest';
-import { COMPRESSION_NAMES } from './support/kafkajs-client.ts';
-import { runningBroker } from './support/running-broker.ts';
+import { closeConsumer } from './clients/platformatic.ts';
+import { connectedProducer, consume, kafkaClient } from './support/kafkajs-client.ts';
+import { type Target, useTarget } from './support/target.ts';
 
 // Speaks the flexible versions only: what this client understands, kafkajs never sees.
 
-it.each(COMPRESSION_NAMES)('gets back what it sent with %s, in a group', async (compression) => {
-  const { address, broker } = await runningBroker();
-  await broker.ensureTopics([{ name: 't', partitions: 2 }]);
-  const bootstrapBrokers = [address];
-  const producer = new Producer({
-    clientId: 'p',
-    bootstrapBrokers,
-    serializers: stringSerializers,
-    idempotent: true,
-  });
+function connectedTo(target: Target) {
+  return { clientId: 'interop', bootstrapBrokers: [target.address] };
+}
+
+function producerOn(target: Target, options: { idempotent?: boolean; transactionalId?: string }) {
+  const producer = new Producer({ ...connectedTo(target), serializers: stringSerializers, ...options });
   onTestFinished(() => producer.close());
-  const messages = Array.from({ length: 50 }, (_, index) => ({
-    topic: 't',
-    key: `k${index}`,
-    value: `${compression}-${index}`,
-  }));
-  await producer.send({ acks: -1, compression, messages });
+  return producer;
+}
+
+function consumerOn(target: Target, group: string) {
   const consumer = new Consumer({
-    clientId: 'c',
-    groupId: 'g',
-    bootstrapBrokers,
+    ...connectedTo(target),
+    groupId: target.name(group),
     deserializers: stringDeserializers,
     autocommit: false,
-  });
-  onTestFinished(() => consumer.close(true));
-  const stream = await consumer.consume({
-    topics: ['t'],
-    mode: 'earliest',
+    maxWaitTime: 100,
     sessionTimeout: 10_000,
-    heartbeatInterval: 500,
+    heartbeatInterval: 200,
   });
-  const received = new Map<string, string>();
-  for await (const message of stream) {
-    received.set(message.key, message.value);
-    await message.commit();
-    if (received.size === messages.length) {
-      break;
-    }
+  onTestFinished(() => closeConsumer(consumer));
+  return consumer;
+}
+
+it('gets back what it sent idempotently, in order, and goes on where it had committed', async () => {
+  const target = await useTarget();
+  const topic = await target.topic('t');
+  const producer = producerOn(target, { idempotent: true });
+  const values = Array.from({ length: 50 }, (_, index) => `v${index}`);
+  for (const value of values) {
+    await producer.send({ acks: -1, messages: [{ topic, key: `of ${value}`, value }] });
   }
-  expect(received).toEqual(new Map(messages.map(({ key, value }) => [key, value])));
+  const read = async (count: number): Promise<[bigint, string, string][]> => {
+    const consumer = consumerOn(target, 'g');
+    const stream = await consumer.consume({ topics: [topic], mode: 'committed', fallbackMode: 'earliest' });
+    const records: [bigint, string, string][] = [];
+    for await (const message of stream) {
+      records.push([message.offset, message.key, message.value]);
+      await message.commit();
+      if (records.length === count) break;
+    }
+    await closeConsumer(consumer);
+    return records;
+  };
+  expect([...(await read(20)), ...(await read(30))]).toEqual(
+    values.map((value, offset) => [BigInt(offset), `of ${value}`, value]),
+  );
+});
+
+it('shares partitions between members that come and go', async () => {
+  const target = await useTarget();
+  const topic = await target.topic('t', { partitions: 4 });
+  const join = async () => {
+    const consumer = consumerOn(target, 'g');
+    const stream = await consumer.consume({ topics: [topic], mode: 'earliest' });
+    stream.on('data', () => undefined);
+    const partitions = (): number => consumer.assignments?.flatMap((each) => each.partitions).length ?? 0;
+    return { consumer, partitions };
+  };
+  const first = await join();
+  await expect.poll(first.partitions).toBe(4);
+  const second = await join();
+  await expect.poll(() => [first.partitions(), second.partitions()], { timeout: 20_000 }).toEqual([2, 2]);
+  await closeConsumer(first.consumer);
+  await expect.poll(second.partitions, { timeout: 20_000 }).toBe(4);
+});
+
+it('commits and takes back transactions, with the offsets of a group', async () => {
+  const target = await useTarget();
+  const topic = await target.topic('t');
+  const group = target.name('g');
+  const producer = producerOn(target, { idempotent: true, transactionalId: target.name('txn') });
+  for (const [value, isCommit] of [
+    ['a', true],
+    ['b', false],
+    ['c', true],
+  ] as const) {
+    const transaction = await producer.beginTransaction();
+    await transaction.send({ messages: [{ topic, value }] });
+    await (isCommit ? transaction.commit() : transaction.abort());
+  }
+  const { records } = await consume(kafkaClient(target.address), {
+    groupId: group,
+    topics: [topic],
+    count: 2,
+  });
+  expect(records.map(({ value }) => value)).toEqual(['a', 'c']);
 });
 
 it('administers topics and groups', async () => {
-  const { address } = await runningBroker();
-  const admin = new Admin({ clientId: 'a', bootstrapBrokers: [address] });
+  const target = await useTarget();
+  const topic = target.name('made');
+  const admin = new Admin(connectedTo(target));
   onTestFinished(() => admin.close());
-  const created = await admin.createTopics({ topics: ['made'], partitions: 2, replicas: 1 });
-  expect(created).toMatchObject([{ name: 'made', partitions: 2 }]);
-  expect(await admin.listTopics()).toEqual(['made']);
-  await admin.deleteTopics({ topics: ['made'] });
-  expect(await admin.listTopics()).toEqual([]);
-  expect((await admin.listGroups()).size).toBe(0);
+  const topics = async (): Promise<string[]> => target.own(await admin.listTopics());
+  const created = await admin.createTopics({
+    topics: [topic],
+    partitions: 2,
+    replicas: 1,
+    configs: [{ name: 'cleanup.policy', value: 'compact' }],
+  });
+  expect(created).toMatchObject([{ name: topic, partitions: 2 }]);
+  await expect.poll(topics).toEqual([topic]);
+  const producer = await connectedProducer(kafkaClient(target.address));
+  await producer.send({ topic, messages: [{ key: 'k', value: 'v' }] });
+  const groupId = target.name('g');
+  const { consumer } = await consume(kafkaClient(target.address), { groupId, topics: [topic], count: 1 });
+  expect(target.own((await admin.listGroups()).keys())).toEqual([groupId]);
+  const described = await admin.describeGroups({ groups: [groupId] });
+  expect(described.get(groupId)).toMatchObject({ state: 'STABLE', protocolType: 'consumer' });
+  expect(described.get(groupId)?.members.size).toBe(1);
+  await consumer.disconnect();
+  await admin.deleteGroups({ groups: [groupId] });
+  expect(target.own((await admin.listGroups()).keys())).toEqual([]);
+  await admin.deleteTopics({ topics: [topic] });
+  await expect.poll(topics).toEqual([]);
 });

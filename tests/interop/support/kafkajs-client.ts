@@ -72,8 +72,9 @@ export type Consumed = {
   topic: string;
   partition: number;
   offset: string;
-  key: string | undefined;
-  value: string;
+  key: string | null;
+  value: string | null;
+  headers: Record<string, string>;
 };
 
 /** Consumes from the committed offset, or the beginning, until `count` records are there. */
@@ -81,7 +82,7 @@ export async function consume(
   kafka: kafkajs.Kafka,
   options: { groupId: string; topics: string[]; count: number; config?: Partial<kafkajs.ConsumerConfig> },
 ): Promise<{ records: Consumed[]; consumer: kafkajs.Consumer }> {
-  const consumer = kafka.consumer({ groupId: options.groupId, ...options.config });
+  const consumer = kafka.consumer({ groupId: options.groupId, maxWaitTimeInMs: 100, ...options.config });
   onTestFinished(() => consumer.disconnect());
   await consumer.connect();
   await consumer.subscribe({ topics: options.topics, fromBeginning: true });
@@ -94,8 +95,11 @@ export async function consume(
           topic,
           partition,
           offset: message.offset,
-          key: message.key?.toString(),
-          value: message.value?.toString() ?? '',
+          key: message.key?.toString() ?? null,
+          value: message.value?.toString() ?? null,
+          headers: Object.fromEntries(
+            Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
+          ),
         });
         if (records.length === options.count) {
           resolve();

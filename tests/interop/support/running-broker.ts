@@ -12,8 +12,11 @@ export type RunningBroker = {
   restart: () => Promise<void>;
 };
 
-/** A broker for one test, stopped and swept away with it. */
-export async function runningBroker(options: Partial<BrokerOptions> = {}): Promise<RunningBroker> {
+/** A broker for one test, stopped and swept away with it, or when `atEnd` says so. */
+export async function runningBroker(
+  options: Partial<BrokerOptions> = {},
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<RunningBroker> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vigie-interop-'));
   const broker = await startBroker({ dataDir, ...options });
   const running: RunningBroker = {
@@ -26,7 +29,7 @@ export async function runningBroker(options: Partial<BrokerOptions> = {}): Promi
       running.broker = await startBroker({ dataDir, ...options, port });
     },
   };
-  onTestFinished(async () => {
+  atEnd(async () => {
     await running.broker.stop();
     rmSync(dataDir, { recursive: true, force: true });
   });

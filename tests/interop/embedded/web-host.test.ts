@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBroker, type Broker } from '../../src/broker/broker.ts';
-import { createConsole, type VigieConsole } from '../../src/console/vigie-console.ts';
-import { CALL_CHANNELS, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../src/contract/channels.ts';
-import { startWebServer, type WebServer } from '../../src/web/web-server.ts';
+import { startBroker, type Broker } from '../../../src/broker/broker.ts';
+import { createConsole, type VigieConsole } from '../../../src/console/vigie-console.ts';
+import { CALL_CHANNELS, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../../src/contract/channels.ts';
+import { startWebServer, type WebServer } from '../../../src/web/web-server.ts';
 
 const TOKEN = 'a-token-of-this-test';
 const TOPICS = ['orders', 'payments', 'deliveries'];

@@ -1,8 +1,8 @@
 import kafkajs from 'kafkajs';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Broker } from '../../src/broker/broker.ts';
-import { connectedAdmin, connectedProducer, consume } from './support/kafkajs-client.ts';
-import { runningBroker } from './support/running-broker.ts';
+import type { Broker } from '../../../src/broker/broker.ts';
+import { connectedAdmin, connectedProducer, consume } from '../support/kafkajs-client.ts';
+import { runningBroker } from '../support/running-broker.ts';
 
 const { Kafka, logLevel } = kafkajs;
 const TOPIC = 'orders';
