@@ -4,6 +4,8 @@ import type { Cluster } from './cluster/cluster.ts';
 import type { GroupCoordinator } from './groups/group-coordinator.ts';
 import type { TopicStore } from './log/topic-store.ts';
 import type { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
+import type { CredentialStore } from './security/credential-store.ts';
+import type { MemoryBudget } from './server/memory-budget.ts';
 import type { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 
 /** What the handlers of all APIs share. */
@@ -17,6 +19,8 @@ export type BrokerState = {
   groups: GroupCoordinator;
   producerIds: ProducerIdAllocator;
   transactions: TransactionCoordinator;
+  credentials: CredentialStore;
+  memory: MemoryBudget;
   clock: Clock;
   log: BrokerLog;
 };

@@ -13,9 +13,12 @@ import { isValidTopicName, TopicStore } from './log/topic-store.ts';
 import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
 import { maintainLogsRegularly } from './log/log-maintenance.ts';
 import { type RecoveryReport, recoveryReport } from './recovery-report.ts';
+import { CredentialStore, type User } from './security/credential-store.ts';
+import { checkListeners, type ListenerOptions, type TlsOptions } from './security/listener-options.ts';
+import { MemoryBudget } from './server/memory-budget.ts';
 import { StorageHealth, type StorageProblem } from './storage-health.ts';
 import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
-import { NodeListeners, type NodeOptions, type NodeStatus } from './cluster/node-listeners.ts';
+import { NodeListeners, type NodePorts, type NodeStatus, portsOf } from './cluster/node-listeners.ts';
 
 const CLEAN_SHUTDOWN_FILE = 'clean-shutdown';
 const RECOVERY_POINT_INTERVAL_MS = 5000;
@@ -32,8 +35,14 @@ export type BrokerOptions = {
   nodeId?: number;
   /** How many nodes listen, over the one log: 1 (the default) to 9. Each takes a port of its own. */
   nodes?: number;
-  /** One for each node, instead of `port` and those behind it. */
+  /** Of the first listener, one for each node, instead of `port` and those behind it. */
   ports?: number[];
+  /** Instead of the one plain listener on `port`: one per protocol, each with ports of its own. */
+  listeners?: ListenerOptions[];
+  /** For listeners with TLS. */
+  tls?: TlsOptions;
+  /** Who may log in where a listener asks for it, beside those who could already. */
+  users?: User[];
   /** By default the one the data directory was made with. */
   clusterId?: string;
   defaultPartitions?: number;
@@ -41,6 +50,8 @@ export type BrokerOptions = {
   /** How long a group that was empty waits for more members before its first generation. */
   groupInitialRebalanceDelayMs?: number;
   maxRequestBytes?: number;
+  /** What all connections may hold together, requests and answers; 256 MiB. */
+  maxMemoryBytes?: number;
   /** How often segments are looked at for retention and compaction. */
   retentionCheckMs?: number;
   log?: (line: BrokerLogLine) => void;
@@ -75,9 +86,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   fileSystem.makeDirectory(options.dataDir);
   const unlock = await lockDataDirectory(options.dataDir);
   try {
-    const nodes = await NodeListeners.open(nodePorts(options), {
+    const { nodeIds, listeners } = placesToListen(options);
+    const nodes = await NodeListeners.open(nodeIds, listeners, {
       host: options.host ?? '127.0.0.1',
       nextFreePort: options.nextFreePort ?? false,
+      tls: options.tls,
     });
     try {
       return await open(options, { fileSystem, nodes, unlock });
@@ -91,16 +104,19 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   }
 }
 
-function nodePorts(options: BrokerOptions): NodeOptions[] {
+function placesToListen(options: BrokerOptions): { nodeIds: number[]; listeners: NodePorts[] } {
   const { nodeId = 1, port = 0 } = options;
   const count = options.ports?.length ?? options.nodes ?? 1;
   if (!Number.isInteger(count) || count < 1 || count > MAX_NODES) {
     throw new RangeError(`${count} nodes: between 1 and ${MAX_NODES}`);
   }
-  return Array.from({ length: count }, (_, index) => ({
-    nodeId: nodeId + index,
-    port: options.ports?.[index] ?? (port === 0 ? 0 : port + index),
-  }));
+  const listeners = options.listeners ?? [{ protocol: 'PLAINTEXT', port }];
+  checkListeners(listeners, options.tls);
+  const placed = listeners.map((listener) => portsOf(listener, count));
+  if (options.ports !== undefined) {
+    placed[0]!.ports = options.ports;
+  }
+  return { nodeIds: Array.from({ length: count }, (_, index) => nodeId + index), listeners: placed };
 }
 
 async function open(
@@ -149,6 +165,9 @@ async function open(
     onStorageFailure,
   });
   await transactions.resume();
+  const credentials = new CredentialStore(fileSystem, dataDir);
+  await credentials.ensure(options.users ?? []);
+  const memory = new MemoryBudget(options.maxMemoryBytes ?? 268_435_456, clock);
   const state: BrokerState = {
     clusterId,
     cluster: nodes.cluster,
@@ -159,6 +178,8 @@ async function open(
     groups,
     producerIds,
     transactions,
+    credentials,
+    memory,
     clock,
     log,
   };
@@ -171,6 +192,7 @@ async function open(
   let stopping: Promise<void> | undefined;
   async function stop(): Promise<void> {
     health.stop();
+    memory.stop();
     stopSaving();
     stopMaintenance();
     await nodes.close();

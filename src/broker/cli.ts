@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Broker, startBroker } from './broker.ts';
+import type { User } from './security/credential-store.ts';
+import {
+  type ListenerOptions,
+  readTlsFiles,
+  SECURITY_PROTOCOLS,
+  type TlsOptions,
+} from './security/listener-options.ts';
 import { explainStartFailure } from './start-failure.ts';
 
 const DEFAULT_PORT = 9092;
@@ -15,6 +23,12 @@ const HELP = `Starts a Kafka-protocol broker that keeps its data in a folder.
   --host <address>     address to bind and advertise (127.0.0.1)
   --topics <list>      topics to make if they are missing: orders:3,payments:3
   --next-free-port     if the port is taken, take the next free one
+  --listener <list>    what to listen as, and where, instead of --port: PLAINTEXT:9092,SASL_SSL:9094
+                       (PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL)
+  --users <file>       who may log in, one name:password a line; PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512
+  --tls-key <file>     private key of listeners with TLS, PEM
+  --tls-cert <file>    their certificate, PEM
+  --tls-client-ca <file>  clients must show a certificate of this authority, PEM
   --no-auto-create     do not make topics that clients merely name
   --help               this text`;
 
@@ -24,6 +38,9 @@ type CliOptions = {
   host: string;
   topics: { name: string; partitions: number }[];
   nodes: number;
+  listeners?: ListenerOptions[];
+  tls?: TlsOptions;
+  users: User[];
   nextFreePort: boolean;
   autoCreateTopics: boolean;
 };
@@ -36,6 +53,11 @@ function readOptions(): CliOptions | 'help' {
       data: { type: 'string', default: 'vigie-data' },
       host: { type: 'string', default: '127.0.0.1' },
       topics: { type: 'string', default: '' },
+      listener: { type: 'string' },
+      users: { type: 'string' },
+      'tls-key': { type: 'string' },
+      'tls-cert': { type: 'string' },
+      'tls-client-ca': { type: 'string' },
       'next-free-port': { type: 'boolean', default: false },
       'no-auto-create': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -51,15 +73,45 @@ function readOptions(): CliOptions | 'help' {
   if (!/^[1-9]$/u.test(values.nodes)) {
     throw new RangeError(`--nodes ${values.nodes}: between 1 and 9`);
   }
+  const { 'tls-key': key, 'tls-cert': cert } = values;
+  if ((key === undefined) !== (cert === undefined)) {
+    throw new RangeError('--tls-key and --tls-cert belong together');
+  }
   return {
     port,
     dataDir: values.data,
     host: values.host,
     topics: values.topics.split(',').filter(Boolean).map(readTopic),
     nodes: Number(values.nodes),
+    ...(values.listener !== undefined && { listeners: values.listener.split(',').map(readListener) }),
+    ...(key !== undefined &&
+      cert !== undefined && { tls: readTlsFiles({ key, cert, clientCa: values['tls-client-ca'] }) }),
+    users: values.users === undefined ? [] : readUsers(values.users),
     nextFreePort: values['next-free-port'],
     autoCreateTopics: !values['no-auto-create'],
   };
+}
+
+function readListener(text: string): ListenerOptions {
+  const [name = '', port = ''] = text.split(':');
+  const protocol = SECURITY_PROTOCOLS.find((known) => known === name);
+  if (protocol === undefined || !/^\d{1,5}$/u.test(port) || Number(port) > 65_535) {
+    throw new RangeError(`--listener ${text}: one of ${SECURITY_PROTOCOLS.join(', ')}, and a port`);
+  }
+  return { protocol, port: Number(port) };
+}
+
+function readUsers(path: string): User[] {
+  const lines = readFileSync(path, 'utf8').split(/\r?\n/u);
+  return lines
+    .filter((line) => line !== '')
+    .map((line, index) => {
+      const at = line.indexOf(':');
+      if (at < 1) {
+        throw new RangeError(`${path}: line ${index + 1} is not name:password`);
+      }
+      return { name: line.slice(0, at), password: line.slice(at + 1) };
+    });
 }
 
 /** What is typed while several nodes run. */

@@ -2,6 +2,7 @@ import { addOffsetsToTxn } from '../../src/broker/apis/add-offsets-to-txn.ts';
 import { addPartitionsToTxn } from '../../src/broker/apis/add-partitions-to-txn.ts';
 import { alterConfigs } from '../../src/broker/apis/alter-configs.ts';
 import type { AnyApi, Api } from '../../src/broker/apis/api.ts';
+import { alterUserScramCredentials } from '../../src/broker/apis/alter-user-scram-credentials.ts';
 import { apiVersions } from '../../src/broker/apis/api-versions.ts';
 import { createPartitions } from '../../src/broker/apis/create-partitions.ts';
 import { createTopics } from '../../src/broker/apis/create-topics.ts';
@@ -11,6 +12,7 @@ import { deleteTopics } from '../../src/broker/apis/delete-topics.ts';
 import { describeCluster } from '../../src/broker/apis/describe-cluster.ts';
 import { describeConfigs } from '../../src/broker/apis/describe-configs.ts';
 import { describeGroups } from '../../src/broker/apis/describe-groups.ts';
+import { describeUserScramCredentials } from '../../src/broker/apis/describe-user-scram-credentials.ts';
 import { endTxn } from '../../src/broker/apis/end-txn.ts';
 import { fetch } from '../../src/broker/apis/fetch.ts';
 import { findCoordinator } from '../../src/broker/apis/find-coordinator.ts';
@@ -26,6 +28,8 @@ import { offsetCommit } from '../../src/broker/apis/offset-commit.ts';
 import { offsetFetch } from '../../src/broker/apis/offset-fetch.ts';
 import { offsetForLeaderEpoch } from '../../src/broker/apis/offset-for-leader-epoch.ts';
 import { produce } from '../../src/broker/apis/produce.ts';
+import { saslAuthenticate } from '../../src/broker/apis/sasl-authenticate.ts';
+import { saslHandshake } from '../../src/broker/apis/sasl-handshake.ts';
 import { syncGroup } from '../../src/broker/apis/sync-group.ts';
 import { txnOffsetCommit } from '../../src/broker/apis/txn-offset-commit.ts';
 import { buildBatch } from '../../src/broker/wire/build-batch.ts';
@@ -54,6 +58,21 @@ export function validRequests(): ValidRequest[] {
       allowAutoTopicCreation: true,
       includeClusterAuthorizedOperations: true,
       includeTopicAuthorizedOperations: true,
+    }),
+    valid(saslHandshake, { mechanism: 'PLAIN' }),
+    valid(saslAuthenticate, { authBytes: Buffer.from('\0user\0password') }),
+    valid(describeUserScramCredentials, { users: [{ name: 'user' }] }),
+    valid(alterUserScramCredentials, {
+      deletions: [{ name: 'nobody', mechanism: 1 }],
+      upsertions: [
+        {
+          name: 'user',
+          mechanism: 2,
+          iterations: 4096,
+          salt: Buffer.from('salt'),
+          saltedPassword: Buffer.from('salted'),
+        },
+      ],
     }),
     valid(describeCluster, { includeClusterAuthorizedOperations: true, endpointType: 1 }),
     valid(offsetForLeaderEpoch, {

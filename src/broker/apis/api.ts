@@ -1,15 +1,21 @@
 import type { BrokerState } from '../broker-state.ts';
+import type { SecurityProtocol } from '../security/listener-options.ts';
+import type { SaslSession } from '../security/sasl-session.ts';
 import type { Codec } from '../wire/codec.ts';
 
 export type RequestContext = {
   broker: BrokerState;
   /** The node that was asked; only a partition's leader and a group's coordinator may answer for it. */
   nodeId: number;
-  /** Name of the listener that was asked: its ports are those this client is told of. */
-  listener: string;
+  /** The listener that was asked: its ports are those this client is told of. */
+  listener: SecurityProtocol;
   apiVersion: number;
   clientId: string;
   clientHost: string;
+  /** How far the client has logged in; absent where it need not. */
+  sasl: SaslSession | undefined;
+  /** The answer to this request, which waits for the promise, is the last; the reason is logged. */
+  rejectClient: (reason: string) => Promise<void>;
   /** Calls back when the client is gone; the returned function takes that back. */
   onDisconnect: (callback: () => void) => () => void;
 };

@@ -100,7 +100,7 @@ export const fetch = defineApi({
 type Attempt = { response: FetchResponse; sizeBytes: number; hasError: boolean };
 
 function readAll(request: FetchRequest, { broker, nodeId }: RequestContext): Attempt {
-  const maxBytes = Math.min(request.maxBytes, MAX_RESPONSE_BYTES);
+  const maxBytes = Math.min(request.maxBytes, MAX_RESPONSE_BYTES, broker.memory.leftBytes);
   let sizeBytes = 0;
   let hasError = false;
   const responses = request.topics.map(({ topic, partitions }) => ({

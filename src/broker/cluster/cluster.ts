@@ -1,11 +1,12 @@
 import type { Topic } from '../log/topic-store.ts';
+import type { SecurityProtocol } from '../security/listener-options.ts';
 
-/** Where a node listens, per listener name: clients of one listener are told of that listener's ports. */
-export type Endpoint = { host: string; port: number };
+/** Where a node listens, per listener: clients of one are told of that one's ports. */
+type Endpoint = { host: string; port: number };
 
 export type ClusterNode = {
   readonly nodeId: number;
-  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly endpoints: ReadonlyMap<SecurityProtocol, Endpoint>;
   isRunning: boolean;
 };
 

@@ -1,10 +1,14 @@
 import type { BrokerState } from '../broker-state.ts';
 import { errorCodeOf } from '../log/file-system.ts';
+import {
+  type ListenerOptions,
+  type SecurityProtocol,
+  type TlsOptions,
+  usesSasl,
+  usesTls,
+} from '../security/listener-options.ts';
 import { listen, type Listener } from '../server/listener.ts';
 import { Cluster, type ClusterNode } from './cluster.ts';
-
-/** The listener of a broker that was told of none. */
-const PLAINTEXT = 'PLAINTEXT';
 
 export type NodeProblem = 'UNKNOWN_NODE' | 'LAST_NODE' | 'PORT_TAKEN';
 
@@ -18,51 +22,63 @@ export class NodeError extends Error {
   }
 }
 
-/** What is shown of a node: `leads` is the number of partitions it leads. */
+/** What is shown of a node, with the address of its first listener; `leads` is the number of partitions it leads. */
 export type NodeStatus = { nodeId: number; host: string; port: number; isRunning: boolean; leads: number };
 
-export type NodeOptions = { nodeId: number; port: number };
+/** A listener of each node, named after its protocol; `ports` by node. */
+export type NodePorts = { protocol: SecurityProtocol; ports: number[] };
 
-/** The ports of all nodes. A node that is stopped keeps its address and answers nobody. */
+type Where = { host: string; nextFreePort: boolean; tls: TlsOptions | undefined };
+type OpenNode = { node: ClusterNode; listeners: Map<SecurityProtocol, Listener> };
+
+/** The ports of all nodes. A node that is stopped keeps its addresses and answers nobody. */
 export class NodeListeners {
   readonly cluster: Cluster;
-  readonly #listeners: Map<number, Listener>;
+  readonly #open: Map<number, OpenNode>;
+  readonly #tls: TlsOptions | undefined;
   #broker: BrokerState | undefined;
   /** Switching goes one after the other. */
   #switching: Promise<void> = Promise.resolve();
 
-  private constructor(opened: { nodeId: number; listener: Listener }[]) {
-    this.#listeners = new Map(opened.map(({ nodeId, listener }) => [nodeId, listener]));
-    this.cluster = new Cluster(
-      opened.map(({ nodeId, listener: { host, port } }): ClusterNode => ({
-        nodeId,
-        endpoints: new Map([[PLAINTEXT, { host, port }]]),
-        isRunning: true,
-      })),
-    );
+  private constructor(open: OpenNode[], tls: TlsOptions | undefined) {
+    this.#open = new Map(open.map((each) => [each.node.nodeId, each]));
+    this.#tls = tls;
+    this.cluster = new Cluster(open.map(({ node }) => node));
   }
 
   /** Takes all ports or none. */
-  static async open(
-    nodes: NodeOptions[],
-    options: { host: string; nextFreePort: boolean },
-  ): Promise<NodeListeners> {
-    const opened: { nodeId: number; listener: Listener }[] = [];
+  static async open(nodeIds: number[], listeners: NodePorts[], where: Where): Promise<NodeListeners> {
+    const opened: { nodeId: number; listeners: OpenNode['listeners'] }[] = [];
     try {
-      for (const { nodeId, port } of nodes) {
-        opened.push({ nodeId, listener: await listen({ ...options, port }) });
+      for (const [index, nodeId] of nodeIds.entries()) {
+        const ofNode: OpenNode['listeners'] = new Map();
+        opened.push({ nodeId, listeners: ofNode });
+        for (const { protocol, ports } of listeners) {
+          const port = ports[index]!;
+          ofNode.set(protocol, await listen({ ...where, port, tls: tlsFor(protocol, where.tls) }));
+        }
       }
     } catch (error) {
-      await Promise.all(opened.map(({ listener }) => listener.close()));
+      await closeAll(opened);
       throw error;
     }
-    return new NodeListeners(opened);
+    const open = opened.map(({ nodeId, listeners: ofNode }): OpenNode => {
+      const endpoints = new Map([...ofNode].map(([protocol, { host, port }]) => [protocol, { host, port }]));
+      return { node: { nodeId, endpoints, isRunning: true }, listeners: ofNode };
+    });
+    return new NodeListeners(open, where.tls);
   }
 
   serve(broker: BrokerState): void {
     this.#broker = broker;
-    for (const [nodeId, listener] of this.#listeners) {
-      listener.serve(broker, { nodeId, listener: PLAINTEXT });
+    for (const open of this.#open.values()) {
+      this.#serveNode(open);
+    }
+  }
+
+  #serveNode({ node: { nodeId }, listeners }: OpenNode): void {
+    for (const [protocol, listener] of listeners) {
+      listener.serve(this.#broker!, { nodeId, listener: protocol, needsLogin: usesSasl(protocol) });
     }
   }
 
@@ -72,7 +88,7 @@ export class NodeListeners {
       .all()
       .flatMap((topic) => topic.partitions.map((_, partition) => cluster.leaderOf(topic, partition)));
     return cluster.nodes.map(({ nodeId, endpoints, isRunning }) => {
-      const { host, port } = endpoints.get(PLAINTEXT)!;
+      const [{ host, port }] = [...endpoints.values()] as [{ host: string; port: number }];
       return {
         nodeId,
         host,
@@ -89,47 +105,52 @@ export class NodeListeners {
    */
   stop(nodeId: number): Promise<void> {
     return this.#inTurn(async () => {
-      const node = this.#node(nodeId);
-      if (!node.isRunning) {
+      const open = this.#find(nodeId);
+      if (!open.node.isRunning) {
         return;
       }
       if (this.cluster.running.length === 1) {
         throw new NodeError('LAST_NODE', `node ${nodeId} is the last one that runs`);
       }
       const broker = this.#broker!;
-      this.cluster.setRunning(node, false, broker.topics.all());
-      await this.#listeners.get(nodeId)!.close();
+      this.cluster.setRunning(open.node, false, broker.topics.all());
+      await closeAll([open]);
       broker.log({ level: 'info', message: `node ${nodeId} stopped` });
     });
   }
 
-  /** Rejects with a `NodeError` where another program has taken the node's port meanwhile. */
+  /** Rejects with a `NodeError` where another program has taken a port of the node meanwhile. */
   start(nodeId: number): Promise<void> {
     return this.#inTurn(async () => {
-      const node = this.#node(nodeId);
-      if (node.isRunning) {
+      const open = this.#find(nodeId);
+      if (open.node.isRunning) {
         return;
       }
       const broker = this.#broker!;
-      const { host, port } = node.endpoints.get(PLAINTEXT)!;
-      const listener = await listen({ host, port, nextFreePort: false }).catch((error: unknown) => {
+      open.listeners = new Map();
+      try {
+        for (const [protocol, endpoint] of open.node.endpoints) {
+          const tls = tlsFor(protocol, this.#tls);
+          open.listeners.set(protocol, await listen({ ...endpoint, nextFreePort: false, tls }));
+        }
+      } catch (error) {
+        await closeAll([open]);
         throw errorCodeOf(error) === 'EADDRINUSE'
-          ? new NodeError('PORT_TAKEN', `port ${port} of node ${nodeId} is taken by another program`)
+          ? new NodeError('PORT_TAKEN', `a port of node ${nodeId} is taken by another program`)
           : error;
-      });
-      this.#listeners.set(nodeId, listener);
-      this.cluster.setRunning(node, true, broker.topics.all());
-      listener.serve(broker, { nodeId, listener: PLAINTEXT });
+      }
+      this.cluster.setRunning(open.node, true, broker.topics.all());
+      this.#serveNode(open);
       broker.log({ level: 'info', message: `node ${nodeId} started` });
     });
   }
 
-  #node(nodeId: number): ClusterNode {
-    const node = this.cluster.node(nodeId);
-    if (node === undefined) {
+  #find(nodeId: number): OpenNode {
+    const open = this.#open.get(nodeId);
+    if (open === undefined) {
       throw new NodeError('UNKNOWN_NODE', `there is no node ${nodeId}`);
     }
-    return node;
+    return open;
   }
 
   #inTurn(action: () => Promise<void>): Promise<void> {
@@ -141,6 +162,22 @@ export class NodeListeners {
   /** For good: whatever is being switched is finished first. */
   async close(): Promise<void> {
     await this.#switching;
-    await Promise.all([...this.#listeners.values()].map((listener) => listener.close()));
+    await closeAll([...this.#open.values()]);
   }
+}
+
+function tlsFor(protocol: SecurityProtocol, tls: TlsOptions | undefined): TlsOptions | undefined {
+  return usesTls(protocol) ? tls : undefined;
+}
+
+async function closeAll(nodes: Pick<OpenNode, 'listeners'>[]): Promise<void> {
+  await Promise.all(
+    nodes.flatMap(({ listeners }) => [...listeners.values()].map((listener) => listener.close())),
+  );
+}
+
+/** The ports of `count` nodes, from the one of the first. */
+export function portsOf({ protocol, port }: ListenerOptions, count: number): NodePorts {
+  const ports = Array.from({ length: count }, (_, index) => (port === 0 ? 0 : port + index));
+  return { protocol, ports };
 }

@@ -1,28 +1,44 @@
 import type { Socket } from 'node:net';
 import type { RequestContext } from '../apis/api.ts';
+import { apiVersions } from '../apis/api-versions.ts';
 import { produce } from '../apis/produce.ts';
+import { saslAuthenticate } from '../apis/sasl-authenticate.ts';
+import { saslHandshake } from '../apis/sasl-handshake.ts';
 import type { BrokerState } from '../broker-state.ts';
+import type { Cancel } from '../clock.ts';
+import type { SecurityProtocol } from '../security/listener-options.ts';
+import { AuthenticationError } from '../security/sasl-exchange.ts';
+import { SaslSession } from '../security/sasl-session.ts';
 import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 import type { WireReader } from '../wire/reader.ts';
 import { FrameSplitter } from './frame-splitter.ts';
+import type { Holder } from './memory-budget.ts';
 import { readRequestHeader, type RequestHeader } from './request-header.ts';
-import { encodeResponse, encodeUnknownApiVersions } from './response-frame.ts';
+import { encodeBareToken, encodeResponse, encodeUnknownApiVersions } from './response-frame.ts';
 
-/** Above either of these the socket is not read until the client has caught up. */
+/** Above any of these the socket is not read until the client has caught up. */
 const MAX_WAITING_REQUESTS = 64;
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+/** Apache Kafka's defaults: `connections.max.idle.ms`, `connection.failed.authentication.delay.ms`. */
+const IDLE_MS = 600_000;
+const FAILED_LOGIN_DELAY_MS = 100;
+const LOGIN_MS = 30_000;
+/** Nobody who has not logged in needs more for a request (`sasl.server.max.receive.size`). */
+const MAX_LOGIN_BYTES = 524_288;
+const BEFORE_LOGIN = new Set([apiVersions.key, saslHandshake.key, saslAuthenticate.key]);
 
 /** Which node a client came to, and by which of its listeners. */
-export type ConnectionOrigin = { nodeId: number; listener: string };
+export type ConnectionOrigin = { nodeId: number; listener: SecurityProtocol; needsLogin: boolean };
 
-type Slot = { frame: Buffer[] | undefined; isDone: boolean; isProduce: boolean };
+type Slot = { frame: Buffer[] | undefined; requestBytes: number; isDone: boolean; isProduce: boolean };
 
 /**
  * One client. Requests are handled in the order they came and answered in that order. Only produce
  * requests overlap, so that those in flight share one sync of the disk; all others begin when those
  * before them are done, as clients of Kafka expect.
  */
-export class Connection {
+export class Connection implements Holder {
   readonly #socket: Socket;
   readonly #broker: BrokerState;
   readonly #origin: ConnectionOrigin;
@@ -31,22 +47,64 @@ export class Connection {
   readonly #running: Slot[] = [];
   readonly #disconnectListeners = new Set<() => void>();
   readonly #peer: string;
+  readonly #sasl: SaslSession | undefined;
+  #cancelLoginTimer: Cancel | undefined;
+  #waitingBytes = 0;
+  #runningBytes = 0;
+  /** What the budget has been told of. */
+  #countedBytes = 0;
+  #closesAfterAnswer = false;
   #isClosed = false;
+  movedAtMs: number;
 
   constructor(socket: Socket, broker: BrokerState, origin: ConnectionOrigin) {
     this.#socket = socket;
     this.#broker = broker;
     this.#origin = origin;
-    this.#splitter = new FrameSplitter(broker.maxRequestBytes);
+    this.#sasl = origin.needsLogin ? new SaslSession(broker.credentials) : undefined;
+    this.#splitter = new FrameSplitter(
+      origin.needsLogin
+        ? { maxFrameBytes: MAX_LOGIN_BYTES, minFrameBytes: 1 }
+        : { maxFrameBytes: broker.maxRequestBytes },
+    );
     this.#peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    this.movedAtMs = broker.clock.nowMs();
+  }
+
+  open(): void {
+    const socket = this.#socket;
+    this.#broker.memory.add(this);
     socket.on('data', (chunk) => this.#onData(chunk));
-    socket.on('drain', () => this.#goOn());
+    socket.on('drain', () => this.#onDrain());
     // A client that goes away in the middle of something is everyday life.
     socket.on('error', () => this.#onClose());
     socket.on('close', () => this.#onClose());
+    socket.setTimeout(IDLE_MS, () => this.#onIdle());
+    if (this.#sasl !== undefined) {
+      this.#cancelLoginTimer = this.#broker.clock.after(LOGIN_MS, () => this.evict('no login in time'));
+    }
   }
 
-  close(): void {
+  get heldBytes(): number {
+    return this.#countedBytes;
+  }
+
+  evict(reason: string): void {
+    this.#reject(new MalformedFrameError(reason));
+  }
+
+  resume(): void {
+    this.#goOn();
+  }
+
+  #onIdle(): void {
+    // A fetch may wait longer for records than the client has been silent.
+    if (this.#running.length === 0) {
+      this.#close();
+    }
+  }
+
+  #close(): void {
     this.#socket.destroy();
     this.#onClose();
   }
@@ -56,30 +114,63 @@ export class Connection {
       return;
     }
     this.#isClosed = true;
+    this.#cancelLoginTimer?.();
     this.#waiting.length = 0;
+    this.#broker.memory.remove(this, this.#countedBytes);
     for (const listener of this.#disconnectListeners) {
       listener();
     }
     this.#disconnectListeners.clear();
   }
 
+  /** Tells the budget what is held now. */
+  #count(): void {
+    if (this.#isClosed) {
+      return;
+    }
+    const heldBytes =
+      this.#splitter.bufferedBytes + this.#waitingBytes + this.#runningBytes + this.#socket.writableLength;
+    const byBytes = heldBytes - this.#countedBytes;
+    this.#countedBytes = heldBytes;
+    if (byBytes !== 0) {
+      this.#broker.memory.changed(byBytes);
+    }
+  }
+
   #onData(chunk: Buffer): void {
+    if (this.#isClosed || this.#closesAfterAnswer) {
+      return;
+    }
+    this.movedAtMs = this.#broker.clock.nowMs();
     try {
-      this.#waiting.push(...this.#splitter.push(chunk));
+      for (const frame of this.#splitter.push(chunk)) {
+        this.#waiting.push(frame);
+        this.#waitingBytes += frame.length;
+      }
       this.#startWaiting();
     } catch (error) {
       this.#reject(error);
     }
-    if (this.#isBehind()) {
+    this.#count();
+    if (!this.#isClosed && this.#mustNotRead()) {
       this.#socket.pause();
     }
   }
 
-  #isBehind(): boolean {
-    return (
+  #onDrain(): void {
+    this.movedAtMs = this.#broker.clock.nowMs();
+    this.#goOn();
+  }
+
+  #mustNotRead(): boolean {
+    const isBehind =
       this.#waiting.length + this.#running.length > MAX_WAITING_REQUESTS ||
-      this.#socket.writableLength > MAX_UNSENT_BYTES
-    );
+      this.#waitingBytes > MAX_WAITING_BYTES ||
+      this.#socket.writableLength > MAX_UNSENT_BYTES;
+    if (isBehind) {
+      this.#broker.memory.stepBack(this);
+    }
+    return isBehind || this.#broker.memory.mustPause(this);
   }
 
   /** Something that stood in the way is gone: an answer was given, or the client has read some. */
@@ -89,49 +180,59 @@ export class Connection {
     } catch (error) {
       this.#reject(error);
     }
-    if (!this.#isClosed && this.#socket.isPaused() && !this.#isBehind()) {
+    this.#count();
+    if (!this.#isClosed && this.#socket.isPaused() && !this.#mustNotRead()) {
       this.#socket.resume();
     }
   }
 
   #reject(error: unknown): void {
     if (!this.#isClosed) {
-      const isTheirs = error instanceof MalformedFrameError;
+      const isTheirs = error instanceof MalformedFrameError || error instanceof AuthenticationError;
       this.#broker.log({
         level: isTheirs ? 'warn' : 'error',
         message: `connection ${this.#peer} closed: ${describe(error, isTheirs)}`,
       });
     }
-    this.close();
+    this.#close();
   }
 
   #startWaiting(): void {
     while (!this.#isClosed && this.#waiting.length > 0 && this.#socket.writableLength <= MAX_UNSENT_BYTES) {
-      const isProduce = this.#waiting[0]!.readInt16BE(0) === produce.key;
+      const isProduce = isProduceFrame(this.#waiting[0]!);
       const mayOverlap = isProduce && this.#running.every((slot) => slot.isProduce);
-      if (this.#running.length > 0 && !mayOverlap) {
+      if (this.#closesAfterAnswer || (this.#running.length > 0 && !mayOverlap)) {
         return;
       }
-      this.#start(this.#waiting.shift()!, isProduce);
+      const frame = this.#waiting.shift()!;
+      this.#waitingBytes -= frame.length;
+      this.#start(frame, isProduce);
     }
   }
 
   #start(frame: Buffer, isProduce: boolean): void {
-    const { header, body } = readRequestHeader(frame);
-    const slot: Slot = { frame: undefined, isDone: false, isProduce };
+    const slot: Slot = { frame: undefined, requestBytes: frame.length, isDone: false, isProduce };
     this.#running.push(slot);
+    this.#runningBytes += frame.length;
+    if (this.#sasl?.expectsBareTokens) {
+      this.#settle(slot, this.#sasl.answer(frame), encodeBareToken);
+      return;
+    }
+    const { header, body } = readRequestHeader(frame);
+    if (this.#sasl?.isAuthenticated === false && !BEFORE_LOGIN.has(header.api.key)) {
+      throw new MalformedFrameError(`${header.api.name} without a login`);
+    }
     if (header.isUnknownVersion) {
       this.#finish(slot, encodeUnknownApiVersions(header));
       return;
     }
+    const encode = (answer: unknown): Buffer[] | undefined =>
+      answer === undefined ? undefined : encodeResponse(header, answer);
     const answer = this.#handle(header, body);
     if (answer instanceof Promise) {
-      answer.then(
-        (response) => this.#finishLater(slot, header, response),
-        (error: unknown) => this.#reject(error),
-      );
+      this.#settle(slot, answer, encode);
     } else {
-      this.#finish(slot, answer === undefined ? undefined : encodeResponse(header, answer));
+      this.#finish(slot, encode(answer));
     }
   }
 
@@ -139,10 +240,13 @@ export class Connection {
     const request = header.api.request.read(body);
     const context: RequestContext = {
       broker: this.#broker,
-      ...this.#origin,
+      nodeId: this.#origin.nodeId,
+      listener: this.#origin.listener,
       apiVersion: header.apiVersion,
       clientId: header.clientId,
       clientHost: `/${this.#socket.remoteAddress ?? ''}`,
+      sasl: this.#sasl,
+      rejectClient: (reason) => this.#rejectAfterAnswer(reason),
       onDisconnect: (listener) => {
         this.#disconnectListeners.add(listener);
         return () => this.#disconnectListeners.delete(listener);
@@ -151,33 +255,58 @@ export class Connection {
     return header.api.handle(request, context);
   }
 
-  #finishLater(slot: Slot, header: RequestHeader, response: unknown): void {
-    if (this.#isClosed) {
-      return;
-    }
-    try {
-      this.#finish(slot, response === undefined ? undefined : encodeResponse(header, response));
-    } catch (error) {
-      this.#reject(error);
-      return;
-    }
-    this.#goOn();
+  /** Guessing takes time: the answer waits a little, and is the last. */
+  #rejectAfterAnswer(reason: string): Promise<void> {
+    this.#closesAfterAnswer = true;
+    this.#broker.log({ level: 'warn', message: `connection ${this.#peer} closed: ${reason}` });
+    return new Promise((resolve) => {
+      this.#broker.clock.after(FAILED_LOGIN_DELAY_MS, resolve);
+    });
+  }
+
+  #settle<Answer>(
+    slot: Slot,
+    answer: Promise<Answer>,
+    encode: (answer: Answer) => Buffer[] | undefined,
+  ): void {
+    answer
+      .then((value) => {
+        if (!this.#isClosed) {
+          this.#finish(slot, encode(value));
+          this.#goOn();
+        }
+      })
+      .catch((error: unknown) => this.#reject(error));
   }
 
   #finish(slot: Slot, frame: Buffer[] | undefined): void {
     slot.frame = frame;
     slot.isDone = true;
+    if (this.#sasl?.isAuthenticated && this.#cancelLoginTimer !== undefined) {
+      this.#cancelLoginTimer();
+      this.#cancelLoginTimer = undefined;
+      this.#splitter.maxFrameBytes = this.#broker.maxRequestBytes;
+    }
     if (this.#running[0] !== slot) {
       return;
     }
     this.#socket.cork();
     while (this.#running[0]?.isDone) {
-      for (const chunk of this.#running.shift()!.frame ?? []) {
+      const done = this.#running.shift()!;
+      this.#runningBytes -= done.requestBytes;
+      for (const chunk of done.frame ?? []) {
         this.#socket.write(chunk);
       }
     }
     this.#socket.uncork();
+    if (this.#closesAfterAnswer) {
+      this.#socket.end();
+    }
   }
+}
+
+function isProduceFrame(frame: Buffer): boolean {
+  return frame.length >= 2 && frame.readInt16BE(0) === produce.key;
 }
 
 function describe(error: unknown, isTheirs: boolean): string {

@@ -12,7 +12,7 @@ function framed(body: string): Buffer {
 it('finds the same frames wherever the stream is cut', () => {
   const stream = Buffer.concat([framed('the first'), framed('the second one'), framed('and third')]);
   for (let size = 1; size <= stream.length; size += 1) {
-    const splitter = new FrameSplitter(100);
+    const splitter = new FrameSplitter({ maxFrameBytes: 100 });
     const frames: string[] = [];
     for (let at = 0; at < stream.length; at += size) {
       frames.push(...splitter.push(stream.subarray(at, at + size)).map(String));
@@ -24,5 +24,5 @@ it('finds the same frames wherever the stream is cut', () => {
 it.each([-1, 0, 7, 101, 0x7fffffff])('refuses a frame of %i bytes before any of it has come', (size) => {
   const length = Buffer.alloc(4);
   length.writeInt32BE(size, 0);
-  expect(() => new FrameSplitter(100).push(length)).toThrow(MalformedFrameError);
+  expect(() => new FrameSplitter({ maxFrameBytes: 100 }).push(length)).toThrow(MalformedFrameError);
 });

@@ -1,6 +1,8 @@
 import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 
 const LENGTH_BYTES = 4;
+/** What a TLS client says first: record type and major version. */
+const TLS_HANDSHAKE = 0x1603;
 /** The shortest request header: key, version, correlation id. */
 const MIN_REQUEST_BYTES = 8;
 
@@ -9,14 +11,20 @@ const MIN_REQUEST_BYTES = 8;
  * never for a size that was announced.
  */
 export class FrameSplitter {
-  readonly #maxFrameBytes: number;
+  /** May be raised once the client is known. */
+  maxFrameBytes: number;
   readonly #minFrameBytes: number;
   #chunks: Buffer[] = [];
   #bufferedBytes = 0;
 
-  constructor(maxFrameBytes: number, minFrameBytes: number = MIN_REQUEST_BYTES) {
-    this.#maxFrameBytes = maxFrameBytes;
-    this.#minFrameBytes = minFrameBytes;
+  constructor(limits: { maxFrameBytes: number; minFrameBytes?: number }) {
+    this.maxFrameBytes = limits.maxFrameBytes;
+    this.#minFrameBytes = limits.minFrameBytes ?? MIN_REQUEST_BYTES;
+  }
+
+  /** What has arrived of a frame that is not whole. */
+  get bufferedBytes(): number {
+    return this.#bufferedBytes;
   }
 
   /** The frames that are whole now. Throws `MalformedFrameError` on a size no request has. */
@@ -51,7 +59,10 @@ export class FrameSplitter {
   }
 
   #checkedSize(sizeBytes: number): number {
-    if (sizeBytes < this.#minFrameBytes || sizeBytes > this.#maxFrameBytes) {
+    if (sizeBytes < this.#minFrameBytes || sizeBytes > this.maxFrameBytes) {
+      if (sizeBytes >>> 16 === TLS_HANDSHAKE) {
+        throw new MalformedFrameError('TLS spoken to a listener without TLS');
+      }
       throw new MalformedFrameError(`frame of ${sizeBytes} bytes`);
     }
     return sizeBytes;

@@ -1,9 +1,13 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { BrokerState } from '../broker-state.ts';
 import { errorCodeOf } from '../log/file-system.ts';
+import type { TlsOptions } from '../security/listener-options.ts';
 import { Connection, type ConnectionOrigin } from './connection.ts';
 
 const MAX_PORT = 65_535;
+/** A handshake that takes longer is none. */
+const TLS_HANDSHAKE_MS = 30_000;
 
 export type Listener = {
   host: string;
@@ -13,12 +17,18 @@ export type Listener = {
   close(): Promise<void>;
 };
 
-export type ListenOptions = { host: string; port: number; nextFreePort: boolean };
+export type ListenOptions = {
+  host: string;
+  port: number;
+  nextFreePort: boolean;
+  /** Absent for a listener without TLS. */
+  tls: TlsOptions | undefined;
+};
 
 /** Takes the port, or with `nextFreePort` the next one that nobody has. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   try {
-    return await listenOn(options.host, options.port);
+    return await listenOn(options);
   } catch (error) {
     const isTaken = errorCodeOf(error) === 'EADDRINUSE';
     if (isTaken && options.nextFreePort && options.port < MAX_PORT) {
@@ -28,17 +38,29 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   }
 }
 
-function listenOn(host: string, port: number): Promise<Listener> {
-  const connections = new Set<Connection>();
+function listenOn({ host, port, tls }: ListenOptions): Promise<Listener> {
+  const sockets = new Set<Socket>();
   let served: { broker: BrokerState; origin: ConnectionOrigin } | undefined;
-  const server = createServer({ noDelay: true }, (socket) => {
+
+  function serve(socket: Socket): void {
     if (served === undefined) {
       socket.destroy();
-      return;
+    } else {
+      new Connection(socket, served.broker, served.origin).open();
     }
-    const connection = new Connection(socket, served.broker, served.origin);
-    connections.add(connection);
-    socket.once('close', () => connections.delete(connection));
+  }
+
+  const server = tls === undefined ? createServer({ noDelay: true }, serve) : secureServer(tls, serve);
+  // Before any handshake: whoever is still at it is closed with the rest.
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('tlsClientError', (error: Error, socket: Socket) => {
+    served?.broker.log({
+      level: 'warn',
+      message: `connection ${socket.remoteAddress}:${socket.remotePort} closed: TLS: ${error.message}`,
+    });
   });
   const { promise, resolve, reject } = Promise.withResolvers<Listener>();
   server.once('error', reject);
@@ -57,11 +79,25 @@ function listenOn(host: string, port: number): Promise<Listener> {
       close: () =>
         new Promise((done) => {
           server.close(() => done());
-          for (const connection of connections) {
-            connection.close();
+          for (const socket of sockets) {
+            socket.destroy();
           }
         }),
     });
   });
   return promise;
+}
+
+function secureServer({ key, cert, clientCa }: TlsOptions, serve: (socket: Socket) => void): Server {
+  return createTlsServer(
+    {
+      key,
+      cert,
+      ...(clientCa !== undefined && { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: TLS_HANDSHAKE_MS,
+      noDelay: true,
+    },
+    serve,
+  );
 }

@@ -4,6 +4,9 @@ import { apiVersions } from '../apis/api-versions.ts';
 import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 import { WireReader } from '../wire/reader.ts';
 
+/** Key, version, correlation id. */
+const HEADER_BYTES = 8;
+
 export type RequestHeader = {
   api: AnyApi;
   apiVersion: number;
@@ -18,6 +21,9 @@ export type RequestHeader = {
  * header v2 => the same, then tagged fields; the client id stays a classic string
  */
 export function readRequestHeader(frame: Buffer): { header: RequestHeader; body: WireReader } {
+  if (frame.length < HEADER_BYTES) {
+    throw new MalformedFrameError(`request of ${frame.length} bytes`);
+  }
   const apiKey = frame.readInt16BE(0);
   const apiVersion = frame.readInt16BE(2);
   const correlationId = frame.readInt32BE(4);
@@ -31,7 +37,7 @@ export function readRequestHeader(frame: Buffer): { header: RequestHeader; body:
     throw new MalformedFrameError(`${api.name} version ${apiVersion} is not supported`);
   }
   const flexible = apiVersion >= api.flexibleFrom;
-  const classic = new WireReader(frame, { version: apiVersion, flexible: false, position: 8 });
+  const classic = new WireReader(frame, { version: apiVersion, flexible: false, position: HEADER_BYTES });
   const clientIdLength = isUnknownVersion ? -1 : classic.readStringLength();
   const clientId = clientIdLength === -1 ? '' : classic.readText(clientIdLength);
   const body = new WireReader(frame, { version: apiVersion, flexible, position: classic.position });

@@ -19,6 +19,13 @@ export function encodeResponse(header: RequestHeader, response: unknown): Buffer
   return writer.finishFrame();
 }
 
+/** The server's token as old clients read it: after a SaslHandshake of version 0, without any header. */
+export function encodeBareToken(token: Buffer): Buffer[] {
+  const size = Buffer.alloc(4);
+  size.writeInt32BE(token.length);
+  return [size, token];
+}
+
 /** KIP-511: in a format every client reads, what it may ask instead. */
 export function encodeUnknownApiVersions(header: RequestHeader): Buffer[] {
   const writer = new WireWriter({ version: 0, flexible: false });

@@ -94,7 +94,7 @@ it('knows the addresses of all nodes', async () => {
 
 it('switches a node and says what became of it', async () => {
   const { supervisor, child } = await supervised();
-  const changed = vi.fn();
+  const changed = vi.fn<() => void>();
   supervisor.onChange(changed);
   const stopped = supervisor.switchNode(2, false);
   expect(child.sent).toEqual([{ type: 'stop-node', nodeId: 2 }]);
