@@ -18,6 +18,7 @@ export type BrokerProcessOptions = Pick<
   | 'defaultPartitions'
   | 'autoCreateTopics'
   | 'groupInitialRebalanceDelayMs'
+  | 'retentionCheckMs'
 > & {
   /** Made if they are missing, before the broker says that it is ready. */
   topics?: { name: string; partitions: number }[];

@@ -1,5 +1,6 @@
 import type { BrokerState } from '../broker-state.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
+import { StorageError } from '../log/storage-error.ts';
 import type { Topic } from '../log/topic-store.ts';
 import {
   array,
@@ -146,6 +147,15 @@ function readPartition(
   const isInRange = offset >= logStartOffset && offset <= log.logEndOffset;
   const { lastStableOffset } = log;
   const upTo = limits.committedOnly ? lastStableOffset : highWatermark;
+  let records: Buffer = NO_RECORDS;
+  try {
+    records = isInRange && offset < upTo ? log.read(offset, { ...limits, upTo }) : NO_RECORDS;
+  } catch (error) {
+    if (error instanceof StorageError) {
+      return failed(wanted.partition, ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+    throw error;
+  }
   return {
     partitionIndex: wanted.partition,
     errorCode: isInRange ? ErrorCode.NONE : ErrorCode.OFFSET_OUT_OF_RANGE,
@@ -153,7 +163,7 @@ function readPartition(
     lastStableOffset,
     logStartOffset,
     abortedTransactions: limits.committedOnly && isInRange ? log.abortedTransactions(offset, upTo) : null,
-    records: isInRange && offset < upTo ? log.read(offset, { ...limits, upTo }) : NO_RECORDS,
+    records,
   };
 }
 

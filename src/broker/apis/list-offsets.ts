@@ -1,3 +1,4 @@
+import { StorageError } from '../log/storage-error.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
 import { array, between, int16, int32, int64, int8, since, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
@@ -83,7 +84,10 @@ export const listOffsets = defineApi({
             // after, the answer must count them.
             await log.settled();
             const committedOnly = request.isolationLevel === READ_COMMITTED;
-            const found = findOffset(log, { timestamp, committedOnly });
+            const found = tryFind(log, { timestamp, committedOnly });
+            if (found === undefined) {
+              return { partitionIndex, errorCode: ErrorCode.KAFKA_STORAGE_ERROR, ...NOT_FOUND };
+            }
             return {
               partitionIndex,
               errorCode,
@@ -97,6 +101,21 @@ export const listOffsets = defineApi({
     ),
   }),
 });
+
+/** `undefined` where the disk does not hold what was written. */
+function tryFind(
+  log: PartitionLog,
+  wanted: { timestamp: bigint; committedOnly: boolean },
+): Found | undefined {
+  try {
+    return findOffset(log, wanted);
+  } catch (error) {
+    if (error instanceof StorageError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
 
 function findOffset(log: PartitionLog, wanted: { timestamp: bigint; committedOnly: boolean }): Found {
   switch (wanted.timestamp) {

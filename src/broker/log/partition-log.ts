@@ -12,7 +12,8 @@ import { PartitionSegments, type ReadOptions, type SegmentLimits } from './parti
 import type { Segment } from './segment.ts';
 import type { CompactableLog, CompactionPolicy } from './compaction/compactable-log.ts';
 import { type CompactionResult, LogCompactor } from './compaction/log-compactor.ts';
-import { DamagedBatchError } from './compaction/segment-batches.ts';
+import { DamagedBatchError } from './damaged-batch-error.ts';
+import { OffsetGaps } from './offset-gaps.ts';
 import { recoverSwaps } from './compaction/segment-swap.ts';
 import { scanSegment } from './segment-scan.ts';
 import { StorageError } from './storage-error.ts';
@@ -53,6 +54,7 @@ export class PartitionLog {
   readonly #options: PartitionLogOptions;
   readonly #producers: PartitionProducers;
   readonly #leaderEpochs: LeaderEpochs;
+  readonly #gaps: OffsetGaps;
   readonly #segments: PartitionSegments;
   /** Rolled but not synced yet, with the producer states as of their end. */
   #sealing: { segment: Segment; snapshot: Buffer }[] = [];
@@ -75,6 +77,7 @@ export class PartitionLog {
     options.fileSystem.makeDirectory(options.directory);
     this.#leaderEpochs = new LeaderEpochs(options.fileSystem, options.directory);
     recoverSwaps(options.fileSystem, options.directory);
+    this.#gaps = new OffsetGaps(options.fileSystem, options.directory);
     this.#producers = new PartitionProducers(options.fileSystem, options.directory);
     const producersUpTo = this.#producers.load();
     const { segments, recovery } = recoverSegments({
@@ -82,6 +85,7 @@ export class PartitionLog {
       indexIntervalBytes: options.segmentLimits().indexIntervalBytes,
       producers: this.#producers.states,
       producersUpTo,
+      gaps: this.#gaps,
     });
     this.recovery = recovery;
     this.#segments = new PartitionSegments(segments, options);
@@ -92,6 +96,9 @@ export class PartitionLog {
     const end = segments.at(-1)?.endOffset ?? 0n;
     this.#logEndOffset = [options.syncedOffset, this.#logStartOffset].reduce((a, b) => (a > b ? a : b), end);
     this.#highWatermark = this.#logEndOffset;
+    if (this.#logEndOffset > end) {
+      this.#gaps.allow(this.#logEndOffset);
+    }
     this.#compactor = new LogCompactor(this.#compactable(), options.maxCompactionKeys);
     if (segments.length === 0) {
       this.#segments.add(this.#logEndOffset);
@@ -322,14 +329,18 @@ export class PartitionLog {
       active.reopen();
       active.truncate(durableBytes);
       active.dropIndexFile();
-      const scan = scanSegment(active.readAll(), { baseOffset: active.baseOffset, verifyCrc: true });
+      const scan = scanSegment(active.readAll(), {
+        baseOffset: active.baseOffset,
+        verifyCrc: true,
+        gapsUpTo: this.#gaps.upTo,
+      });
       if (scan.damaged.length > 0) {
         throw new Error('synced records are damaged');
       }
       rebuildIndex(active, scan);
       this.#logEndOffset = this.#highWatermark;
       this.#leaderEpochs.truncate(this.#logEndOffset);
-      this.#producers.rebuild(this.#segments.all);
+      this.#producers.rebuild(this.#segments.all, this.#gaps.upTo);
       this.#needsRepair = false;
     } catch (error) {
       throw this.#failed('repair', error);
@@ -347,14 +358,35 @@ export class PartitionLog {
     this.#sealing.push({ segment, snapshot });
   }
 
-  /** See `PartitionSegments.read`; the caller has checked that `offset` is in range. */
+  /**
+   * See `PartitionSegments.read`; the caller has checked that `offset` is in range. Throws `StorageError`
+   * where the disk does not hold what was written.
+   */
   read(offset: bigint, options: ReadOptions): Buffer {
-    return this.#segments.read(offset, options);
+    const gapsUpTo = this.#gaps.upTo;
+    return this.#reading(() => this.#segments.read(offset, { ...options, gapsUpTo }));
   }
 
   /** The first durable batch, at or after the log start, with a timestamp of at least `timestampMs`. */
   batchAtTimestamp(timestampMs: bigint): Buffer | undefined {
-    return this.#segments.batchAtTimestamp(timestampMs);
+    return this.#reading(() => this.#segments.batchAtTimestamp(timestampMs));
+  }
+
+  #reading<Result>(read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (this.#isDamaged) {
+        // Said the first time; a client asks again and again.
+        throw new StorageError(`read of ${this.#options.label}`, error);
+      }
+      if (error instanceof DamagedBatchError) {
+        // The next start reads the whole log again, keeps the damage aside and goes on behind it.
+        this.#isDamaged = true;
+        this.#segments.dropIndexFiles();
+      }
+      throw this.#failed('read', error);
+    }
   }
 
   /** The caller has checked the range. The new start is on the disk before a file goes. */
@@ -401,6 +433,7 @@ export class PartitionLog {
       latestBatches: () => this.#producers.states.latestBatches(this.#highWatermark),
       holds: (those) => segments.holds(those),
       replace: (those, by) => segments.replace(those, by),
+      allowGaps: (upTo) => this.#gaps.allow(upTo),
       forgetAbortMarkers: (offsets) => this.#producers.forgetMarkers(offsets),
     };
   }
@@ -437,7 +470,7 @@ export class PartitionLog {
       await this.#options.groupCommit.durable(this).catch(() => undefined);
     }
     await this.#release();
-    if (!this.#needsRepair) {
+    if (!this.#needsRepair && !this.#isDamaged) {
       this.#segments.active.saveIndex();
       this.#producers.save(this.#producers.snapshot(this.#logEndOffset));
     }

@@ -28,10 +28,11 @@ export class PartitionProducers {
   }
 
   /** The snapshot, then what the segments say after it. */
-  rebuild(segments: readonly Segment[]): void {
+  rebuild(segments: readonly Segment[], gapsUpTo: bigint): void {
     const upTo = this.load();
     for (const segment of segments.filter(({ endOffset }) => endOffset > upTo)) {
-      const scan = scanSegment(segment.readAll(), { baseOffset: segment.baseOffset, verifyCrc: false });
+      const { baseOffset } = segment;
+      const scan = scanSegment(segment.readAll(), { baseOffset, verifyCrc: false, gapsUpTo });
       for (const { header } of scan.batches) {
         if (header.baseOffset >= upTo) {
           this.states.apply(header);

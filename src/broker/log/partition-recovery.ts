@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { endOffsetOf } from '../wire/record-batch.ts';
 import type { ProducerStates } from '../producers/producer-state.ts';
 import { type FileSystem, writeFully } from './file-system.ts';
+import type { OffsetGaps } from './offset-gaps.ts';
 import { Segment, segmentBaseOffset } from './segment.ts';
 import { type SegmentScan, scanSegment } from './segment-scan.ts';
 
@@ -26,6 +27,7 @@ export type RecoveryOptions = {
   /** Everything before it is known to have been on the disk. */
   syncedOffset: bigint;
   producers: ProducerStates;
+  gaps: OffsetGaps;
   /** Where the producer snapshot already restored ends. */
   producersUpTo: bigint;
 };
@@ -54,13 +56,20 @@ export function recoverSegments(options: RecoveryOptions): {
         openedAtMs: options.nowMs(),
       }),
   );
-  for (const segment of segments) {
-    const isLast = segment === segments.at(-1);
+  for (const [index, segment] of segments.entries()) {
+    const next = segments[index + 1];
+    const isLast = next === undefined;
+    // Where it ends before that, something is missing.
+    const wantedEnd = next?.baseOffset ?? options.syncedOffset;
     const isTrusted = (!isLast || options.cleanShutdown) && segment.loadIndex();
     if (!isTrusted) {
-      recoverSegment(segment, { ...options, isLast, recovery });
+      recoverSegment(segment, { ...options, isLast, wantedEnd, recovery });
     } else if (segment.endOffset > options.producersUpTo) {
-      const scan = scanSegment(segment.readAll(), { baseOffset: segment.baseOffset, verifyCrc: false });
+      const scan = scanSegment(segment.readAll(), {
+        baseOffset: segment.baseOffset,
+        verifyCrc: false,
+        gapsUpTo: options.gaps.upTo,
+      });
       applyToProducers(scan, options);
     }
     if (isLast) {
@@ -75,10 +84,14 @@ export function recoverSegments(options: RecoveryOptions): {
 
 function recoverSegment(
   segment: Segment,
-  options: RecoveryOptions & { isLast: boolean; recovery: PartitionRecovery },
+  options: RecoveryOptions & { isLast: boolean; wantedEnd: bigint; recovery: PartitionRecovery },
 ): void {
   const content = segment.readAll();
-  const scan = scanSegment(content, { baseOffset: segment.baseOffset, verifyCrc: true });
+  const scan = scanSegment(content, {
+    baseOffset: segment.baseOffset,
+    verifyCrc: true,
+    gapsUpTo: options.gaps.upTo,
+  });
   options.recovery.scannedBytes += content.length;
   const tail = scan.damaged.at(-1);
   const whole = scan.batches.at(-1);
@@ -92,7 +105,10 @@ function recoverSegment(
   if (isOnlyTorn) {
     options.recovery.tornBytes += tail.end - tail.start;
     segment.truncate(tail.start);
-  } else if (scan.damaged.length > 0) {
+  } else if (
+    scan.damaged.length > 0 ||
+    (endOffset < options.wantedEnd && options.wantedEnd > options.gaps.upTo)
+  ) {
     keepAside(segment, { ...options, content, scan });
   }
   rebuildIndex(segment, scan);
@@ -106,7 +122,12 @@ function recoverSegment(
 
 function keepAside(
   segment: Segment,
-  options: RecoveryOptions & { content: Buffer; scan: SegmentScan; recovery: PartitionRecovery },
+  options: RecoveryOptions & {
+    content: Buffer;
+    scan: SegmentScan;
+    wantedEnd: bigint;
+    recovery: PartitionRecovery;
+  },
 ): void {
   const { fileSystem, content, scan } = options;
   const keptAside = join(
@@ -116,13 +137,16 @@ function keepAside(
   fileSystem.makeDirectory(options.damagedDirectory);
   writeNewFile(fileSystem, keptAside, [content]);
   fileSystem.syncDirectory(options.damagedDirectory);
-  const firstDamaged = scan.damaged[0]!;
-  const before = scan.batches.findLast(({ position }) => position < firstDamaged.start);
+  const firstDamaged = scan.damaged[0]?.start ?? content.length;
+  const before = scan.batches.findLast(({ position }) => position < firstDamaged);
   options.recovery.damage.push({
     keptAside,
     damagedBytes: scan.damaged.reduce((sum, range) => sum + range.end - range.start, 0),
     atOffset: before ? endOffsetOf(before.header) : segment.baseOffset,
   });
+  const last = scan.batches.at(-1);
+  const endOffset = last ? endOffsetOf(last.header) : segment.baseOffset;
+  options.gaps.allow(endOffset > options.wantedEnd ? endOffset : options.wantedEnd);
   const replacement = `${segment.path}.tmp`;
   writeNewFile(
     fileSystem,

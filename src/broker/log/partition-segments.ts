@@ -1,7 +1,9 @@
 import { batchSizeAt } from '../wire/record-batch.ts';
 import { crc32c } from '../wire/crc32c.ts';
 import type { FileSystem } from './file-system.ts';
+import { DamagedBatchError } from './damaged-batch-error.ts';
 import { Segment } from './segment.ts';
+import { verifiedBatches } from './verified-batches.ts';
 
 /** As Apache Kafka counts them: an entry of its offset index. */
 const INDEX_ENTRY_BYTES = 8;
@@ -89,34 +91,54 @@ export class PartitionSegments {
    * Headers without records, which compaction leaves, are passed over at the beginning where anything
    * follows them: kafkajs takes an answer without records for the end of the log.
    */
-  read(offset: bigint, options: ReadOptions): Buffer {
-    const records = this.#readFrom(this.#find(offset, { withRecords: true }), options);
-    return records.length > 0 ? records : this.#readFrom(this.#find(offset, { withRecords: false }), options);
+  read(offset: bigint, options: ReadOptions & { gapsUpTo: bigint }): Buffer {
+    const { gapsUpTo } = options;
+    const withRecords = this.#find(offset, { withRecords: true, gapsUpTo });
+    const records = this.#readFrom(withRecords, { ...options, offset });
+    return records.length > 0
+      ? records
+      : this.#readFrom(this.#find(offset, { withRecords: false, gapsUpTo }), { ...options, offset });
   }
 
-  #find(offset: bigint, options: { withRecords: boolean }): { index: number; position: number } | undefined {
+  #find(
+    offset: bigint,
+    options: { withRecords: boolean; gapsUpTo: bigint },
+  ): { index: number; position: number } | undefined {
     const after = this.#segments.findIndex((segment) => segment.baseOffset > offset);
     const first = Math.max(0, (after === -1 ? this.#segments.length : after) - 1);
     for (let index = first; index < this.#segments.length; index += 1) {
-      const position = this.#segments[index]!.positionOf(offset, options);
+      const segment = this.#segments[index]!;
+      const position = segment.positionOf(offset, options);
       if (position !== undefined) {
         return { index, position };
+      }
+      if (!options.withRecords && segment.durableBytes === segment.sizeBytes && segment.endOffset > offset) {
+        throw new DamagedBatchError(`no batch with offset ${offset} in ${segment.path}`);
       }
     }
     return undefined;
   }
 
-  #readFrom(from: { index: number; position: number } | undefined, options: ReadOptions): Buffer {
+  #readFrom(
+    from: { index: number; position: number } | undefined,
+    options: ReadOptions & { offset: bigint; gapsUpTo: bigint },
+  ): Buffer {
     const parts: Buffer[] = [];
     if (from === undefined) {
       return Buffer.alloc(0);
     }
     let { position } = from;
     let room = options.maxBytes;
+    let nextOffset = options.offset;
     for (const segment of this.#segments.slice(from.index)) {
       if (position < segment.durableBytes) {
         const atLeastOne = options.atLeastOne && parts.length === 0;
-        const batches = segment.readBatches(position, { maxBytes: room, atLeastOne });
+        const read = segment.readBatches(position, { maxBytes: room, atLeastOne });
+        const { batches, ...verified } = verifiedBatches(read, { nextOffset, gapsUpTo: options.gapsUpTo });
+        if (batches.length < read.length && batches.length + parts.length === 0) {
+          throw new DamagedBatchError(`damaged at byte ${position} of ${segment.path}`);
+        }
+        ({ nextOffset } = verified);
         const wanted = options.upTo === undefined ? batches : batchesBefore(batches, options.upTo);
         parts.push(wanted);
         room -= wanted.length;
@@ -140,6 +162,13 @@ export class PartitionSegments {
       }
     }
     return undefined;
+  }
+
+  /** What lies there is read again at the next start. */
+  dropIndexFiles(): void {
+    for (const segment of this.#segments) {
+      segment.dropIndexFile();
+    }
   }
 
   /** Removes what was begun at `offset` or later, but for the very first one. */

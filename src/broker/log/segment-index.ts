@@ -43,11 +43,13 @@ export class SegmentIndex {
     this.endOffset = endOffsetOf(header);
   }
 
-  /** A position at or before the batch that holds `offset`. */
-  positionBefore(offset: bigint): number {
+  /** A batch at or before the one that holds `offset`: where it is, and its first offset. */
+  entryBefore(offset: bigint): { position: number; offset: bigint } {
     const relative = Number(offset - this.#baseOffset);
     const at = lastNotAbove(this.#relativeOffsets, relative);
-    return at === -1 ? 0 : this.#positions[at]!;
+    return at === -1
+      ? { position: 0, offset: this.#baseOffset }
+      : { position: this.#positions[at]!, offset: this.#baseOffset + BigInt(this.#relativeOffsets[at]!) };
   }
 
   /** A position at or before the first batch with a timestamp of at least `timestampMs`. */

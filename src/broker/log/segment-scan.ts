@@ -7,6 +7,8 @@ import {
   readBatchHeader,
 } from '../wire/record-batch.ts';
 
+const LARGEST_OFFSET = 2n ** 63n - 1n;
+
 export type ScannedBatch = { header: BatchHeader; position: number };
 
 /** Bytes of a segment that are no batch, from `start` up to `end`. */
@@ -21,14 +23,16 @@ export type SegmentScan = { batches: ScannedBatch[]; damaged: DamagedRange[] };
  */
 export function scanSegment(
   content: Buffer,
-  options: { baseOffset: bigint; verifyCrc: boolean },
+  options: { baseOffset: bigint; verifyCrc: boolean; gapsUpTo: bigint },
 ): SegmentScan {
   const batches: ScannedBatch[] = [];
   const damaged: DamagedRange[] = [];
   let position = 0;
   let nextOffset = options.baseOffset;
   while (position < content.length) {
-    const header = batchAt(content, position, { nextOffset, verifyCrc: options.verifyCrc });
+    const isAfterDamage = damaged.at(-1)?.end === position;
+    const expected = isAfterDamage ? afterDamage(nextOffset) : { ...options, nextOffset };
+    const header = batchAt(content, position, expected);
     if (header !== undefined) {
       batches.push({ header, position });
       position += header.sizeBytes;
@@ -38,20 +42,24 @@ export function scanSegment(
     const start = position;
     do {
       position += 1;
-    } while (
-      position < content.length &&
-      batchAt(content, position, { nextOffset, verifyCrc: true }) === undefined
-    );
+    } while (position < content.length && batchAt(content, position, afterDamage(nextOffset)) === undefined);
     damaged.push({ start, end: position });
   }
   return { batches, damaged };
 }
 
-function batchAt(
-  content: Buffer,
-  position: number,
-  expect: { nextOffset: bigint; verifyCrc: boolean },
-): BatchHeader | undefined {
+type Expected = {
+  nextOffset: bigint;
+  verifyCrc: boolean;
+  /** Below it offsets may be missing; see `OffsetGaps`. */
+  gapsUpTo: bigint;
+};
+
+function afterDamage(nextOffset: bigint): Expected {
+  return { nextOffset, verifyCrc: true, gapsUpTo: LARGEST_OFFSET };
+}
+
+function batchAt(content: Buffer, position: number, expect: Expected): BatchHeader | undefined {
   // Cheapest test first: the search after damage asks this of every byte.
   if (position + BATCH_HEADER_BYTES > content.length || content[position + 16] !== 2) {
     return undefined;
@@ -62,8 +70,8 @@ function batchAt(
     header.sizeBytes > BATCH_PREFIX_BYTES &&
     position + header.sizeBytes <= content.length &&
     header.lastOffsetDelta >= 0 &&
-    // Gaps are legal (deleted damage, compaction); going back is not.
-    header.baseOffset >= expect.nextOffset;
+    (header.baseOffset === expect.nextOffset ||
+      (header.baseOffset > expect.nextOffset && header.baseOffset <= expect.gapsUpTo));
   if (!isPlausible || (expect.verifyCrc && !isCrcValid(content, position, header.sizeBytes))) {
     return undefined;
   }

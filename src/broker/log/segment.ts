@@ -7,6 +7,7 @@ import {
   type BatchHeader,
   recordCountAt,
 } from '../wire/record-batch.ts';
+import { DamagedBatchError } from './damaged-batch-error.ts';
 import { type FileSystem, readFully, writeFully } from './file-system.ts';
 import { SegmentIndex } from './segment-index.ts';
 
@@ -83,13 +84,21 @@ export class Segment {
     this.durableBytes = Math.min(this.durableBytes, sizeBytes);
   }
 
-  /** The position of the first batch, among durable ones, that ends after `offset`. */
-  positionOf(offset: bigint, options: { withRecords: boolean }): number | undefined {
-    return this.#walk(
-      this.index.positionBefore(offset),
-      (at, buffer) =>
-        batchEndOffsetAt(buffer, at) > offset && (!options.withRecords || recordCountAt(buffer, at) > 0),
-    );
+  /**
+   * The position of the first batch, among durable ones, that ends after `offset`. On the way to it each
+   * batch has to begin where the one before ended, but for gaps below `gapsUpTo`.
+   */
+  positionOf(offset: bigint, options: { withRecords: boolean; gapsUpTo: bigint }): number | undefined {
+    const entry = this.index.entryBefore(offset);
+    let nextOffset = entry.offset;
+    return this.#walk(entry.position, (at, buffer) => {
+      const baseOffset = buffer.readBigInt64BE(at);
+      if (baseOffset < nextOffset || (baseOffset > nextOffset && baseOffset > options.gapsUpTo)) {
+        throw new DamagedBatchError(`offset ${baseOffset} instead of ${nextOffset} in ${this.path}`);
+      }
+      nextOffset = batchEndOffsetAt(buffer, at);
+      return nextOffset > offset && (!options.withRecords || recordCountAt(buffer, at) > 0);
+    });
   }
 
   /** The position of the first durable batch whose largest timestamp is at least `timestampMs`. */
@@ -111,7 +120,11 @@ export class Segment {
       if (isFound(at, window)) {
         return position;
       }
-      position += batchSizeAt(window, at);
+      const size = batchSizeAt(window, at);
+      if (size < BATCH_HEADER_BYTES) {
+        throw new DamagedBatchError(`damaged at byte ${position} of ${this.path}`);
+      }
+      position += size;
     }
     return undefined;
   }
@@ -127,6 +140,9 @@ export class Segment {
       position + Math.min(available, Math.max(options.maxBytes, BATCH_HEADER_BYTES)),
     );
     const firstBytes = batchSizeAt(read, 0);
+    if (firstBytes < BATCH_HEADER_BYTES || firstBytes > available) {
+      throw new DamagedBatchError(`damaged at byte ${position} of ${this.path}`);
+    }
     if (firstBytes > options.maxBytes) {
       if (!options.atLeastOne) {
         return Buffer.alloc(0);
@@ -135,8 +151,9 @@ export class Segment {
     }
     let end = 0;
     while (end + BATCH_HEADER_BYTES <= read.length) {
-      const next = end + batchSizeAt(read, end);
-      if (next > read.length) {
+      const size = batchSizeAt(read, end);
+      const next = end + size;
+      if (size < BATCH_HEADER_BYTES || next > read.length) {
         break;
       }
       end = next;

@@ -28,6 +28,8 @@ export type CompactableLog = {
   /** Puts one segment in the place of several; `false` where the log has changed meanwhile. */
   holds: (segments: readonly Segment[]) => boolean;
   replace: (segments: readonly Segment[], by: Segment) => void;
+  /** Offsets below may be missing from now on. */
+  allowGaps: (upTo: bigint) => void;
   /** Makes sure that no start will take these transactions for aborted ones again. */
   forgetAbortMarkers: (offsets: readonly bigint[]) => void;
 };

@@ -72,6 +72,7 @@ export class LogCompactor {
     const newest = new OffsetMap(this.#maxKeys);
     const aborted = new AbortedTransactions(log.abortedTransactions(0n, to));
     const upTo = await this.#learn(newest, { from, to, aborted, slices });
+    log.allowGaps(upTo);
     const filter = new BatchFilter({
       newest,
       upTo,

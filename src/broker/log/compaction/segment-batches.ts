@@ -5,14 +5,10 @@ import {
   readBatchHeader,
   BATCH_HEADER_BYTES,
 } from '../../wire/record-batch.ts';
+import { DamagedBatchError } from '../damaged-batch-error.ts';
 import type { Segment } from '../segment.ts';
 
 const WINDOW_BYTES = 1024 * 1024;
-
-/** A batch on the disk is not the one that was written. */
-export class DamagedBatchError extends Error {
-  override readonly name = 'DamagedBatchError';
-}
 
 /**
  * The batches of a complete segment in order, each checked, read a window at a time. Throws
