@@ -31,7 +31,7 @@ await main(async () => {
   for (const suite of suites) {
     process.stdout.write(`\n── ${suite}\n`);
     rmSync(reportFile(suite), { force: true });
-    const code = await runSuite(suite, { browser, noKafka, rest });
+    const code = await runSuite(suite, { browser, noKafka, rest, isAlone: suites.length === 1 });
     const report = readReport(suite);
     if (code !== 0 || report.failed > 0) failed = true;
     lines.push(`${suite.padEnd(13)} ${summary(report)}${code === 0 ? '' : `  (code ${code})`}`);
@@ -51,8 +51,11 @@ function parse(args) {
   return { suites: suites.length > 0 ? suites : USUAL, rest };
 }
 
-async function runSuite(suite, { browser, noKafka, rest }) {
+async function runSuite(suite, { browser, noKafka, rest, isAlone }) {
   if (suite === 'e2e') return (await playwright(browser, rest)).code;
+  // The faults take their time when they are all that is asked for.
+  if (suite === 'faults' && isAlone)
+    return (await vitest(suite, rest, { env: { VIGIE_FAULTS: 'long' } })).code;
   if (suite !== INTEROP_KAFKA) return (await vitest(suite, rest)).code;
   if (noKafka !== undefined) {
     process.stdout.write(`SKIPPED: nothing is tested against Apache Kafka: ${noKafka}\n`);
