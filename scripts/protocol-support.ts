@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { apiRegistry } from '../src/broker/apis/registry.ts';
 import { INERT_CONFIGS } from '../src/broker/log/topic-config.ts';
+import { DIFFERENCES } from '../tests/interop/support/differences.ts';
 
 /** Writes docs/protocol-support.md from what the broker advertises; with --check only compares. */
 const TARGET = new URL('../docs/protocol-support.md', import.meta.url);
@@ -23,6 +24,10 @@ const table = [heading, line(widths.map((width) => '-'.repeat(width))), ...body]
 
 const inert = Object.entries(INERT_CONFIGS)
   .map(([name, { why }]) => `- \`${name}\`: ${why}`)
+  .join('\n');
+
+const differences = Object.values(DIFFERENCES)
+  .map(({ what, why }) => `- ${what} ${why}`)
   .join('\n');
 
 const page = `# Protocol support of the embedded broker
@@ -49,6 +54,13 @@ encryption, access control, quotas, reassignment of partitions.
 They are accepted, kept and shown, since tools set them.
 
 ${inert}
+
+## Differences to Apache Kafka
+
+Every test of \`tests/interop\` but those of its folder \`embedded\` runs against this broker and against Apache Kafka. This
+is where the two are expected to answer differently.
+
+${differences}
 `;
 
 if (process.argv.includes('--check')) {

@@ -13,6 +13,9 @@ import { describeCluster } from '../../src/broker/apis/describe-cluster.ts';
 import { describeConfigs } from '../../src/broker/apis/describe-configs.ts';
 import { describeGroups } from '../../src/broker/apis/describe-groups.ts';
 import { describeUserScramCredentials } from '../../src/broker/apis/describe-user-scram-credentials.ts';
+import { describeLogDirs } from '../../src/broker/apis/describe-log-dirs.ts';
+import { describeProducers } from '../../src/broker/apis/describe-producers.ts';
+import { describeTransactions } from '../../src/broker/apis/describe-transactions.ts';
 import { endTxn } from '../../src/broker/apis/end-txn.ts';
 import { fetch } from '../../src/broker/apis/fetch.ts';
 import { findCoordinator } from '../../src/broker/apis/find-coordinator.ts';
@@ -23,8 +26,10 @@ import { joinGroup } from '../../src/broker/apis/join-group.ts';
 import { leaveGroup } from '../../src/broker/apis/leave-group.ts';
 import { listGroups } from '../../src/broker/apis/list-groups.ts';
 import { listOffsets } from '../../src/broker/apis/list-offsets.ts';
+import { listTransactions } from '../../src/broker/apis/list-transactions.ts';
 import { metadata } from '../../src/broker/apis/metadata.ts';
 import { offsetCommit } from '../../src/broker/apis/offset-commit.ts';
+import { offsetDelete } from '../../src/broker/apis/offset-delete.ts';
 import { offsetFetch } from '../../src/broker/apis/offset-fetch.ts';
 import { offsetForLeaderEpoch } from '../../src/broker/apis/offset-for-leader-epoch.ts';
 import { produce } from '../../src/broker/apis/produce.ts';
@@ -168,6 +173,14 @@ export function validRequests(): ValidRequest[] {
       groups: [{ groupId: 'group', topics: null }],
       requireStable: true,
     }),
+    valid(offsetDelete, {
+      groupId: 'group',
+      topics: [{ name: 'fuzz', partitions: [{ partitionIndex: 0 }] }],
+    }),
+    valid(describeLogDirs, { topics: [{ topic: 'fuzz', partitions: [0] }] }),
+    valid(describeProducers, { topics: [{ name: 'fuzz', partitionIndexes: [0] }] }),
+    valid(describeTransactions, { transactionalIds: ['txn'] }),
+    valid(listTransactions, { stateFilters: ['Ongoing'], producerIdFilters: [1000n], durationFilter: 0n }),
     valid(describeGroups, { groups: ['group'], includeAuthorizedOperations: true }),
     valid(listGroups, { statesFilter: ['Stable'], typesFilter: ['classic'] }),
     valid(deleteGroups, { groupsNames: ['no-group'] }),

@@ -60,6 +60,8 @@ export class GroupCoordinator {
         });
       } else if (entry.type === 'group') {
         saved.set(entry.group, entry);
+      } else if (entry.type === 'offset-deleted') {
+        this.offsets.delete(entry.group, entry);
       } else if (entry.type === 'group-deleted') {
         saved.delete(entry.group);
         this.offsets.deleteGroup(entry.group);
@@ -167,6 +169,26 @@ export class GroupCoordinator {
       this.offsets.set(groupId, commit, commit.committed);
     }
     await this.#journal.durable();
+  }
+
+  /** Settles when that is on the disk; throws `StorageError`. */
+  async deleteOffsets(groupId: string, partitions: TopicPartition[]): Promise<ErrorCode> {
+    if (partitions.length === 0) {
+      return ErrorCode.NONE;
+    }
+    this.#journal.append(
+      partitions.map(({ topic, partition }): GroupJournalEntry => ({
+        type: 'offset-deleted',
+        group: groupId,
+        topic,
+        partition,
+      })),
+    );
+    for (const at of partitions) {
+      this.offsets.delete(groupId, at);
+    }
+    await this.#journal.durable();
+    return ErrorCode.NONE;
   }
 
   async deleteGroup(groupId: string): Promise<ErrorCode> {

@@ -23,6 +23,7 @@ export type GroupJournalEntry =
       leader: string;
       members: SavedMember[];
     }
+  | { type: 'offset-deleted'; group: string; topic: string; partition: number }
   | { type: 'group-deleted'; group: string }
   | { type: 'topic-deleted'; topic: string };
 

@@ -232,6 +232,16 @@ it('lets a static member come back without a rebalance and fences the one before
   expect(skipping).toMatchObject({ skipAssignment: true, leader: skipping.memberId });
 });
 
+it('asks nobody again where a static member comes back with other metadata, unless another protocol is chosen', async () => {
+  const on = bench();
+  const before = await join(on, { groupInstanceId: 'i' });
+  await sync(on, before, { [before.memberId]: 'p0' });
+  const remembers = [{ name: 'range', metadata: Buffer.from('topics, and what it had') }];
+  expect((await join(on, { groupInstanceId: 'i', protocols: remembers })).generationId).toBe(1);
+  const other = await join(on, { groupInstanceId: 'i', protocols: protocols('sticky') });
+  expect(other).toMatchObject({ generationId: 2, protocolName: 'sticky' });
+});
+
 it('keeps a static member through a rebalance it has not noticed, until its session ends', async () => {
   const on = bench();
   const still = await join(on, { groupInstanceId: 'i', sessionTimeoutMs: 300_000 });

@@ -194,9 +194,9 @@ export class Group {
     }
     const wasLeader = this.leader === currentId;
     this.#replaceStatic(member, this.#options.newMemberId(instanceId));
-    const isUnchanged = haveSameProtocols(member.protocols, request.protocols);
     this.#update(member, request);
-    if (this.#state !== 'Stable' || !isUnchanged) {
+    // Its metadata may differ, since assignors put in what they remember; the assignments there are hold all the same.
+    if (this.#state !== 'Stable' || chooseProtocol(this.members) !== this.protocolName) {
       return this.#waitForJoin(member);
     }
     this.#startSession(member);

@@ -20,6 +20,15 @@ export class OffsetStore {
     getOrAdd(topics, at.topic, () => new Map<number, CommittedOffset>()).set(at.partition, committed);
   }
 
+  delete(groupId: string, at: TopicPartition): void {
+    const topics = this.#groups.get(groupId);
+    const partitions = topics?.get(at.topic);
+    partitions?.delete(at.partition);
+    if (partitions?.size === 0) {
+      topics?.delete(at.topic);
+    }
+  }
+
   ofGroup(groupId: string): { topic: string; partitions: Map<number, CommittedOffset> }[] {
     return [...(this.#groups.get(groupId) ?? [])].map(([topic, partitions]) => ({ topic, partitions }));
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type BatchHeader, endOffsetOf, placeBatch, stampLogAppendTime } from '../wire/record-batch.ts';
-import type { SequenceVerdict } from '../producers/producer-state.ts';
+import type { ActiveProducer, SequenceVerdict } from '../producers/producer-state.ts';
 import type { AbortedTransaction } from '../producers/partition-transactions.ts';
 import { replaceChecksummedFile, readChecksummedFile } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
@@ -145,6 +145,10 @@ export class PartitionLog {
 
   abortedTransactions(from: bigint, to: bigint): AbortedTransaction[] {
     return this.#producers.states.transactions.abortedBetween(from, to);
+  }
+
+  activeProducers(): ActiveProducer[] {
+    return this.#producers.states.active();
   }
 
   get sizeBytes(): number {

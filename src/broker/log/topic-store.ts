@@ -47,30 +47,31 @@ export type TopicStoreOptions = {
 /** All topics, with their logs. A topic exists from the moment its `topic.json` is on the disk. */
 export class TopicStore {
   readonly #options: TopicStoreOptions;
-  readonly #directory: string;
+  /** Where the logs of all partitions are. */
+  readonly directory: string;
   readonly #topics = new Map<string, Topic>();
   readonly #recoveryPoints: RecoveryPoints;
   readonly #damagedDirectory: string;
 
   constructor(options: TopicStoreOptions) {
     this.#options = options;
-    this.#directory = join(options.dataDir, 'topics');
+    this.directory = join(options.dataDir, 'topics');
     this.#damagedDirectory = join(options.dataDir, 'damaged');
     this.#recoveryPoints = new RecoveryPoints(options.fileSystem, options.dataDir);
-    options.fileSystem.makeDirectory(this.#directory);
+    options.fileSystem.makeDirectory(this.directory);
     this.#load();
   }
 
   #load(): void {
     const { fileSystem } = this.#options;
     const synced = this.#recoveryPoints.load();
-    for (const id of fileSystem.list(this.#directory)) {
+    for (const id of fileSystem.list(this.directory)) {
       const content = id.endsWith(DELETED_SUFFIX)
         ? undefined
-        : fileSystem.readFile(join(this.#directory, id, TOPIC_FILE));
+        : fileSystem.readFile(join(this.directory, id, TOPIC_FILE));
       if (content === undefined) {
         // Deleted, or its creation was never answered.
-        fileSystem.remove(join(this.#directory, id));
+        fileSystem.remove(join(this.directory, id));
         continue;
       }
       const file = JSON.parse(content.toString()) as TopicFile;
@@ -94,7 +95,7 @@ export class TopicStore {
     return new PartitionLog({
       fileSystem: this.#options.fileSystem,
       groupCommit: this.#options.groupCommit,
-      directory: join(this.#directory, topic.id, String(index)),
+      directory: join(this.directory, topic.id, String(index)),
       damagedDirectory: this.#damagedDirectory,
       label: `${topic.name}-${index}`,
       cleanShutdown: this.#options.cleanShutdown,
@@ -142,7 +143,7 @@ export class TopicStore {
         created.partitions.push(this.#openLog(created, index, 0n));
       }
       this.#save(created);
-      this.#options.fileSystem.syncDirectory(this.#directory);
+      this.#options.fileSystem.syncDirectory(this.directory);
     } catch (error) {
       for (const log of created.partitions) {
         void log.abandon();
@@ -188,7 +189,7 @@ export class TopicStore {
       placement: topic.placement,
       ...change,
     };
-    const directory = join(this.#directory, topic.id);
+    const directory = join(this.directory, topic.id);
     replaceFile(this.#options.fileSystem, join(directory, TOPIC_FILE), Buffer.from(JSON.stringify(file)));
   }
 
@@ -196,9 +197,9 @@ export class TopicStore {
     const { fileSystem } = this.#options;
     this.#topics.delete(topic.name);
     await Promise.all(topic.partitions.map((log) => log.abandon()));
-    const directory = join(this.#directory, topic.id);
+    const directory = join(this.directory, topic.id);
     fileSystem.rename(directory, `${directory}${DELETED_SUFFIX}`);
-    fileSystem.syncDirectory(this.#directory);
+    fileSystem.syncDirectory(this.directory);
     fileSystem.remove(`${directory}${DELETED_SUFFIX}`);
   }
 

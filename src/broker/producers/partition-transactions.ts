@@ -42,6 +42,11 @@ export class PartitionTransactions {
     }
   }
 
+  /** Where the open transaction of a producer begins. */
+  firstOffsetOf(producerId: bigint): bigint | undefined {
+    return this.#open.get(producerId);
+  }
+
   lastStableOffset(highWatermark: bigint): bigint {
     this.#ending = this.#ending.filter(({ markerOffset }) => markerOffset >= highWatermark);
     let stable = highWatermark;

@@ -15,6 +15,15 @@ type ProducerEntry = {
 
 export type LatestBatch = { producerEpoch: number; baseOffset: bigint | undefined };
 
+/** What a partition knows of a producer, as tools show it. */
+export type ActiveProducer = {
+  producerId: bigint;
+  epoch: number;
+  lastTimestampMs: bigint;
+  lastSequence: number | undefined;
+  transactionFirstOffset: bigint | undefined;
+};
+
 export type SequenceVerdict =
   | { kind: 'fresh' }
   | { kind: 'duplicate'; baseOffset: bigint }
@@ -107,6 +116,16 @@ export class ProducerStates {
         this.#entries.delete(producerId);
       }
     }
+  }
+
+  active(): ActiveProducer[] {
+    return [...this.#entries].map(([producerId, { epoch, batches, lastTimestampMs }]) => ({
+      producerId,
+      epoch,
+      lastTimestampMs,
+      lastSequence: batches.at(-1)?.lastSequence,
+      transactionFirstOffset: this.transactions.firstOffsetOf(producerId),
+    }));
   }
 
   clear(): void {

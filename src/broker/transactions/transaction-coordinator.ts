@@ -71,6 +71,14 @@ export class TransactionCoordinator {
     }
   }
 
+  get(transactionalId: string): Transaction | undefined {
+    return this.#transactions.get(transactionalId);
+  }
+
+  all(): Transaction[] {
+    return [...this.#transactions.values()];
+  }
+
   async #save(transaction: Transaction): Promise<void> {
     this.#journal.append([saveTransaction(transaction)]);
     await this.#journal.durable();
@@ -127,6 +135,7 @@ export class TransactionCoordinator {
       producerEpoch: 0,
       timeoutMs: options.timeoutMs,
       state: 'Empty',
+      startedAtMs: undefined,
       partitions: new Map(),
       groups: new Set(),
       offsets: [],
@@ -159,6 +168,7 @@ export class TransactionCoordinator {
     }
     if (transaction.state !== 'Ongoing') {
       transaction.state = 'Ongoing';
+      transaction.startedAtMs = this.#options.clock.nowMs();
       this.#startTimeout(transaction);
     }
     return ErrorCode.NONE;
@@ -288,6 +298,7 @@ export class TransactionCoordinator {
       }
     }
     transaction.state = isCommit ? 'CompleteCommit' : 'CompleteAbort';
+    transaction.startedAtMs = undefined;
     transaction.partitions.clear();
     transaction.groups.clear();
     transaction.offsets = [];

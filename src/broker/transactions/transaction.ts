@@ -8,13 +8,18 @@ import type { CommittedOffset, TopicPartition } from '../groups/offset-store.ts'
  * Once a state that begins with Prepare is on the disk the outcome is decided, and is carried out
  * however often the broker has to begin again.
  */
-export type TransactionState =
-  | 'Empty'
-  | 'Ongoing'
-  | 'PrepareCommit'
-  | 'PrepareAbort'
-  | 'CompleteCommit'
-  | 'CompleteAbort';
+const STATES = [
+  'Empty',
+  'Ongoing',
+  'PrepareCommit',
+  'PrepareAbort',
+  'CompleteCommit',
+  'CompleteAbort',
+] as const;
+
+export type TransactionState = (typeof STATES)[number];
+
+export const TRANSACTION_STATES: ReadonlySet<string> = new Set(STATES);
 
 export type Transaction = {
   transactionalId: string;
@@ -22,6 +27,8 @@ export type Transaction = {
   producerEpoch: number;
   timeoutMs: number;
   state: TransactionState;
+  /** Set while it is ongoing, and until its markers are written. */
+  startedAtMs: number | undefined;
   partitions: Map<string, Set<number>>;
   groups: Set<string>;
   /** Offsets that become those of the group when the transaction commits. */
@@ -37,6 +44,7 @@ export type SavedTransaction = {
   epoch: number;
   timeoutMs: number;
   state: TransactionState;
+  startedAtMs?: number | undefined;
   partitions: [string, number[]][];
   groups: string[];
   offsets: {
@@ -57,6 +65,7 @@ export function saveTransaction(transaction: Transaction): SavedTransaction {
     epoch: transaction.producerEpoch,
     timeoutMs: transaction.timeoutMs,
     state: transaction.state,
+    startedAtMs: transaction.startedAtMs,
     partitions: [...transaction.partitions].map(([topic, partitions]) => [topic, [...partitions]]),
     groups: [...transaction.groups],
     offsets: transaction.offsets.map(({ groupId, at, committed }) => ({
@@ -78,6 +87,7 @@ export function restoreTransaction(saved: SavedTransaction): Transaction {
     producerEpoch: saved.epoch,
     timeoutMs: saved.timeoutMs,
     state: saved.state,
+    startedAtMs: saved.startedAtMs,
     partitions: new Map(saved.partitions.map(([topic, partitions]) => [topic, new Set(partitions)])),
     groups: new Set(saved.groups),
     offsets: saved.offsets.map(({ group, topic, partition, offset, leaderEpoch, metadata, atMs }) => ({

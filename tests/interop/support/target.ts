@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DifferenceId } from './differences.ts';
 import { eventually } from './eventually.ts';
 import { connectedAdmin, kafkaClient } from './kafkajs-client.ts';
 import { runningBroker } from './running-broker.ts';
@@ -41,4 +42,9 @@ export async function useTarget(atEnd?: (end: () => Promise<void>) => void): Pro
       return topic;
     },
   };
+}
+
+/** What is expected of the target at hand, where a difference is listed. */
+export function onTarget<T>(_difference: DifferenceId, expected: { embedded: T; apache: T }): T {
+  return APACHE_KAFKA === undefined ? expected.embedded : expected.apache;
 }

@@ -1,0 +1,28 @@
+/**
+ * Where the embedded broker answers otherwise than Apache Kafka, and why that stays so. The tests name an entry where they
+ * expect one thing of the one and another of the other; docs/protocol-support.md lists them all.
+ */
+export const DIFFERENCES = {
+  'unknown-group': {
+    what: 'A group that does not exist is described as dead; Apache Kafka 4 answers with an error.',
+    why: 'The error came with version 6 of DescribeGroups (KIP-1043); up to version 5 Apache Kafka says the same.',
+  },
+  'broker-configs': {
+    what: 'The configs of a broker can be read, and not changed.',
+    why: 'They are given when it is started; one process on a laptop has no cluster to tune while it runs.',
+  },
+  quotas: {
+    what: 'There are no quotas of users or clients; the tools say that the node does not support them.',
+    why: 'The broker limits what each connection may hold in memory, and serves one machine.',
+  },
+  acls: {
+    what: 'There are no access control lists; the tools say so, in other words than without an authorizer.',
+    why: 'Who is authenticated may do everything; by default only this machine can connect.',
+  },
+  reassignment: {
+    what: 'Partitions cannot be moved between nodes, nor leaders elected by hand.',
+    why: 'All nodes have one log: there is nothing to move, and the preferred leader leads whenever its node runs.',
+  },
+} as const satisfies Record<string, { what: string; why: string }>;
+
+export type DifferenceId = keyof typeof DIFFERENCES;
