@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasJava, type JavaRecord, useJava } from './support/java.ts';
 import { connectedProducer, consume, kafkaClient } from './support/kafkajs-client.ts';
-import { type Target, useTarget } from './support/target.ts';
+import { onTarget, type Target, useTarget } from './support/target.ts';
 
 const COOPERATIVE = 'org.apache.kafka.clients.consumer.CooperativeStickyAssignor';
 
@@ -52,8 +52,11 @@ describe.skipIf(!hasJava)('the Java client', () => {
     });
     const inOrder = read.toSorted((a, b) => Number(a.offset) - Number(b.offset) || a.partition - b.partition);
     expect(inOrder).toEqual(
-      records.map(({ timestamp, ...record }, index) => ({
-        ...record,
+      records.map(({ partition, key, value, timestamp }, index) => ({
+        topic,
+        partition,
+        key,
+        value,
         offset: String(Math.floor(index / 2)),
         timestamp: String(timestamp),
         headers: {},
@@ -262,6 +265,25 @@ describe.skipIf(!hasJava)('the Java client', () => {
     await java.call('produce', { config: producing(target), records: [{ topic: from, value: 'next' }] });
     const next = await java.call('consume', { config: consuming(target, group), topics: [from], count: 1 });
     expect(valuesOf(next)).toEqual(['next']);
+  });
+
+  it('reads in a group of the new protocol, where that is spoken', async () => {
+    const target = await useTarget();
+    const topic = await target.topic('orders');
+    await java.call('produce', { config: producing(target), records: [{ topic, value: 'a' }] });
+    const config = {
+      'bootstrap.servers': target.address,
+      'group.id': target.name('g'),
+      'group.protocol': 'consumer',
+      'auto.offset.reset': 'earliest',
+    };
+    const outcome = await java.call('consume', { config, topics: [topic], count: 1 }).then(
+      (records) => valuesOf(records).join(),
+      (error: Error) => error.message.split(':')[0],
+    );
+    expect(outcome).toBe(
+      onTarget('consumer-protocol', { embedded: 'UnsupportedVersionException', apache: 'a' }),
+    );
   });
 
   it('describes the cluster', async () => {

@@ -54,6 +54,7 @@ describe.skipIf(!hasJava)('the tools of Apache Kafka', () => {
     await expect(run(TOPICS, tooMany)).rejects.toThrow(/replicat/iu);
     const described = await run(TOPICS, ['--describe', '--topic', topic]);
     expect(described).toMatch(/PartitionCount: 2\tReplicationFactor: 1\tConfigs: .*retention\.ms=60000/u);
+    expect(described.includes('TopicId:')).toBe(onTarget('topic-ids', { embedded: false, apache: true }));
     expect(described).toMatch(/Partition: 1\tLeader: 1\tReplicas: 1\tIsr: 1/u);
     await run(TOPICS, ['--alter', '--topic', topic, '--partitions', '4']);
     await expect(run(TOPICS, ['--alter', '--topic', topic, '--partitions', '3'])).rejects.toThrow(

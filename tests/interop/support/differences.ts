@@ -7,6 +7,14 @@ export const DIFFERENCES = {
     what: 'A group that does not exist is described as dead; Apache Kafka 4 answers with an error.',
     why: 'The error came with version 6 of DescribeGroups (KIP-1043); up to version 5 Apache Kafka says the same.',
   },
+  'consumer-protocol': {
+    what: 'Groups are those of the classic protocol; a Java client that asks for `group.protocol=consumer` is told so.',
+    why: 'The classic one is what every client speaks, Java by default too; the new one (KIP-848) is not needed to read.',
+  },
+  'topic-ids': {
+    what: 'Topics are known to clients by name only.',
+    why: 'Ids came with Metadata 10 and Fetch 13; up to the versions spoken here Apache Kafka goes by names too.',
+  },
   'broker-configs': {
     what: 'The configs of a broker can be read, and not changed.',
     why: 'They are given when it is started; one process on a laptop has no cluster to tune while it runs.',
