@@ -46,8 +46,11 @@ for \`delete.retention.ms\`, and the last batch of each producer at least as an 
 refused in a compacted topic, and removed where they are older than its being compacted.
 
 There is one copy of each log, whose replicas are simulated where the broker listens as several nodes: leaders, leader
-epochs and coordinators move as in Apache Kafka, and go back as soon as their node does. Not there: authentication,
-encryption, access control, quotas, reassignment of partitions.
+epochs and coordinators move as in Apache Kafka, and go back as soon as their node does.
+
+Listeners may speak TLS and ask for a login: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, in SaslAuthenticate or in the bare
+tokens of old clients. Sessions do not end. Not there: GSSAPI and OAUTHBEARER, access control, quotas (DescribeClientQuotas
+answers that there are none), reassignment of partitions.
 
 ## Topic configs without effect
 

@@ -14,7 +14,12 @@ import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
 import { maintainLogsRegularly } from './log/log-maintenance.ts';
 import { type RecoveryReport, recoveryReport } from './recovery-report.ts';
 import { CredentialStore, type User } from './security/credential-store.ts';
-import { checkListeners, type ListenerOptions, type TlsOptions } from './security/listener-options.ts';
+import {
+  checkListeners,
+  type ListenerOptions,
+  type SecurityProtocol,
+  type TlsOptions,
+} from './security/listener-options.ts';
 import { MemoryBudget } from './server/memory-budget.ts';
 import { StorageHealth, type StorageProblem } from './storage-health.ts';
 import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
@@ -67,6 +72,8 @@ export type Broker = {
   clusterId: string;
   recovery: RecoveryReport;
   nodes(): NodeStatus[];
+  /** What each node listens as, and where. */
+  listeners(): { nodeId: number; protocol: SecurityProtocol; host: string; port: number }[];
   /** See `NodeListeners.stop`. */
   stopNode(nodeId: number): Promise<void>;
   /** See `NodeListeners.start`. */
@@ -210,6 +217,15 @@ async function open(
     clusterId,
     recovery,
     nodes: () => nodes.status(),
+    listeners: () =>
+      nodes.cluster.nodes.flatMap(({ nodeId, endpoints }) =>
+        [...endpoints].map(([protocol, { host: at, port: on }]) => ({
+          nodeId,
+          protocol,
+          host: at,
+          port: on,
+        })),
+      ),
     stopNode: (nodeId) => nodes.stop(nodeId),
     startNode: (nodeId) => nodes.start(nodeId),
     async ensureTopics(wanted) {

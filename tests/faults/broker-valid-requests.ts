@@ -9,6 +9,7 @@ import { createTopics } from '../../src/broker/apis/create-topics.ts';
 import { deleteGroups } from '../../src/broker/apis/delete-groups.ts';
 import { deleteRecords } from '../../src/broker/apis/delete-records.ts';
 import { deleteTopics } from '../../src/broker/apis/delete-topics.ts';
+import { describeClientQuotas } from '../../src/broker/apis/describe-client-quotas.ts';
 import { describeCluster } from '../../src/broker/apis/describe-cluster.ts';
 import { describeConfigs } from '../../src/broker/apis/describe-configs.ts';
 import { describeGroups } from '../../src/broker/apis/describe-groups.ts';
@@ -66,6 +67,10 @@ export function validRequests(): ValidRequest[] {
     }),
     valid(saslHandshake, { mechanism: 'PLAIN' }),
     valid(saslAuthenticate, { authBytes: Buffer.from('\0user\0password') }),
+    valid(describeClientQuotas, {
+      components: [{ entityType: 'user', matchType: 0, match: 'user' }],
+      strict: true,
+    }),
     valid(describeUserScramCredentials, { users: [{ name: 'user' }] }),
     valid(alterUserScramCredentials, {
       deletions: [{ name: 'nobody', mechanism: 1 }],

@@ -9,6 +9,7 @@ import { createTopics } from './create-topics.ts';
 import { deleteGroups } from './delete-groups.ts';
 import { deleteRecords } from './delete-records.ts';
 import { deleteTopics } from './delete-topics.ts';
+import { describeClientQuotas } from './describe-client-quotas.ts';
 import { describeCluster } from './describe-cluster.ts';
 import { describeConfigs } from './describe-configs.ts';
 import { describeGroups } from './describe-groups.ts';
@@ -69,6 +70,7 @@ const APIS: AnyApi[] = [
   createPartitions,
   deleteGroups,
   incrementalAlterConfigs,
+  describeClientQuotas,
   describeUserScramCredentials,
   alterUserScramCredentials,
   describeCluster,

@@ -60,8 +60,9 @@ export class ScramExchange implements SaslExchange {
       throw new AuthenticationError('malformed final message');
     }
     const authMessage = `${challenge.clientFirst},${challenge.serverFirst},${withoutProof}`;
+    // As Apache Kafka does: librdkafka before 2.6 puts its own nonce in front of both once more.
     const isOurs =
-      nonce === challenge.nonce && Buffer.from(binding, 'base64').toString() === challenge.header;
+      nonce?.endsWith(challenge.nonce) && Buffer.from(binding, 'base64').toString() === challenge.header;
     const said = { authMessage, proof: Buffer.from(proof, 'base64') };
     if (!isOurs || !isProofValid(this.#mechanism, challenge.credential, said)) {
       throw new AuthenticationError();

@@ -56,11 +56,14 @@ function listenOn({ host, port, tls }: ListenOptions): Promise<Listener> {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.on('tlsClientError', (error: Error, socket: Socket) => {
-    served?.broker.log({
-      level: 'warn',
-      message: `connection ${socket.remoteAddress}:${socket.remotePort} closed: TLS: ${error.message}`,
-    });
+  server.on('tlsClientError', (error: Error & { reason?: string }, { remoteAddress, remotePort }: Socket) => {
+    // Without an address the client has just gone, as clients may at any time.
+    if (remoteAddress !== undefined) {
+      served?.broker.log({
+        level: 'warn',
+        message: `connection ${remoteAddress}:${remotePort} closed: TLS: ${error.reason ?? error.message}`,
+      });
+    }
   });
   const { promise, resolve, reject } = Promise.withResolvers<Listener>();
   server.once('error', reject);

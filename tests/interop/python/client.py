@@ -31,9 +31,19 @@ def as_json(record):
     }
 
 
-def produce(address, compression, records):
+def connect(address, security):
+    """Whether a client gets as far as the list of nodes."""
+    admin = KafkaAdminClient(bootstrap_servers=address, **security)
+    nodes = admin.describe_cluster()["brokers"]
+    admin.close()
+    return len(nodes)
+
+
+def produce(address, compression, records, security=None):
     """The offsets of the records, in the order they were given."""
-    producer = KafkaProducer(bootstrap_servers=address, acks="all", compression_type=compression, linger_ms=20)
+    producer = KafkaProducer(
+        bootstrap_servers=address, acks="all", compression_type=compression, linger_ms=20, **(security or {})
+    )
     sent = [
         producer.send(
             record["topic"],
@@ -49,7 +59,7 @@ def produce(address, compression, records):
     return offsets
 
 
-def consume(address, topics, count, group):
+def consume(address, topics, count, group, security=None):
     """`count` records as the only member of a group; the offsets behind them are committed."""
     consumer = KafkaConsumer(
         *topics,
@@ -57,6 +67,7 @@ def consume(address, topics, count, group):
         group_id=group,
         auto_offset_reset="earliest",
         enable_auto_commit=False,
+        **(security or {}),
     )
     records = []
     for record in consumer:
@@ -180,6 +191,6 @@ def administer(address, topic, group):
     }
 
 
-FUNCTIONS = {function.__name__: function for function in (produce, consume, rebalance, administer)}
+FUNCTIONS = {function.__name__: function for function in (connect, produce, consume, rebalance, administer)}
 
 print(json.dumps(FUNCTIONS[sys.argv[1]](**json.load(sys.stdin))))
