@@ -40,7 +40,7 @@ Record batches v2 are stored as they come, in any compression. Message sets of f
 converted to batches v2 on arrival and stored uncompressed; what Fetch answers is always batches v2. Fetch sessions are
 never made. Versions with topic ids are spoken for DeleteTopics only.
 
-Groups are those of the classic protocol, with static members. Transactions work, with read-committed fetches.
+Groups are those of the classic protocol, with static members; their offsets expire as in Apache Kafka, after 7 days. Transactions work, with read-committed fetches.
 Retention is by time and by size. Compaction works as in Apache Kafka: of each key the newest record stays, tombstones
 for \`delete.retention.ms\`, and the last batch of each producer at least as an empty one. Records without a key are
 refused in a compacted topic, and removed where they are older than its being compacted.

@@ -15,6 +15,7 @@ export type BrokerState = {
   autoCreateTopics: boolean;
   defaultPartitions: number;
   maxRequestBytes: number;
+  offsetsRetentionMinutes: number;
   topics: TopicStore;
   groups: GroupCoordinator;
   producerIds: ProducerIdAllocator;

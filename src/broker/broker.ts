@@ -3,6 +3,7 @@ import type { BrokerLog, BrokerLogLine } from './broker-log.ts';
 import type { BrokerState } from './broker-state.ts';
 import { type Cancel, type Clock, systemClock } from './clock.ts';
 import { clusterIdentity } from './cluster-identity.ts';
+import { expireOffsetsRegularly } from './groups/offset-expiry.ts';
 import { GroupCoordinator } from './groups/group-coordinator.ts';
 import { replaceFile } from './log/atomic-file.ts';
 import { lockDataDirectory } from './log/data-directory-lock.ts';
@@ -57,6 +58,8 @@ export type BrokerOptions = {
   maxRequestBytes?: number;
   /** What all connections may hold together, requests and answers; 256 MiB. */
   maxMemoryBytes?: number;
+  /** How long the committed offsets of a group without members are kept; 7 days by default. */
+  offsetsRetentionMinutes?: number;
   /** How often segments are looked at for retention and compaction. */
   retentionCheckMs?: number;
   log?: (line: BrokerLogLine) => void;
@@ -181,6 +184,7 @@ async function open(
     autoCreateTopics: options.autoCreateTopics ?? true,
     defaultPartitions: options.defaultPartitions ?? 3,
     maxRequestBytes: options.maxRequestBytes ?? 104_857_600,
+    offsetsRetentionMinutes: options.offsetsRetentionMinutes ?? 7 * 24 * 60,
     topics,
     groups,
     producerIds,
@@ -193,6 +197,7 @@ async function open(
   const recovery = recoveryReport(state, cleanShutdown);
   logRecovery(recovery, log);
   const stopSaving = saveRecoveryPointsRegularly(state);
+  const stopExpiry = expireOffsetsRegularly(state, state.offsetsRetentionMinutes * 60_000);
   const stopMaintenance = maintainLogsRegularly(state, options.retentionCheckMs ?? 30_000);
   nodes.serve(state);
 
@@ -201,6 +206,7 @@ async function open(
     health.stop();
     memory.stop();
     stopSaving();
+    stopExpiry();
     stopMaintenance();
     await nodes.close();
     await transactions.close();

@@ -46,6 +46,7 @@ export function brokerConfigEntries(broker: BrokerState, nodeId: number): Config
     ['delete.topic.enable', 'true', 'boolean'],
     ['message.max.bytes', TOPIC_CONFIGS['max.message.bytes'].fallback, 'int'],
     ['num.partitions', String(broker.defaultPartitions), 'int'],
+    ['offsets.retention.minutes', String(broker.offsetsRetentionMinutes), 'int'],
     ['socket.request.max.bytes', String(broker.maxRequestBytes), 'int'],
   ];
   return entries.map(([name, value, type]) => ({

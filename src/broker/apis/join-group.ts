@@ -1,4 +1,4 @@
-import { failedJoin } from '../groups/group.ts';
+import { failedJoin } from '../groups/group-request.ts';
 import { array, boolean, bytes, int16, int32, nullableString, since, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';

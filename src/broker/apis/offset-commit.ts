@@ -68,6 +68,9 @@ export const offsetCommit = defineApi({
             leaderEpoch: partition.committedLeaderEpoch,
             metadata: partition.committedMetadata,
             commitTimestampMs,
+            ...(request.retentionTimeMs < 0n
+              ? {}
+              : { expiresAtMs: commitTimestampMs + Number(request.retentionTimeMs) }),
           },
         })),
     );

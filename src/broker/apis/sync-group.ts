@@ -1,6 +1,6 @@
 import { array, bytes, int16, int32, nullableString, since, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
-import { failedSync } from '../groups/group.ts';
+import { failedSync } from '../groups/group-request.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';

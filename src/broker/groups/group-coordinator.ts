@@ -6,7 +6,8 @@ import type { GroupCommit } from '../log/group-commit.ts';
 import { Journal, type JournalRecovery } from '../log/journal.ts';
 import type { StorageError } from '../log/storage-error.ts';
 import { ErrorCode } from '../wire/error-code.ts';
-import { failedJoin, Group, type JoinRequest, type MemberIdentity } from './group.ts';
+import { Group } from './group.ts';
+import { failedJoin, type JoinRequest, type MemberIdentity } from './group-request.ts';
 import {
   type GroupJournalEntry,
   groupEntry,
@@ -15,6 +16,7 @@ import {
   type SavedGroup,
 } from './group-journal-entry.ts';
 import type { JoinResult } from './group-member.ts';
+import { expiredOffsets } from './expired-offsets.ts';
 import { type CommittedOffset, OffsetStore, type TopicPartition } from './offset-store.ts';
 
 export type GroupCoordinatorOptions = {
@@ -57,6 +59,7 @@ export class GroupCoordinator {
           leaderEpoch: entry.leaderEpoch,
           metadata: entry.metadata,
           commitTimestampMs: entry.atMs,
+          ...(entry.expiresAtMs === undefined ? {} : { expiresAtMs: entry.expiresAtMs }),
         });
       } else if (entry.type === 'group') {
         saved.set(entry.group, entry);
@@ -75,6 +78,7 @@ export class GroupCoordinator {
         protocolType: entry.protocolType,
         protocolName: entry.protocol,
         leader: entry.leader,
+        emptySinceMs: entry.emptySinceMs,
         members: restoredMembers(entry),
       });
     }
@@ -205,6 +209,39 @@ export class GroupCoordinator {
     this.offsets.deleteGroup(groupId);
     await this.#journal.durable();
     return ErrorCode.NONE;
+  }
+
+  /**
+   * Forgets the offsets whose time is over (see `expiredOffsets`) and the groups that have neither members
+   * nor offsets. Throws `StorageError`, and then nothing is forgotten.
+   */
+  expireOffsets(options: {
+    retentionMs: number;
+    isPending: (groupId: string, at: TopicPartition) => boolean;
+  }): { offsets: number; deletedGroups: number } {
+    const nowMs = this.#options.clock.nowMs();
+    const expired = this.all().flatMap((group) =>
+      expiredOffsets(group, this.offsets.ofGroup(group.groupId), { ...options, nowMs })
+        .filter((at) => !options.isPending(group.groupId, at))
+        .map(({ topic, partition }) => ({ group: group.groupId, topic, partition })),
+    );
+    this.#journal.append(
+      expired.map((each) => ({ type: 'offset-deleted', ...each }) satisfies GroupJournalEntry),
+    );
+    for (const each of expired) {
+      this.offsets.delete(each.group, each);
+    }
+    const gone = this.all().filter((group) => group.isUnused && !this.offsets.hasGroup(group.groupId));
+    this.#journal.append(
+      gone.map(({ groupId }) => ({ type: 'group-deleted', group: groupId }) satisfies GroupJournalEntry),
+    );
+    for (const group of gone) {
+      group.die(ErrorCode.UNKNOWN_MEMBER_ID);
+      this.#groups.delete(group.groupId);
+    }
+    // Nobody waits: what is lost in a crash expires again.
+    void this.#journal.durable().catch(() => undefined);
+    return { offsets: expired.length, deletedGroups: gone.length };
   }
 
   /** Offsets of a topic that is gone would be wrong for one made later under its name. */

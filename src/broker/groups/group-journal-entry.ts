@@ -13,6 +13,7 @@ export type GroupJournalEntry =
       leaderEpoch: number;
       metadata: string | null;
       atMs: number;
+      expiresAtMs?: number;
     }
   | {
       type: 'group';
@@ -21,6 +22,7 @@ export type GroupJournalEntry =
       protocolType: string;
       protocol: string;
       leader: string;
+      emptySinceMs?: number;
       members: SavedMember[];
     }
   | { type: 'offset-deleted'; group: string; topic: string; partition: number }
@@ -54,6 +56,7 @@ export function offsetEntry(
     leaderEpoch: committed.leaderEpoch,
     metadata: committed.metadata,
     atMs: committed.commitTimestampMs,
+    ...(committed.expiresAtMs === undefined ? {} : { expiresAtMs: committed.expiresAtMs }),
   };
 }
 
@@ -65,6 +68,7 @@ export function groupEntry(group: Group): SavedGroup {
     protocolType: group.protocolType,
     protocol: group.protocolName,
     leader: group.leader,
+    ...(group.emptySinceMs === undefined ? {} : { emptySinceMs: group.emptySinceMs }),
     members: group.members.map((member) => ({
       id: member.memberId,
       instance: member.groupInstanceId,

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { ErrorCode } from '../wire/error-code.ts';
-import { Group, type JoinRequest } from './group.ts';
+import { Group } from './group.ts';
 import type { JoinResult, SyncResult } from './group-member.ts';
+import type { JoinRequest } from './group-request.ts';
 
 type Bench = { group: Group; clock: ManualClock };
 

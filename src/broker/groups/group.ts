@@ -1,34 +1,25 @@
-import type { Cancel, Clock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import {
   chooseProtocol,
   type GroupMember,
-  type GroupProtocol,
   haveSameProtocols,
   type JoinResult,
   metadataFor,
   type SyncResult,
 } from './group-member.ts';
+import {
+  failedJoin,
+  failedSync,
+  type JoinRequest,
+  type MemberIdentity,
+  type SyncRequest,
+} from './group-request.ts';
+import { Membership, refuseWaiting } from './membership.ts';
+import { RebalanceTimer } from './rebalance-timer.ts';
 
 /** The names are those DescribeGroups shows. */
 export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
-
-export type JoinRequest = {
-  memberId: string;
-  groupInstanceId: string | null;
-  clientId: string;
-  clientHost: string;
-  sessionTimeoutMs: number;
-  rebalanceTimeoutMs: number;
-  protocolType: string;
-  protocols: GroupProtocol[];
-  /** JoinGroup v4 and later: a new dynamic member is sent away with its id first (KIP-394). */
-  requireKnownMemberId: boolean;
-  /** JoinGroup v9 and later (KIP-814). */
-  canSkipAssignment: boolean;
-};
-
-export type MemberIdentity = { memberId: string; groupInstanceId: string | null };
 
 export type GroupOptions = {
   groupId: string;
@@ -52,14 +43,11 @@ export type GroupOptions = {
 export class Group {
   readonly groupId: string;
   readonly #options: GroupOptions;
-  readonly #members = new Map<string, GroupMember>();
-  /** Group instance id to member id. */
-  readonly #staticMembers = new Map<string, string>();
-  /** Member ids handed out, waiting to be used (KIP-394). */
-  readonly #pendingMembers = new Map<string, Cancel>();
+  readonly #members = new Membership();
+  readonly #timer: RebalanceTimer;
   #state: GroupState = 'Empty';
-  #cancelRebalance: Cancel | undefined;
-  #initialDelay: { remainingMs: number; hasNewcomer: boolean } | undefined;
+  /** When the last member left; `undefined` where nobody ever was in it, or somebody is. */
+  emptySinceMs: number | undefined;
   generationId = 0;
   protocolType = '';
   protocolName = '';
@@ -68,6 +56,7 @@ export class Group {
   constructor(options: GroupOptions) {
     this.#options = options;
     this.groupId = options.groupId;
+    this.#timer = new RebalanceTimer(options.clock, options.initialRebalanceDelayMs);
   }
 
   get state(): GroupState {
@@ -75,18 +64,25 @@ export class Group {
   }
 
   get members(): GroupMember[] {
-    return [...this.#members.values()];
+    return this.#members.all;
+  }
+
+  /** Nobody is in it or about to be. */
+  get isUnused(): boolean {
+    return this.#state === 'Empty' && this.#members.pendingCount === 0;
   }
 
   join(request: JoinRequest): Promise<JoinResult> | JoinResult {
     if (this.#state === 'Dead') {
       return failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, request.memberId);
     }
-    if (!this.#accepts(request)) {
+    if (!this.#members.accepts(request, this.protocolType)) {
       return failedJoin(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, request.memberId);
     }
-    if (request.groupInstanceId !== null && this.#staticMembers.has(request.groupInstanceId)) {
-      return this.#joinAgainStatic(request, request.groupInstanceId);
+    const known =
+      request.groupInstanceId === null ? undefined : this.#members.ofInstance(request.groupInstanceId);
+    if (known !== undefined) {
+      return this.#joinAgainStatic(request, known);
     }
     const member = this.#members.get(request.memberId);
     if (member !== undefined) {
@@ -95,33 +91,10 @@ export class Group {
     if (request.memberId === '') {
       return this.#joinNew(request);
     }
-    const cancelPending = this.#pendingMembers.get(request.memberId);
-    if (cancelPending === undefined) {
+    if (!this.#members.takePending(request.memberId)) {
       return failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, request.memberId);
     }
-    cancelPending();
-    this.#pendingMembers.delete(request.memberId);
     return this.#addMember(request, request.memberId);
-  }
-
-  #accepts(request: JoinRequest): boolean {
-    if (request.protocols.length === 0 || request.protocolType === '') {
-      return false;
-    }
-    const others = this.members.filter(
-      ({ memberId, groupInstanceId }) =>
-        memberId !== request.memberId &&
-        (groupInstanceId === null || groupInstanceId !== request.groupInstanceId),
-    );
-    if (others.length === 0) {
-      return true;
-    }
-    return (
-      this.protocolType === request.protocolType &&
-      request.protocols.some(({ name }) =>
-        others.every((other) => other.protocols.some((known) => known.name === name)),
-      )
-    );
   }
 
   #joinNew(request: JoinRequest): Promise<JoinResult> | JoinResult {
@@ -130,10 +103,10 @@ export class Group {
       return this.#addMember(request, memberId);
     }
     const cancel = this.#options.clock.after(request.sessionTimeoutMs, () => {
-      this.#pendingMembers.delete(memberId);
+      this.#members.takePending(memberId);
       this.#completeJoinIfAllHere();
     });
-    this.#pendingMembers.set(memberId, cancel);
+    this.#members.addPending(memberId, cancel);
     return failedJoin(ErrorCode.MEMBER_ID_REQUIRED, memberId);
   }
 
@@ -155,13 +128,8 @@ export class Group {
     if (this.#members.size === 0) {
       this.protocolType = request.protocolType;
     }
-    this.#members.set(memberId, member);
-    if (member.groupInstanceId !== null) {
-      this.#staticMembers.set(member.groupInstanceId, memberId);
-    }
-    if (this.#initialDelay !== undefined) {
-      this.#initialDelay.hasNewcomer = true;
-    }
+    this.#members.add(member);
+    this.#timer.noteNewcomer();
     return this.#waitForJoin(member);
   }
 
@@ -183,9 +151,8 @@ export class Group {
   }
 
   /** KIP-345: the instance is known; what changes is at most the process behind it. */
-  #joinAgainStatic(request: JoinRequest, instanceId: string): Promise<JoinResult> | JoinResult {
-    const currentId = this.#staticMembers.get(instanceId)!;
-    const member = this.#members.get(currentId)!;
+  #joinAgainStatic(request: JoinRequest, member: GroupMember): Promise<JoinResult> | JoinResult {
+    const currentId = member.memberId;
     if (request.memberId === currentId) {
       return this.#joinAgain(member, request);
     }
@@ -193,7 +160,10 @@ export class Group {
       return failedJoin(ErrorCode.FENCED_INSTANCE_ID, request.memberId);
     }
     const wasLeader = this.leader === currentId;
-    this.#replaceStatic(member, this.#options.newMemberId(instanceId));
+    this.#members.replaceStatic(member, this.#options.newMemberId(member.groupInstanceId!));
+    if (wasLeader) {
+      this.leader = member.memberId;
+    }
     this.#update(member, request);
     // Its metadata may differ, since assignors put in what they remember; the assignments there are hold all the same.
     if (this.#state !== 'Stable' || chooseProtocol(this.members) !== this.protocolName) {
@@ -208,21 +178,6 @@ export class Group {
       return persisted.then(() => ({ ...result, leader: currentId, members: [] }));
     }
     return persisted.then(() => ({ ...result, skipAssignment: wasLeader }));
-  }
-
-  #replaceStatic(member: GroupMember, memberId: string): void {
-    const before = member.memberId;
-    member.pendingJoin?.(failedJoin(ErrorCode.FENCED_INSTANCE_ID, before));
-    member.pendingSync?.(failedSync(ErrorCode.FENCED_INSTANCE_ID));
-    member.pendingJoin = undefined;
-    member.pendingSync = undefined;
-    this.#members.delete(before);
-    member.memberId = memberId;
-    this.#members.set(memberId, member);
-    this.#staticMembers.set(member.groupInstanceId!, memberId);
-    if (this.leader === before) {
-      this.leader = memberId;
-    }
   }
 
   #update(member: GroupMember, request: JoinRequest): void {
@@ -249,7 +204,7 @@ export class Group {
 
   #prepareRebalance(): void {
     const wasEmpty = this.#state === 'Empty';
-    for (const member of this.#members.values()) {
+    for (const member of this.members) {
       if (this.#state === 'CompletingRebalance') {
         member.assignment = Buffer.alloc(0);
         this.#answerSync(member, ErrorCode.REBALANCE_IN_PROGRESS);
@@ -257,35 +212,13 @@ export class Group {
       member.hasSynced = false;
     }
     this.#state = 'PreparingRebalance';
-    const { initialRebalanceDelayMs } = this.#options;
-    if (wasEmpty && initialRebalanceDelayMs > 0) {
-      this.#initialDelay = { remainingMs: this.#rebalanceTimeoutMs(), hasNewcomer: false };
-      this.#waitForNewcomers();
+    this.emptySinceMs = undefined;
+    const timeoutMs = this.#rebalanceTimeoutMs();
+    if (wasEmpty && this.#timer.waitForNewcomers(timeoutMs, () => this.#completeJoin())) {
       return;
     }
-    this.#armRebalance(this.#rebalanceTimeoutMs(), () => this.#completeJoin());
+    this.#timer.arm(timeoutMs, () => this.#completeJoin());
     this.#completeJoinIfAllHere();
-  }
-
-  /** As long as members keep arriving, a group that was empty waits a little longer for the next. */
-  #waitForNewcomers(): void {
-    const delay = this.#initialDelay!;
-    const waitMs = Math.min(this.#options.initialRebalanceDelayMs, delay.remainingMs);
-    delay.remainingMs -= waitMs;
-    delay.hasNewcomer = false;
-    this.#armRebalance(waitMs, () => {
-      if (delay.hasNewcomer && delay.remainingMs > 0) {
-        this.#waitForNewcomers();
-        return;
-      }
-      this.#initialDelay = undefined;
-      this.#completeJoin();
-    });
-  }
-
-  #armRebalance(delayMs: number, callback: () => void): void {
-    this.#cancelRebalance?.();
-    this.#cancelRebalance = this.#options.clock.after(delayMs, callback);
   }
 
   #rebalanceTimeoutMs(): number {
@@ -295,8 +228,8 @@ export class Group {
   #completeJoinIfAllHere(): void {
     const isComplete =
       this.#state === 'PreparingRebalance' &&
-      this.#initialDelay === undefined &&
-      this.#pendingMembers.size === 0 &&
+      !this.#timer.isWaitingForNewcomers &&
+      this.#members.pendingCount === 0 &&
       this.members.every(({ pendingJoin }) => pendingJoin !== undefined);
     if (isComplete) {
       this.#completeJoin();
@@ -312,10 +245,10 @@ export class Group {
     const joined = this.members.filter(({ pendingJoin }) => pendingJoin !== undefined);
     if (this.#members.size > 0 && joined.length === 0) {
       // Only static members, none of them back yet; their sessions decide.
-      this.#armRebalance(this.#rebalanceTimeoutMs(), () => this.#completeJoin());
+      this.#timer.arm(this.#rebalanceTimeoutMs(), () => this.#completeJoin());
       return;
     }
-    this.#cancelRebalance?.();
+    this.#timer.cancel();
     this.generationId += 1;
     if (this.#members.size === 0) {
       this.#becomeEmpty();
@@ -334,13 +267,14 @@ export class Group {
     // Some clients leave their rebalance timeout at 0, which is no time to ask for an assignment.
     const sessionTimeoutMs = Math.max(...this.members.map((member) => member.sessionTimeoutMs));
     const waitMs = Math.max(this.#rebalanceTimeoutMs(), sessionTimeoutMs);
-    this.#armRebalance(waitMs, () => this.#expireUnsynced());
+    this.#timer.arm(waitMs, () => this.#expireUnsynced());
   }
 
   #becomeEmpty(): void {
-    this.#cancelRebalance?.();
-    this.#initialDelay = undefined;
+    this.#timer.cancel();
+    this.#timer.stopWaiting();
     this.#state = 'Empty';
+    this.emptySinceMs = this.#options.clock.nowMs();
     this.leader = '';
     this.protocolName = '';
     void this.#options.persist(this);
@@ -375,14 +309,7 @@ export class Group {
     };
   }
 
-  async sync(
-    identity: MemberIdentity & {
-      generationId: number;
-      protocolType: string | null;
-      protocolName: string | null;
-      assignments: { memberId: string; assignment: Buffer }[];
-    },
-  ): Promise<SyncResult> {
+  async sync(identity: SyncRequest): Promise<SyncResult> {
     const problem = this.check(identity, identity.generationId);
     if (problem !== ErrorCode.NONE) {
       return failedSync(problem);
@@ -414,7 +341,7 @@ export class Group {
 
   async #assign(assignments: { memberId: string; assignment: Buffer }[]): Promise<void> {
     const byMember = new Map(assignments.map(({ memberId, assignment }) => [memberId, assignment]));
-    for (const member of this.#members.values()) {
+    for (const member of this.members) {
       // A copy: what came in is a view of the request's frame.
       member.assignment = Buffer.from(byMember.get(member.memberId) ?? []);
     }
@@ -424,11 +351,11 @@ export class Group {
       return;
     }
     this.#state = 'Stable';
-    for (const member of this.#members.values()) {
+    for (const member of this.members) {
       this.#answerSync(member, ErrorCode.NONE);
     }
     if (this.members.every(({ hasSynced }) => hasSynced)) {
-      this.#cancelRebalance?.();
+      this.#timer.cancel();
     }
   }
 
@@ -466,19 +393,17 @@ export class Group {
 
   leave(identity: MemberIdentity): ErrorCode {
     const { memberId, groupInstanceId } = identity;
-    if (groupInstanceId === null && this.#pendingMembers.has(memberId)) {
-      this.#pendingMembers.get(memberId)!();
-      this.#pendingMembers.delete(memberId);
+    if (groupInstanceId === null && this.#members.takePending(memberId)) {
       this.#completeJoinIfAllHere();
       return ErrorCode.NONE;
     }
-    const staticId = groupInstanceId === null ? undefined : this.#staticMembers.get(groupInstanceId);
-    if (staticId !== undefined && memberId !== '' && memberId !== staticId) {
-      return ErrorCode.FENCED_INSTANCE_ID;
-    }
-    const member = this.#members.get(groupInstanceId === null ? memberId : (staticId ?? ''));
+    const member =
+      groupInstanceId === null ? this.#members.get(memberId) : this.#members.ofInstance(groupInstanceId);
     if (member === undefined) {
       return ErrorCode.UNKNOWN_MEMBER_ID;
+    }
+    if (groupInstanceId !== null && memberId !== '' && memberId !== member.memberId) {
+      return ErrorCode.FENCED_INSTANCE_ID;
     }
     this.#forget(member);
     this.#afterRemoval();
@@ -487,16 +412,9 @@ export class Group {
 
   /** Whether someone who says it is this member of this generation is. */
   check(identity: MemberIdentity, generationId: number): ErrorCode {
-    if (identity.groupInstanceId !== null) {
-      const current = this.#staticMembers.get(identity.groupInstanceId);
-      if (current !== undefined && current !== identity.memberId) {
-        return ErrorCode.FENCED_INSTANCE_ID;
-      }
-    }
-    if (!this.#members.has(identity.memberId)) {
-      return ErrorCode.UNKNOWN_MEMBER_ID;
-    }
-    return generationId === this.generationId ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+    const problem = this.#members.check(identity);
+    const isCurrent = generationId === this.generationId;
+    return problem === ErrorCode.NONE && !isCurrent ? ErrorCode.ILLEGAL_GENERATION : problem;
   }
 
   /** Whether an offset may be committed now; a negative generation is a client outside any group. */
@@ -528,24 +446,18 @@ export class Group {
 
   #forget(member: GroupMember): void {
     stopSession(member);
-    this.#members.delete(member.memberId);
-    if (member.groupInstanceId !== null) {
-      this.#staticMembers.delete(member.groupInstanceId);
-    }
+    this.#members.remove(member);
     if (this.leader === member.memberId) {
       this.leader = this.members.find(({ pendingJoin }) => pendingJoin !== undefined)?.memberId ?? '';
     }
-    member.pendingJoin?.(failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, member.memberId));
-    member.pendingSync?.(failedSync(ErrorCode.UNKNOWN_MEMBER_ID));
-    member.pendingJoin = undefined;
-    member.pendingSync = undefined;
+    refuseWaiting(member, ErrorCode.UNKNOWN_MEMBER_ID);
   }
 
   #afterRemoval(): void {
     if (this.#state === 'Dead' || this.#state === 'Empty') {
       return;
     }
-    if (this.#members.size === 0 && this.#pendingMembers.size === 0) {
+    if (this.#members.size === 0 && this.#members.pendingCount === 0) {
       this.generationId += 1;
       this.#becomeEmpty();
     } else if (this.#state === 'PreparingRebalance') {
@@ -561,17 +473,16 @@ export class Group {
     protocolType: string;
     protocolName: string;
     leader: string;
+    emptySinceMs: number | undefined;
     members: GroupMember[];
   }): void {
     this.generationId = saved.generationId;
     this.protocolType = saved.protocolType;
     this.protocolName = saved.protocolName;
     this.leader = saved.leader;
+    this.emptySinceMs = saved.emptySinceMs;
     for (const member of saved.members) {
-      this.#members.set(member.memberId, member);
-      if (member.groupInstanceId !== null) {
-        this.#staticMembers.set(member.groupInstanceId, member.memberId);
-      }
+      this.#members.add(member);
       this.#startSession(member);
     }
     this.#state = saved.members.length === 0 ? 'Empty' : 'Stable';
@@ -580,15 +491,11 @@ export class Group {
   /** The group is deleted or the broker stops; nobody is left waiting and no timer stays. */
   die(errorCode: ErrorCode): void {
     this.#state = 'Dead';
-    this.#cancelRebalance?.();
-    for (const cancel of this.#pendingMembers.values()) {
-      cancel();
-    }
-    this.#pendingMembers.clear();
-    for (const member of this.#members.values()) {
+    this.#timer.cancel();
+    this.#members.clearPending();
+    for (const member of this.members) {
       stopSession(member);
-      member.pendingJoin?.(failedJoin(errorCode, member.memberId));
-      member.pendingSync?.(failedSync(errorCode));
+      refuseWaiting(member, errorCode);
     }
   }
 }
@@ -596,21 +503,4 @@ export class Group {
 function stopSession(member: GroupMember): void {
   member.cancelSession?.();
   member.cancelSession = undefined;
-}
-
-export function failedJoin(errorCode: ErrorCode, memberId: string): JoinResult {
-  return {
-    errorCode,
-    generationId: -1,
-    protocolType: null,
-    protocolName: null,
-    leader: '',
-    memberId,
-    skipAssignment: false,
-    members: [],
-  };
-}
-
-export function failedSync(errorCode: ErrorCode): SyncResult {
-  return { errorCode, protocolType: null, protocolName: null, assignment: Buffer.alloc(0) };
 }

@@ -3,6 +3,8 @@ export type CommittedOffset = {
   leaderEpoch: number;
   metadata: string | null;
   commitTimestampMs: number;
+  /** Set where the client gave the offset a time of its own (OffsetCommit v2 to v4). */
+  expiresAtMs?: number;
 };
 
 export type TopicPartition = { topic: string; partition: number };
@@ -27,6 +29,9 @@ export class OffsetStore {
     if (partitions?.size === 0) {
       topics?.delete(at.topic);
     }
+    if (topics?.size === 0) {
+      this.#groups.delete(groupId);
+    }
   }
 
   ofGroup(groupId: string): { topic: string; partitions: Map<number, CommittedOffset> }[] {
@@ -46,8 +51,11 @@ export class OffsetStore {
   }
 
   deleteTopic(topic: string): void {
-    for (const topics of this.#groups.values()) {
+    for (const [groupId, topics] of this.#groups) {
       topics.delete(topic);
+      if (topics.size === 0) {
+        this.#groups.delete(groupId);
+      }
     }
   }
 }
