@@ -8,10 +8,10 @@ import { Journal, type JournalRecovery } from '../log/journal.ts';
 import type { StorageError } from '../log/storage-error.ts';
 import type { TopicStore } from '../log/topic-store.ts';
 import type { ProducerIdAllocator } from '../producers/producer-id-allocator.ts';
-import { buildControlBatch } from '../wire/control-batch.ts';
 import { ErrorCode } from '../wire/error-code.ts';
-import { readBatchHeader } from '../wire/record-batch.ts';
+import { carryOut } from './carry-out.ts';
 import {
+  newTransaction,
   restoreTransaction,
   type SavedTransaction,
   saveTransaction,
@@ -113,7 +113,7 @@ export class TransactionCoordinator {
       if (transaction.ending !== undefined) {
         return { errorCode: ErrorCode.CONCURRENT_TRANSACTIONS, ...refusal };
       }
-      this.#nextEpoch(transaction);
+      transaction.producerEpoch += 1;
       if (transaction.state === 'Ongoing' || transaction.state.startsWith('Prepare')) {
         await this.#end(transaction, transaction.state === 'PrepareCommit');
       }
@@ -129,25 +129,9 @@ export class TransactionCoordinator {
   }
 
   #add(options: { transactionalId: string; timeoutMs: number }): Transaction {
-    const transaction: Transaction = {
-      transactionalId: options.transactionalId,
-      producerId: this.#options.producerIds.next(),
-      producerEpoch: 0,
-      timeoutMs: options.timeoutMs,
-      state: 'Empty',
-      startedAtMs: undefined,
-      partitions: new Map(),
-      groups: new Set(),
-      offsets: [],
-      cancelTimeout: undefined,
-      ending: undefined,
-    };
+    const transaction = newTransaction(options, this.#options.producerIds.next());
     this.#transactions.set(options.transactionalId, transaction);
     return transaction;
-  }
-
-  #nextEpoch(transaction: Transaction): void {
-    transaction.producerEpoch += 1;
   }
 
   /** The transaction of this producer, or why it is not this producer's. */
@@ -284,19 +268,7 @@ export class TransactionCoordinator {
 
   async #complete(transaction: Transaction): Promise<void> {
     const isCommit = transaction.state === 'PrepareCommit';
-    await Promise.all(
-      [...transaction.partitions].flatMap(([topic, partitions]) =>
-        [...partitions].map((partition) => this.#writeMarker(transaction, { topic, partition }, isCommit)),
-      ),
-    );
-    if (isCommit) {
-      for (const groupId of transaction.groups) {
-        const commits = transaction.offsets
-          .filter((pending) => pending.groupId === groupId)
-          .map(({ at: { topic, partition }, committed }) => ({ topic, partition, committed }));
-        await this.#options.groups.commitOffsets(groupId, commits);
-      }
-    }
+    await carryOut(transaction, isCommit, this.#options);
     transaction.state = isCommit ? 'CompleteCommit' : 'CompleteAbort';
     transaction.startedAtMs = undefined;
     transaction.partitions.clear();
@@ -305,28 +277,12 @@ export class TransactionCoordinator {
     await this.#save(transaction);
   }
 
-  async #writeMarker(transaction: Transaction, at: TopicPartition, isCommit: boolean): Promise<void> {
-    const log = this.#options.topics.partition(at.topic, at.partition);
-    if (log === undefined) {
-      // Deleted meanwhile, and its records with it.
-      return;
-    }
-    const marker = buildControlBatch({
-      producerId: transaction.producerId,
-      producerEpoch: transaction.producerEpoch,
-      isCommit,
-      timestampMs: BigInt(this.#options.clock.nowMs()),
-    });
-    log.appendMarker(marker, readBatchHeader(marker, 0));
-    await log.durable(log.logEndOffset);
-  }
-
   #startTimeout(transaction: Transaction): void {
     transaction.cancelTimeout?.();
     transaction.cancelTimeout = this.#options.clock.after(transaction.timeoutMs, () => {
       if (transaction.state === 'Ongoing' && transaction.ending === undefined) {
         // The epoch moves on, so that the producer learns of it whatever it does next.
-        this.#nextEpoch(transaction);
+        transaction.producerEpoch += 1;
         this.#end(transaction, false).catch(() => this.#startTimeout(transaction));
       }
     });

@@ -38,6 +38,25 @@ export type Transaction = {
   ending: Promise<void> | undefined;
 };
 
+export function newTransaction(
+  options: { transactionalId: string; timeoutMs: number },
+  producerId: bigint,
+): Transaction {
+  return {
+    transactionalId: options.transactionalId,
+    producerId,
+    producerEpoch: 0,
+    timeoutMs: options.timeoutMs,
+    state: 'Empty',
+    startedAtMs: undefined,
+    partitions: new Map(),
+    groups: new Set(),
+    offsets: [],
+    cancelTimeout: undefined,
+    ending: undefined,
+  };
+}
+
 export type SavedTransaction = {
   id: string;
   producerId: string;
