@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -7,48 +7,16 @@ import { apiRegistry } from '../../src/broker/apis/registry.ts';
 import { startBroker } from '../../src/broker/broker.ts';
 import { seededRandom } from '../../src/broker/testing/seeded-random.ts';
 import { encodeRequest, TestClient } from '../../src/broker/testing/test-client.ts';
+import type { BrokerProcessMessage } from '../../src/broker/process-messages.ts';
+import { ended, startProcess } from './broker-process-support.ts';
 import { validRequests } from './broker-valid-requests.ts';
+import { count, seed } from './fault-length.ts';
+import { hostileLane, type Lanes } from './hostile-lane.ts';
 
-const CASES = Number(process.env['VIGIE_FUZZ_CASES'] ?? 1500);
-const SEED = Number(process.env['VIGIE_FAULT_SEED'] ?? Date.now() % 1_000_000);
-
-type Random = (below: number) => number;
-
-/** One thing wrong with a request: bits, a cut, bytes put in, a number at its limits, another version. */
-function mutate(request: Buffer, random: Random): Buffer {
-  const bytes = Buffer.from(request);
-  const at = 4 + random(bytes.length - 4);
-  switch (random(7)) {
-    case 0:
-      bytes[at]! ^= 1 << random(8);
-      return bytes;
-    case 1:
-      return withLength(bytes.subarray(0, Math.max(at, 12)));
-    case 2:
-      // The length still tells of what was cut: the rest comes from nowhere.
-      return bytes.subarray(0, at);
-    case 3:
-      return withLength(
-        Buffer.concat([bytes.subarray(0, at), Buffer.from([random(256), random(256)]), bytes.subarray(at)]),
-      );
-    case 4:
-      if (at + 4 <= bytes.length) {
-        bytes.writeInt32BE([-1, 0x7fffffff, -0x80000000, 0][random(4)]!, at);
-      }
-      return bytes;
-    case 5:
-      bytes.writeInt16BE(random(20) - 2, 6);
-      return bytes;
-    default:
-      bytes.writeInt32BE([-1, 0, 0x7fffffff, 104_857_601, 3][random(5)]!, 0);
-      return bytes;
-  }
-}
-
-function withLength(bytes: Buffer): Buffer {
-  bytes.writeInt32BE(bytes.length - 4, 0);
-  return bytes;
-}
+const FRAMES = count({ short: 5000, long: 1_000_000 });
+const LANES = 32;
+/** The broker itself takes some 100 MB; what is told of is not held. */
+const MAX_RESIDENT_BYTES = 600 * 1024 * 1024;
 
 async function isAlive(port: number): Promise<boolean> {
   const client = new TestClient(port);
@@ -85,39 +53,77 @@ it('knows a valid request of every API in every version, and each is answered', 
   }
 });
 
-it(`answers or closes, and lives on, whatever it is sent (${CASES} cases, seed ${SEED})`, async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'vigie-fuzz-'));
-  const unexpected: string[] = [];
-  const broker = await startBroker({
-    dataDir,
-    log: ({ level, message }) => {
-      // A warning is a client's fault; an error is ours.
-      if (level === 'error') {
-        unexpected.push(message);
+/** The most the process has ever had in memory; Linux says so, elsewhere it is not asked. */
+function peakResidentBytes(pid: number): number {
+  const path = `/proc/${pid}/status`;
+  const [, kibibytes = '0'] = existsSync(path)
+    ? (/VmHWM:\s+(\d+)/u.exec(readFileSync(path, 'utf8')) ?? [])
+    : [];
+  return Number(kibibytes) * 1024;
+}
+
+it(
+  `answers ${FRAMES} hostile frames or closes their connection with one line, and nothing else (seed ${seed})`,
+  { timeout: 1_200_000 },
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'vigie-fuzz-'));
+    // Topics made on demand would be as many as there are names.
+    const { child, ready } = await startProcess({
+      dataDir,
+      autoCreateTopics: false,
+      topics: [{ name: 'fuzz', partitions: 3 }],
+    });
+    const linesByPort = new Map<number, number>();
+    const unexpected: string[] = [];
+    child.on('message', (message: BrokerProcessMessage) => {
+      if (message.type !== 'log' || message.level === 'info') {
+        return;
       }
-    },
-  });
-  const random = seededRandom(SEED);
-  const requests = validRequests();
-  try {
-    for (let index = 0; index < CASES; index += 1) {
-      const { api, request } = requests[random(requests.length)]!;
-      const version = api.versions.from + random(api.versions.to - api.versions.from + 1);
-      const client = new TestClient(broker.port);
-      client.socket.write(mutate(encodeRequest(api, request, { version }), random));
-      // The end of the stream makes the broker let go of a frame that never becomes whole.
-      client.socket.end();
-      await client.closed;
-      if (unexpected.length > 0) {
-        throw new Error(`case ${index}, ${api.name} v${version}: ${unexpected.join('\n')}`);
+      const [, port] = /^connection 127\.0\.0\.1:(\d+) closed: /u.exec(message.line) ?? [];
+      if (port === undefined || message.level === 'error') {
+        unexpected.push(message.line);
+      } else {
+        linesByPort.set(Number(port), (linesByPort.get(Number(port)) ?? 0) + 1);
+      }
+    });
+    const lanes: Lanes = {
+      port: ready.port,
+      random: seededRandom(seed),
+      requests: validRequests(),
+      handled: 0,
+      lines: new Map(),
+      isOver: () => lanes.handled >= FRAMES || unexpected.length > 0 || child.exitCode !== null,
+    };
+    let asked = 0;
+    const bystander = new TestClient(ready.port);
+    async function stand(): Promise<void> {
+      while (!lanes.isOver()) {
+        const version = { clientSoftwareName: '', clientSoftwareVersion: '' };
+        expect((await bystander.ask(apiVersions, version, { version: 0 })).errorCode).toBe(0);
+        asked += 1;
       }
     }
-    expect(await isAlive(broker.port)).toBe(true);
-  } finally {
-    await broker.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-});
+    try {
+      await Promise.all([stand(), ...Array.from({ length: LANES }, () => hostileLane(lanes))]);
+      expect(unexpected).toEqual([]);
+      expect(lanes.handled).toBeGreaterThanOrEqual(FRAMES);
+      expect(asked).toBeGreaterThan(FRAMES / 1000);
+      expect(peakResidentBytes(child.pid!)).toBeLessThan(MAX_RESIDENT_BYTES);
+      bystander.close();
+      child.send({ type: 'stop' });
+      expect(await ended(child)).toBe(0);
+      // With the process all its lines have come.
+      const wrong = [...lanes.lines].filter(([port, { least, most }]) => {
+        const lines = linesByPort.get(port) ?? 0;
+        return lines < least || lines > most;
+      });
+      expect(wrong).toEqual([]);
+    } finally {
+      child.kill('SIGKILL');
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+);
 
 it('does not let a client that never reads make it hold everything', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'vigie-fuzz-'));

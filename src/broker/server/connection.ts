@@ -76,12 +76,19 @@ export class Connection implements Holder {
     this.#broker.memory.add(this);
     socket.on('data', (chunk) => this.#onData(chunk));
     socket.on('drain', () => this.#onDrain());
+    socket.on('end', () => this.#onEnd());
     // A client that goes away in the middle of something is everyday life.
     socket.on('error', () => this.#onClose());
     socket.on('close', () => this.#onClose());
     socket.setTimeout(IDLE_MS, () => this.#onIdle());
     if (this.#sasl !== undefined) {
       this.#cancelLoginTimer = this.#broker.clock.after(LOGIN_MS, () => this.evict('no login in time'));
+    }
+  }
+
+  #onEnd(): void {
+    if (this.#splitter.bufferedBytes > 0) {
+      this.#reject(new MalformedFrameError('it ended in the middle of a frame'));
     }
   }
 
