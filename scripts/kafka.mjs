@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { KAFKA_VERSION, kafkaHome, kafkaJars } from './tooling/kafka-jars.mjs';
+import { KAFKA_VERSION, kafkaHome, kafkaJars, kafkaVersion } from './tooling/kafka-jars.mjs';
 import { startKafkaNode } from './tooling/kafka-node.mjs';
 import { StopError, main } from './tooling/progress.mjs';
+import { startZooKeeper } from './tooling/zoo-keeper.mjs';
 
 const DEFAULT_PORT = 9192;
 const PARENT_CHECK_MS = 500;
@@ -14,8 +15,9 @@ const HELP = `Starts a real Apache Kafka without Docker, on 127.0.0.1, until Ctr
 
   --port <number>     port of the first node (${DEFAULT_PORT}; the others take the next ones; 0 takes free ones)
   --nodes <1|3>       how many nodes; three keep three replicas of everything (1)
-  --data <folder>     where the data and the logs are kept (.cache/kafka/data-<version>-<nodes>)
-  --version <x.y.z>   which Apache Kafka (${KAFKA_VERSION})
+  --data <folder>     where the data and the logs are kept (.cache/kafka/data-<version>-<nodes>[-zookeeper])
+  --version <x.y.z>   which Apache Kafka (${KAFKA_VERSION}); 3.9 is the newest 3.9.x
+  --zookeeper         with ZooKeeper, which 3.9 is the last to know
   --sync              every write is on the disk before it is answered (flush.messages=1)
   --jars              only fetch the jars, and print the folder they are in
   --offline           fetch nothing
@@ -47,6 +49,7 @@ function readOptions() {
         nodes: { type: 'string', default: '1' },
         data: { type: 'string' },
         version: { type: 'string', default: KAFKA_VERSION },
+        zookeeper: { type: 'boolean', default: false },
         sync: { type: 'boolean', default: false },
         jars: { type: 'boolean', default: false },
         offline: { type: 'boolean', default: false },
@@ -61,38 +64,51 @@ function readOptions() {
     throw new StopError(`--port ${values.port} is no port`, 2);
   }
   if (!['1', '3'].includes(values.nodes)) throw new StopError(`--nodes ${values.nodes}: one or three`, 2);
-  if (!/^4\.\d+\.\d+$/.test(values.version)) {
-    throw new StopError(`--version ${values.version}: an Apache Kafka 4 such as ${KAFKA_VERSION}`, 2);
+  const version = kafkaVersion(values.version);
+  if (version === undefined) {
+    throw new StopError(`--version ${values.version}: 3.9 or an Apache Kafka 4 such as ${KAFKA_VERSION}`, 2);
   }
-  const data = resolve(values.data ?? join(kafkaHome, `data-${values.version}-${values.nodes}`));
-  return { ...values, port, data, count: Number(values.nodes) };
+  if (values.zookeeper && !version.startsWith('3.')) {
+    throw new StopError(`Apache Kafka ${version} knows no ZooKeeper; --version 3.9 does.`, 2);
+  }
+  const kind = values.zookeeper ? '-zookeeper' : '';
+  const data = resolve(values.data ?? join(kafkaHome, `data-${version}-${values.nodes}${kind}`));
+  return { ...values, version, port, data, count: Number(values.nodes) };
 }
 
 async function runCluster(jars, options) {
   const stopped = interrupted();
   const clusterId = clusterIdOf(options.data);
-  const nodes = await placeNodes(options);
+  const { nodes, zooKeeperPort } = await placeNodes(options);
   const started = [];
+  let zooKeeper;
   // However this process ends by itself, no Java is left behind.
-  process.on('exit', () => started.forEach((node) => node.kill()));
+  process.on('exit', () => [...started, zooKeeper].forEach((each) => each?.kill()));
+  const first = (ready) => Promise.race([ready.then(() => 'ready'), stopped]);
   try {
+    if (zooKeeperPort !== undefined) {
+      zooKeeper = startZooKeeper(jars, { dir: join(options.data, 'zookeeper'), port: zooKeeperPort });
+      if ((await first(zooKeeper.ready)) !== 'ready') return 0;
+    }
     for (const { id } of nodes) {
       const dir = join(options.data, `node-${id}`);
-      started.push(await startKafkaNode(jars, { id, nodes, dir, clusterId, sync: options.sync }));
+      const { sync } = options;
+      started.push(await startKafkaNode(jars, { id, nodes, dir, clusterId, sync, zooKeeperPort }));
     }
-    const ready = Promise.all(started.map((node) => node.ready)).then(() => 'ready');
-    if ((await Promise.race([ready, stopped])) !== 'ready') return 0;
+    if ((await first(Promise.all(started.map((node) => node.ready)))) !== 'ready') return 0;
     const addresses = nodes.map((node) => `127.0.0.1:${node.port}`).join(',');
-    const size = `${options.count} ${options.count === 1 ? 'node' : 'nodes'}`;
+    const size = `${options.count} ${options.count === 1 ? 'node' : 'nodes'}${zooKeeper ? ' with ZooKeeper' : ''}`;
     process.stdout.write(`Kafka ready on ${addresses} (Apache Kafka ${options.version}, ${size})\n`);
-    const crashed = Promise.race(started.map((node) => node.ended)).then(() => 'crashed');
+    const processes = zooKeeper ? [...started, zooKeeper] : started;
+    const crashed = Promise.race(processes.map((each) => each.ended)).then(() => 'crashed');
     if ((await Promise.race([stopped, crashed])) === 'crashed') {
-      throw new StopError(`A node of Kafka ended by itself; its log is in ${options.data}.`);
+      throw new StopError(`A process of Kafka ended by itself; its log is in ${options.data}.`);
     }
     return 0;
   } finally {
     // All at once: the last node of a quorum cannot hand over to anybody and would wait in vain.
     await Promise.all(started.map((node) => node.stop()));
+    await zooKeeper?.stop();
   }
 }
 
@@ -115,13 +131,16 @@ function clusterIdOf(data) {
   return readFileSync(file, 'utf8').trim();
 }
 
-async function placeNodes({ count, port }) {
-  const free = await freePorts(port === 0 ? 2 * count : count);
-  return Array.from({ length: count }, (_, index) => ({
+async function placeNodes({ count, port, zookeeper }) {
+  // With ZooKeeper the nodes have no port of their own for each other, and one is ZooKeeper's.
+  const inside = zookeeper ? 1 : count;
+  const free = await freePorts(port === 0 ? inside + count : inside);
+  const nodes = Array.from({ length: count }, (_, index) => ({
     id: index + 1,
-    port: port === 0 ? free[count + index] : port + index,
-    controllerPort: free[index],
+    port: port === 0 ? free[inside + index] : port + index,
+    controllerPort: zookeeper ? undefined : free[index],
   }));
+  return { nodes, zooKeeperPort: zookeeper ? free[0] : undefined };
 }
 
 /** Ports nobody listens on. All are held until the last is known, so that none comes twice. */

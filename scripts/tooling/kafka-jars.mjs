@@ -6,13 +6,18 @@ import { run } from './run.mjs';
 
 /** The newest Apache Kafka whose broker and command-line tools are both published as jars; runs on Java 17. */
 export const KAFKA_VERSION = '4.3.1';
+/** The newest versions known of lines that may be asked for by two numbers; 3.9 is the last with ZooKeeper. */
+const NEWEST = { 3.9: '3.9.2', 4.3: KAFKA_VERSION };
 /** What the scripts that need Java, Maven or the jars end with where these cannot be had. */
 export const NOT_HERE = 3;
 
 const LEAST_JAVA = 17;
 const DOWNLOAD_TIMEOUT_MS = 300_000;
-/** Writes the log of Kafka; the jars bring slf4j without anything behind it. */
-const LOG4J_VERSION = '2.24.3';
+/** What writes the logs; the jars bring slf4j without anything behind it. */
+const LOGGING = {
+  log4j2: ['org.apache.logging.log4j', 'log4j-slf4j-impl', '2.24.3'],
+  reload4j: ['org.slf4j', 'slf4j-reload4j', '1.7.36'],
+};
 /** Only the tools that look for Connect's plugins need these; they bring a web server along. */
 const NOT_NEEDED = [
   ['org.apache.kafka', 'connect-runtime'],
@@ -22,8 +27,14 @@ const NOT_NEEDED = [
 
 export const kafkaHome = join(cache, 'kafka');
 
+/** The version with all its numbers, or `undefined` where it is none that can be started. */
+export function kafkaVersion(wanted) {
+  const version = NEWEST[wanted] ?? wanted;
+  return /^(3\.9|4\.\d+)\.\d+$/.test(version) ? version : undefined;
+}
+
 /**
- * The program `java` and the class path of an Apache Kafka: `{ java, classPath, folder }`. The jars are fetched with
+ * The program `java` and the class path of an Apache Kafka: `{ java, classPath, folder, logging }`. The jars are fetched with
  * Maven the first time; with `offline` they have to be there. Throws a StopError that says what is missing.
  */
 export async function kafkaJars({ version = KAFKA_VERSION, offline = false, quiet = false } = {}) {
@@ -40,7 +51,11 @@ export async function kafkaJars({ version = KAFKA_VERSION, offline = false, quie
       ? fetchThem()
       : step(`Fetching Apache Kafka ${version} (only the first time, about 45 MB)`, fetchThem));
   }
-  return { java, folder, classPath: join(folder, '*') };
+  return { java, folder, classPath: join(folder, '*'), logging: loggingOf(version) };
+}
+
+function loggingOf(version) {
+  return version.startsWith('3.') ? 'reload4j' : 'log4j2';
 }
 
 async function findJava() {
@@ -49,10 +64,7 @@ async function findJava() {
   const major = Number(/version "(\d+)/.exec(output)?.[1] ?? 0);
   if (code === 0 && major >= LEAST_JAVA) return java;
   const found = code === 0 ? `Java ${major} is too old` : 'there is no Java';
-  throw new StopError(
-    `Apache Kafka 4 needs Java ${LEAST_JAVA} or later: ${found} on this machine.`,
-    NOT_HERE,
-  );
+  throw new StopError(`Apache Kafka needs Java ${LEAST_JAVA} or later: ${found} on this machine.`, NOT_HERE);
 }
 
 async function download(version, folder) {
@@ -102,7 +114,7 @@ function pomFor(version) {
   const dependencies = [
     dependency('org.apache.kafka', 'kafka_2.13', version),
     dependency('org.apache.kafka', 'kafka-tools', version, NOT_NEEDED),
-    dependency('org.apache.logging.log4j', 'log4j-slf4j-impl', LOG4J_VERSION),
+    dependency(...LOGGING[loggingOf(version)]),
   ];
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
