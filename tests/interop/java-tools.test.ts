@@ -358,14 +358,16 @@ describe.skipIf(!hasJava)('the tools of Apache Kafka', () => {
   });
 
   it('says properly what it does not have', async () => {
-    const { run } = await tools();
+    const { target, run } = await tools();
     const outcome = (name: string, args: string[]): Promise<string> =>
       run(name, args).then(
         () => 'done',
         (error: Error) => /\w+Exception(?=: (?:The node|No Auth))/u.exec(error.message)?.[0] ?? error.message,
       );
     const unsupported = 'UnsupportedVersionException';
-    expect(await outcome(CONFIGS, ['--entity-type', 'users', '--describe'])).toBe(
+    expect(await run(CONFIGS, ['--entity-type', 'users', '--describe'])).not.toContain('Exception');
+    const quota = ['--entity-type', 'users', '--entity-name', target.name('user'), '--alter'];
+    expect(await outcome(CONFIGS, [...quota, '--add-config', 'producer_byte_rate=1000'])).toBe(
       onTarget('quotas', { embedded: unsupported, apache: 'done' }),
     );
     expect(await outcome(ACLS, ['--list'])).toBe(

@@ -37,8 +37,8 @@ export async function useTarget(atEnd?: (end: () => Promise<void>) => void): Pro
         waitForLeaders: false,
         topics: [{ topic, numPartitions: partitions, configEntries }],
       });
-      // Apache Kafka answers before its nodes know the topic; kafkajs asks once for the leaders and gives up.
-      await eventually(() => admin.fetchTopicMetadata({ topics: [topic] }));
+      // Apache Kafka answers before its nodes have made the partitions, of which metadata knows a little earlier.
+      await eventually(() => admin.fetchTopicOffsets(topic));
       return topic;
     },
   };
