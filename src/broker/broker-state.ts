@@ -16,6 +16,8 @@ export type BrokerState = {
   defaultPartitions: number;
   maxRequestBytes: number;
   offsetsRetentionMinutes: number;
+  /** Per listener. */
+  maxConnections: number;
   topics: TopicStore;
   groups: GroupCoordinator;
   producerIds: ProducerIdAllocator;

@@ -56,6 +56,8 @@ export type BrokerOptions = {
   /** How long a group that was empty waits for more members before its first generation. */
   groupInitialRebalanceDelayMs?: number;
   maxRequestBytes?: number;
+  /** Per listener; whoever comes beyond is refused, with a logged line. 1,000. */
+  maxConnections?: number;
   /** What all connections may hold together, requests and answers; 256 MiB. */
   maxMemoryBytes?: number;
   /** How long the committed offsets of a group without members are kept; 7 days by default. */
@@ -74,6 +76,8 @@ export type Broker = {
   port: number;
   clusterId: string;
   recovery: RecoveryReport;
+  /** What all connections hold together: requests not answered, and answers not taken. */
+  heldBytes(): number;
   nodes(): NodeStatus[];
   /** What each node listens as, and where. */
   listeners(): { nodeId: number; protocol: SecurityProtocol; host: string; port: number }[];
@@ -185,6 +189,7 @@ async function open(
     defaultPartitions: options.defaultPartitions ?? 3,
     maxRequestBytes: options.maxRequestBytes ?? 104_857_600,
     offsetsRetentionMinutes: options.offsetsRetentionMinutes ?? 7 * 24 * 60,
+    maxConnections: options.maxConnections ?? 1000,
     topics,
     groups,
     producerIds,
@@ -222,6 +227,7 @@ async function open(
     port,
     clusterId,
     recovery,
+    heldBytes: () => memory.usedBytes,
     nodes: () => nodes.status(),
     listeners: () =>
       nodes.cluster.nodes.flatMap(({ nodeId, endpoints }) =>

@@ -75,7 +75,6 @@ export class Connection implements Holder {
     const socket = this.#socket;
     this.#broker.memory.add(this);
     socket.on('data', (chunk) => this.#onData(chunk));
-    socket.on('drain', () => this.#onDrain());
     socket.on('end', () => this.#onEnd());
     // A client that goes away in the middle of something is everyday life.
     socket.on('error', () => this.#onClose());
@@ -164,20 +163,26 @@ export class Connection implements Holder {
     }
   }
 
-  #onDrain(): void {
+  /** The system took an answer, because the client had room for it. */
+  readonly #onTaken = (): void => {
     this.movedAtMs = this.#broker.clock.nowMs();
     this.#goOn();
-  }
+  };
 
   #mustNotRead(): boolean {
     const isBehind =
       this.#waiting.length + this.#running.length > MAX_WAITING_REQUESTS ||
       this.#waitingBytes > MAX_WAITING_BYTES ||
-      this.#socket.writableLength > MAX_UNSENT_BYTES;
+      this.#socket.writableLength > this.#mayBeUnsent();
     if (isBehind) {
       this.#broker.memory.stepBack(this);
     }
     return isBehind || this.#broker.memory.mustPause(this);
+  }
+
+  /** While memory is short, one answer is taken before the next is made. */
+  #mayBeUnsent(): number {
+    return this.#broker.memory.isShort ? 0 : MAX_UNSENT_BYTES;
   }
 
   /** Something that stood in the way is gone: an answer was given, or the client has read some. */
@@ -205,7 +210,11 @@ export class Connection implements Holder {
   }
 
   #startWaiting(): void {
-    while (!this.#isClosed && this.#waiting.length > 0 && this.#socket.writableLength <= MAX_UNSENT_BYTES) {
+    while (
+      !this.#isClosed &&
+      this.#waiting.length > 0 &&
+      this.#socket.writableLength <= this.#mayBeUnsent()
+    ) {
       const isProduce = isProduceFrame(this.#waiting[0]!);
       const mayOverlap = isProduce && this.#running.every((slot) => slot.isProduce);
       if (this.#closesAfterAnswer || (this.#running.length > 0 && !mayOverlap)) {
@@ -301,8 +310,9 @@ export class Connection implements Holder {
     while (this.#running[0]?.isDone) {
       const done = this.#running.shift()!;
       this.#runningBytes -= done.requestBytes;
-      for (const chunk of done.frame ?? []) {
-        this.#socket.write(chunk);
+      const chunks = done.frame ?? [];
+      for (const [index, chunk] of chunks.entries()) {
+        this.#socket.write(chunk, index === chunks.length - 1 ? this.#onTaken : undefined);
       }
     }
     this.#socket.uncork();

