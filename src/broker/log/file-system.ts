@@ -9,6 +9,8 @@ import { promisify } from 'node:util';
 export type FileSystem = {
   /** Opens for reading and writing, creating the file where it is missing. */
   open(path: string): number;
+  /** The same for a file that is there, else `undefined`. */
+  openExisting(path: string): number | undefined;
   close(fd: number): void;
   size(fd: number): number;
   read(fd: number, into: Buffer, position: number): number;
@@ -29,6 +31,7 @@ const fdatasync = promisify(fs.fdatasync);
 
 export const nodeFileSystem: FileSystem = {
   open: (path) => fs.openSync(path, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644),
+  openExisting: (path) => unlessMissing(() => fs.openSync(path, fs.constants.O_RDONLY)),
   close: (fd) => fs.closeSync(fd),
   size: (fd) => fs.fstatSync(fd).size,
   read: (fd, into, position) => fs.readSync(fd, into, 0, into.length, position),
@@ -37,21 +40,23 @@ export const nodeFileSystem: FileSystem = {
   datasync: (fd) => fdatasync(fd),
   datasyncNow: (fd) => fs.fdatasyncSync(fd),
   syncDirectory,
-  readFile(path) {
-    try {
-      return fs.readFileSync(path);
-    } catch (error) {
-      if (errorCodeOf(error) === 'ENOENT') {
-        return undefined;
-      }
-      throw error;
-    }
-  },
+  readFile: (path) => unlessMissing(() => fs.readFileSync(path)),
   list: (path) => fs.readdirSync(path),
   makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true }),
   rename: (from, to) => fs.renameSync(from, to),
   remove: (path) => fs.rmSync(path, { recursive: true, force: true }),
 };
+
+function unlessMissing<Result>(open: () => Result): Result | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
 
 function syncDirectory(path: string): void {
   // Windows neither allows nor needs it.

@@ -136,6 +136,25 @@ describe('appending and reading', () => {
     await again.close();
   });
 
+  it('reads right, if slower, where the index of a segment is damaged behind its head', async () => {
+    const root = temporaryDirectory();
+    const small = { segmentLimits: () => segmentLimits({ sizeBytes: 10_000, indexIntervalBytes: 500 }) };
+    const log = openLog(root, small);
+    for (let index = 0; index < 100; index += 1) {
+      append(log, batchOf(['x'.repeat(300)]));
+    }
+    await log.durable(100n);
+    await log.close();
+    const indexFile = segmentFile(root).replace('.log', '.index');
+    const damaged = readFileSync(indexFile);
+    damaged[60]! ^= 1;
+    writeFileSync(indexFile, damaged);
+    const again = openLog(root, { ...small, cleanShutdown: true });
+    expect(again.recovery.scannedBytes).toBe(0);
+    expect(readableOffsets(again)).toEqual(Array.from({ length: 100 }, (_, index) => BigInt(index)));
+    await again.close();
+  });
+
   it('finds the first record at or after a time, inside its batch', async () => {
     const log = openLog(temporaryDirectory());
     await appendDurably(log, at(100n, 110n, 120n), at(90n), at(130n, 125n));

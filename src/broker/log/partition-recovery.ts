@@ -74,6 +74,7 @@ export function recoverSegments(options: RecoveryOptions): {
     }
     if (isLast) {
       // From here on the file grows; an index left behind would describe another size.
+      segment.index.loadEntries();
       segment.dropIndexFile();
     } else {
       segment.close();

@@ -1,8 +1,12 @@
+import { crc32c } from '../wire/crc32c.ts';
 import { type BatchHeader, endOffsetOf } from '../wire/record-batch.ts';
 
 const ENTRY_BYTES = 24;
 const HEAD_BYTES = 32;
-const LAYOUT_VERSION = 1;
+const CHECKSUM_BYTES = 4;
+const LAYOUT_VERSION = 2;
+/** What a start reads of the file of an index. */
+export const INDEX_HEAD_BYTES = HEAD_BYTES + CHECKSUM_BYTES;
 
 /**
  * Sparse index of one segment, by offset and by time: an entry every few kilobytes says which batch
@@ -17,6 +21,8 @@ export class SegmentIndex {
   /** The largest timestamp of all batches *before* the entry's own. */
   #maxTimestampsBefore: number[] = [];
   #bytesSinceEntry = Number.POSITIVE_INFINITY;
+  /** Set until the entries of a segment that is complete have been needed. */
+  #readEntries: (() => Buffer) | undefined;
   maxTimestampMs = -1;
   endOffset: bigint;
 
@@ -27,11 +33,13 @@ export class SegmentIndex {
   }
 
   get entryCount(): number {
+    this.loadEntries();
     return this.#positions.length;
   }
 
   /** Batches are added in the order they lie in the file. */
   add(header: BatchHeader, position: number): void {
+    this.loadEntries();
     if (this.#bytesSinceEntry >= this.#intervalBytes) {
       this.#relativeOffsets.push(Number(header.baseOffset - this.#baseOffset));
       this.#positions.push(position);
@@ -45,6 +53,7 @@ export class SegmentIndex {
 
   /** A batch at or before the one that holds `offset`: where it is, and its first offset. */
   entryBefore(offset: bigint): { position: number; offset: bigint } {
+    this.loadEntries();
     const relative = Number(offset - this.#baseOffset);
     const at = lastNotAbove(this.#relativeOffsets, relative);
     return at === -1
@@ -54,52 +63,82 @@ export class SegmentIndex {
 
   /** A position at or before the first batch with a timestamp of at least `timestampMs`. */
   positionBeforeTimestamp(timestampMs: number): number {
+    this.loadEntries();
     const at = lastNotAbove(this.#maxTimestampsBefore, timestampMs - 1);
     return at === -1 ? 0 : this.#positions[at]!;
   }
 
-  /** `version, entries, interval, size` and per entry `offset, position, timestamp`. */
+  /**
+   * `head | crc32c of the head | entries | crc32c of the entries`, so that a start reads the heads only:
+   * head is `version, count, size, timestamp, end offset`, an entry `offset, position, timestamp`.
+   */
   encode(segmentSizeBytes: number): Buffer {
+    this.loadEntries();
     const count = this.#positions.length;
-    const out = Buffer.alloc(HEAD_BYTES + count * ENTRY_BYTES);
-    out.writeInt32BE(LAYOUT_VERSION, 0);
-    out.writeInt32BE(count, 4);
-    out.writeDoubleBE(segmentSizeBytes, 8);
-    out.writeDoubleBE(this.maxTimestampMs, 16);
-    out.writeBigInt64BE(this.endOffset, 24);
+    const entries = Buffer.alloc(count * ENTRY_BYTES);
     for (let index = 0; index < count; index += 1) {
-      const at = HEAD_BYTES + index * ENTRY_BYTES;
-      out.writeDoubleBE(this.#relativeOffsets[index]!, at);
-      out.writeDoubleBE(this.#positions[index]!, at + 8);
-      out.writeDoubleBE(this.#maxTimestampsBefore[index]!, at + 16);
+      const at = index * ENTRY_BYTES;
+      entries.writeDoubleBE(this.#relativeOffsets[index]!, at);
+      entries.writeDoubleBE(this.#positions[index]!, at + 8);
+      entries.writeDoubleBE(this.#maxTimestampsBefore[index]!, at + 16);
     }
-    return out;
+    const head = Buffer.alloc(HEAD_BYTES);
+    head.writeInt32BE(LAYOUT_VERSION, 0);
+    head.writeInt32BE(count, 4);
+    head.writeDoubleBE(segmentSizeBytes, 8);
+    head.writeDoubleBE(this.maxTimestampMs, 16);
+    head.writeBigInt64BE(this.endOffset, 24);
+    return Buffer.concat([head, checksum(head), entries, checksum(entries)]);
   }
 
-  /** `undefined` where the index does not describe a segment of this size. */
+  /**
+   * From the first `INDEX_HEAD_BYTES` of a file of `fileBytes`; `readEntries` is asked for the rest when
+   * an entry is first needed. `undefined` where it does not describe a segment of this size.
+   */
   static decode(
-    content: Buffer,
-    segment: { baseOffset: bigint; intervalBytes: number; sizeBytes: number },
+    head: Buffer,
+    fileBytes: number,
+    segment: { baseOffset: bigint; intervalBytes: number; sizeBytes: number; readEntries: () => Buffer },
   ): SegmentIndex | undefined {
-    if (content.length < HEAD_BYTES || content.readInt32BE(0) !== LAYOUT_VERSION) {
+    const isHead =
+      head.length === INDEX_HEAD_BYTES &&
+      head.readUInt32BE(HEAD_BYTES) === crc32c(head, 0, HEAD_BYTES) &&
+      head.readInt32BE(0) === LAYOUT_VERSION;
+    if (!isHead || head.readDoubleBE(8) !== segment.sizeBytes) {
       return undefined;
     }
-    const count = content.readInt32BE(4);
-    const isWhole = content.length === HEAD_BYTES + count * ENTRY_BYTES;
-    if (!isWhole || content.readDoubleBE(8) !== segment.sizeBytes) {
+    const entriesBytes = head.readInt32BE(4) * ENTRY_BYTES;
+    if (fileBytes !== INDEX_HEAD_BYTES + entriesBytes + CHECKSUM_BYTES) {
       return undefined;
     }
     const index = new SegmentIndex(segment.baseOffset, segment.intervalBytes);
-    index.maxTimestampMs = content.readDoubleBE(16);
-    index.endOffset = content.readBigInt64BE(24);
-    for (let entry = 0; entry < count; entry += 1) {
-      const at = HEAD_BYTES + entry * ENTRY_BYTES;
-      index.#relativeOffsets.push(content.readDoubleBE(at));
-      index.#positions.push(content.readDoubleBE(at + 8));
-      index.#maxTimestampsBefore.push(content.readDoubleBE(at + 16));
-    }
+    index.maxTimestampMs = head.readDoubleBE(16);
+    index.endOffset = head.readBigInt64BE(24);
+    index.#readEntries = segment.readEntries;
     return index;
   }
+
+  /** Reads what a start has left for later, if anything. */
+  loadEntries(): void {
+    const content = this.#readEntries?.();
+    this.#readEntries = undefined;
+    const end = (content?.length ?? 0) - CHECKSUM_BYTES;
+    // Damaged, the segment is read from its beginning instead: slower, and right.
+    if (content === undefined || end < 0 || content.readUInt32BE(end) !== crc32c(content, 0, end)) {
+      return;
+    }
+    for (let at = 0; at < end; at += ENTRY_BYTES) {
+      this.#relativeOffsets.push(content.readDoubleBE(at));
+      this.#positions.push(content.readDoubleBE(at + 8));
+      this.#maxTimestampsBefore.push(content.readDoubleBE(at + 16));
+    }
+  }
+}
+
+function checksum(bytes: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(CHECKSUM_BYTES);
+  out.writeUInt32BE(crc32c(bytes), 0);
+  return out;
 }
 
 /** Index of the last element that is at most `limit`, in an ascending list; -1 where there is none. */

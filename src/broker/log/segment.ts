@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readChecksummedFile, replaceChecksummedFile } from './atomic-file.ts';
+import { replaceFile } from './atomic-file.ts';
 import {
   batchEndOffsetAt,
   BATCH_HEADER_BYTES,
@@ -9,7 +9,7 @@ import {
 } from '../wire/record-batch.ts';
 import { DamagedBatchError } from './damaged-batch-error.ts';
 import { type FileSystem, readFully, writeFully } from './file-system.ts';
-import { SegmentIndex } from './segment-index.ts';
+import { INDEX_HEAD_BYTES, SegmentIndex } from './segment-index.ts';
 
 /** Enough for the header walk to an offset behind a sparse index entry in one read. */
 const WALK_BYTES = 8192;
@@ -163,13 +163,14 @@ export class Segment {
 
   /** A segment with an index file is complete and synced, and is not scanned again. */
   loadIndex(): boolean {
-    const content = readChecksummedFile(this.#fileSystem, this.indexPath);
+    const file = this.#readIndexFile(0, INDEX_HEAD_BYTES);
     const decoded =
-      content &&
-      SegmentIndex.decode(content, {
+      file &&
+      SegmentIndex.decode(file.bytes, file.sizeBytes, {
         baseOffset: this.baseOffset,
         intervalBytes: this.#indexIntervalBytes,
         sizeBytes: this.sizeBytes,
+        readEntries: () => this.#readIndexFile(INDEX_HEAD_BYTES)?.bytes ?? Buffer.alloc(0),
       });
     if (decoded === undefined) {
       return false;
@@ -179,8 +180,22 @@ export class Segment {
     return true;
   }
 
+  #readIndexFile(start: number, end?: number): { bytes: Buffer; sizeBytes: number } | undefined {
+    const fd = this.#fileSystem.openExisting(this.indexPath);
+    if (fd === undefined) {
+      return undefined;
+    }
+    try {
+      const sizeBytes = this.#fileSystem.size(fd);
+      const into = Buffer.allocUnsafe(Math.max(0, Math.min(end ?? sizeBytes, sizeBytes) - start));
+      return { bytes: into.subarray(0, readFully(this.#fileSystem, fd, into, start)), sizeBytes };
+    } finally {
+      this.#fileSystem.close(fd);
+    }
+  }
+
   saveIndex(): void {
-    replaceChecksummedFile(this.#fileSystem, this.indexPath, this.index.encode(this.sizeBytes));
+    replaceFile(this.#fileSystem, this.indexPath, this.index.encode(this.sizeBytes));
   }
 
   dropIndexFile(): void {

@@ -16,6 +16,10 @@ export class FailingFileSystem implements FileSystem {
     return this.#real.open(path);
   }
 
+  openExisting(path: string): number | undefined {
+    return this.#real.openExisting(path);
+  }
+
   close(fd: number): void {
     this.#real.close(fd);
   }
