@@ -167,7 +167,7 @@ async function open(
     maxSessionTimeoutMs: 30 * 60 * 1000,
     onStorageFailure,
   });
-  const producerIds = new ProducerIdAllocator(fileSystem, dataDir);
+  const producerIds = new ProducerIdAllocator(fileSystem, dataDir, onStorageFailure);
   const transactions = new TransactionCoordinator({
     fileSystem,
     groupCommit,
@@ -217,7 +217,12 @@ async function open(
     await transactions.close();
     await groups.close();
     await topics.close();
-    replaceFile(fileSystem, join(dataDir, CLEAN_SHUTDOWN_FILE), Buffer.from('1'));
+    try {
+      topics.saveRecoveryPoints();
+      replaceFile(fileSystem, join(dataDir, CLEAN_SHUTDOWN_FILE), Buffer.from('1'));
+    } catch (error) {
+      log({ level: 'error', message: `the next start reads the logs again: ${String(error)}` });
+    }
     await parts.unlock();
   }
 

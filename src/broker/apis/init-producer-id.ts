@@ -1,4 +1,3 @@
-import type { BrokerState } from '../broker-state.ts';
 import { StorageError } from '../log/storage-error.ts';
 import { int16, int32, int64, nullableString, since } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
@@ -32,30 +31,31 @@ export const initProducerId = defineApi({
       if (!broker.cluster.isCoordinator(nodeId, request.transactionalId)) {
         return { errorCode: ErrorCode.NOT_COORDINATOR, producerId: -1n, producerEpoch: -1 };
       }
-      const answer = await initTransactional(broker, {
-        ...request,
-        transactionalId: request.transactionalId,
-      });
+      const { transactionalId, transactionTimeoutMs: timeoutMs } = request;
+      const answer = await orUnavailable(() =>
+        broker.transactions.initProducer({ ...request, transactionalId, timeoutMs }),
+      );
       // Clients know error 90 since version 4.
       const isUnknownToClient = answer.errorCode === ErrorCode.PRODUCER_FENCED && apiVersion < 4;
       return isUnknownToClient ? { ...answer, errorCode: ErrorCode.INVALID_PRODUCER_EPOCH } : answer;
     }
     // Without a transactional id an epoch can always start again under a new producer id.
-    return { errorCode: ErrorCode.NONE, producerId: broker.producerIds.next(), producerEpoch: 0 };
+    return orUnavailable(() => ({
+      errorCode: ErrorCode.NONE,
+      producerId: broker.producerIds.next(),
+      producerEpoch: 0,
+    }));
   },
 });
 
-async function initTransactional(
-  broker: BrokerState,
-  request: {
-    transactionalId: string;
-    transactionTimeoutMs: number;
-    producerId: bigint;
-    producerEpoch: number;
-  },
-): Promise<{ errorCode: ErrorCode; producerId: bigint; producerEpoch: number }> {
+type InitProducerAnswer = { errorCode: ErrorCode; producerId: bigint; producerEpoch: number };
+
+/** Where the disk refuses, a client hears what makes it ask again. */
+async function orUnavailable(
+  init: () => InitProducerAnswer | Promise<InitProducerAnswer>,
+): Promise<InitProducerAnswer> {
   try {
-    return await broker.transactions.initProducer({ ...request, timeoutMs: request.transactionTimeoutMs });
+    return await init();
   } catch (error) {
     if (error instanceof StorageError) {
       return { errorCode: ErrorCode.COORDINATOR_NOT_AVAILABLE, producerId: -1n, producerEpoch: -1 };

@@ -475,8 +475,13 @@ export class PartitionLog {
     }
     await this.#release();
     if (!this.#needsRepair && !this.#isDamaged) {
-      this.#segments.active.saveIndex();
-      this.#producers.save(this.#producers.snapshot(this.#logEndOffset));
+      try {
+        this.#segments.active.saveIndex();
+        this.#producers.save(this.#producers.snapshot(this.#logEndOffset));
+      } catch (error) {
+        // Both only save time on the next start.
+        this.#failed('index', error);
+      }
     }
     this.#segments.close();
   }

@@ -220,7 +220,6 @@ export class TopicStore {
 
   async close(): Promise<void> {
     await Promise.all(this.all().flatMap((topic) => topic.partitions.map((log) => log.close())));
-    this.saveRecoveryPoints();
   }
 }
 
