@@ -159,6 +159,12 @@ it('wakes a fetch when enough bytes are there, and not before', async () => {
   expect(answered.responses[0]!.partitions[0]!.records).toHaveLength(size * 2);
 });
 
+it('does not keep a fetch of nothing waiting, by which Java ends a session', async () => {
+  const { client } = await start({ dataDir: temporaryDirectory() });
+  const ofNothing = { ...fetchRequest('t', 0n, { maxWaitMs: 60_000 }), topics: [] };
+  expect((await client.ask(fetch, ofNothing, { version: 12 })).responses).toEqual([]);
+});
+
 it('ends a waiting fetch when its topic is deleted', async () => {
   const { broker, client } = await start({ dataDir: temporaryDirectory() });
   await broker.ensureTopics([{ name: 't', partitions: 1 }]);

@@ -93,7 +93,12 @@ export const fetch = defineApi({
       return { errorCode: ErrorCode.FETCH_SESSION_ID_NOT_FOUND, sessionId: 0, responses: [] };
     }
     const attempt = readAll(request, context);
-    const isAnswer = attempt.hasError || attempt.sizeBytes >= request.minBytes || request.maxWaitMs <= 0;
+    const isAnswer =
+      attempt.hasError ||
+      attempt.sizeBytes >= request.minBytes ||
+      request.maxWaitMs <= 0 ||
+      // How a Java consumer says goodbye to a session, which it waits for.
+      request.topics.length === 0;
     return isAnswer ? attempt.response : waitForRecords(request, context, attempt.sizeBytes);
   },
 });
