@@ -11,9 +11,10 @@ import { whyNoApacheKafka, withApacheKafka } from './tooling/with-apache-kafka.m
 
 /** The suites of `npm test` in the order they run: what is quick and explains most comes first. */
 const USUAL = ['unit', 'renderer', 'interop', 'faults', 'e2e'];
-/** The tests of `interop` once more, against Apache Kafka itself. */
+/** The tests of `interop` once more: against the embedded broker as three nodes, and against Apache Kafka itself. */
+const INTEROP_NODES = 'interop-nodes';
 const INTEROP_KAFKA = 'interop-kafka';
-const SUITES = [...USUAL, INTEROP_KAFKA];
+const SUITES = [...USUAL, INTEROP_NODES, INTEROP_KAFKA];
 
 // `node scripts/test.mjs [suite…] [file or argument for the runner…]`
 await main(async () => {
@@ -56,6 +57,9 @@ async function runSuite(suite, { browser, noKafka, rest, isAlone }) {
   // The faults take their time when they are all that is asked for.
   if (suite === 'faults' && isAlone)
     return (await vitest(suite, rest, { env: { VIGIE_FAULTS: 'long' } })).code;
+  if (suite === INTEROP_NODES) {
+    return (await vitest('interop', rest, { report: suite, env: { VIGIE_INTEROP_NODES: '3' } })).code;
+  }
   if (suite !== INTEROP_KAFKA) return (await vitest(suite, rest)).code;
   if (noKafka !== undefined) {
     process.stdout.write(`SKIPPED: nothing is tested against Apache Kafka: ${noKafka}\n`);

@@ -128,9 +128,18 @@ describe.skipIf(!hasKcat)('kcat', () => {
     const target = await useTarget();
     const topic = await target.topic('t', { partitions: 3 });
     const metadata = JSON.parse(await run(KCAT, ['-b', target.address, '-L', '-J'])) as KcatMetadata;
-    expect(metadata.brokers).toEqual([{ id: 1, name: target.address }]);
+    expect(metadata.brokers.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(target.nodeIds);
+    expect(metadata.brokers.map(({ name }) => name)).toContain(target.address);
+    const nodes = expect.toSatisfy((each: { id: number }[]) =>
+      target.nodeIds.every((id) => each.some((node) => node.id === id)),
+    );
     expect(metadata.topics.find((each) => each.topic === topic)?.partitions).toMatchObject(
-      [0, 1, 2].map((partition) => ({ partition, leader: 1, replicas: [{ id: 1 }], isrs: [{ id: 1 }] })),
+      [0, 1, 2].map((partition) => ({
+        partition,
+        leader: expect.toBeOneOf([...target.nodeIds]),
+        replicas: nodes,
+        isrs: nodes,
+      })),
     );
   });
 
