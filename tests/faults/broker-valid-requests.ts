@@ -1,3 +1,4 @@
+import { crc32, gzipSync } from 'node:zlib';
 import { addOffsetsToTxn } from '../../src/broker/apis/add-offsets-to-txn.ts';
 import { addPartitionsToTxn } from '../../src/broker/apis/add-partitions-to-txn.ts';
 import { alterConfigs } from '../../src/broker/apis/alter-configs.ts';
@@ -48,6 +49,28 @@ function valid<Request, Response>(api: Api<Request, Response>, request: Request)
 
 const NO_ID = '0'.repeat(32);
 
+/** One message of format v1 with another compressed in it, as clients sent them before batches. */
+function messageSet(): Buffer {
+  const inner = message(Buffer.from('value'), 0);
+  return message(gzipSync(inner), 1);
+}
+
+function message(value: Buffer, codec: number): Buffer {
+  // Magic 1, the codec, the timestamp, no key, and how long the value is.
+  const body = Buffer.concat([
+    Buffer.from([1, codec]),
+    Buffer.alloc(8),
+    Buffer.alloc(4, 0xff),
+    Buffer.alloc(4),
+    value,
+  ]);
+  body.writeInt32BE(value.length, 14);
+  const head = Buffer.alloc(16);
+  head.writeInt32BE(body.length + 4, 8);
+  head.writeUInt32BE(crc32(body), 12);
+  return Buffer.concat([head, body]);
+}
+
 /** One request of every API, with every field of its latest version filled. */
 export function validRequests(): ValidRequest[] {
   const records = buildBatch({
@@ -94,6 +117,12 @@ export function validRequests(): ValidRequest[] {
       acks: -1,
       timeoutMs: 100,
       topics: [{ name: 'fuzz', partitions: [{ index: 0, records }] }],
+    }),
+    valid(produce, {
+      transactionalId: null,
+      acks: -1,
+      timeoutMs: 100,
+      topics: [{ name: 'fuzz', partitions: [{ index: 0, records: messageSet() }] }],
     }),
     valid(fetch, {
       replicaId: -1,

@@ -1,24 +1,21 @@
-import { join } from 'node:path';
 import { type BatchHeader, endOffsetOf, placeBatch, stampLogAppendTime } from '../wire/record-batch.ts';
 import type { ActiveProducer, SequenceVerdict } from '../producers/producer-state.ts';
 import type { AbortedTransaction } from '../producers/partition-transactions.ts';
-import { replaceChecksummedFile, readChecksummedFile } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { LogStartOffset } from './log-start-offset.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
-import { type PartitionRecovery, rebuildIndex, recoverSegments } from './partition-recovery.ts';
+import { goBackToDurable, type PartitionRecovery, recoverSegments } from './partition-recovery.ts';
 import { PartitionProducers } from './partition-producers.ts';
 import { PartitionSegments, type ReadOptions, type SegmentLimits } from './partition-segments.ts';
 import type { Segment } from './segment.ts';
 import type { CompactableLog, CompactionPolicy } from './compaction/compactable-log.ts';
-import { type CompactionResult, LogCompactor } from './compaction/log-compactor.ts';
+import type { CompactionResult } from './compaction/log-compactor.ts';
+import { PartitionCompaction } from './compaction/partition-compaction.ts';
 import { DamagedBatchError } from './damaged-batch-error.ts';
 import { OffsetGaps } from './offset-gaps.ts';
 import { recoverSwaps } from './compaction/segment-swap.ts';
-import { scanSegment } from './segment-scan.ts';
 import { StorageError } from './storage-error.ts';
-
-const START_OFFSET_FILE = 'log-start-offset';
 
 export type PartitionLogOptions = {
   fileSystem: FileSystem;
@@ -55,6 +52,7 @@ export class PartitionLog {
   readonly #producers: PartitionProducers;
   readonly #leaderEpochs: LeaderEpochs;
   readonly #gaps: OffsetGaps;
+  readonly #logStart: LogStartOffset;
   readonly #segments: PartitionSegments;
   /** Rolled but not synced yet, with the producer states as of their end. */
   #sealing: { segment: Segment; snapshot: Buffer }[] = [];
@@ -63,10 +61,8 @@ export class PartitionLog {
   #isSyncing = false;
   #rollbacks = 0;
   #closed = false;
-  readonly #compactor: LogCompactor;
-  #compaction: Promise<unknown> | undefined;
+  readonly #compaction: PartitionCompaction;
   #isDamaged = false;
-  #logStartOffset: bigint;
   #logEndOffset: bigint;
   #highWatermark: bigint;
   /** Only ever grows; the difference of two readings is what became readable between them. */
@@ -89,17 +85,15 @@ export class PartitionLog {
     });
     this.recovery = recovery;
     this.#segments = new PartitionSegments(segments, options);
-    const savedStart = readChecksummedFile(options.fileSystem, join(options.directory, START_OFFSET_FILE));
-    this.#logStartOffset =
-      savedStart === undefined ? (segments[0]?.baseOffset ?? 0n) : BigInt(savedStart.toString());
+    this.#logStart = new LogStartOffset(options.fileSystem, options.directory, segments[0]?.baseOffset ?? 0n);
     // Offsets that were handed out once are not handed out again, even if their records are damaged.
     const end = segments.at(-1)?.endOffset ?? 0n;
-    this.#logEndOffset = [options.syncedOffset, this.#logStartOffset].reduce((a, b) => (a > b ? a : b), end);
+    this.#logEndOffset = [options.syncedOffset, this.#logStart.value].reduce((a, b) => (a > b ? a : b), end);
     this.#highWatermark = this.#logEndOffset;
     if (this.#logEndOffset > end) {
       this.#gaps.allow(this.#logEndOffset);
     }
-    this.#compactor = new LogCompactor(this.#compactable(), options.maxCompactionKeys);
+    this.#compaction = new PartitionCompaction(this.#compactable(), options.maxCompactionKeys);
     if (segments.length === 0) {
       this.#segments.add(this.#logEndOffset);
       this.#hasNewFile = true;
@@ -107,7 +101,7 @@ export class PartitionLog {
   }
 
   get logStartOffset(): bigint {
-    return this.#logStartOffset;
+    return this.#logStart.value;
   }
 
   get logEndOffset(): bigint {
@@ -328,20 +322,7 @@ export class PartitionLog {
       this.#rollbacks += 1;
       this.#sealing = [];
       this.#segments.removeFrom(this.#highWatermark);
-      const active = this.#segments.active;
-      const { durableBytes } = active;
-      active.reopen();
-      active.truncate(durableBytes);
-      active.dropIndexFile();
-      const scan = scanSegment(active.readAll(), {
-        baseOffset: active.baseOffset,
-        verifyCrc: true,
-        gapsUpTo: this.#gaps.upTo,
-      });
-      if (scan.damaged.length > 0) {
-        throw new Error('synced records are damaged');
-      }
-      rebuildIndex(active, scan);
+      goBackToDurable(this.#segments.active, this.#gaps.upTo);
       this.#logEndOffset = this.#highWatermark;
       this.#leaderEpochs.truncate(this.#logEndOffset);
       this.#producers.rebuild(this.#segments.all, this.#gaps.upTo);
@@ -395,19 +376,14 @@ export class PartitionLog {
 
   /** The caller has checked the range. The new start is on the disk before a file goes. */
   deleteRecordsBefore(offset: bigint): void {
-    if (offset <= this.#logStartOffset) {
+    if (offset <= this.#logStart.value) {
       return;
     }
     try {
-      replaceChecksummedFile(
-        this.#options.fileSystem,
-        join(this.#options.directory, START_OFFSET_FILE),
-        Buffer.from(offset.toString()),
-      );
+      this.#logStart.move(offset);
     } catch (error) {
       throw this.#failed('log start offset', error);
     }
-    this.#logStartOffset = offset;
     this.#producers.states.transactions.forgetBefore(offset);
     this.#segments.removeBefore(offset);
   }
@@ -430,7 +406,7 @@ export class PartitionLog {
       nowMs,
       indexIntervalBytes: () => segmentLimits().indexIntervalBytes,
       isClosed: () => this.#closed,
-      logStartOffset: () => this.#logStartOffset,
+      logStartOffset: () => this.#logStart.value,
       completeSegments: () => segments.complete,
       stableOffset: () => this.lastStableOffset,
       abortedTransactions: (from, to) => this.abortedTransactions(from, to),
@@ -444,19 +420,15 @@ export class PartitionLog {
 
   /** Rewrites what later records have made superfluous; `undefined` where nothing was due. */
   async compact(policy: CompactionPolicy): Promise<CompactionResult | undefined> {
-    if (this.#closed || this.#compaction !== undefined || this.#isDamaged) {
+    if (this.#closed || this.#isDamaged) {
       return undefined;
     }
-    const compaction = this.#compactor.run(policy);
-    this.#compaction = compaction;
     try {
-      return await compaction;
+      return await this.#compaction.run(policy);
     } catch (error) {
       // What is damaged stays as it is, for the next start to keep aside and report.
       this.#isDamaged = error instanceof DamagedBatchError;
       throw this.#failed('compaction', error);
-    } finally {
-      this.#compaction = undefined;
     }
   }
 
@@ -497,6 +469,6 @@ export class PartitionLog {
     this.#wake();
     // Neither a sync nor a compaction may have its files closed under it.
     await this.#options.groupCommit.settled(this);
-    await this.#compaction?.catch(() => undefined);
+    await this.#compaction.settled();
   }
 }

@@ -171,8 +171,21 @@ function writeNewFile(fileSystem: FileSystem, path: string, parts: Buffer[]): vo
   }
 }
 
+/** After a failed sync: the segment as it was when the last one succeeded. Throws where it is not. */
+export function goBackToDurable(segment: Segment, gapsUpTo: bigint): void {
+  const { durableBytes, baseOffset } = segment;
+  segment.reopen();
+  segment.truncate(durableBytes);
+  segment.dropIndexFile();
+  const scan = scanSegment(segment.readAll(), { baseOffset, verifyCrc: true, gapsUpTo });
+  if (scan.damaged.length > 0) {
+    throw new Error('synced records are damaged');
+  }
+  rebuildIndex(segment, scan);
+}
+
 /** Positions are those after damaged ranges have been left out. */
-export function rebuildIndex(segment: Segment, scan: SegmentScan): void {
+function rebuildIndex(segment: Segment, scan: SegmentScan): void {
   segment.resetIndex();
   let position = 0;
   for (const { header } of scan.batches) {

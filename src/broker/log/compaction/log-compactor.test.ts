@@ -38,7 +38,9 @@ const POLICY: CompactionPolicy = {
 type Machine = { root: string; fileSystem: FailingFileSystem; nowMs: number };
 
 function machine(): Machine {
-  return { root: temporaryDirectory(), fileSystem: new FailingFileSystem(), nowMs: START_MS };
+  const fileSystem = new FailingFileSystem();
+  fileSystem.waitsForDisk = false;
+  return { root: temporaryDirectory(), fileSystem, nowMs: START_MS };
 }
 
 function openLog(on: Machine, options: Partial<PartitionLogOptions> = {}): PartitionLog {
@@ -324,9 +326,12 @@ describe('tombstones', () => {
     ]);
     on.nowMs += DELETE_RETENTION_MS - 1;
     expect(await log.compact(POLICY)).toBeUndefined();
+    await roll(log);
+    await log.compact(POLICY);
+    expect(records(log).map(({ key }) => key)).toEqual(['b', 'a', 'c', 'filler', 'filler']);
     on.nowMs += 1;
     await log.compact(POLICY);
-    expect(records(log).map(({ key }) => key)).toEqual(['b', 'c', 'filler']);
+    expect(records(log).map(({ key }) => key)).toEqual(['b', 'c', 'filler', 'filler']);
     expect(records(log)[1]!.timestamp).toBe(BigInt(START_MS));
     expect(await log.compact(POLICY)).toBeUndefined();
     await log.close();
@@ -492,7 +497,7 @@ async function randomHistory(
   await roll(log);
 }
 
-it.each(Array.from({ length: 25 }, (_, seed) => seed))(
+it.each(Array.from({ length: 15 }, (_, seed) => seed))(
   'agrees with a map of the newest records, seed %i',
   async (seed) => {
     const random = seededRandom(seed);
@@ -530,10 +535,13 @@ it.each(Array.from({ length: 25 }, (_, seed) => seed))(
   },
 );
 
+/** Several segments become one, so that a swap has several steps. */
+const MERGING = { ...POLICY, segmentBytes: 9000 };
+
 /** Compacts with so many changes to the disk allowed; whether that was enough. */
 async function compactWithin(steps: number, on: Machine, log: PartitionLog): Promise<boolean> {
   on.fileSystem.stepsLeft = steps;
-  const isComplete = await log.compact(POLICY).then(
+  const isComplete = await log.compact(MERGING).then(
     () => true,
     () => false,
   );
@@ -556,7 +564,7 @@ it('has the same records whenever the process ends in the middle', async () => {
     expect([again.recovery.damage, again.recovery.tornBytes]).toEqual([[], 0]);
     expect(stateOf(again)).toEqual(before);
     expect(again.abortedTransactions(0n, 1000n).length).toBeLessThanOrEqual(aborted);
-    await again.compact(POLICY);
+    await again.compact(MERGING);
     expect(stateOf(again)).toEqual(before);
     expect(readdirSync(join(on.root, 'log')).filter((name) => /cleaned|swap/u.test(name))).toEqual([]);
     await again.close();
@@ -572,7 +580,7 @@ it('goes on after a disk that refused in the middle', async () => {
     await randomHistory(log, seededRandom(43), 25);
     const before = stateOf(log);
     isComplete = await compactWithin(steps, on, log);
-    await log.compact(POLICY);
+    await log.compact(MERGING);
     expect(stateOf(log)).toEqual(before);
     append(log, batchOf([put('k1', 'later')]));
     await log.durable(log.logEndOffset);
