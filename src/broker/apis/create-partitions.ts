@@ -55,10 +55,12 @@ function addPartitions(
 ): [ErrorCode, string] | undefined {
   const topic = broker.topics.get(wanted.name);
   if (topic === undefined) {
-    return [ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, 'no such topic'];
+    return [ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `topic ${wanted.name} does not exist`];
   }
-  if (wanted.count <= topic.partitions.length || wanted.count > MAX_PARTITIONS) {
-    return [ErrorCode.INVALID_PARTITIONS, `the topic has ${topic.partitions.length} partitions`];
+  const count = topic.partitions.length;
+  if (wanted.count <= count || wanted.count > MAX_PARTITIONS) {
+    const why = `topic ${topic.name} has ${count} partitions and can have up to ${MAX_PARTITIONS}`;
+    return [ErrorCode.INVALID_PARTITIONS, `${why}; ${wanted.count} would not be an increase within that`];
   }
   const { assignments } = wanted;
   const isAssignable =
@@ -66,7 +68,10 @@ function addPartitions(
     (assignments.length === wanted.count - topic.partitions.length &&
       assignments.every(({ brokerIds }) => broker.cluster.canHost(brokerIds)));
   if (!isAssignable) {
-    return [ErrorCode.INVALID_REPLICA_ASSIGNMENT, 'one assignment per new partition, to nodes that exist'];
+    return [
+      ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+      'replicas are assigned for each new partition and no other, on nodes that exist',
+    ];
   }
   if (!wanted.validateOnly) {
     try {

@@ -85,7 +85,7 @@ export const createTopics = defineApi({
       topics: [...new Map(request.topics.map((topic) => [topic.name, topic])).values()].map((topic) =>
         seen.get(topic.name) === 1
           ? createTopic(broker, topic, request.validateOnly)
-          : refused(topic.name, ErrorCode.INVALID_REQUEST, 'named twice in one request'),
+          : refused(topic.name, ErrorCode.INVALID_REQUEST, 'the topic is named twice in one request'),
       ),
     };
   },
@@ -139,7 +139,10 @@ function partitionCount(broker: BrokerState, wanted: RequestedTopic): number {
 
 function problemWith(broker: BrokerState, wanted: RequestedTopic): [ErrorCode, string] | undefined {
   if (!isValidTopicName(wanted.name)) {
-    return [ErrorCode.INVALID_TOPIC, 'letters, digits, dots, dashes and underscores, at most 249'];
+    return [
+      ErrorCode.INVALID_TOPIC,
+      `the name of a topic has letters, digits, dots, dashes and underscores, at most 249: '${wanted.name}' is invalid`,
+    ];
   }
   if (broker.topics.get(wanted.name) !== undefined) {
     return [ErrorCode.TOPIC_ALREADY_EXISTS, `topic ${wanted.name} already exists`];
@@ -149,17 +152,26 @@ function problemWith(broker: BrokerState, wanted: RequestedTopic): [ErrorCode, s
     const isComplete = wanted.assignments.every((_, index) => indexes.has(index));
     const areNodesKnown = wanted.assignments.every(({ brokerIds }) => broker.cluster.canHost(brokerIds));
     if (!isComplete || !areNodesKnown) {
-      return [ErrorCode.INVALID_REPLICA_ASSIGNMENT, 'partitions from 0 on, on nodes that exist'];
+      return [
+        ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        'the replicas assigned are not those of all partitions from 0 on, or are on nodes that do not exist',
+      ];
     }
   } else if (wanted.replicationFactor !== -1) {
     const nodeCount = broker.cluster.nodes.length;
     if (wanted.replicationFactor < 1 || wanted.replicationFactor > nodeCount) {
-      return [ErrorCode.INVALID_REPLICATION_FACTOR, `between 1 and the ${nodeCount} nodes there are`];
+      return [
+        ErrorCode.INVALID_REPLICATION_FACTOR,
+        `a replication factor of ${wanted.replicationFactor} cannot be reached with ${nodeCount} nodes`,
+      ];
     }
   }
   const partitions = partitionCount(broker, wanted);
   if (partitions < 1 || partitions > MAX_PARTITIONS) {
-    return [ErrorCode.INVALID_PARTITIONS, `between 1 and ${MAX_PARTITIONS} partitions`];
+    return [
+      ErrorCode.INVALID_PARTITIONS,
+      `a topic has between 1 and ${MAX_PARTITIONS} partitions, not ${partitions}`,
+    ];
   }
   const configProblem = wanted.configs
     .map(({ name, value }) => topicConfigProblem(name, value))

@@ -19,6 +19,10 @@ export const DIFFERENCES = {
     what: 'The configs of a broker can be read, and not changed.',
     why: 'They are given when it is started; one process on a laptop has no cluster to tune while it runs.',
   },
+  compression: {
+    what: 'The `compression.type` of a topic can only be `producer`.',
+    why: 'Batches are stored as their producers compressed them; compressing anew is what makes a broker slow.',
+  },
   quotas: {
     what: 'There are no quotas of users or clients; the tools say that the node does not support them.',
     why: 'The broker limits what each connection may hold in memory, and serves one machine.',
