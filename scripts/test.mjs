@@ -88,6 +88,8 @@ function playwright(browser, rest) {
 function summary({ passed, failed, skipped }) {
   const parts = [`${passed} passed`];
   if (failed > 0) parts.push(`${failed} failed`);
-  if (skipped.length > 0) parts.push(`${skipped.length} skipped: ${skipped.join('; ')}`);
+  const times = (name) => skipped.filter((each) => each === name).length;
+  const names = [...new Set(skipped)].map((name) => (times(name) > 1 ? `${name} (${times(name)})` : name));
+  if (skipped.length > 0) parts.push(`${skipped.length} skipped: ${names.join('; ')}`);
   return parts.join(', ');
 }

@@ -35,7 +35,8 @@ function fromVitest(report) {
     failed: tests.filter((test) => test.status === 'failed').length + brokenFiles.length,
     skipped: tests
       .filter((test) => !['passed', 'failed'].includes(test.status))
-      .map((test) => test.fullName ?? test.title),
+      // By what was left out as a whole, where it was: a client that is not here.
+      .map((test) => test.ancestorTitles[0] ?? test.title),
   };
 }
 
