@@ -35,7 +35,26 @@ describe('parseOptions', () => {
         language: 'fr',
         demo: true,
         open: true,
-        broker: { kind: 'cluster', brokers: ['a:1', '[::1]:2'] },
+        broker: {
+          kind: 'cluster',
+          brokers: ['a:1', '[::1]:2'],
+          security: { tls: undefined, sasl: undefined },
+        },
+      },
+    });
+  });
+
+  it('reads how a secured cluster is reached, the password from its variable', () => {
+    const args = ['--broker', 'a:1', '--security', 'SASL_SSL', '--ca', 'ca.pem', '--user', 'ada'];
+    const env = { VIGIE_PASSWORD: 'secret', VIGIE_SASL: 'plain' };
+    expect(parseOptions(args, env)).toMatchObject({
+      options: {
+        broker: {
+          security: {
+            tls: { caFile: 'ca.pem', certFile: undefined, keyFile: undefined },
+            sasl: { mechanism: 'plain', user: 'ada', password: 'secret', passwordFile: undefined },
+          },
+        },
       },
     });
   });
@@ -57,6 +76,14 @@ describe('parseOptions', () => {
     [['--port', '65536'], '--port'],
     [['--port', 'x'], '--port'],
     [['--kafka-port', '-1'], 'kafka-port'],
+    [['--security', 'tls'], '--security'],
+    [['--security', 'ssl'], '--broker'],
+    [['--broker', 'a:1', '--ca', 'ca.pem'], '--security ssl'],
+    [['--broker', 'a:1', '--security', 'ssl', '--cert', 'c.pem'], '--key'],
+    [['--broker', 'a:1', '--user', 'ada'], '--security sasl_ssl'],
+    [['--broker', 'a:1', '--security', 'sasl_ssl'], '--user'],
+    [['--broker', 'a:1', '--security', 'sasl_ssl', '--user', 'ada'], 'VIGIE_PASSWORD'],
+    [['--broker', 'a:1', '--security', 'sasl_ssl', '--user', 'ada', '--sasl', 'gssapi'], '--sasl'],
     [['--nodes', '0'], '--nodes'],
     [['--nodes', 'three'], '--nodes'],
     [['--broker', 'nowhere'], '--broker'],

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { LANGUAGES, type Language } from '../contract/language.ts';
+import { SASL_MECHANISMS, type SecurityOptions } from './kafka/security.ts';
 
 export type VigieOptions = {
   readonly help: boolean;
@@ -8,7 +9,11 @@ export type VigieOptions = {
   readonly port: number;
   readonly broker:
     | { readonly kind: 'embedded' }
-    | { readonly kind: 'cluster'; readonly brokers: readonly string[] };
+    | {
+        readonly kind: 'cluster';
+        readonly brokers: readonly string[];
+        readonly security: SecurityOptions;
+      };
   /** Where the embedded broker listens; 0 takes any free port. */
   readonly kafkaPort: number;
   /** How many nodes the embedded broker listens as, each on a port of its own. */
@@ -28,6 +33,13 @@ const SPEC = {
   web: { type: 'boolean' },
   port: { type: 'string' },
   broker: { type: 'string' },
+  security: { type: 'string' },
+  ca: { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
+  sasl: { type: 'string' },
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
   'kafka-port': { type: 'string' },
   nodes: { type: 'string' },
   home: { type: 'string' },
@@ -43,6 +55,11 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --web                 browser host in any case, even where Electron is there
   --port 5000           port of the browser host; the next free one if it is taken, 0 for any
   --broker embedded     Vigie's own broker (default), or a cluster: host:port,host:port
+  --security ssl        how a cluster is reached: plaintext (default), ssl, sasl_plaintext, sasl_ssl
+  --ca FILE             authority of its certificate, PEM; those of the system where absent
+  --cert FILE           Vigie's own certificate, where the cluster asks for one; PEM, with --key FILE
+  --sasl plain          how to log in: plain, scram-sha-256 (default), scram-sha-512
+  --user NAME           and the password in VIGIE_PASSWORD, or in the first line of --password-file FILE
   --kafka-port 9092     port of the embedded broker; the next free one if it is taken, 0 for any
   --nodes 1             1 to 9: as how many nodes the embedded broker listens, on that port and the next ones
   --home DIR            folder of all data (default: a folder of the user's own)
@@ -51,8 +68,9 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --demo                auto-generation running from the start
   --help                this text
 
-Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_BROKER, VIGIE_KAFKA_PORT, VIGIE_NODES,
-VIGIE_HOME, VIGIE_NO_OPEN=1, VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
+Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_BROKER, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT,
+VIGIE_KEY, VIGIE_SASL, VIGIE_USER, VIGIE_PASSWORD_FILE, VIGIE_KAFKA_PORT, VIGIE_NODES, VIGIE_HOME, VIGIE_NO_OPEN=1,
+VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
 `;
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -78,8 +96,13 @@ export function parseOptions(
   if (kafkaPort === undefined) return wrong('--kafka-port wants a number from 0 to 65535');
   const nodes = values.nodes ?? env['VIGIE_NODES'] ?? '1';
   if (!/^[1-9]$/.test(nodes)) return wrong('--nodes wants a number from 1 to 9');
-  const broker = brokerOf(values.broker ?? env['VIGIE_BROKER'] ?? 'embedded');
-  if (!broker) return wrong('--broker wants "embedded" or host:port,host:port');
+  const brokers = brokersOf(values.broker ?? env['VIGIE_BROKER'] ?? 'embedded');
+  if (!brokers) return wrong('--broker wants "embedded" or host:port,host:port');
+  const security = securityOf(values, env);
+  if (typeof security === 'string') return wrong(security);
+  const isSecured = security.tls !== undefined || security.sasl !== undefined;
+  if (brokers === 'embedded' && isSecured)
+    return wrong('--security is for a cluster: it wants --broker host:port');
   const lang = values.lang ?? env['VIGIE_LANG'];
   const language = LANGUAGES.find((known) => known === lang);
   if (lang !== undefined && lang !== '' && !language) return wrong('--lang wants fr or en');
@@ -89,7 +112,7 @@ export function parseOptions(
       help: values.help ?? false,
       web: values.web ?? isOn(env['VIGIE_WEB']),
       port,
-      broker,
+      broker: brokers === 'embedded' ? { kind: 'embedded' } : { kind: 'cluster', brokers, security },
       kafkaPort,
       nodes: Number(nodes),
       home: values.home ?? (env['VIGIE_HOME'] || undefined),
@@ -127,14 +150,52 @@ function portOf(text: string): number | undefined {
   return port >= 0 && port <= 65_535 ? port : undefined;
 }
 
-function brokerOf(text: string): VigieOptions['broker'] | undefined {
-  if (text === 'embedded') return { kind: 'embedded' };
+function brokersOf(text: string): 'embedded' | readonly string[] | undefined {
+  if (text === 'embedded') return text;
   const brokers = text.split(',').map((part) => part.trim());
   const wellFormed = brokers.every((part) => {
     const [, port] = /^(?:\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(part) ?? [];
     return port !== undefined && Number(port) > 0 && Number(port) <= 65_535;
   });
-  return wellFormed ? { kind: 'cluster', brokers } : undefined;
+  return wellFormed ? brokers : undefined;
+}
+
+/** What the options say of security, or why they cannot be meant so. */
+function securityOf(
+  values: Readonly<
+    Partial<Record<'security' | 'ca' | 'cert' | 'key' | 'sasl' | 'user' | 'password-file', string>>
+  >,
+  env: Env,
+): SecurityOptions | string {
+  const given = (name: keyof typeof values): string | undefined =>
+    values[name] ?? (env[`VIGIE_${name.toUpperCase().replace('-', '_')}`] || undefined);
+  const protocol = (given('security') ?? 'plaintext').toLowerCase();
+  if (!['plaintext', 'ssl', 'sasl_plaintext', 'sasl_ssl'].includes(protocol)) {
+    return '--security wants plaintext, ssl, sasl_plaintext or sasl_ssl';
+  }
+  const [caFile, certFile, keyFile] = [given('ca'), given('cert'), given('key')];
+  const wantsTls = protocol.endsWith('ssl');
+  if (!wantsTls && (caFile ?? certFile ?? keyFile))
+    return '--ca, --cert and --key want --security ssl or sasl_ssl';
+  if ((certFile === undefined) !== (keyFile === undefined)) return '--cert and --key belong together';
+  const tls = wantsTls ? { caFile, certFile, keyFile } : undefined;
+  if (!protocol.startsWith('sasl')) {
+    const unused = given('user') ?? given('sasl');
+    return unused === undefined
+      ? { tls, sasl: undefined }
+      : '--user and --sasl want --security sasl_ssl or sasl_plaintext';
+  }
+  const asked = (given('sasl') ?? 'scram-sha-256').toLowerCase();
+  const mechanism = SASL_MECHANISMS.find((known) => known === asked);
+  if (!mechanism) return `--sasl wants one of ${SASL_MECHANISMS.join(', ')}`;
+  const user = given('user');
+  const password = env['VIGIE_PASSWORD'];
+  const passwordFile = given('password-file');
+  if (user === undefined) return '--security sasl_… wants --user NAME';
+  if (password === undefined && passwordFile === undefined) {
+    return 'the password is wanted in the variable VIGIE_PASSWORD, or in --password-file FILE';
+  }
+  return { tls, sasl: { mechanism, user, password, passwordFile } };
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,7 @@
 import type { AppInfo } from '../contract/contract.ts';
 import { superviseBroker, type BrokerSupervisor, type ForkBroker } from './embedded/broker-supervisor.ts';
 import { openHome } from './home.ts';
+import { readSecurity } from './kafka/security.ts';
 import type { VigieOptions } from './options.ts';
 import { claimInstance } from './single-instance.ts';
 import { createConsole, type VigieConsole } from './vigie-console.ts';
@@ -33,6 +34,8 @@ const FIRST_WORD_MS = 8_000;
 /** Everything a host needs below its window or its port. Throws with a sentence for the user. */
 export async function startVigie(start: StartVigieOptions): Promise<StartedVigie> {
   const { options, print } = start;
+  // Before anything is started: a file that cannot be read ends it here.
+  const security = options.broker.kind === 'cluster' ? readSecurity(options.broker.security) : {};
   const home = await openHome(options.home);
   const claim = await claimInstance(home.dir);
   if (claim.kind === 'taken') return { kind: 'already_running', address: claim.address };
@@ -59,6 +62,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
   const brokers = options.broker.kind === 'cluster' ? options.broker.brokers : (broker?.addresses ?? []);
   const running = createConsole({
     brokers,
+    security,
     embedded: broker,
     installationId: home.installationId,
     topics: TOPICS,

@@ -11,6 +11,7 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
+import type { KafkaSecurity } from './kafka/security.ts';
 import { createRateMeter } from './metrics/rate-meter.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulator.ts';
@@ -23,6 +24,7 @@ import { createViews, type Views } from './streams/views.ts';
 
 export type ConsoleOptions = {
   readonly brokers: readonly string[];
+  readonly security: KafkaSecurity;
   /** Vigie's own broker, where it runs one. */
   readonly embedded: Pick<BrokerSupervisor, 'state' | 'onChange' | 'switchNode'> | undefined;
   readonly installationId: string;

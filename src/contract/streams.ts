@@ -66,6 +66,13 @@ export type Dashboard = {
   readonly updatedAtMs: number | undefined;
 };
 
+/**
+ * Which setting Kafka does not accept: `login` user or password, `mechanism` the way to log in, `certificate` Kafka's
+ * own is not trusted, `client_certificate` ours is missing or refused, `no_tls` Kafka speaks none on this port,
+ * `closed` it closes every connection, as it does when it expects TLS or a login.
+ */
+export type KafkaTrouble = 'login' | 'mechanism' | 'certificate' | 'client_certificate' | 'no_tls' | 'closed';
+
 export type KafkaState = 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
 
 export type EmbeddedBroker = {
@@ -91,6 +98,8 @@ export type ConsoleStatus = {
     readonly brokers: readonly string[];
     /** Vigie's own broker; absent with a cluster. */
     readonly embedded: EmbeddedBroker | undefined;
+    /** What only another setting will mend; absent for a Kafka that is only away. */
+    readonly trouble: KafkaTrouble | undefined;
     /** Short reason while not connected, in English, as the client said it. */
     readonly reason: string | undefined;
   };

@@ -40,6 +40,7 @@ describe('the console', () => {
     return createConsole({
       brokers: [target.address],
       embedded: undefined,
+      security: {},
       installationId: 'test',
       topics: TOPICS,
       partitions: 3,

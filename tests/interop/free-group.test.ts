@@ -10,6 +10,7 @@ it('takes a spare name while members are left in the group, and the usual one ag
   const kafka = createKafkaClient({
     brokers: [target.address],
     clientId: 'test',
+    security: {},
     log: () => undefined,
   });
   async function joinGroup(groupId: string) {
@@ -41,6 +42,11 @@ it('takes a spare name while members are left in the group, and the usual one ag
 });
 
 it('rejects while Kafka cannot say', async () => {
-  const kafka = createKafkaClient({ brokers: ['127.0.0.1:1'], clientId: 'test', log: () => undefined });
+  const kafka = createKafkaClient({
+    brokers: ['127.0.0.1:1'],
+    clientId: 'test',
+    security: {},
+    log: () => undefined,
+  });
   await expect(freeGroup(kafka, 'g')).rejects.toThrow(/no answer|ECONNREFUSED/);
 });

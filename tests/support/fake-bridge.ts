@@ -256,6 +256,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
       state: 'connected',
       sinceMs,
       brokers: ['127.0.0.1:9092'],
+      trouble: undefined,
       embedded: { nodes: [NODE], storageProblem: undefined },
       reason: undefined,
     },

@@ -1,11 +1,14 @@
 import type { Admin, Kafka } from 'kafkajs';
 import type { ConsoleStatus, KafkaState } from '../../contract/streams.ts';
+import { troubleOf, type KafkaSecurity } from './security.ts';
 import { withDeadline } from '../with-deadline.ts';
 
-type Connection = Pick<ConsoleStatus['kafka'], 'state' | 'sinceMs' | 'reason'>;
+export type Connection = Pick<ConsoleStatus['kafka'], 'state' | 'sinceMs' | 'reason' | 'trouble'>;
 
 export type ConnectionMonitorOptions = {
+  /** A client that does not try again by itself. */
   readonly kafka: Kafka;
+  readonly security: KafkaSecurity;
   readonly now: () => number;
   readonly onChange: (connection: Connection) => void;
   readonly probeEveryMs?: number;
@@ -29,40 +32,64 @@ export function watchConnection(options: ConnectionMonitorOptions): ConnectionMo
   const probeEveryMs = options.probeEveryMs ?? 1_000;
   const deadlineMs = options.deadlineMs ?? 4_000;
   const unreachableAfterMs = options.unreachableAfterMs ?? 10_000;
-  let connection: Connection = { state: 'connecting', sinceMs: options.now(), reason: undefined };
+  let connection: Connection = {
+    state: 'connecting',
+    sinceMs: options.now(),
+    reason: undefined,
+    trouble: undefined,
+  };
+  let neverConnected = true;
   let admin: Admin | undefined;
   let timer: NodeJS.Timeout | undefined;
   let probing: Promise<void> | undefined;
   let stopped = false;
 
-  function set(state: KafkaState, reason: string | undefined): void {
+  function set(state: KafkaState, reason: string | undefined, trouble: Connection['trouble']): void {
     if (state === connection.state && reason === connection.reason) return;
     const wasDown = connection.state === 'reconnecting' || connection.state === 'unreachable';
     const isDown = state === 'reconnecting' || state === 'unreachable';
     // One outage has one beginning, whatever it is called as it goes on.
     const sinceMs = state === connection.state || (wasDown && isDown) ? connection.sinceMs : options.now();
-    connection = { state, sinceMs, reason };
+    connection = { state, sinceMs, reason, trouble };
     options.onChange(connection);
   }
 
-  async function probe(): Promise<void> {
+  async function ask(): Promise<void> {
+    admin ??= options.kafka.admin();
+    const asked = admin;
     try {
-      admin ??= options.kafka.admin({ retry: { retries: 0 } });
-      const asked = admin;
       await withDeadline(
         asked.connect().then(() => asked.describeCluster()),
         deadlineMs,
       );
-      set('connected', undefined);
+    } catch (error) {
+      void dispose(asked);
+      admin = undefined;
+      throw error;
+    }
+  }
+
+  async function probe(): Promise<void> {
+    try {
+      // The node it was connected to may be gone, and the others there.
+      await ask().catch((error: unknown) => {
+        if (connection.state !== 'connected') throw error;
+        return ask();
+      });
+      neverConnected = false;
+      set('connected', undefined, undefined);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      void dispose(admin);
-      admin = undefined;
-      const neverConnected = connection.state === 'connecting';
       const downForMs = options.now() - connection.sinceMs;
       const down = connection.state !== 'connected';
-      if (down && downForMs >= unreachableAfterMs) set('unreachable', reason);
-      else set(neverConnected ? 'connecting' : 'reconnecting', reason);
+      const found = troubleOf(error, options.security);
+      // A Kafka that starts or stops closes connections as well: it tells of settings where it never does otherwise.
+      const isPassing = found === 'closed' && !(neverConnected && downForMs >= unreachableAfterMs);
+      const trouble = isPassing ? undefined : found;
+      // What only another setting will mend is not waited for.
+      const isOver = down && (downForMs >= unreachableAfterMs || trouble !== undefined);
+      if (isOver) set('unreachable', reason, trouble);
+      else set(neverConnected ? 'connecting' : 'reconnecting', reason, trouble);
     }
   }
 

@@ -1,12 +1,16 @@
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
+import type { KafkaSecurity } from './security.ts';
 import { registerCodecs } from './codecs.ts';
 import { quietNegativeTimeouts } from './quiet-negative-timeouts.ts';
 
 export type KafkaClientOptions = {
   readonly brokers: readonly string[];
   readonly clientId: string;
+  readonly security: KafkaSecurity;
   /** Receives what kafkajs would print: warnings and errors, one line each. */
   readonly log: (line: string) => void;
+  /** How often a step is tried again before it fails. */
+  readonly retries?: number;
 };
 
 registerCodecs();
@@ -17,10 +21,11 @@ export function createKafkaClient(options: KafkaClientOptions): Kafka {
   const config: KafkaConfig = {
     clientId: options.clientId,
     brokers: [...options.brokers],
+    ...options.security,
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
     // A short ceiling: after an outage the first attempt should not be half a minute away.
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: options.retries ?? 8 },
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => (entry: LogEntry) => {
       const { message, error } = entry.log as { message: string; error?: string };

@@ -1,17 +1,18 @@
 import type { Kafka } from 'kafkajs';
-import type { ConsoleStatus } from '../../contract/streams.ts';
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
 import type { Ingest } from '../ingest/ingest.ts';
-import { watchConnection } from './connection-monitor.ts';
+import { watchConnection, type Connection } from './connection-monitor.ts';
 import { freeGroup } from './free-group.ts';
 import { createKafkaClient } from './kafka-client.ts';
 import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { readRecord } from './record-reader.ts';
+import type { KafkaSecurity } from './security.ts';
 import { prepareTopics } from './topics.ts';
 
 export type KafkaLinkOptions = {
   readonly brokers: readonly string[];
+  readonly security: KafkaSecurity;
   readonly installationId: string;
   readonly topics: readonly string[];
   readonly partitions: number;
@@ -22,7 +23,7 @@ export type KafkaLinkOptions = {
 };
 
 export type KafkaLink = {
-  readonly connection: () => Pick<ConsoleStatus['kafka'], 'state' | 'sinceMs' | 'reason'>;
+  readonly connection: () => Connection;
   readonly publisherOf: (topic: string) => Publisher;
   readonly publishers: () => Iterable<Publisher>;
   readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
@@ -38,11 +39,12 @@ const RETRY_MS = 1_000;
 /** All of the console's traffic with Kafka: a lane for each topic, in and out, and the monitor beside them. */
 export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   const { ingest, log } = options;
-  const kafka = createKafkaClient({
+  const client = {
     brokers: options.brokers,
+    security: options.security,
     clientId: `vigie-${options.installationId}`,
-    log: onceInAWhile(log, options.now),
-  });
+  };
+  const kafka = createKafkaClient({ ...client, log: onceInAWhile(log, options.now) });
   const connected = Promise.withResolvers<void>();
   const prepared = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
@@ -51,7 +53,9 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   let stopped = false;
 
   const monitor = watchConnection({
-    kafka,
+    // What it meets it says itself.
+    kafka: createKafkaClient({ ...client, retries: 0, log: () => undefined }),
+    security: options.security,
     now: options.now,
     onChange: ({ state, reason }) => {
       if (state === 'connected') connected.resolve();

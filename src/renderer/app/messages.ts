@@ -70,6 +70,22 @@ const fr = {
     failingHint:
       'Kafka n’accepte plus rien ; tout ce qui a été confirmé est là et se lit. Vérifiez le disque : l’écriture reprendra seule.',
   },
+  trouble: {
+    login: 'Kafka refuse l’utilisateur ou le mot de passe.',
+    loginHint: 'Rien n’est perdu ni envoyé. Vérifiez --user et le mot de passe, puis redémarrez Vigie.',
+    mechanism: 'Kafka ne connaît pas cette façon de s’identifier.',
+    mechanismHint: 'Rien n’est perdu ni envoyé. Redémarrez Vigie avec un autre --sasl.',
+    certificate: 'Le certificat de Kafka n’est pas reconnu.',
+    certificateHint:
+      'Rien n’est envoyé à qui ne peut prouver qu’il est Kafka. Indiquez son autorité avec --ca, puis redémarrez Vigie.',
+    client_certificate: 'Kafka demande un certificat, ou refuse celui de Vigie.',
+    client_certificateHint: 'Rien n’est perdu ni envoyé. Vérifiez --cert et --key, puis redémarrez Vigie.',
+    no_tls: 'Kafka ne parle pas TLS sur ce port.',
+    no_tlsHint: 'Rien n’est perdu ni envoyé. Vérifiez le port et --security, puis redémarrez Vigie.',
+    closed: 'Kafka ferme chaque connexion aussitôt.',
+    closedHint:
+      'Rien n’est perdu. Il attend sans doute TLS ou une identification : vérifiez le port et --security, puis redémarrez Vigie.',
+  },
   rebuild: {
     label: 'Lecture du journal',
     progress: 'Lecture du journal : {{done, number}} sur {{target, number}}',
@@ -209,6 +225,24 @@ const en: SameKeys<typeof fr> = {
     failing: 'The disk refuses to write.',
     failingHint:
       'Kafka accepts nothing more; all that was acknowledged is there and can be read. Check the disk: writing goes on by itself.',
+  },
+  trouble: {
+    login: 'Kafka refuses the user or the password.',
+    loginHint: 'Nothing is lost and nothing was sent. Check --user and the password, then start Vigie again.',
+    mechanism: 'Kafka does not know this way to log in.',
+    mechanismHint: 'Nothing is lost and nothing was sent. Start Vigie again with another --sasl.',
+    certificate: 'Kafka’s certificate is not trusted.',
+    certificateHint:
+      'Nothing is sent to who cannot prove to be Kafka. Name its authority with --ca, then start Vigie again.',
+    client_certificate: 'Kafka asks for a certificate, or refuses Vigie’s.',
+    client_certificateHint:
+      'Nothing is lost and nothing was sent. Check --cert and --key, then start Vigie again.',
+    no_tls: 'Kafka does not speak TLS on this port.',
+    no_tlsHint:
+      'Nothing is lost and nothing was sent. Check the port and --security, then start Vigie again.',
+    closed: 'Kafka closes every connection at once.',
+    closedHint:
+      'Nothing is lost. It probably expects TLS or a login: check the port and --security, then start Vigie again.',
   },
   rebuild: {
     label: 'Reading the log',

@@ -4,7 +4,14 @@ import { modeOf, rememberMode, type ModeMemory } from './mode.ts';
 
 function status(simulated: number, running = false, rebuild?: ConsoleStatus['rebuild']): ConsoleStatus {
   return {
-    kafka: { state: 'connected', sinceMs: 0, brokers: [], embedded: undefined, reason: undefined },
+    kafka: {
+      state: 'connected',
+      sinceMs: 0,
+      brokers: [],
+      embedded: undefined,
+      trouble: undefined,
+      reason: undefined,
+    },
     waitingCommands: 0,
     rebuild,
     simulator: {

@@ -1,4 +1,4 @@
-import { IconDatabaseX, IconPlugConnectedX, type Icon } from '@tabler/icons-react';
+import { IconDatabaseX, IconLock, IconPlugConnectedX, type Icon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStream } from '../bridge/use-stream.ts';
 import { useLink } from './use-link.ts';
@@ -9,7 +9,8 @@ export function TroubleBanner() {
   const { t } = useTranslation('shell');
   const link = useLink();
   const status = useStream('status');
-  const storage = status.phase === 'ready' ? status.value.kafka.embedded?.storageProblem : undefined;
+  const kafka = status.phase === 'ready' ? status.value.kafka : undefined;
+  const storage = kafka?.embedded?.storageProblem;
   if (link === 'lost') {
     return (
       <Banner icon={IconPlugConnectedX} testId="link-lost" title={t('link.lost')} hint={t('link.lostHint')} />
@@ -22,6 +23,16 @@ export function TroubleBanner() {
         testId="storage-problem"
         title={t(`storage.${storage.reason}`)}
         hint={t(`storage.${storage.reason}Hint`)}
+      />
+    );
+  }
+  if (kafka?.trouble) {
+    return (
+      <Banner
+        icon={IconLock}
+        testId="kafka-trouble"
+        title={t(`trouble.${kafka.trouble}`)}
+        hint={t(`trouble.${kafka.trouble}Hint`)}
       />
     );
   }

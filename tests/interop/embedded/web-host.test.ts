@@ -26,6 +26,7 @@ describe('the browser host', () => {
     console = createConsole({
       brokers: [`127.0.0.1:${broker.port}`],
       embedded: undefined,
+      security: {},
       installationId: 'test',
       topics: TOPICS,
       partitions: 3,

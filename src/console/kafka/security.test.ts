@@ -1,0 +1,40 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSecurity } from './security.ts';
+
+const NO_FILES = { caFile: undefined, certFile: undefined, keyFile: undefined };
+
+describe('readSecurity', () => {
+  it('has nothing to say of a cluster without security', () => {
+    expect(readSecurity({ tls: undefined, sasl: undefined })).toEqual({});
+  });
+
+  it('reads certificates and the first line of the password file', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'vigie-security-'));
+    const file = (name: string, content: string): string => {
+      writeFileSync(join(dir, name), content);
+      return join(dir, name);
+    };
+    expect(
+      readSecurity({
+        tls: { caFile: file('ca', 'CA'), certFile: file('cert', 'CERT'), keyFile: file('key', 'KEY') },
+        sasl: {
+          mechanism: 'plain',
+          user: 'ada',
+          password: undefined,
+          passwordFile: file('password', 'secret\r\nmore'),
+        },
+      }),
+    ).toEqual({
+      ssl: { ca: ['CA'], cert: 'CERT', key: 'KEY' },
+      sasl: { mechanism: 'plain', username: 'ada', password: 'secret' },
+    });
+  });
+
+  it('names the file it cannot read', () => {
+    const tls = { ...NO_FILES, caFile: '/nowhere/ca.pem' };
+    expect(() => readSecurity({ tls, sasl: undefined })).toThrow(/^\/nowhere\/ca\.pem cannot be read/);
+  });
+});

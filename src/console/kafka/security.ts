@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import type { KafkaConfig, SASLOptions } from 'kafkajs';
+import type { KafkaTrouble } from '../../contract/streams.ts';
+
+export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+/** How a secured cluster is reached, as the user gave it; files by their names. */
+export type SecurityOptions = {
+  readonly tls:
+    | {
+        /** PEM files. Without an authority those of the system are trusted. */
+        readonly caFile: string | undefined;
+        readonly certFile: string | undefined;
+        readonly keyFile: string | undefined;
+      }
+    | undefined;
+  readonly sasl:
+    | {
+        readonly mechanism: (typeof SASL_MECHANISMS)[number];
+        readonly user: string;
+        readonly password: string | undefined;
+        /** Where the password is not given itself; its first line counts. */
+        readonly passwordFile: string | undefined;
+      }
+    | undefined;
+};
+
+export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'>;
+
+/** What kafkajs is told. Throws a sentence with the name of a file that cannot be read. */
+export function readSecurity({ tls, sasl }: SecurityOptions): KafkaSecurity {
+  return {
+    ...(tls && {
+      ssl: {
+        ...(tls.caFile !== undefined && { ca: [read(tls.caFile)] }),
+        ...(tls.certFile !== undefined && { cert: read(tls.certFile) }),
+        ...(tls.keyFile !== undefined && { key: read(tls.keyFile) }),
+      },
+    }),
+    ...(sasl && {
+      sasl: {
+        mechanism: sasl.mechanism,
+        username: sasl.user,
+        password: sasl.password ?? read(sasl.passwordFile ?? '').split(/\r?\n/, 1)[0] ?? '',
+      } as SASLOptions,
+    }),
+  };
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} cannot be read (${why}). Nothing was started.`, { cause: error });
+  }
+}
+
+const UNTRUSTED =
+  /self-signed certificate|unable to (?:get (?:local )?issuer|verify the first)|certificate has expired|does not match certificate/i;
+const NO_TLS_THERE =
+  /before secure TLS connection was established|wrong version number|packet length too long/i;
+const CERTIFICATE_WANTED = /certificate required|bad certificate|unknown ca/i;
+
+/** Which of the settings Kafka does not accept, by what kafkajs made of it; `undefined` for a Kafka that is only away. */
+export function troubleOf(error: unknown, security: KafkaSecurity): KafkaTrouble | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { message } = error;
+  const names = [error.name, error.cause instanceof Error ? error.cause.name : ''];
+  if (names.includes('KafkaJSSASLAuthenticationError')) {
+    return /mechanism is not supported/.test(message) ? 'mechanism' : 'login';
+  }
+  if (UNTRUSTED.test(message)) return 'certificate';
+  if (CERTIFICATE_WANTED.test(message)) return 'client_certificate';
+  if (security.ssl && NO_TLS_THERE.test(message)) return 'no_tls';
+  const closed = /connection closed by the server|Closed connection|socket hang up|ECONNRESET/i.test(
+    `${names.join(' ')} ${message}`,
+  );
+  return closed ? 'closed' : undefined;
+}
