@@ -5,7 +5,7 @@ import { ensureInstalled } from './tooling/ensure-installed.mjs';
 import { findBrowser } from './tooling/find-browser.mjs';
 import { cache, node24, root } from './tooling/paths.mjs';
 import { StopError, main } from './tooling/progress.mjs';
-import { reportFile, reportNotRun, readReport } from './tooling/report.mjs';
+import { readReport, reportExitCode, reportFile, reportNotRun } from './tooling/report.mjs';
 import { run } from './tooling/run.mjs';
 import { whyNoApacheKafka, withApacheKafka } from './tooling/with-apache-kafka.mjs';
 
@@ -33,6 +33,7 @@ await main(async () => {
     process.stdout.write(`\n── ${suite}\n`);
     rmSync(reportFile(suite), { force: true });
     const code = await runSuite(suite, { browser, noKafka, rest, isAlone: suites.length === 1 });
+    reportExitCode(suite, code);
     const report = readReport(suite);
     if (code !== 0 || report.failed > 0) failed = true;
     lines.push(`${suite.padEnd(13)} ${summary(report)}${code === 0 ? '' : `  (code ${code})`}`);

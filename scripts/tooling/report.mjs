@@ -11,17 +11,29 @@ export function reportNotRun(suite, reason) {
   writeFileSync(reportFile(suite), JSON.stringify({ notRun: reason }));
 }
 
-/** What a suite's JSON report says. A suite that left no report, or ran nothing, counts as one failure. */
+/** Adds to a report how its runner ended: an error outside any test is in nothing else. */
+export function reportExitCode(suite, code) {
+  const report = readReportFile(suite);
+  if (report !== undefined) writeFileSync(reportFile(suite), JSON.stringify({ ...report, exitCode: code }));
+}
+
+/** What a suite's JSON report says. A suite that left no report, ran nothing, or failed outside its tests counts as one failure. */
 export function readReport(suite) {
-  let report;
-  try {
-    report = JSON.parse(readFileSync(reportFile(suite), 'utf8'));
-  } catch {
-    return { passed: 0, failed: 1, skipped: [] };
-  }
+  const report = readReportFile(suite);
+  if (report === undefined) return { passed: 0, failed: 1, skipped: [] };
   if (report.notRun !== undefined) return { passed: 0, failed: 0, skipped: [report.notRun] };
   const counts = suite === 'e2e' ? fromPlaywright(report) : fromVitest(report);
-  return counts.passed + counts.failed + counts.skipped.length === 0 ? { ...counts, failed: 1 } : counts;
+  const ranNothing = counts.passed + counts.failed + counts.skipped.length === 0;
+  const failedOtherwise = counts.failed === 0 && (report.exitCode ?? 0) !== 0;
+  return ranNothing || failedOtherwise ? { ...counts, failed: 1 } : counts;
+}
+
+function readReportFile(suite) {
+  try {
+    return JSON.parse(readFileSync(reportFile(suite), 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function fromVitest(report) {
