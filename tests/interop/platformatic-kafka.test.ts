@@ -73,7 +73,7 @@ it('shares partitions between members that come and go', async () => {
   await expect.poll(second.partitions, { timeout: 20_000 }).toBe(4);
 });
 
-it('commits and takes back transactions, with the offsets of a group', async () => {
+it('commits and takes back transactions', async () => {
   const target = await useTarget();
   const topic = await target.topic('t');
   const group = target.name('g');
