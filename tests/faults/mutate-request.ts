@@ -4,10 +4,8 @@ type Random = (below: number) => number;
 export function mutateRequest(request: Buffer, random: Random): Buffer {
   const bytes = Buffer.from(request);
   const at = 4 + random(bytes.length - 4);
-  switch (random(7)) {
-    case 0:
-      bytes[at]! ^= 1 << random(8);
-      return bytes;
+  // Most others end the connection at once; a flipped bit often gets as far as the handler.
+  switch (random(16)) {
     case 1:
       return withLength(bytes.subarray(0, Math.max(at, 12)));
     case 2:
@@ -25,8 +23,11 @@ export function mutateRequest(request: Buffer, random: Random): Buffer {
     case 5:
       bytes.writeInt16BE(random(20) - 2, 6);
       return bytes;
-    default:
+    case 6:
       bytes.writeInt32BE([-1, 0, 0x7fffffff, 104_857_601, 3][random(5)]!, 0);
+      return bytes;
+    default:
+      bytes[at]! ^= 1 << random(8);
       return bytes;
   }
 }

@@ -31,13 +31,15 @@ export class PartitionProducers {
   rebuild(segments: readonly Segment[], gapsUpTo: bigint): void {
     const upTo = this.load();
     for (const segment of segments.filter(({ endOffset }) => endOffset > upTo)) {
-      const { baseOffset } = segment;
-      const scan = scanSegment(segment.readAll(), { baseOffset, verifyCrc: false, gapsUpTo });
-      for (const { header } of scan.batches) {
-        if (header.baseOffset >= upTo) {
-          this.states.apply(header);
-        }
-      }
+      scanSegment(segment, {
+        verifyCrc: false,
+        gapsUpTo,
+        onBatch: (header) => {
+          if (header.baseOffset >= upTo) {
+            this.states.apply(header);
+          }
+        },
+      });
     }
   }
 

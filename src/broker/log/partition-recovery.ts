@@ -1,10 +1,12 @@
 import { basename, join } from 'node:path';
-import { endOffsetOf } from '../wire/record-batch.ts';
+import type { BatchHeader } from '../wire/record-batch.ts';
 import type { ProducerStates } from '../producers/producer-state.ts';
 import { type FileSystem, writeFully } from './file-system.ts';
 import type { OffsetGaps } from './offset-gaps.ts';
 import { Segment, segmentBaseOffset } from './segment.ts';
-import { type SegmentScan, scanSegment } from './segment-scan.ts';
+import { type DamagedRange, scanSegment } from './segment-scan.ts';
+
+const COPY_BYTES = 1024 * 1024;
 
 export type PartitionRecovery = {
   scannedBytes: number;
@@ -65,12 +67,11 @@ export function recoverSegments(options: RecoveryOptions): {
     if (!isTrusted) {
       recoverSegment(segment, { ...options, isLast, wantedEnd, recovery });
     } else if (segment.endOffset > options.producersUpTo) {
-      const scan = scanSegment(segment.readAll(), {
-        baseOffset: segment.baseOffset,
+      scanSegment(segment, {
         verifyCrc: false,
         gapsUpTo: options.gaps.upTo,
+        onBatch: (header) => applyToProducers(header, options),
       });
-      applyToProducers(scan, options);
     }
     if (isLast) {
       // From here on the file grows; an index left behind would describe another size.
@@ -87,84 +88,91 @@ function recoverSegment(
   segment: Segment,
   options: RecoveryOptions & { isLast: boolean; wantedEnd: bigint; recovery: PartitionRecovery },
 ): void {
-  const content = segment.readAll();
-  const scan = scanSegment(content, {
-    baseOffset: segment.baseOffset,
+  const fileBytes = segment.sizeBytes;
+  segment.resetIndex();
+  const { damaged, endOffset } = scanSegment(segment, {
     verifyCrc: true,
     gapsUpTo: options.gaps.upTo,
+    onBatch(header, position) {
+      segment.index.add(header, position);
+      applyToProducers(header, options);
+    },
   });
-  options.recovery.scannedBytes += content.length;
-  const tail = scan.damaged.at(-1);
-  const whole = scan.batches.at(-1);
-  const endOffset = whole ? endOffsetOf(whole.header) : segment.baseOffset;
+  options.recovery.scannedBytes += fileBytes;
+  const tail = damaged.at(-1);
   const isOnlyTorn =
-    scan.damaged.length === 1 &&
+    damaged.length === 1 &&
     options.isLast &&
     tail !== undefined &&
-    tail.end === content.length &&
+    tail.end === fileBytes &&
     endOffset >= options.syncedOffset;
   if (isOnlyTorn) {
     options.recovery.tornBytes += tail.end - tail.start;
     segment.truncate(tail.start);
-  } else if (
-    scan.damaged.length > 0 ||
-    (endOffset < options.wantedEnd && options.wantedEnd > options.gaps.upTo)
-  ) {
-    keepAside(segment, { ...options, content, scan });
+  } else if (damaged.length > 0 || (endOffset < options.wantedEnd && options.wantedEnd > options.gaps.upTo)) {
+    keepAside(segment, { ...options, damaged, endOffset });
   }
-  rebuildIndex(segment, scan);
   segment.syncNow();
   segment.durableBytes = segment.sizeBytes;
   if (!options.isLast) {
     segment.saveIndex();
   }
-  applyToProducers(scan, options);
 }
 
 function keepAside(
   segment: Segment,
   options: RecoveryOptions & {
-    content: Buffer;
-    scan: SegmentScan;
+    damaged: DamagedRange[];
+    endOffset: bigint;
     wantedEnd: bigint;
     recovery: PartitionRecovery;
   },
 ): void {
-  const { fileSystem, content, scan } = options;
+  const { fileSystem, damaged, endOffset, wantedEnd } = options;
   const keptAside = join(
     options.damagedDirectory,
     `${options.label}-${basename(segment.path)}.${options.nowMs()}`,
   );
   fileSystem.makeDirectory(options.damagedDirectory);
-  writeNewFile(fileSystem, keptAside, [content]);
+  copyRanges(segment, { fileSystem, path: keptAside, ranges: [{ start: 0, end: segment.sizeBytes }] });
   fileSystem.syncDirectory(options.damagedDirectory);
-  const firstDamaged = scan.damaged[0]?.start ?? content.length;
-  const before = scan.batches.findLast(({ position }) => position < firstDamaged);
   options.recovery.damage.push({
     keptAside,
-    damagedBytes: scan.damaged.reduce((sum, range) => sum + range.end - range.start, 0),
-    atOffset: before ? endOffsetOf(before.header) : segment.baseOffset,
+    damagedBytes: damaged.reduce((sum, range) => sum + range.end - range.start, 0),
+    atOffset: damaged[0]?.atOffset ?? endOffset,
   });
-  const last = scan.batches.at(-1);
-  const endOffset = last ? endOffsetOf(last.header) : segment.baseOffset;
-  options.gaps.allow(endOffset > options.wantedEnd ? endOffset : options.wantedEnd);
+  options.gaps.allow(endOffset > wantedEnd ? endOffset : wantedEnd);
   const replacement = `${segment.path}.tmp`;
-  writeNewFile(
-    fileSystem,
-    replacement,
-    scan.batches.map(({ header, position }) => content.subarray(position, position + header.sizeBytes)),
-  );
+  copyRanges(segment, { fileSystem, path: replacement, ranges: between(damaged, segment.sizeBytes) });
   segment.close();
   fileSystem.rename(replacement, segment.path);
   fileSystem.syncDirectory(options.directory);
   segment.reopen();
 }
 
-function writeNewFile(fileSystem: FileSystem, path: string, parts: Buffer[]): void {
-  const fd = fileSystem.open(path);
+type Range = { start: number; end: number };
+
+/** What lies before, between and behind the damaged ranges. */
+function between(damaged: DamagedRange[], sizeBytes: number): Range[] {
+  const starts = [0, ...damaged.map(({ end }) => end)];
+  const ends = [...damaged.map(({ start }) => start), sizeBytes];
+  return starts.map((start, index) => ({ start, end: ends[index]! }));
+}
+
+/** Into a new file, on the disk when it returns. */
+function copyRanges(segment: Segment, to: { fileSystem: FileSystem; path: string; ranges: Range[] }): void {
+  const { fileSystem } = to;
+  const fd = fileSystem.open(to.path);
   try {
     fileSystem.truncate(fd, 0);
-    writeFully(fileSystem, fd, parts.length === 1 ? parts[0]! : Buffer.concat(parts), 0);
+    let written = 0;
+    for (const { start, end } of to.ranges) {
+      for (let position = start; position < end; position += COPY_BYTES) {
+        const part = segment.readRange(position, Math.min(end, position + COPY_BYTES));
+        writeFully(fileSystem, fd, part, written);
+        written += part.length;
+      }
+    }
     fileSystem.datasyncNow(fd);
   } finally {
     fileSystem.close(fd);
@@ -173,31 +181,23 @@ function writeNewFile(fileSystem: FileSystem, path: string, parts: Buffer[]): vo
 
 /** After a failed sync: the segment as it was when the last one succeeded. Throws where it is not. */
 export function goBackToDurable(segment: Segment, gapsUpTo: bigint): void {
-  const { durableBytes, baseOffset } = segment;
+  const { durableBytes } = segment;
   segment.reopen();
   segment.truncate(durableBytes);
   segment.dropIndexFile();
-  const scan = scanSegment(segment.readAll(), { baseOffset, verifyCrc: true, gapsUpTo });
-  if (scan.damaged.length > 0) {
+  segment.resetIndex();
+  const { damaged } = scanSegment(segment, {
+    verifyCrc: true,
+    gapsUpTo,
+    onBatch: (header, position) => segment.index.add(header, position),
+  });
+  if (damaged.length > 0) {
     throw new Error('synced records are damaged');
   }
-  rebuildIndex(segment, scan);
 }
 
-/** Positions are those after damaged ranges have been left out. */
-function rebuildIndex(segment: Segment, scan: SegmentScan): void {
-  segment.resetIndex();
-  let position = 0;
-  for (const { header } of scan.batches) {
-    segment.index.add(header, position);
-    position += header.sizeBytes;
-  }
-}
-
-function applyToProducers(scan: SegmentScan, options: RecoveryOptions): void {
-  for (const { header } of scan.batches) {
-    if (header.baseOffset >= options.producersUpTo) {
-      options.producers.apply(header);
-    }
+function applyToProducers(header: BatchHeader, options: RecoveryOptions): void {
+  if (header.baseOffset >= options.producersUpTo) {
+    options.producers.apply(header);
   }
 }

@@ -1,40 +1,47 @@
 import {
   BATCH_HEADER_BYTES,
-  BATCH_PREFIX_BYTES,
   type BatchHeader,
   endOffsetOf,
   isCrcValid,
   readBatchHeader,
 } from '../wire/record-batch.ts';
+import type { Segment } from './segment.ts';
+import { SegmentWindow } from './segment-window.ts';
 
 const LARGEST_OFFSET = 2n ** 63n - 1n;
+const MAGIC_AT = 16;
 
-export type ScannedBatch = { header: BatchHeader; position: number };
+/** Bytes of a segment that are no batch, from `start` up to `end`; `atOffset` should have come next. */
+export type DamagedRange = { start: number; end: number; atOffset: bigint };
 
-/** Bytes of a segment that are no batch, from `start` up to `end`. */
-export type DamagedRange = { start: number; end: number };
-
-export type SegmentScan = { batches: ScannedBatch[]; damaged: DamagedRange[] };
+export type ScanOptions = {
+  verifyCrc: boolean;
+  /** Below it offsets may be missing; see `OffsetGaps`. */
+  gapsUpTo: bigint;
+  /** Called for each batch in order; `position` is the one it has when damaged ranges are left out. */
+  onBatch: (header: BatchHeader, position: number) => void;
+};
 
 /**
- * Reads a segment batch by batch: length, magic, offsets in ascending order and, unless told that they
- * can be trusted, CRC. After something that is no batch it looks, byte by byte, for the next one, so
+ * Reads a segment batch by batch: length, magic, offsets that follow each other and, unless told that
+ * they can be trusted, CRC. After something that is no batch it looks, byte by byte, for the next one, so
  * that a damaged stretch costs only itself. A range that reaches the end of the file is a torn tail.
  */
 export function scanSegment(
-  content: Buffer,
-  options: { baseOffset: bigint; verifyCrc: boolean; gapsUpTo: bigint },
-): SegmentScan {
-  const batches: ScannedBatch[] = [];
+  segment: Segment,
+  options: ScanOptions,
+): { damaged: DamagedRange[]; endOffset: bigint } {
+  const window = new SegmentWindow(segment);
   const damaged: DamagedRange[] = [];
+  let damagedBytes = 0;
   let position = 0;
-  let nextOffset = options.baseOffset;
-  while (position < content.length) {
+  let nextOffset = segment.baseOffset;
+  while (position < segment.sizeBytes) {
     const isAfterDamage = damaged.at(-1)?.end === position;
     const expected = isAfterDamage ? afterDamage(nextOffset) : { ...options, nextOffset };
-    const header = batchAt(content, position, expected);
+    const header = batchAt(window, position, expected);
     if (header !== undefined) {
-      batches.push({ header, position });
+      options.onBatch(header, position - damagedBytes);
       position += header.sizeBytes;
       nextOffset = endOffsetOf(header);
       continue;
@@ -42,38 +49,38 @@ export function scanSegment(
     const start = position;
     do {
       position += 1;
-    } while (position < content.length && batchAt(content, position, afterDamage(nextOffset)) === undefined);
-    damaged.push({ start, end: position });
+    } while (
+      position < segment.sizeBytes &&
+      batchAt(window, position, afterDamage(nextOffset)) === undefined
+    );
+    damaged.push({ start, end: position, atOffset: nextOffset });
+    damagedBytes += position - start;
   }
-  return { batches, damaged };
+  return { damaged, endOffset: nextOffset };
 }
 
-type Expected = {
-  nextOffset: bigint;
-  verifyCrc: boolean;
-  /** Below it offsets may be missing; see `OffsetGaps`. */
-  gapsUpTo: bigint;
-};
+type Expected = { nextOffset: bigint; verifyCrc: boolean; gapsUpTo: bigint };
 
 function afterDamage(nextOffset: bigint): Expected {
   return { nextOffset, verifyCrc: true, gapsUpTo: LARGEST_OFFSET };
 }
 
-function batchAt(content: Buffer, position: number, expect: Expected): BatchHeader | undefined {
+function batchAt(window: SegmentWindow, position: number, expect: Expected): BatchHeader | undefined {
+  const headAt = window.find(position, BATCH_HEADER_BYTES);
   // Cheapest test first: the search after damage asks this of every byte.
-  if (position + BATCH_HEADER_BYTES > content.length || content[position + 16] !== 2) {
+  if (headAt === undefined || window.buffer[headAt + MAGIC_AT] !== 2) {
     return undefined;
   }
-  const header = readBatchHeader(content, position);
+  const header = readBatchHeader(window.buffer, headAt);
   const isPlausible =
     header.sizeBytes >= BATCH_HEADER_BYTES &&
-    header.sizeBytes > BATCH_PREFIX_BYTES &&
-    position + header.sizeBytes <= content.length &&
     header.lastOffsetDelta >= 0 &&
     (header.baseOffset === expect.nextOffset ||
       (header.baseOffset > expect.nextOffset && header.baseOffset <= expect.gapsUpTo));
-  if (!isPlausible || (expect.verifyCrc && !isCrcValid(content, position, header.sizeBytes))) {
+  const at = isPlausible ? window.find(position, header.sizeBytes) : undefined;
+  if (at === undefined || (expect.verifyCrc && !isCrcValid(window.buffer, at, header.sizeBytes))) {
     return undefined;
   }
-  return header;
+  // Once more, since the type of a marker may not have been in memory yet.
+  return readBatchHeader(window.buffer, at);
 }

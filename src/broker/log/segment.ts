@@ -68,11 +68,6 @@ export class Segment {
     this.sizeBytes += batch.length;
   }
 
-  /** The whole file, for recovery. */
-  readAll(): Buffer {
-    return this.readRange(0, this.sizeBytes);
-  }
-
   readRange(start: number, end: number): Buffer {
     const into = Buffer.allocUnsafe(Math.max(0, end - start));
     return into.subarray(0, readFully(this.#fileSystem, this.fd, into, start));
