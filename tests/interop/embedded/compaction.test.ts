@@ -58,7 +58,8 @@ it('shows every client the newest record of each key, in batches of every compre
   expect(count).toBeLessThan(KEYS * 3);
   for (const client of clients.filter(({ isHere }) => isHere)) {
     const read = await client.read({ address, topics: [TOPIC], count, group: client.name });
-    expect(new Map(read.map(({ key, value }) => [key, value])), client.name).toEqual(newest);
+    const seen = new Map(read.map(({ key, value }) => [key, value]));
+    expect({ client: client.name, seen }).toEqual({ client: client.name, seen: newest });
     expect(read.map(({ offset }) => offset)).toEqual(
       read.map(({ offset }) => offset).toSorted((a, b) => a - b),
     );
