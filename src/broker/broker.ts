@@ -126,7 +126,7 @@ function placesToListen(options: BrokerOptions): { nodeIds: number[]; listeners:
   }
   const listeners = options.listeners ?? [{ protocol: 'PLAINTEXT', port }];
   checkListeners(listeners, options.tls);
-  const placed = listeners.map((listener) => portsOf(listener, count));
+  const placed = portsOf(listeners, count);
   if (options.ports !== undefined) {
     placed[0]!.ports = options.ports;
   }

@@ -176,8 +176,10 @@ async function closeAll(nodes: Pick<OpenNode, 'listeners'>[]): Promise<void> {
   );
 }
 
-/** The ports of `count` nodes, from the one of the first. */
-export function portsOf({ protocol, port }: ListenerOptions, count: number): NodePorts {
-  const ports = Array.from({ length: count }, (_, index) => (port === 0 ? 0 : port + index));
-  return { protocol, ports };
+/** The ports of `count` nodes, from those of the first: a node's listeners lie together, then come the next node's. */
+export function portsOf(listeners: readonly ListenerOptions[], count: number): NodePorts[] {
+  return listeners.map(({ protocol, port }) => ({
+    protocol,
+    ports: Array.from({ length: count }, (_, index) => (port === 0 ? 0 : port + index * listeners.length)),
+  }));
 }

@@ -15,7 +15,7 @@ export type TlsOptions = {
 
 export type ListenerOptions = {
   protocol: SecurityProtocol;
-  /** Of the first node, the others take the next ones; 0 takes any free ones. */
+  /** Of the first node; the others' follow, as far apart as there are listeners. 0 takes any free ones. */
   port: number;
 };
 
