@@ -9,7 +9,7 @@ export default defineConfig({
     passWithNoTests: false,
     // A connection of @platformatic/kafka that was refused its login tells nobody listening of its end, if the broker stops
     // before it has gone.
-    onUnhandledError: (error) => error['code'] !== 'PLT_KFK_NETWORK',
+    onUnhandledError: (error) => !('code' in error) || error.code !== 'PLT_KFK_NETWORK',
     projects: [
       {
         test: {
