@@ -50,7 +50,7 @@ epochs and coordinators move as in Apache Kafka, and go back as soon as their no
 
 Listeners may speak TLS and ask for a login: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, in SaslAuthenticate or in the bare
 tokens of old clients. Sessions do not end. Not there: GSSAPI and OAUTHBEARER, access control, quotas (DescribeClientQuotas
-answers that there are none), reassignment of partitions.
+answers that there are none). A reassignment of partitions takes effect at once, since nothing is copied.
 
 ## Topic configs without effect
 

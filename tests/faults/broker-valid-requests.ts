@@ -3,6 +3,7 @@ import { addOffsetsToTxn } from '../../src/broker/apis/add-offsets-to-txn.ts';
 import { addPartitionsToTxn } from '../../src/broker/apis/add-partitions-to-txn.ts';
 import { alterConfigs } from '../../src/broker/apis/alter-configs.ts';
 import type { AnyApi, Api } from '../../src/broker/apis/api.ts';
+import { alterPartitionReassignments } from '../../src/broker/apis/alter-partition-reassignments.ts';
 import { alterUserScramCredentials } from '../../src/broker/apis/alter-user-scram-credentials.ts';
 import { apiVersions } from '../../src/broker/apis/api-versions.ts';
 import { createPartitions } from '../../src/broker/apis/create-partitions.ts';
@@ -27,6 +28,7 @@ import { initProducerId } from '../../src/broker/apis/init-producer-id.ts';
 import { joinGroup } from '../../src/broker/apis/join-group.ts';
 import { leaveGroup } from '../../src/broker/apis/leave-group.ts';
 import { listGroups } from '../../src/broker/apis/list-groups.ts';
+import { listPartitionReassignments } from '../../src/broker/apis/list-partition-reassignments.ts';
 import { listOffsets } from '../../src/broker/apis/list-offsets.ts';
 import { listTransactions } from '../../src/broker/apis/list-transactions.ts';
 import { metadata } from '../../src/broker/apis/metadata.ts';
@@ -90,6 +92,14 @@ export function validRequests(): ValidRequest[] {
     }),
     valid(saslHandshake, { mechanism: 'PLAIN' }),
     valid(saslAuthenticate, { authBytes: Buffer.from('\0user\0password') }),
+    valid(alterPartitionReassignments, {
+      timeoutMs: 1000,
+      topics: [{ name: 'fuzz', partitions: [{ partitionIndex: 0, replicas: [1] }] }],
+    }),
+    valid(listPartitionReassignments, {
+      timeoutMs: 1000,
+      topics: [{ name: 'fuzz', partitionIndexes: [0] }],
+    }),
     valid(describeClientQuotas, {
       components: [{ entityType: 'user', matchType: 0, match: 'user' }],
       strict: true,

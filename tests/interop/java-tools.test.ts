@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from './support/eventually.ts';
 import { hasJava, useJava } from './support/java.ts';
 import { connectedAdmin, connectedProducer, consume, kafkaClient } from './support/kafkajs-client.ts';
 import { onTarget, useTarget } from './support/target.ts';
@@ -22,6 +23,7 @@ const API_VERSIONS = 'org.apache.kafka.tools.BrokerApiVersionsCommand';
 const CLUSTER = 'org.apache.kafka.tools.ClusterTool';
 const ACLS = 'org.apache.kafka.tools.AclCommand';
 const REASSIGN = 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand';
+const ELECT = 'org.apache.kafka.tools.LeaderElectionCommand';
 
 /** The cells of a table that a tool printed, without its heading. */
 function rows(output: string, first: string): string[][] {
@@ -380,8 +382,23 @@ describe.skipIf(!hasJava)('the tools of Apache Kafka', () => {
     expect(await outcome(ACLS, ['--list'])).toBe(
       onTarget('acls', { embedded: unsupported, apache: 'SecurityDisabledException' }),
     );
-    expect(await outcome(REASSIGN, ['--list'])).toBe(
-      onTarget('reassignment', { embedded: unsupported, apache: 'done' }),
+    expect(await outcome(ELECT, ['--election-type', 'preferred', '--all-topic-partitions'])).toBe(
+      onTarget('elections', { embedded: unsupported, apache: 'done' }),
     );
+  });
+
+  it('kafka-reassign-partitions gives a partition to other nodes, and sees that done', async () => {
+    const { target, run } = await tools();
+    const topic = await target.topic('moved');
+    const plan = join(mkdtempSync(join(tmpdir(), 'vigie-plan-')), 'plan.json');
+    onTestFinished(() => rmSync(dirname(plan), { recursive: true }));
+    writeFileSync(plan, JSON.stringify({ version: 1, partitions: [{ topic, partition: 0, replicas: [1] }] }));
+    await run(REASSIGN, ['--reassignment-json-file', plan, '--execute']);
+    await eventually(async () =>
+      expect(await run(REASSIGN, ['--reassignment-json-file', plan, '--verify'])).toContain(
+        `Reassignment of partition ${topic}-0 is completed`,
+      ),
+    );
+    expect(await run(REASSIGN, ['--list'])).not.toContain(topic);
   });
 });

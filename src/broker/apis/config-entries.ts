@@ -18,11 +18,40 @@ export type ConfigEntry = {
   documentation: null;
 };
 
+/**
+ * The configs of a broker that stand behind those of a topic, under their own names. What is not here has no default
+ * of its own in Apache Kafka: it follows from another unit (hours), or there is no such config.
+ */
+const BROKER_NAMES: Partial<Record<TopicConfigName, string>> = {
+  'cleanup.policy': 'log.cleanup.policy',
+  'compression.type': 'compression.type',
+  'delete.retention.ms': 'log.cleaner.delete.retention.ms',
+  'file.delete.delay.ms': 'log.segment.delete.delay.ms',
+  'flush.messages': 'log.flush.interval.messages',
+  'index.interval.bytes': 'log.index.interval.bytes',
+  'max.compaction.lag.ms': 'log.cleaner.max.compaction.lag.ms',
+  'max.message.bytes': 'message.max.bytes',
+  'message.timestamp.after.max.ms': 'log.message.timestamp.after.max.ms',
+  'message.timestamp.before.max.ms': 'log.message.timestamp.before.max.ms',
+  'message.timestamp.type': 'log.message.timestamp.type',
+  'min.cleanable.dirty.ratio': 'log.cleaner.min.cleanable.ratio',
+  'min.compaction.lag.ms': 'log.cleaner.min.compaction.lag.ms',
+  'min.insync.replicas': 'min.insync.replicas',
+  preallocate: 'log.preallocate',
+  'retention.bytes': 'log.retention.bytes',
+  'segment.bytes': 'log.segment.bytes',
+  'segment.index.bytes': 'log.index.size.max.bytes',
+  'unclean.leader.election.enable': 'unclean.leader.election.enable',
+};
+
 export function topicConfigEntries(config: TopicConfig): ConfigEntry[] {
   return (Object.keys(TOPIC_CONFIGS) as TopicConfigName[]).map((name) => {
     const { type, fallback } = TOPIC_CONFIGS[name];
     const isSet = config.isSet(name);
-    const inherited = { name, value: fallback, source: ConfigSource.fallback };
+    const set = { name, value: config.get(name), source: ConfigSource.topic };
+    const brokerName = BROKER_NAMES[name];
+    const inherited =
+      brokerName === undefined ? [] : [{ name: brokerName, value: fallback, source: ConfigSource.fallback }];
     return {
       name,
       value: config.get(name),
@@ -30,7 +59,7 @@ export function topicConfigEntries(config: TopicConfig): ConfigEntry[] {
       isDefault: !isSet,
       configSource: isSet ? ConfigSource.topic : ConfigSource.fallback,
       isSensitive: false,
-      synonyms: isSet ? [{ name, value: config.get(name), source: ConfigSource.topic }, inherited] : [],
+      synonyms: isSet ? [set, ...inherited] : inherited,
       configType: ConfigType[type],
       documentation: null,
     };

@@ -1,8 +1,10 @@
 import type { TopicConfig } from '../log/topic-config.ts';
 import { isTopicConfigName, TOPIC_CONFIGS } from '../log/topic-config.ts';
 import { array, boolean, int16, int8, nullableString, string } from '../wire/codec.ts';
+import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
+import { ResourceType } from './config-entries.ts';
 import { changeTopicConfigs } from './change-configs.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
@@ -38,13 +40,23 @@ export const incrementalAlterConfigs = defineApi({
   }),
   handle: (request, { broker }) => ({
     responses: request.resources.map((resource) =>
-      changeTopicConfigs(broker, resource, {
-        validateOnly: request.validateOnly,
-        change: (topic) => changedConfigs(topic.config, resource.configs),
-      }),
+      changesNothing(resource)
+        ? { ...resource, errorCode: ErrorCode.NONE, errorMessage: null }
+        : changeTopicConfigs(broker, resource, {
+            validateOnly: request.validateOnly,
+            change: (topic) => changedConfigs(topic.config, resource.configs),
+          }),
     ),
   }),
 });
+
+/** Nothing is ever set on a broker; tools take away what they would have set, such as limits on copying. */
+function changesNothing(resource: { resourceType: number; configs: ConfigChange[] }): boolean {
+  return (
+    resource.resourceType === ResourceType.broker &&
+    resource.configs.every(({ configOperation }) => configOperation === Operation.delete)
+  );
+}
 
 /** The configs as they become, or why they cannot. */
 function changedConfigs(config: TopicConfig, changes: ConfigChange[]): Map<string, string | null> | string {

@@ -1,6 +1,7 @@
 import { addOffsetsToTxn } from './add-offsets-to-txn.ts';
 import { addPartitionsToTxn } from './add-partitions-to-txn.ts';
 import { alterConfigs } from './alter-configs.ts';
+import { alterPartitionReassignments } from './alter-partition-reassignments.ts';
 import { alterUserScramCredentials } from './alter-user-scram-credentials.ts';
 import type { AnyApi } from './api.ts';
 import { apiVersions, setApiRanges } from './api-versions.ts';
@@ -26,6 +27,7 @@ import { initProducerId } from './init-producer-id.ts';
 import { joinGroup } from './join-group.ts';
 import { leaveGroup } from './leave-group.ts';
 import { listGroups } from './list-groups.ts';
+import { listPartitionReassignments } from './list-partition-reassignments.ts';
 import { listOffsets } from './list-offsets.ts';
 import { listTransactions } from './list-transactions.ts';
 import { metadata } from './metadata.ts';
@@ -70,6 +72,8 @@ const APIS: AnyApi[] = [
   createPartitions,
   deleteGroups,
   incrementalAlterConfigs,
+  alterPartitionReassignments,
+  listPartitionReassignments,
   describeClientQuotas,
   describeUserScramCredentials,
   alterUserScramCredentials,

@@ -71,6 +71,23 @@ it('keeps to an assignment, as far as its nodes still exist', () => {
   expect(clusterOf(1).placeOf(topic, 0).replicas).toEqual([1]);
 });
 
+it('shows a reassignment for a moment, and moves the leader with it', () => {
+  const cluster = clusterOf(1, 2, 3);
+  const topic = topicOf(1, { assignments: [[1, 3]], replicationFactor: 2 });
+  const [log] = topic.partitions as [Topic['partitions'][number]];
+  cluster.reassign({ topic, partition: 0, nowMs: 0 }, () => {
+    topic.placement = { assignments: [[3, 2]], replicationFactor: 2 };
+  });
+  expect(cluster.placeOf(topic, 0)).toEqual({ leaderId: 3, replicas: [3, 2], inSync: [3, 2] });
+  expect(topic.raised).toEqual([1]);
+  expect(cluster.movingOf(log, 999)).toEqual({
+    replicas: [3, 2, 1],
+    addingReplicas: [2],
+    removingReplicas: [1],
+  });
+  expect(cluster.movingOf(log, 1000)).toBeUndefined();
+});
+
 it('knows which nodes can be assigned', () => {
   const cluster = clusterOf(1, 2);
   expect(cluster.canHost([2, 1])).toBe(true);

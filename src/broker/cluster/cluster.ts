@@ -1,3 +1,4 @@
+import type { PartitionLog } from '../log/partition-log.ts';
 import type { Topic } from '../log/topic-store.ts';
 import type { SecurityProtocol } from '../security/listener-options.ts';
 
@@ -18,6 +19,12 @@ export type PartitionPlace = {
   inSync: number[];
 };
 
+/** A reassignment that is shown as under way. */
+type Moving = { replicas: number[]; addingReplicas: number[]; removingReplicas: number[] };
+
+/** There is nothing to copy; tools that watch a reassignment shall see it all the same. */
+const REASSIGNMENT_SHOWN_MS = 1000;
+
 /**
  * Who leads what, among nodes that share one log. A replica is a node that may lead a partition: there is
  * one copy of the records, so every running replica is in sync at once, and nothing is ever behind.
@@ -28,6 +35,7 @@ export type PartitionPlace = {
 export class Cluster {
   readonly nodes: readonly ClusterNode[];
   readonly defaultReplicationFactor: number;
+  readonly #moving = new WeakMap<PartitionLog, Moving & { untilMs: number }>();
 
   constructor(nodes: readonly ClusterNode[]) {
     this.nodes = nodes;
@@ -95,6 +103,38 @@ export class Cluster {
 
   isCoordinator(nodeId: number, key: string): boolean {
     return this.coordinatorOf(key)?.nodeId === nodeId;
+  }
+
+  /** Gives a partition to the nodes that `assign` writes down; throws what that throws. */
+  reassign(at: { topic: Topic; partition: number; nowMs: number }, assign: () => void): void {
+    const { topic, partition } = at;
+    const log = topic.partitions[partition]!;
+    const before = this.placeOf(topic, partition);
+    assign();
+    const after = this.placeOf(topic, partition);
+    const addingReplicas = after.replicas.filter((nodeId) => !before.replicas.includes(nodeId));
+    const removingReplicas = before.replicas.filter((nodeId) => !after.replicas.includes(nodeId));
+    if (addingReplicas.length + removingReplicas.length > 0) {
+      this.#moving.set(log, {
+        replicas: [...after.replicas, ...removingReplicas],
+        addingReplicas,
+        removingReplicas,
+        untilMs: at.nowMs + REASSIGNMENT_SHOWN_MS,
+      });
+    }
+    if (after.leaderId !== undefined && after.leaderId !== before.leaderId) {
+      log.raiseLeaderEpoch();
+    }
+  }
+
+  movingOf(log: PartitionLog, nowMs: number): Moving | undefined {
+    const moving = this.#moving.get(log);
+    if (moving === undefined || moving.untilMs <= nowMs) {
+      this.#moving.delete(log);
+      return undefined;
+    }
+    const { replicas, addingReplicas, removingReplicas } = moving;
+    return { replicas, addingReplicas, removingReplicas };
   }
 
   /** Switches a node on or off, and raises the leader epoch of each partition that has another leader now. */

@@ -176,6 +176,15 @@ export class TopicStore {
     topic.partitions.push(...added);
   }
 
+  /** Which nodes have a partition from here on; throws when that cannot be written down. */
+  assign(topic: Topic, partition: number, nodeIds: number[]): void {
+    const assignments = topic.partitions.map((_, index) => topic.placement.assignments?.[index] ?? []);
+    assignments[partition] = nodeIds;
+    const placement = { ...topic.placement, assignments };
+    this.#save(topic, { placement });
+    topic.placement = placement;
+  }
+
   setConfigs(topic: Topic, configs: [string, string][]): void {
     this.#save(topic, { configs: Object.fromEntries(configs) });
     topic.config.replace(configs);

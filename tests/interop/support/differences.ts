@@ -31,9 +31,9 @@ export const DIFFERENCES = {
     what: 'There are no access control lists; the tools say so, in other words than without an authorizer.',
     why: 'Who is authenticated may do everything; by default only this machine can connect.',
   },
-  reassignment: {
-    what: 'Partitions cannot be moved between nodes, nor leaders elected by hand.',
-    why: 'All nodes have one log: there is nothing to move, and the preferred leader leads whenever its node runs.',
+  elections: {
+    what: 'Leaders cannot be elected by hand.',
+    why: 'The preferred leader leads whenever its node runs.',
   },
 } as const satisfies Record<string, { what: string; why: string }>;
 
