@@ -1,5 +1,11 @@
-import type { ErrorCode } from '../wire/error-code.ts';
-import type { GroupProtocol, JoinResult, SyncResult } from './group-member.ts';
+import { ErrorCode } from '../wire/error-code.ts';
+import {
+  type GroupMember,
+  type GroupProtocol,
+  type JoinResult,
+  metadataFor,
+  type SyncResult,
+} from './group-member.ts';
 
 export type JoinRequest = {
   memberId: string;
@@ -40,4 +46,36 @@ export function failedJoin(errorCode: ErrorCode, memberId: string): JoinResult {
 
 export function failedSync(errorCode: ErrorCode): SyncResult {
   return { errorCode, protocolType: null, protocolName: null, assignment: Buffer.alloc(0) };
+}
+
+type Generation = {
+  generationId: number;
+  protocolType: string;
+  protocolName: string;
+  leader: string;
+  members: GroupMember[];
+};
+
+/** What a member is told when a generation has all its members; the leader is told who they are. */
+export function joinResult(member: GroupMember, generation: Generation): JoinResult {
+  const { generationId, protocolType, protocolName, leader, members } = generation;
+  const others = members.map((each) => ({
+    memberId: each.memberId,
+    groupInstanceId: each.groupInstanceId,
+    metadata: metadataFor(each, protocolName),
+  }));
+  return {
+    errorCode: ErrorCode.NONE,
+    generationId,
+    protocolType,
+    protocolName,
+    leader,
+    memberId: member.memberId,
+    skipAssignment: false,
+    members: member.memberId === leader ? others : [],
+  };
+}
+
+export function syncResult(member: GroupMember, { protocolType, protocolName }: Generation): SyncResult {
+  return { errorCode: ErrorCode.NONE, protocolType, protocolName, assignment: member.assignment };
 }

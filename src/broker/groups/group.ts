@@ -5,16 +5,18 @@ import {
   type GroupMember,
   haveSameProtocols,
   type JoinResult,
-  metadataFor,
   type SyncResult,
 } from './group-member.ts';
 import {
   failedJoin,
   failedSync,
+  joinResult,
   type JoinRequest,
   type MemberIdentity,
   type SyncRequest,
+  syncResult,
 } from './group-request.ts';
+import { MemberSessions } from './member-sessions.ts';
 import { Membership, refuseWaiting } from './membership.ts';
 import { RebalanceTimer } from './rebalance-timer.ts';
 
@@ -45,6 +47,7 @@ export class Group {
   readonly #options: GroupOptions;
   readonly #members = new Membership();
   readonly #timer: RebalanceTimer;
+  readonly #sessions: MemberSessions;
   #state: GroupState = 'Empty';
   /** When the last member left; `undefined` where nobody ever was in it, or somebody is. */
   emptySinceMs: number | undefined;
@@ -57,6 +60,10 @@ export class Group {
     this.#options = options;
     this.groupId = options.groupId;
     this.#timer = new RebalanceTimer(options.clock, options.initialRebalanceDelayMs);
+    this.#sessions = new MemberSessions(options.clock, (member) => {
+      this.#forget(member);
+      this.#afterRemoval();
+    });
   }
 
   get state(): GroupState {
@@ -143,7 +150,7 @@ export class Group {
       return this.#joinResult(member);
     }
     if (this.#state === 'Stable' && isUnchanged && member.memberId !== this.leader) {
-      this.#startSession(member);
+      this.#sessions.start(member);
       return this.#joinResult(member);
     }
     this.#update(member, request);
@@ -169,7 +176,7 @@ export class Group {
     if (this.#state !== 'Stable' || chooseProtocol(this.members) !== this.protocolName) {
       return this.#waitForJoin(member);
     }
-    this.#startSession(member);
+    this.#sessions.start(member);
     const persisted = this.#options.persist(this);
     const result = this.#joinResult(member);
     if (wasLeader && !request.canSkipAssignment) {
@@ -189,7 +196,7 @@ export class Group {
   }
 
   #waitForJoin(member: GroupMember): Promise<JoinResult> {
-    stopSession(member);
+    this.#sessions.stop(member);
     // A client that gave up and asks again; only the last request is answered with the generation.
     member.pendingJoin?.(failedJoin(ErrorCode.REBALANCE_IN_PROGRESS, member.memberId));
     const { promise, resolve } = Promise.withResolvers<JoinResult>();
@@ -260,7 +267,7 @@ export class Group {
     this.protocolName = chooseProtocol(this.members);
     this.#state = 'CompletingRebalance';
     for (const member of joined) {
-      this.#startSession(member);
+      this.#sessions.start(member);
       member.pendingJoin!(this.#joinResult(member));
       member.pendingJoin = undefined;
     }
@@ -290,23 +297,7 @@ export class Group {
   }
 
   #joinResult(member: GroupMember): JoinResult {
-    const isLeader = member.memberId === this.leader;
-    return {
-      errorCode: ErrorCode.NONE,
-      generationId: this.generationId,
-      protocolType: this.protocolType,
-      protocolName: this.protocolName,
-      leader: this.leader,
-      memberId: member.memberId,
-      skipAssignment: false,
-      members: isLeader
-        ? this.members.map((each) => ({
-            memberId: each.memberId,
-            groupInstanceId: each.groupInstanceId,
-            metadata: metadataFor(each, this.protocolName),
-          }))
-        : [],
-    };
+    return joinResult(member, this);
   }
 
   async sync(identity: SyncRequest): Promise<SyncResult> {
@@ -325,10 +316,10 @@ export class Group {
     }
     const member = this.#members.get(identity.memberId)!;
     if (this.#state === 'Stable') {
-      this.#startSession(member);
+      this.#sessions.start(member);
       return this.#syncResult(member, ErrorCode.NONE);
     }
-    stopSession(member);
+    this.#sessions.stop(member);
     member.hasSynced = true;
     member.pendingSync?.(failedSync(ErrorCode.REBALANCE_IN_PROGRESS));
     const { promise, resolve } = Promise.withResolvers<SyncResult>();
@@ -361,7 +352,7 @@ export class Group {
 
   #answerSync(member: GroupMember, errorCode: ErrorCode): void {
     if (member.pendingSync !== undefined) {
-      this.#startSession(member);
+      this.#sessions.start(member);
       member.pendingSync(this.#syncResult(member, errorCode));
       member.pendingSync = undefined;
     }
@@ -369,14 +360,7 @@ export class Group {
 
   #syncResult(member: GroupMember, errorCode: ErrorCode): SyncResult {
     member.hasSynced = true;
-    return errorCode === ErrorCode.NONE
-      ? {
-          errorCode,
-          protocolType: this.protocolType,
-          protocolName: this.protocolName,
-          assignment: member.assignment,
-        }
-      : failedSync(errorCode);
+    return errorCode === ErrorCode.NONE ? syncResult(member, this) : failedSync(errorCode);
   }
 
   heartbeat(identity: MemberIdentity, generationId: number): ErrorCode {
@@ -386,7 +370,7 @@ export class Group {
     }
     const member = this.#members.get(identity.memberId)!;
     if (member.pendingJoin === undefined && member.pendingSync === undefined) {
-      this.#startSession(member);
+      this.#sessions.start(member);
     }
     return this.#state === 'PreparingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : ErrorCode.NONE;
   }
@@ -431,21 +415,13 @@ export class Group {
     }
     const member = this.#members.get(identity.memberId)!;
     if (member.pendingJoin === undefined) {
-      this.#startSession(member);
+      this.#sessions.start(member);
     }
     return ErrorCode.NONE;
   }
 
-  #startSession(member: GroupMember): void {
-    stopSession(member);
-    member.cancelSession = this.#options.clock.after(member.sessionTimeoutMs, () => {
-      this.#forget(member);
-      this.#afterRemoval();
-    });
-  }
-
   #forget(member: GroupMember): void {
-    stopSession(member);
+    this.#sessions.stop(member);
     this.#members.remove(member);
     if (this.leader === member.memberId) {
       this.leader = this.members.find(({ pendingJoin }) => pendingJoin !== undefined)?.memberId ?? '';
@@ -483,7 +459,7 @@ export class Group {
     this.emptySinceMs = saved.emptySinceMs;
     for (const member of saved.members) {
       this.#members.add(member);
-      this.#startSession(member);
+      this.#sessions.start(member);
     }
     this.#state = saved.members.length === 0 ? 'Empty' : 'Stable';
   }
@@ -494,13 +470,8 @@ export class Group {
     this.#timer.cancel();
     this.#members.clearPending();
     for (const member of this.members) {
-      stopSession(member);
+      this.#sessions.stop(member);
       refuseWaiting(member, errorCode);
     }
   }
-}
-
-function stopSession(member: GroupMember): void {
-  member.cancelSession?.();
-  member.cancelSession = undefined;
 }

@@ -12,7 +12,7 @@ import type { Segment } from './segment.ts';
 import type { CompactableLog, CompactionPolicy } from './compaction/compactable-log.ts';
 import type { CompactionResult } from './compaction/log-compactor.ts';
 import { PartitionCompaction } from './compaction/partition-compaction.ts';
-import { DamagedBatchError } from './damaged-batch-error.ts';
+import { PartitionReader } from './partition-reader.ts';
 import { OffsetGaps } from './offset-gaps.ts';
 import { recoverSwaps } from './compaction/segment-swap.ts';
 import { StorageError } from './storage-error.ts';
@@ -62,7 +62,7 @@ export class PartitionLog {
   #rollbacks = 0;
   #closed = false;
   readonly #compaction: PartitionCompaction;
-  #isDamaged = false;
+  readonly #reader: PartitionReader;
   #logEndOffset: bigint;
   #highWatermark: bigint;
   /** Only ever grows; the difference of two readings is what became readable between them. */
@@ -85,6 +85,11 @@ export class PartitionLog {
     });
     this.recovery = recovery;
     this.#segments = new PartitionSegments(segments, options);
+    this.#reader = new PartitionReader({
+      segments: this.#segments,
+      gaps: this.#gaps,
+      onFailure: (what, cause) => this.#failed(what, cause),
+    });
     this.#logStart = new LogStartOffset(options.fileSystem, options.directory, segments[0]?.baseOffset ?? 0n);
     // Offsets that were handed out once are not handed out again, even if their records are damaged.
     const end = segments.at(-1)?.endOffset ?? 0n;
@@ -348,30 +353,12 @@ export class PartitionLog {
    * where the disk does not hold what was written.
    */
   read(offset: bigint, options: ReadOptions): Buffer {
-    const gapsUpTo = this.#gaps.upTo;
-    return this.#reading(() => this.#segments.read(offset, { ...options, gapsUpTo }));
+    return this.#reader.read(offset, options);
   }
 
   /** The first durable batch, at or after the log start, with a timestamp of at least `timestampMs`. */
   batchAtTimestamp(timestampMs: bigint): Buffer | undefined {
-    return this.#reading(() => this.#segments.batchAtTimestamp(timestampMs));
-  }
-
-  #reading<Result>(read: () => Result): Result {
-    try {
-      return read();
-    } catch (error) {
-      if (this.#isDamaged) {
-        // Said the first time; a client asks again and again.
-        throw new StorageError(`read of ${this.#options.label}`, error);
-      }
-      if (error instanceof DamagedBatchError) {
-        // The next start reads the whole log again, keeps the damage aside and goes on behind it.
-        this.#isDamaged = true;
-        this.#segments.dropIndexFiles();
-      }
-      throw this.#failed('read', error);
-    }
+    return this.#reader.batchAtTimestamp(timestampMs);
   }
 
   /** The caller has checked the range. The new start is on the disk before a file goes. */
@@ -420,14 +407,13 @@ export class PartitionLog {
 
   /** Rewrites what later records have made superfluous; `undefined` where nothing was due. */
   async compact(policy: CompactionPolicy): Promise<CompactionResult | undefined> {
-    if (this.#closed || this.#isDamaged) {
+    if (this.#closed || this.#reader.isDamaged) {
       return undefined;
     }
     try {
       return await this.#compaction.run(policy);
     } catch (error) {
-      // What is damaged stays as it is, for the next start to keep aside and report.
-      this.#isDamaged = error instanceof DamagedBatchError;
+      this.#reader.noteDamage(error);
       throw this.#failed('compaction', error);
     }
   }
@@ -446,7 +432,7 @@ export class PartitionLog {
       await this.#options.groupCommit.durable(this).catch(() => undefined);
     }
     await this.#release();
-    if (!this.#needsRepair && !this.#isDamaged) {
+    if (!this.#needsRepair && !this.#reader.isDamaged) {
       try {
         this.#segments.active.saveIndex();
         this.#producers.save(this.#producers.snapshot(this.#logEndOffset));
