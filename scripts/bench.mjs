@@ -2,17 +2,34 @@ import { join } from 'node:path';
 import { ensureBuilt } from './tooling/ensure-built.mjs';
 import { ensureInstalled } from './tooling/ensure-installed.mjs';
 import { findBrowser } from './tooling/find-browser.mjs';
+import { kafkaJars } from './tooling/kafka-jars.mjs';
 import { node24, root } from './tooling/paths.mjs';
-import { main } from './tooling/progress.mjs';
+import { StopError, main } from './tooling/progress.mjs';
 import { run } from './tooling/run.mjs';
 
-// Measures the whole way of an event; what each figure means is in docs/performance.md.
+// Measures the whole way of an event, or with `broker` the embedded broker beside Apache Kafka; what each figure means is in
+// docs/performance.md.
 await main(async () => {
+  const [what, ...rest] = process.argv.slice(2);
   await ensureInstalled();
   await ensureBuilt();
-  const script = join(root, 'tests', 'bench', 'run-bench.ts');
-  const { code } = await run(node24(), ['--no-warnings', script, ...process.argv.slice(2)], {
-    env: { VIGIE_BROWSER: await findBrowser() },
-  });
+  const { code } = await (what === 'broker'
+    ? bench(['broker', 'run-broker-bench.ts'], rest, { VIGIE_KAFKA_JARS: await jars() })
+    : bench(['run-bench.ts'], process.argv.slice(2), { VIGIE_BROWSER: await findBrowser() }));
   return code;
 });
+
+function bench(script, args, env) {
+  return run(node24(), ['--no-warnings', join(root, 'tests', 'bench', ...script), ...args], { env });
+}
+
+/** The folder of Kafka's jars; where they cannot be had the embedded broker is measured alone. */
+async function jars() {
+  try {
+    return (await kafkaJars()).folder;
+  } catch (error) {
+    if (!(error instanceof StopError)) throw error;
+    process.stdout.write(`SKIPPED: Apache Kafka is not measured: ${error.message}\n`);
+    return undefined;
+  }
+}
