@@ -13,15 +13,32 @@ export function javaPerf(jars: string): JavaPerf {
   return {
     async produce(address, { topic, count, valueBytes }) {
       const output = await tool('ProducerPerformance', [
-        ...['--topic', topic, '--num-records', String(count), '--record-size', String(valueBytes)],
-        ...['--throughput', '-1', '--bootstrap-server', address, '--command-property', 'acks=all'],
+        '--topic',
+        topic,
+        '--num-records',
+        String(count),
+        '--record-size',
+        String(valueBytes),
+        '--throughput',
+        '-1',
+        '--bootstrap-server',
+        address,
+        '--command-property',
+        'acks=all',
       ]);
       return numberIn(output, /records sent, ([\d.]+) records\/sec/gu);
     },
     async consume(address, { topic, count }) {
       const output = await tool('ConsumerPerformance', [
-        ...['--topic', topic, '--bootstrap-server', address, '--num-records', String(count)],
-        ...['--timeout', '60000', '--hide-header'],
+        '--topic',
+        topic,
+        '--bootstrap-server',
+        address,
+        '--num-records',
+        String(count),
+        '--timeout',
+        '60000',
+        '--hide-header',
       ]);
       // The last column: messages a second of fetching, without joining the group.
       return numberIn(output, /, ([\d.]+)\s*$/gu);
