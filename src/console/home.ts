@@ -7,6 +7,8 @@ import envPaths from 'env-paths';
 export type Home = {
   readonly dir: string;
   readonly brokerDir: string;
+  /** Commands that wait for Kafka. */
+  readonly outboxFile: string;
   /** Made once per folder: names the consumer groups and the source of commands. */
   readonly installationId: string;
 };
@@ -16,7 +18,12 @@ export async function openHome(chosen: string | undefined): Promise<Home> {
   const dir = chosen ? resolve(chosen) : envPaths('Vigie', { suffix: '' }).data;
   await mkdir(dir, { recursive: true });
   const file = join(dir, 'installation.json');
-  return { dir, brokerDir: join(dir, 'broker'), installationId: await identityIn(file) };
+  return {
+    dir,
+    brokerDir: join(dir, 'broker'),
+    outboxFile: join(dir, 'outbox.db'),
+    installationId: await identityIn(file),
+  };
 }
 
 async function identityIn(file: string): Promise<string> {

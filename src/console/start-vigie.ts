@@ -65,6 +65,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
     security,
     embedded: broker,
     installationId: home.installationId,
+    outboxFile: home.outboxFile,
     topics: TOPICS,
     partitions: PARTITIONS,
     info: {

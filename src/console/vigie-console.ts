@@ -11,10 +11,12 @@ import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
+import type { WireMessage } from './kafka/publisher.ts';
 import type { KafkaSecurity } from './kafka/security.ts';
 import { createRateMeter } from './metrics/rate-meter.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulator.ts';
+import { openOutboxFile } from './store/outbox-file.ts';
 import { createRawRecords } from './store/raw-records.ts';
 import type { ReadChange } from './store/read-change.ts';
 import { createReadModel } from './store/read-model.ts';
@@ -28,6 +30,8 @@ export type ConsoleOptions = {
   /** Vigie's own broker, where it runs one. */
   readonly embedded: Pick<BrokerSupervisor, 'state' | 'onChange' | 'switchNode'> | undefined;
   readonly installationId: string;
+  /** Where commands are kept until Kafka has them. */
+  readonly outboxFile: string;
   readonly topics: readonly string[];
   readonly partitions: number;
   readonly info: AppInfo;
@@ -62,6 +66,19 @@ const SETTLE_MS = 5_000;
 const ON_ITS_WAY_MS = 1_000;
 const DEFAULT_CURRENCY = 'EUR';
 
+/** A message as it would be read back; where it lies says nothing of an event that has an identity of its own. */
+function recordOf({ topic, key, headers, value }: WireMessage): LogRecord {
+  return {
+    topic,
+    partition: 0,
+    offset: 0n,
+    timestampMs: 0,
+    key: Buffer.from(key),
+    headers: headers.map(([name, text]) => ({ name, value: Buffer.from(text) })),
+    value,
+  };
+}
+
 export function createConsole(options: ConsoleOptions): VigieConsole {
   const now = Date.now;
   const context = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: DEFAULT_CURRENCY };
@@ -69,6 +86,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
 
   const statusChanged = createSignal<void>();
   const settled = Promise.withResolvers<void>();
+  const caughtUp = Promise.withResolvers<void>();
   const rate = createRateMeter(now);
   const raw = createRawRecords({ maxBytes: RAW_RECORDS_BYTES });
   const model = createReadModel({ understand: read, now });
@@ -81,13 +99,16 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     onSlice() {
       model.flush();
       statusChanged.emit();
-      if (!ingest.rebuild()) settled.resolve();
+      sayWhenCaughtUp();
     },
     now: () => performance.now(),
     yieldTo: setImmediate,
   });
   const link = startKafkaLink({ ...options, ingest, now, onChange: () => statusChanged.emit() });
+  const outboxFile = openOutboxFile(options.outboxFile, options.log);
   const outbox = createOutbox({
+    file: outboxFile,
+    now,
     publisherOf: link.publisherOf,
     publishers: link.publishers,
     onRefused: (message, reason) => options.log(`Kafka refused a message for ${message.topic}: ${reason}`),
@@ -142,8 +163,17 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   // Rates and ages move on even when nothing else does.
   const ticker = setInterval(() => statusChanged.emit(), STATUS_EVERY_MS);
   const settleTimer = setTimeout(settled.resolve, SETTLE_MS);
-  void link.whenPrepared.then(() => {
-    if (!ingest.rebuild()) settled.resolve();
+  void link.whenPrepared.then(sayWhenCaughtUp);
+  function sayWhenCaughtUp(): void {
+    if (ingest.rebuild()) return;
+    caughtUp.resolve();
+    settled.resolve();
+  }
+  void caughtUp.promise.then(() => {
+    outbox.resume((message) => {
+      const understood = read(recordOf(message));
+      return understood.kind === 'event' && model.knows(understood.event.identity);
+    });
   });
   let stopped = false;
   if (options.demo) {
@@ -167,6 +197,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       clearTimeout(settleTimer);
       settled.resolve();
       await link.stop();
+      outboxFile.close();
     },
   };
 }

@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   impossible_transition: { retryable: false },
   kafka_unreachable: { retryable: true },
   outbox_full: { retryable: true },
+  outbox_unwritable: { retryable: true },
   last_node: { retryable: false },
   port_taken: { retryable: true },
   link_lost: { retryable: true },

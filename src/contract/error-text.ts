@@ -27,6 +27,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Trop de commandes attendent déjà le retour de Kafka. Celle-ci n’a pas été gardée ; les autres le sont.',
     en: 'Too many commands already wait for Kafka. This one was not kept; the others are.',
   },
+  outbox_unwritable: {
+    fr: 'La commande n’a pas pu être gardée sur le disque. Rien n’a été publié, les autres sont gardées : vérifiez la place libre et recommencez.',
+    en: 'The command could not be kept on the disk. Nothing was published, the others are kept: check the free space and try again.',
+  },
   last_node: {
     fr: 'C’est le dernier nœud qui tourne. Rien n’a changé : démarrez-en un autre avant de l’arrêter.',
     en: 'This is the last node that runs. Nothing changed: start another one before you stop it.',

@@ -58,6 +58,31 @@ test('while the broker is down the screen says so, and commands wait and come th
   await expect(vigie.getByTestId('outbox-waiting')).toBeHidden();
 });
 
+test('a command that waits for Kafka survives kill -9 of everything, and comes through once', async ({
+  page,
+  start,
+  watch,
+}) => {
+  watch(page);
+  const first = await start();
+  await open(page, first, '/orders');
+  const release = await keepBrokerDown(first.brokerPid(), Number(first.kafka.split(':')[1]));
+  await page.getByRole('button', { name: orders.random }).click();
+  await expect(page.getByTestId('outbox-waiting')).toContainText('1');
+  await page.goto('about:blank');
+  await first.kill();
+  await release();
+
+  const again = await start();
+  await open(page, again, '/orders');
+  await expect(rowsOf(page, 'orders')).toHaveCount(1);
+  await expect(page.getByTestId('outbox-waiting')).toBeHidden();
+  await again.kill();
+  const third = await start();
+  await open(page, third, '/orders');
+  await expect(rowsOf(page, 'orders')).toHaveCount(1);
+});
+
 /** Kills the broker and takes its port, so that the next one cannot start before `release`. */
 async function keepBrokerDown(pid: number, port: number): Promise<() => Promise<void>> {
   signal(pid, 'SIGKILL');

@@ -42,6 +42,7 @@ describe('the console', () => {
       embedded: undefined,
       security: {},
       installationId: 'test',
+      outboxFile: ':memory:',
       topics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: 'en', cluster: 'test' },

@@ -10,6 +10,15 @@ export type WireMessage = {
   readonly value: Uint8Array;
 };
 
+/** The publisher ended before Kafka had acknowledged the message: whether Kafka has it, nobody heard. */
+export class PublisherStopped extends Error {
+  override readonly name = 'PublisherStopped';
+
+  constructor() {
+    super('the publisher has stopped');
+  }
+}
+
 export type Publisher = {
   /**
    * Resolves with where the message was written once every in-sync replica has it. While Kafka is away it waits,
@@ -135,7 +144,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   return {
     publish(message) {
-      if (stopped) return Promise.reject(new Error('the publisher has stopped'));
+      if (stopped) return Promise.reject(new PublisherStopped());
       return new Promise((resolve, reject) => {
         queue.push({ message, acceptedAtMs: options.now(), resolve, reject });
         options.onWaitingChanged();
@@ -150,7 +159,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     waitingSince: (ms) => countBefore(inFlight, ms) + countBefore(queue, ms),
     async stop() {
       stopped = true;
-      const error = new Error('the publisher has stopped');
+      const error = new PublisherStopped();
       for (const pending of [...inFlight, ...queue.splice(0)]) pending.reject(error);
       const last = producer;
       producer = undefined;

@@ -1,33 +1,46 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { RecordPosition } from '../../domain/log-record.ts';
-import type { Publisher, WireMessage } from '../kafka/publisher.ts';
+import { PublisherStopped, type Publisher, type WireMessage } from '../kafka/publisher.ts';
+import type { KeptMessage, OutboxFile } from '../store/outbox-file.ts';
 
 export type Outbox = {
   /**
-   * Keeps a message until Kafka has it. Resolves with its position, or with `waiting` when Kafka takes longer than
-   * a screen should wait: it stays kept, in order, and goes out by itself.
+   * Keeps a message on the disk until Kafka has it. Resolves with its position, or with `waiting` when Kafka takes
+   * longer than a screen should wait: it stays kept, in order, and goes out by itself, also after a restart.
    */
   readonly submit: (message: WireMessage) => Promise<Result<RecordPosition | 'waiting'>>;
-  /** Publishes many; resolves when all are acknowledged. For makers that wait, as the simulator does. */
+  /** Publishes many, kept in memory only; resolves when all are acknowledged. For makers that wait, as the simulator does. */
   readonly publishAll: (messages: readonly WireMessage[]) => Promise<void>;
   /** Kept since before `ms` and not yet acknowledged. */
   readonly waitingSince: (ms: number) => number;
+  /**
+   * Sends what an earlier run left behind, before anything new: call it once the log has been read up to its end, so
+   * that what Kafka got although nobody heard of it is not sent again.
+   */
+  readonly resume: (isInLog: (message: WireMessage) => boolean) => void;
 };
 
 export type OutboxOptions = {
+  readonly file: OutboxFile;
   /** One producer per family of topics: a deleted topic poisons the producer that knew it. */
   readonly publisherOf: (topic: string) => Publisher;
   readonly publishers: () => Iterable<Publisher>;
   /** A message Kafka refused for good. */
   readonly onRefused: (message: WireMessage, reason: string) => void;
+  readonly now: () => number;
   readonly answerWithinMs?: number;
   readonly capacity?: number;
 };
 
-/** In memory: what waits when the process ends is lost, and is shown while it waits. */
 export function createOutbox(options: OutboxOptions): Outbox {
+  const { file } = options;
   const answerWithinMs = options.answerWithinMs ?? 1_500;
   const capacity = options.capacity ?? 10_000;
+  const left = file.kept();
+  /** Kept, and not given to a publisher yet. */
+  const held = new Set<KeptMessage>(left);
+  const resumed = Promise.withResolvers<void>();
+  if (left.length === 0) resumed.resolve();
 
   function sum(count: (publisher: Publisher) => number): number {
     let total = 0;
@@ -35,18 +48,39 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return total;
   }
 
+  /** Publishes and forgets. What the end of this process interrupts stays kept for the next. */
+  async function publish(kept: KeptMessage): Promise<RecordPosition> {
+    held.delete(kept);
+    try {
+      const position = await options.publisherOf(kept.message.topic).publish(kept.message);
+      file.forget(kept.id);
+      return position;
+    } catch (error) {
+      if (!(error instanceof PublisherStopped)) {
+        file.forget(kept.id);
+        options.onRefused(kept.message, error instanceof Error ? error.message : String(error));
+      }
+      throw error;
+    }
+  }
+
   return {
     async submit(message) {
-      if (sum((publisher) => publisher.waiting()) >= capacity)
+      if (held.size + sum((publisher) => publisher.waiting()) >= capacity)
         return fail(appError('outbox_full', `${capacity} commands wait`));
+      let kept: KeptMessage;
+      try {
+        kept = file.keep(message, options.now());
+      } catch (error) {
+        return fail(appError('outbox_unwritable', error instanceof Error ? error.message : String(error)));
+      }
+      held.add(kept);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<'waiting'>((resolve) => {
         timer = setTimeout(() => resolve('waiting'), answerWithinMs);
       });
-      const published = options.publisherOf(message.topic).publish(message);
-      published.catch((error: unknown) => {
-        options.onRefused(message, error instanceof Error ? error.message : String(error));
-      });
+      const published = resumed.promise.then(() => publish(kept));
+      published.catch(() => undefined);
       try {
         return ok(await Promise.race([published, late]));
       } catch (error) {
@@ -58,6 +92,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async publishAll(messages) {
       await Promise.all(messages.map((message) => options.publisherOf(message.topic).publish(message)));
     },
-    waitingSince: (ms) => sum((publisher) => publisher.waitingSince(ms)),
+    waitingSince: (ms) =>
+      sum((publisher) => publisher.waitingSince(ms)) +
+      [...held].filter(({ acceptedAtMs }) => acceptedAtMs <= ms).length,
+    resume(isInLog) {
+      for (const kept of left) {
+        if (isInLog(kept.message)) {
+          held.delete(kept);
+          file.forget(kept.id);
+        } else {
+          publish(kept).catch(() => undefined);
+        }
+      }
+      resumed.resolve();
+    },
   };
 }

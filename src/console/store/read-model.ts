@@ -56,6 +56,8 @@ export type ReadModel = {
     readonly simulated: number;
   };
   readonly timeline: (orderId: string) => readonly TimelineEntry[];
+  /** Whether an event with this identity has been folded. */
+  readonly knows: (identity: string) => boolean;
 };
 
 export type ReadModelOptions = {
@@ -247,6 +249,7 @@ export function createReadModel({ understand, now }: ReadModelOptions): ReadMode
       impossible: state.counts.impossible,
       simulated: state.counts.simulated,
     }),
+    knows: (identity) => state.identities.has(identity),
     timeline: (orderId) => [...(state.lives.get(orderId)?.steps ?? [])].sort((a, b) => a.atMs - b.atMs),
   };
 }

@@ -19,6 +19,7 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   not_allowed: 403,
   kafka_unreachable: 503,
   outbox_full: 503,
+  outbox_unwritable: 503,
   last_node: 409,
   port_taken: 503,
   link_lost: 503,

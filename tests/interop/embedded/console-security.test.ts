@@ -103,6 +103,7 @@ it('is a whole console over SASL_SSL', async () => {
     security: { ...trusted(), ...login() },
     embedded: undefined,
     installationId: 'secured',
+    outboxFile: ':memory:',
     topics: ['orders', 'payments', 'deliveries'],
     partitions: 1,
     info: { version: '0', host: 'web', language: 'en', cluster: 'test' },

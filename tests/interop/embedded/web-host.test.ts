@@ -28,6 +28,7 @@ describe('the browser host', () => {
       embedded: undefined,
       security: {},
       installationId: 'test',
+      outboxFile: ':memory:',
       topics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: undefined, cluster: 'test' },

@@ -1,0 +1,90 @@
+import { renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { WireMessage } from '../kafka/publisher.ts';
+
+/** A message that is kept until Kafka has it. */
+export type KeptMessage = {
+  readonly id: number;
+  readonly message: WireMessage;
+  /** ms since the epoch. */
+  readonly acceptedAtMs: number;
+};
+
+/** What waits to be published, on the disk: it survives the end of the process, however that comes. */
+export type OutboxFile = {
+  /** On the disk when it returns. Throws where the disk refuses, and then nothing is kept. */
+  readonly keep: (message: WireMessage, acceptedAtMs: number) => KeptMessage;
+  readonly forget: (id: number) => void;
+  /** In the order they were accepted. */
+  readonly kept: () => readonly KeptMessage[];
+  readonly close: () => void;
+};
+
+type Row = {
+  readonly id: number;
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: string;
+  readonly value: Uint8Array;
+  readonly accepted_at_ms: number;
+};
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    topic TEXT NOT NULL,
+    key TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    value BLOB NOT NULL,
+    accepted_at_ms INTEGER NOT NULL
+  ) STRICT`;
+
+/** Opens the file, or makes it. One that is damaged is set aside under another name, and that is said. */
+export function openOutboxFile(path: string, log: (line: string) => void): OutboxFile {
+  let database: DatabaseSync;
+  try {
+    database = open(path);
+  } catch (error) {
+    const aside = `${path}.damaged-${Date.now()}`;
+    renameSync(path, aside);
+    for (const companion of ['-wal', '-shm']) rmSync(path + companion, { force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    log(`the commands that waited could not be read (${why}); their file is kept as ${aside}`);
+    database = open(path);
+  }
+  const insert = database.prepare(
+    'INSERT INTO outbox (topic, key, headers, value, accepted_at_ms) VALUES (?, ?, ?, ?, ?)',
+  );
+  const remove = database.prepare('DELETE FROM outbox WHERE id = ?');
+  const select = database.prepare('SELECT * FROM outbox ORDER BY id');
+  return {
+    keep(message, acceptedAtMs) {
+      const { topic, key, headers, value } = message;
+      const { lastInsertRowid } = insert.run(topic, key, JSON.stringify(headers), value, acceptedAtMs);
+      return { id: Number(lastInsertRowid), message, acceptedAtMs };
+    },
+    forget: (id) => void remove.run(id),
+    kept: () =>
+      (select.all() as Row[]).map(({ id, topic, key, headers, value, accepted_at_ms }) => ({
+        id,
+        message: { topic, key, headers: JSON.parse(headers) as WireMessage['headers'], value },
+        acceptedAtMs: accepted_at_ms,
+      })),
+    close: () => database.close(),
+  };
+}
+
+function open(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  try {
+    // FULL: an accepted command is on the disk, not on its way there.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    const check = database.prepare('PRAGMA quick_check').get() as { quick_check: string };
+    if (check.quick_check !== 'ok') throw new Error(check.quick_check);
+    database.exec(SCHEMA);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
