@@ -2,6 +2,7 @@ import type { BrokerLog } from './broker-log.ts';
 import type { Clock } from './clock.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { GroupCoordinator } from './groups/group-coordinator.ts';
+import type { BrokerConfigs } from './log/broker-configs.ts';
 import type { TopicStore } from './log/topic-store.ts';
 import type { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
 import type { CredentialStore } from './security/credential-store.ts';
@@ -22,6 +23,7 @@ export type BrokerState = {
   groups: GroupCoordinator;
   producerIds: ProducerIdAllocator;
   transactions: TransactionCoordinator;
+  brokerConfigs: BrokerConfigs;
   credentials: CredentialStore;
   memory: MemoryBudget;
   clock: Clock;

@@ -10,6 +10,7 @@ import { lockDataDirectory } from './log/data-directory-lock.ts';
 import { type FileSystem, nodeFileSystem } from './log/file-system.ts';
 import { GroupCommit } from './log/group-commit.ts';
 import type { StorageError } from './log/storage-error.ts';
+import { BrokerConfigs } from './log/broker-configs.ts';
 import { isValidTopicName, TopicStore } from './log/topic-store.ts';
 import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
 import { maintainLogsRegularly } from './log/log-maintenance.ts';
@@ -149,7 +150,9 @@ async function open(
   };
   const cleanShutdown = takeCleanShutdownMarker(fileSystem, dataDir);
   const clusterId = clusterIdentity(fileSystem, dataDir, options.clusterId);
+  const brokerConfigs = new BrokerConfigs(fileSystem, dataDir);
   const topics = new TopicStore({
+    defaults: brokerConfigs,
     fileSystem,
     groupCommit,
     dataDir,
@@ -194,6 +197,7 @@ async function open(
     groups,
     producerIds,
     transactions,
+    brokerConfigs,
     credentials,
     memory,
     clock,

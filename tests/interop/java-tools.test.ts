@@ -113,13 +113,31 @@ describe.skipIf(!hasJava)('the tools of Apache Kafka', () => {
     ]) {
       expect(configs).toContain(`  ${config} sensitive=false`);
     }
-    const change = run(CONFIGS, [...of, '--alter', '--add-config', 'log.cleaner.threads=1']).then(
-      () => 'changed',
-      (error: Error) => /\w+Exception(?=:)/gu.exec(error.message.replace('ExecutionException', ''))?.[0],
-    );
-    expect(await change).toBe(
+    const change = (config: string): Promise<string | undefined> =>
+      run(CONFIGS, [...of, '--alter', '--add-config', config]).then(
+        () => 'changed',
+        (error: Error) => /\w+Exception(?=:)/gu.exec(error.message.replace('ExecutionException', ''))?.[0],
+      );
+    expect(await change('broker.id=7')).toBe('InvalidRequestException');
+    expect(await change('log.segment.delete.delay.ms=60000')).toBe(
       onTarget('broker-configs', { embedded: 'InvalidRequestException', apache: 'changed' }),
     );
+  });
+
+  it('kafka-configs sets a default for the topics of all nodes, and takes it away', async () => {
+    const { target, run } = await tools();
+    const topic = await target.topic('default');
+    const all = ['--entity-type', 'brokers', '--entity-default', '--alter'];
+    const shown = (): Promise<string> =>
+      run(CONFIGS, ['--entity-type', 'topics', '--entity-name', topic, '--describe', '--all']);
+    await run(CONFIGS, [...all, '--add-config', 'log.cleaner.min.compaction.lag.ms=1']);
+    await eventually(async () =>
+      expect(await shown()).toMatch(
+        /min\.compaction\.lag\.ms=1 .*DYNAMIC_DEFAULT_BROKER_CONFIG:log\.cleaner\.min\.compaction\.lag\.ms=1/u,
+      ),
+    );
+    await run(CONFIGS, [...all, '--delete-config', 'log.cleaner.min.compaction.lag.ms']);
+    await eventually(async () => expect(await shown()).toMatch(/min\.compaction\.lag\.ms=0 /u));
   });
 
   it('the console producer and consumer pass on keys, values and headers', async () => {

@@ -1,7 +1,7 @@
 import { array, boolean, int16, int8, nullableString, string } from '../wire/codec.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
-import { changeTopicConfigs } from './change-configs.ts';
+import { changeConfigs } from './change-configs.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
 /*
@@ -31,9 +31,9 @@ export const alterConfigs = defineApi({
       struct({ errorCode: int16, errorMessage: nullableString, resourceType: int8, resourceName: string }),
     ),
   }),
-  handle: (request, { broker }) => ({
+  handle: (request, context) => ({
     responses: request.resources.map((resource) =>
-      changeTopicConfigs(broker, resource, {
+      changeConfigs(context, resource, {
         validateOnly: request.validateOnly,
         change: () => new Map(resource.configs.map(({ name, value }) => [name, value])),
       }),

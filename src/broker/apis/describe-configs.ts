@@ -86,7 +86,7 @@ function describe(
   if (type === ResourceType.broker) {
     // Each node speaks for itself; without a name it is asked for the defaults of all.
     const isMine = name === '' || name === String(nodeId);
-    return isMine ? brokerConfigEntries(broker, nodeId) : ErrorCode.INVALID_REQUEST;
+    return isMine ? brokerConfigEntries(broker, name, nodeId) : ErrorCode.INVALID_REQUEST;
   }
   return ErrorCode.INVALID_REQUEST;
 }

@@ -1,11 +1,7 @@
-import type { TopicConfig } from '../log/topic-config.ts';
-import { isTopicConfigName, TOPIC_CONFIGS } from '../log/topic-config.ts';
 import { array, boolean, int16, int8, nullableString, string } from '../wire/codec.ts';
-import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
-import { ResourceType } from './config-entries.ts';
-import { changeTopicConfigs } from './change-configs.ts';
+import { changeConfigs, type ConfigHolder } from './change-configs.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
 /** KIP-339. */
@@ -38,33 +34,20 @@ export const incrementalAlterConfigs = defineApi({
       struct({ errorCode: int16, errorMessage: nullableString, resourceType: int8, resourceName: string }),
     ),
   }),
-  handle: (request, { broker }) => ({
+  handle: (request, context) => ({
     responses: request.resources.map((resource) =>
-      changesNothing(resource)
-        ? { ...resource, errorCode: ErrorCode.NONE, errorMessage: null }
-        : changeTopicConfigs(broker, resource, {
-            validateOnly: request.validateOnly,
-            change: (topic) => changedConfigs(topic.config, resource.configs),
-          }),
+      changeConfigs(context, resource, {
+        validateOnly: request.validateOnly,
+        change: (holder) => changedConfigs(holder, resource.configs),
+      }),
     ),
   }),
 });
 
-/** Nothing is ever set on a broker; tools take away what they would have set, such as limits on copying. */
-function changesNothing(resource: { resourceType: number; configs: ConfigChange[] }): boolean {
-  return (
-    resource.resourceType === ResourceType.broker &&
-    resource.configs.every(({ configOperation }) => configOperation === Operation.delete)
-  );
-}
-
 /** The configs as they become, or why they cannot. */
-function changedConfigs(config: TopicConfig, changes: ConfigChange[]): Map<string, string | null> | string {
-  const values = new Map<string, string | null>(config.entries());
+function changedConfigs(holder: ConfigHolder, changes: ConfigChange[]): Map<string, string | null> | string {
+  const values = new Map<string, string | null>(holder.set);
   for (const { name, configOperation, value } of changes) {
-    if (!isTopicConfigName(name)) {
-      return `unknown topic config ${name}`;
-    }
     switch (configOperation) {
       case Operation.set:
         values.set(name, value);
@@ -74,10 +57,11 @@ function changedConfigs(config: TopicConfig, changes: ConfigChange[]): Map<strin
         break;
       case Operation.append:
       case Operation.subtract: {
-        if (TOPIC_CONFIGS[name].type !== 'list') {
+        const items = holder.listOf(name);
+        if (items === undefined) {
           return `${name} is not a list`;
         }
-        const current = new Set(config.get(name).split(','));
+        const current = new Set(items);
         for (const item of (value ?? '').split(',')) {
           if (configOperation === Operation.append) {
             current.add(item);

@@ -73,6 +73,43 @@ export function isTopicConfigName(name: string): name is TopicConfigName {
   return Object.hasOwn(TOPIC_CONFIGS, name);
 }
 
+/**
+ * The configs of a broker that stand behind those of a topic, under their own names. What is not here follows from
+ * another unit in Apache Kafka (hours), or there is no such config.
+ */
+export const BROKER_NAMES = {
+  'cleanup.policy': 'log.cleanup.policy',
+  'compression.type': 'compression.type',
+  'delete.retention.ms': 'log.cleaner.delete.retention.ms',
+  'file.delete.delay.ms': 'log.segment.delete.delay.ms',
+  'flush.messages': 'log.flush.interval.messages',
+  'index.interval.bytes': 'log.index.interval.bytes',
+  'max.compaction.lag.ms': 'log.cleaner.max.compaction.lag.ms',
+  'max.message.bytes': 'message.max.bytes',
+  'message.timestamp.after.max.ms': 'log.message.timestamp.after.max.ms',
+  'message.timestamp.before.max.ms': 'log.message.timestamp.before.max.ms',
+  'message.timestamp.type': 'log.message.timestamp.type',
+  'min.cleanable.dirty.ratio': 'log.cleaner.min.cleanable.ratio',
+  'min.compaction.lag.ms': 'log.cleaner.min.compaction.lag.ms',
+  'min.insync.replicas': 'min.insync.replicas',
+  preallocate: 'log.preallocate',
+  'retention.bytes': 'log.retention.bytes',
+  'segment.bytes': 'log.segment.bytes',
+  'segment.index.bytes': 'log.index.size.max.bytes',
+  'unclean.leader.election.enable': 'unclean.leader.election.enable',
+} as const satisfies Partial<Record<TopicConfigName, string>>;
+
+/** The broker's config that stands behind one of topics. */
+export function brokerNameBehind(name: TopicConfigName): string | undefined {
+  return (BROKER_NAMES as Partial<Record<TopicConfigName, string>>)[name];
+}
+
+/** The config of topics that a broker's config stands behind. */
+export function topicConfigBehind(brokerName: string): TopicConfigName | undefined {
+  const found = Object.entries(BROKER_NAMES).find(([, name]) => name === brokerName);
+  return found?.[0] as TopicConfigName | undefined;
+}
+
 /** Why `value` cannot be set, or `undefined` where it can. */
 export function topicConfigProblem(name: string, value: string | null): string | undefined {
   if (!isTopicConfigName(name)) {
@@ -98,16 +135,26 @@ export function topicConfigProblem(name: string, value: string | null): string |
   return isAllowed ? undefined : `${name} cannot be ${value}`;
 }
 
+/** Who may have set other defaults than those above. */
+export type TopicDefaults = { topicDefault(name: TopicConfigName): string | undefined };
+
 /** The values set for one topic; what is not set follows the defaults above. */
 export class TopicConfig {
+  readonly #defaults: TopicDefaults | undefined;
   #values: Map<string, string>;
 
-  constructor(values: Iterable<[string, string]> = []) {
+  constructor(values: Iterable<[string, string]> = [], defaults?: TopicDefaults) {
     this.#values = new Map(values);
+    this.#defaults = defaults;
   }
 
   get(name: TopicConfigName): string {
-    return this.#values.get(name) ?? TOPIC_CONFIGS[name].fallback;
+    return this.#values.get(name) ?? this.inherited(name);
+  }
+
+  /** What goes for a topic without a value of its own. */
+  inherited(name: TopicConfigName): string {
+    return this.#defaults?.topicDefault(name) ?? TOPIC_CONFIGS[name].fallback;
   }
 
   getNumber(name: TopicConfigName): number {

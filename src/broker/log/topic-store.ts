@@ -8,7 +8,7 @@ import type { SegmentLimits } from './partition-segments.ts';
 import type { PartitionRecovery } from './partition-recovery.ts';
 import { RecoveryPoints } from './recovery-points.ts';
 import type { StorageError } from './storage-error.ts';
-import { TopicConfig } from './topic-config.ts';
+import { TopicConfig, type TopicDefaults } from './topic-config.ts';
 
 const TOPIC_FILE = 'topic.json';
 const DELETED_SUFFIX = '.deleted';
@@ -41,6 +41,8 @@ export type TopicStoreOptions = {
   dataDir: string;
   cleanShutdown: boolean;
   nowMs: () => number;
+  /** What topics without values of their own go by. */
+  defaults?: TopicDefaults;
   onStorageFailure: (error: StorageError) => void;
 };
 
@@ -75,7 +77,7 @@ export class TopicStore {
         continue;
       }
       const file = JSON.parse(content.toString()) as TopicFile;
-      const config = new TopicConfig(Object.entries(file.configs));
+      const config = new TopicConfig(Object.entries(file.configs), this.#options.defaults);
       const topic: Topic = {
         name: file.name,
         id,
@@ -134,7 +136,7 @@ export class TopicStore {
       name: topic.name,
       id,
       partitions: [],
-      config: new TopicConfig(topic.configs),
+      config: new TopicConfig(topic.configs, this.#options.defaults),
       placement: topic.placement ?? {},
       spread: spreadOf(id),
     };

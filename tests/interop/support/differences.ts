@@ -16,8 +16,8 @@ export const DIFFERENCES = {
     why: 'Ids came with Metadata 10 and Fetch 13; up to the versions spoken here Apache Kafka goes by names too.',
   },
   'broker-configs': {
-    what: 'The configs of a broker can be read, and not changed.',
-    why: 'They are given when it is started; one process on a laptop has no cluster to tune while it runs.',
+    what: 'What stands behind the configs of topics (`log.retention.ms` and so on) can be set for all nodes, not for one.',
+    why: 'All nodes have one log.',
   },
   compression: {
     what: 'The `compression.type` of a topic can only be `producer`.',
