@@ -52,6 +52,10 @@ Listeners may speak TLS and ask for a login: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512
 tokens of old clients. Sessions do not end. Not there: GSSAPI and OAUTHBEARER, access control, quotas (DescribeClientQuotas
 answers that there are none). A reassignment of partitions takes effect at once, since nothing is copied.
 
+The defaults of topics (\`log.retention.ms\` and so on) can be set for all nodes while the broker runs, and take effect.
+Configs of nodes under names it does not know are kept and shown, as Apache Kafka does; what is fixed at the start is
+refused.
+
 ## Topic configs without effect
 
 They are accepted, kept and shown, since tools set them.
