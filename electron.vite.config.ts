@@ -30,6 +30,7 @@ export default defineConfig({
           main: at('src/main/main.ts'),
           web: at('src/web/main.ts'),
           broker: at('src/broker/process.ts'),
+          projection: at('src/console/projection/projection-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

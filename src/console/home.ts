@@ -9,6 +9,8 @@ export type Home = {
   readonly brokerDir: string;
   /** Commands that wait for Kafka. */
   readonly outboxFile: string;
+  /** The read model: what the log says, folded. It may be deleted, and is made again. */
+  readonly projectionFile: string;
   /** Made once per folder: names the consumer groups and the source of commands. */
   readonly installationId: string;
 };
@@ -22,6 +24,7 @@ export async function openHome(chosen: string | undefined): Promise<Home> {
     dir,
     brokerDir: join(dir, 'broker'),
     outboxFile: join(dir, 'outbox.db'),
+    projectionFile: join(dir, 'read-model.db'),
     installationId: await identityIn(file),
   };
 }

@@ -11,6 +11,8 @@ export type StartVigieOptions = {
   readonly host: AppInfo['host'];
   readonly version: string;
   readonly forkBroker: ForkBroker;
+  /** The built entry of the read model's thread; absent where this runs from the sources. */
+  readonly projectionEntry: URL | undefined;
   /** Lines for the terminal. */
   readonly print: (line: string) => void;
 };
@@ -66,6 +68,8 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
     embedded: broker,
     installationId: home.installationId,
     outboxFile: home.outboxFile,
+    projectionFile: home.projectionFile,
+    projectionEntry: start.projectionEntry,
     topics: TOPICS,
     partitions: PARTITIONS,
     info: {

@@ -1,28 +1,27 @@
 import type { AppInfo } from '../contract/contract.ts';
-import type { ConsoleStatus, Dashboard, StreamMessage } from '../contract/streams.ts';
+import type { ConsoleStatus, StreamMessage } from '../contract/streams.ts';
 import type { LogRecord } from '../domain/log-record.ts';
 import type { Understanding } from '../domain/shop-event.ts';
 import { GROUPED_TOPIC_MAP } from '../domain/topic-map.ts';
-import { isFinalDelivery } from '../domain/transitions.ts';
 import { understand } from '../domain/understand.ts';
 import { createCommands } from './commands/commands.ts';
 import { createHandlers } from './commands/handlers.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
-import { createIngest } from './ingest/ingest.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
 import type { WireMessage } from './kafka/publisher.ts';
 import type { KafkaSecurity } from './kafka/security.ts';
 import { createRateMeter } from './metrics/rate-meter.ts';
 import { createOutbox } from './outbox/outbox.ts';
+import { startProjectionClient, type ProjectionClient } from './projection/projection-client.ts';
+import type { ReadChange } from './projection/read-change.ts';
+import type { OpenDelivery } from './simulator/courier-desk.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulator.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
 import { createRawRecords } from './store/raw-records.ts';
-import type { ReadChange } from './store/read-change.ts';
-import { createReadModel } from './store/read-model.ts';
 import { createSignal } from './streams/signal.ts';
-import { createStreamSession, type StreamSession } from './streams/stream-session.ts';
-import { createViews, type Views } from './streams/views.ts';
+import { openClientSession, type ClientSession } from './streams/client-session.ts';
+import { createStateView } from './streams/stream-view.ts';
 
 export type ConsoleOptions = {
   readonly brokers: readonly string[];
@@ -32,6 +31,10 @@ export type ConsoleOptions = {
   readonly installationId: string;
   /** Where commands are kept until Kafka has them. */
   readonly outboxFile: string;
+  /** The read model; `:memory:` for one that nobody keeps. */
+  readonly projectionFile: string;
+  /** The built entry of its thread; absent where this runs from the sources. */
+  readonly projectionEntry?: URL | undefined;
   readonly topics: readonly string[];
   readonly partitions: number;
   readonly info: AppInfo;
@@ -47,9 +50,9 @@ export type VigieConsole = {
   /** The streams of one client. */
   readonly openSession: (
     send: (streamId: string, message: StreamMessage<unknown, unknown>) => void,
-  ) => StreamSession;
-  readonly list: Views['list'];
-  readonly dashboard: () => Dashboard;
+  ) => ClientSession;
+  /** Questions to the read model, for whoever asks once. */
+  readonly ask: ProjectionClient['ask'];
   /** Live changes only. */
   readonly onChange: (listener: (change: ReadChange) => void) => () => void;
   readonly whenConnected: Promise<void>;
@@ -60,6 +63,11 @@ export type VigieConsole = {
 
 const RAW_RECORDS_BYTES = 64 * 1024 * 1024;
 const STATUS_EVERY_MS = 1_000;
+const STATUS_MS = 200;
+/** Deliveries that the simulator may advance. */
+const OPEN_DELIVERIES = 500;
+/** What looks like a topic made anew is looked at again after this: a new leader may not know its end yet. */
+const REPLACED_AFTER_MS = 5_000;
 /** A host does not keep its user waiting longer than this: the screens say what is still going on. */
 const SETTLE_MS = 5_000;
 /** What Kafka acknowledges sooner was never waiting, to a reader. */
@@ -89,22 +97,32 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const caughtUp = Promise.withResolvers<void>();
   const rate = createRateMeter(now);
   const raw = createRawRecords({ maxBytes: RAW_RECORDS_BYTES });
-  const model = createReadModel({ understand: read, now });
-  const ingest = createIngest({
-    fold(record, live) {
-      raw.add(record);
-      rate.count(1);
-      model.fold(record, live);
-    },
-    onSlice() {
-      model.flush();
-      statusChanged.emit();
-      sayWhenCaughtUp();
-    },
-    now: () => performance.now(),
-    yieldTo: setImmediate,
+  const projection = startProjectionClient({
+    path: options.projectionFile,
+    entry: options.projectionEntry,
+    context,
+    log: options.log,
+    onReread: () => link.reread(),
   });
-  const link = startKafkaLink({ ...options, ingest, now, onChange: () => statusChanged.emit() });
+  let taken = 0;
+  projection.progressed.listen((progress) => {
+    rate.count(Math.max(0, progress.taken - taken));
+    taken = progress.taken;
+    statusChanged.emit();
+    sayWhenCaughtUp();
+  });
+  const link = startKafkaLink({
+    ...options,
+    projection: {
+      ...projection,
+      push(batch) {
+        for (const record of batch.records) raw.add(record);
+        return projection.push(batch);
+      },
+    },
+    now,
+    onChange: () => statusChanged.emit(),
+  });
   const outboxFile = openOutboxFile(options.outboxFile, options.log);
   const outbox = createOutbox({
     file: outboxFile,
@@ -113,6 +131,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     publishers: link.publishers,
     onRefused: (message, reason) => options.log(`Kafka refused a message for ${message.topic}: ${reason}`),
   });
+  let openDeliveries: readonly OpenDelivery[] = [];
   const simulator = createSimulator({
     language: options.info.language ?? 'fr',
     publish: outbox.publishAll,
@@ -121,29 +140,24 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       const timer = setTimeout(run, afterMs);
       return () => clearTimeout(timer);
     },
-    *openDeliveries() {
-      for (const delivery of model.deliveries.source.newestFirst()) {
-        if (!isFinalDelivery(delivery.state)) yield delivery;
-      }
-    },
+    openDeliveries: () => openDeliveries,
     onChange: () => statusChanged.emit(),
   });
 
   function status(): ConsoleStatus {
-    const counts = model.counts();
+    const { counts, rebuild, lag } = projection.progress();
     return {
       kafka: { ...link.connection(), brokers: options.brokers, embedded: options.embedded?.state() },
       waitingCommands: outbox.waitingSince(now() - ON_ITS_WAY_MS),
-      rebuild: ingest.rebuild(),
+      rebuild,
       simulator: simulator.status(),
-      records: { ...counts, perSecond: rate.perSecond(), lag: ingest.lag() },
+      records: { ...counts, perSecond: rate.perSecond(), lag },
     };
   }
 
-  const views = createViews({ model, status, statusChanged });
   const commands = createCommands({
     outbox,
-    model,
+    delivery: (id) => projection.ask('delivery', id),
     installationId: options.installationId,
     now,
     random: Math.random,
@@ -152,8 +166,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     info: options.info,
     commands,
     simulator,
-    model,
-    views,
+    ask: projection.ask,
     embedded: options.embedded,
     readRecord: async (position) => raw.get(position) ?? link.readRecord(position),
     understand: read,
@@ -161,20 +174,40 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
 
   options.embedded?.onChange(() => statusChanged.emit());
   // Rates and ages move on even when nothing else does.
-  const ticker = setInterval(() => statusChanged.emit(), STATUS_EVERY_MS);
+  const ticker = setInterval(() => {
+    statusChanged.emit();
+    if (simulator.status().advanceDeliveries) void lookForDeliveries();
+  }, STATUS_EVERY_MS);
+  async function lookForDeliveries(): Promise<void> {
+    openDeliveries = await projection.ask('openDeliveries', OPEN_DELIVERIES).catch(() => openDeliveries);
+  }
   const settleTimer = setTimeout(settled.resolve, SETTLE_MS);
-  void link.whenPrepared.then(sayWhenCaughtUp);
   function sayWhenCaughtUp(): void {
-    if (ingest.rebuild()) return;
+    if (!projection.progress().isCaughtUp) return;
     caughtUp.resolve();
     settled.resolve();
   }
-  void caughtUp.promise.then(() => {
-    outbox.resume((message) => {
-      const understood = read(recordOf(message));
-      return understood.kind === 'event' && model.knows(understood.event.identity);
-    });
+  void caughtUp.promise.then(() =>
+    outbox.resume(async (messages) => {
+      const identities = messages.map((message) => {
+        const understood = read(recordOf(message));
+        return understood.kind === 'event' ? understood.event.identity : '';
+      });
+      return projection.ask('knows', identities);
+    }),
+  );
+  let replacedTimer: NodeJS.Timeout | undefined;
+  projection.replaced.listen((topic) => {
+    replacedTimer ??= setTimeout(() => {
+      replacedTimer = undefined;
+      void rebuildIfReplaced(topic);
+    }, REPLACED_AFTER_MS);
   });
+  async function rebuildIfReplaced(topic: string): Promise<void> {
+    if (stopped || !(await link.isReplaced(topic).catch(() => false))) return;
+    options.log(`${topic} was deleted and made again: the read model is made anew from the log`);
+    projection.rebuild();
+  }
   let stopped = false;
   if (options.demo) {
     void settled.promise.then(() => {
@@ -184,10 +217,22 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
 
   return {
     dispatch: createDispatch(handlers, options.log),
-    openSession: (send) => createStreamSession({ openView: views.open, send, now }),
-    list: views.list,
-    dashboard: () => model.dashboard('minute'),
-    onChange: model.liveChange.listen,
+    openSession: (send) =>
+      openClientSession({
+        send,
+        ownStreams: ['status'],
+        openView: (_name, _input, onDirty) =>
+          createStateView({
+            read: status,
+            minIntervalMs: STATUS_MS,
+            onChange: statusChanged.listen,
+            onDirty,
+          }),
+        openRemote: projection.openSession,
+        now,
+      }),
+    ask: projection.ask,
+    onChange: projection.liveChange.listen,
     whenConnected: link.whenConnected,
     whenSettled: settled.promise,
     async stop() {
@@ -196,7 +241,9 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       clearInterval(ticker);
       clearTimeout(settleTimer);
       settled.resolve();
+      clearTimeout(replacedTimer);
       await link.stop();
+      await projection.stop();
       outboxFile.close();
     },
   };

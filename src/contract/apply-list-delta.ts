@@ -12,5 +12,6 @@ export function applyListDelta<Row extends { readonly key: string }, K extends s
     const row = byKey.get(key);
     if (row) rows.push(row);
   }
-  return { rows, total: delta.total, matching: delta.matching, counts: delta.counts };
+  const { total, matching, more, counts } = delta;
+  return { rows, total, matching, more, counts };
 }

@@ -21,6 +21,8 @@ export type ListSnapshot<Row, CountKey extends string = never> = {
   /** All rows there are, and those the filter lets through. */
   readonly total: number;
   readonly matching: number;
+  /** More than `matching` match: counting them all would take too long. */
+  readonly more: boolean;
   /** How many there are by status, whatever the filter. */
   readonly counts: Readonly<Record<CountKey, number>>;
 };

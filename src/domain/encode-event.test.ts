@@ -163,6 +163,7 @@ describe('encodeEvent', () => {
         entityId: { order: 'o1', payment: 'p1', delivery: 'd1' }[draft.entity],
         orderId: 'o1',
         atMs: meta.atMs,
+        writtenAtMs: 1,
         causationId: 'e0',
         simulated: true,
         position: { topic, partition: 2, offset: '9007199254740993' },

@@ -10,8 +10,8 @@ import { deliveryTransition, orderTransition, paymentTransition, type Transition
  * payment or delivery belongs to the first order it named.
  */
 type Seen = {
-  /** Grows with each new entity of its kind: the order in which they were first seen. */
-  readonly sequence: number;
+  /** When its first record was written, by that record's timestamp: the order of the lists. */
+  readonly firstWrittenAtMs: number;
   readonly simulated: boolean;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
@@ -40,6 +40,9 @@ export type Payment = Seen & {
   readonly method: string;
   readonly failureCode: string | undefined;
   readonly failureCategory: FailureCategory | undefined;
+  /** When it reached its outcome; absent where it has not, or skipped it. */
+  readonly succeededAtMs: number | undefined;
+  readonly failedAtMs: number | undefined;
 };
 
 export type Delivery = Seen & {
@@ -60,12 +63,12 @@ export type Folded<Entity> = { readonly next: Entity; readonly transition: Trans
 /** Plain JSON without a status says that its entity is there, and nothing of how far it is. */
 const FIRST = { order: 'placed', payment: 'initiated', delivery: 'pending' } as const;
 
-export function foldOrder(before: Order | undefined, event: OrderEvent, sequence: number): Folded<Order> {
+export function foldOrder(before: Order | undefined, event: OrderEvent): Folded<Order> {
   const to = event.state ?? before?.state ?? firstState(event, FIRST.order);
   const transition = before ? orderTransition(before.state, to) : 'forward';
   if (before && transition === 'impossible') return { next: before, transition };
   const next = {
-    ...seen(before, event, sequence),
+    ...seen(before, event),
     orderId: event.entityId,
     state: transition === 'forward' ? to : (before?.state ?? to),
     stage: before?.stage ?? 'placed',
@@ -79,16 +82,13 @@ export function foldOrder(before: Order | undefined, event: OrderEvent, sequence
   return { next, transition };
 }
 
-export function foldPayment(
-  before: Payment | undefined,
-  event: PaymentEvent,
-  sequence: number,
-): Folded<Payment> {
+export function foldPayment(before: Payment | undefined, event: PaymentEvent): Folded<Payment> {
   const to = event.state ?? before?.state ?? firstState(event, FIRST.payment);
   const transition = before ? paymentTransition(before.state, to) : 'forward';
   if (before && transition === 'impossible') return { next: before, transition };
+  const reached = (state: PaymentState) => transition === 'forward' && to === state;
   const next = {
-    ...seen(before, event, sequence),
+    ...seen(before, event),
     paymentId: event.entityId,
     orderId: before?.orderId || event.orderId,
     state: transition === 'forward' ? to : (before?.state ?? to),
@@ -96,21 +96,19 @@ export function foldPayment(
     method: event.method ?? before?.method ?? '',
     failureCode: event.failure?.code ?? before?.failureCode,
     failureCategory: event.failure?.category ?? before?.failureCategory,
+    succeededAtMs: reached('succeeded') ? event.atMs : before?.succeededAtMs,
+    failedAtMs: reached('failed') ? event.atMs : before?.failedAtMs,
   };
   return { next, transition };
 }
 
-export function foldDelivery(
-  before: Delivery | undefined,
-  event: DeliveryEvent,
-  sequence: number,
-): Folded<Delivery> {
+export function foldDelivery(before: Delivery | undefined, event: DeliveryEvent): Folded<Delivery> {
   const to = event.state ?? before?.state ?? firstState(event, FIRST.delivery);
   const transition = before ? deliveryTransition(before.state, to) : 'forward';
   if (before && transition === 'impossible') return { next: before, transition };
   const steps = before?.steps ?? [];
   const next = {
-    ...seen(before, event, sequence),
+    ...seen(before, event),
     deliveryId: event.entityId,
     orderId: before?.orderId || event.orderId,
     state: transition === 'forward' ? to : (before?.state ?? to),
@@ -128,9 +126,9 @@ function firstState<State>(event: ShopEvent, first: State): State | 'unknown' {
   return event.type === undefined ? first : 'unknown';
 }
 
-function seen(before: Seen | undefined, event: ShopEvent, sequence: number): Seen {
+function seen(before: Seen | undefined, event: ShopEvent): Seen {
   return {
-    sequence: before?.sequence ?? sequence,
+    firstWrittenAtMs: before?.firstWrittenAtMs ?? event.writtenAtMs,
     // One real event makes an entity real: the mark must never hide what is live.
     simulated: event.simulated && (before?.simulated ?? true),
     firstAtMs: before?.firstAtMs ?? event.atMs,

@@ -32,6 +32,8 @@ type EventBase = {
   readonly orderId: string;
   /** When it happened, ms since the epoch (rule 4 of "Reading what others wrote"). */
   readonly atMs: number;
+  /** The record's own timestamp, ms since the epoch. */
+  readonly writtenAtMs: number;
   readonly causationId: string | undefined;
   readonly simulated: boolean;
   readonly position: RecordPosition;

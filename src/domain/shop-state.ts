@@ -1,46 +1,17 @@
-import { countInBucket, createBuckets, type Bucket, type Buckets } from './buckets.ts';
-import type { DeliveryState, EntityKind, OrderStage, PaymentState } from './entities.ts';
-import { createEntityTable, putEntity, type EntityTable } from './entity-table.ts';
-import {
-  foldDelivery,
-  foldOrder,
-  foldPayment,
-  type Delivery,
-  type Folded,
-  type Order,
-  type Payment,
-} from './folds.ts';
-export type { EventEffect } from './life.ts';
-import { createLife, noteDelivery, notePayment, noteStep, type EventEffect, type Life } from './life.ts';
+import type { EntityKind } from './entities.ts';
+import { foldDelivery, foldOrder, foldPayment, type Folded } from './folds.ts';
+import { startLife, stepOf, type EventEffect, type Life } from './life.ts';
 import { orderStage } from './order-stage.ts';
 import type { DeliveryEvent, OrderEvent, PaymentEvent, ShopEvent } from './shop-event.ts';
-import { moveOne, type Tally } from './tally.ts';
+import type { ShopTables } from './shop-tables.ts';
+import { moveOne } from './tally.ts';
+import { recountDelivery, recountOrder, recountPayment, type Totals } from './totals.ts';
 
 /**
  * The whole read model, a fold of the log. Invariants: no clock and no randomness; an identity is applied once; the
- * aggregates are what counting the entities would give; no rule depends on the order between topics.
+ * totals are what counting the entities would give; no rule depends on the order between topics.
  */
-export type ShopState = {
-  readonly orders: EntityTable<Order>;
-  readonly payments: EntityTable<Payment>;
-  readonly deliveries: EntityTable<Delivery>;
-  /** By order id. What names no order belongs to no life. */
-  readonly lives: Map<string, Life>;
-  readonly identities: Set<string>;
-  readonly counts: {
-    readonly orders: Tally<OrderStage>;
-    readonly payments: Tally<PaymentState>;
-    readonly deliveries: Tally<DeliveryState>;
-    /** Events. */
-    duplicates: number;
-    impossible: number;
-    simulated: number;
-  };
-  /** Succeeded payments, not refunded: minor units by currency. */
-  readonly revenue: Map<string, number>;
-  readonly minutes: Buckets;
-  readonly hours: Buckets;
-};
+export type ShopState = { readonly tables: ShopTables; readonly totals: Totals };
 
 /** What changed, for whoever shows it. */
 export type StateChange = {
@@ -49,37 +20,21 @@ export type StateChange = {
   readonly entityId: string;
   readonly isNew: boolean;
   readonly stateChanged: boolean;
-  /** The order whose row changed; absent where that order has not been read. */
-  readonly orderId: string | undefined;
+  /** The order it belongs to; empty where it names none. */
+  readonly orderId: string;
+  /** Whether that order has been read. */
+  readonly orderKnown: boolean;
   /** Payments and deliveries that were waiting for this order. */
   readonly joined: boolean;
 };
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
-export function createShopState(): ShopState {
-  return {
-    orders: createEntityTable(),
-    payments: createEntityTable(),
-    deliveries: createEntityTable(),
-    lives: new Map(),
-    identities: new Set(),
-    counts: { orders: {}, payments: {}, deliveries: {}, duplicates: 0, impossible: 0, simulated: 0 },
-    revenue: new Map(),
-    minutes: createBuckets(MINUTE_MS, 24 * 60),
-    hours: createBuckets(HOUR_MS, 30 * 24),
-  };
-}
-
-/** Folds one event into the state, in place. */
+/** Folds one event into the state. */
 export function applyEvent(state: ShopState, event: ShopEvent): StateChange {
-  if (state.identities.has(event.identity)) {
-    state.counts.duplicates += 1;
+  if (!state.tables.addIdentity(event)) {
+    state.totals.duplicates += 1;
     return unchanged(state, event, 'duplicate');
   }
-  state.identities.add(event.identity);
-  if (event.simulated) state.counts.simulated += 1;
+  if (event.simulated) state.totals.simulated += 1;
   switch (event.entity) {
     case 'order':
       return applyOrder(state, event);
@@ -91,109 +46,85 @@ export function applyEvent(state: ShopState, event: ShopEvent): StateChange {
 }
 
 function applyOrder(state: ShopState, event: OrderEvent): StateChange {
-  const before = state.orders.byId.get(event.entityId);
-  const folded = foldOrder(before, event, state.orders.ids.length);
+  const life = state.tables.lives.get(event.entityId) ?? startLife(event.entityId);
+  const before = life.order;
+  const folded = foldOrder(before, event);
   if (folded.transition === 'impossible') return impossible(state, event);
-  const { next } = folded;
-  putEntity(state.orders, next.orderId, next);
-  if (!before) {
-    moveOne(state.counts.orders, undefined, next.stage);
-    count(state, next.firstAtMs, 'orders');
-  }
-  const change = changed(state, event, { before, folded });
-  const life = lifeOf(state, next.orderId);
-  if (life) noteStep(life, event, change.effect);
-  restage(state, next.orderId);
-  const waiting = life !== undefined && (life.paymentIds.size > 0 || life.deliveryIds.size > 0);
-  return { ...change, joined: !before && waiting };
+  const change = changed(event, { before, folded });
+  const waiting = Object.keys(life.payments).length > 0 || Object.keys(life.deliveries).length > 0;
+  const next = keep(state, { ...life, order: folded.next }, { event, effect: change.effect });
+  return { ...change, orderKnown: next.order !== undefined, joined: !before && waiting };
 }
 
 function applyPayment(state: ShopState, event: PaymentEvent): StateChange {
-  const before = state.payments.byId.get(event.entityId);
-  const folded = foldPayment(before, event, state.payments.ids.length);
+  const { payments, lives } = state.tables;
+  const before = payments.get(event.entityId);
+  const folded = foldPayment(before, event);
   if (folded.transition === 'impossible') return impossible(state, event);
   const { next } = folded;
-  putEntity(state.payments, next.paymentId, next);
-  moveOne(state.counts.payments, before?.state, next.state);
-  earn(state, before, -1);
-  earn(state, next, 1);
-  if (before?.state !== next.state) {
-    if (next.state === 'succeeded') count(state, event.atMs, 'paymentsSucceeded');
-    if (next.state === 'failed') count(state, event.atMs, 'paymentsFailed');
-  }
-  const change = changed(state, event, { before, folded });
-  const life = lifeOf(state, next.orderId);
-  if (life) {
-    noteStep(life, event, change.effect);
-    notePayment(life, next.paymentId, { from: before?.state, to: next.state });
-    restage(state, next.orderId);
-  }
-  return change;
+  payments.set(next.paymentId, next);
+  recountPayment(state.totals, before, next);
+  const change = changed(event, { before, folded });
+  if (next.orderId === '') return change;
+  const life = lives.get(next.orderId) ?? startLife(next.orderId);
+  const tally = { ...life.payments };
+  // It may have named no order before.
+  moveOne(tally, before?.orderId === next.orderId ? before.state : undefined, next.state);
+  const kept = keep(state, { ...life, payments: tally }, { event, effect: change.effect });
+  return { ...change, orderKnown: kept.order !== undefined };
 }
 
 function applyDelivery(state: ShopState, event: DeliveryEvent): StateChange {
-  const before = state.deliveries.byId.get(event.entityId);
-  const folded = foldDelivery(before, event, state.deliveries.ids.length);
+  const { deliveries, lives } = state.tables;
+  const before = deliveries.get(event.entityId);
+  const folded = foldDelivery(before, event);
   if (folded.transition === 'impossible') return impossible(state, event);
   const { next } = folded;
-  putEntity(state.deliveries, next.deliveryId, next);
-  moveOne(state.counts.deliveries, before?.state, next.state);
-  const change = changed(state, event, { before, folded });
-  const life = lifeOf(state, next.orderId);
-  if (life) {
-    noteStep(life, event, change.effect);
-    noteDelivery(life, next.deliveryId, { from: before?.state, to: next.state });
-    restage(state, next.orderId);
-  }
-  return change;
+  deliveries.set(next.deliveryId, next);
+  recountDelivery(state.totals, before, next);
+  const change = changed(event, { before, folded });
+  if (next.orderId === '') return change;
+  const life = lives.get(next.orderId) ?? startLife(next.orderId);
+  const tally = { ...life.deliveries };
+  moveOne(tally, before?.orderId === next.orderId ? before.state : undefined, next.state);
+  const kept = keep(state, { ...life, deliveries: tally }, { event, effect: change.effect });
+  return { ...change, orderKnown: kept.order !== undefined };
 }
 
-function count(state: ShopState, atMs: number, figure: keyof Bucket): void {
-  countInBucket(state.minutes, atMs, figure);
-  countInBucket(state.hours, atMs, figure);
-}
-
-function earn(state: ShopState, payment: Payment | undefined, sign: 1 | -1): void {
-  if (payment?.state !== 'succeeded' || !payment.amount) return;
-  const { minor, currency } = payment.amount;
-  state.revenue.set(currency, (state.revenue.get(currency) ?? 0) + sign * minor);
-}
-
-/** The stage of an order, after anything that belongs to it has changed. */
-function restage(state: ShopState, orderId: string): void {
-  const order = state.orders.byId.get(orderId);
-  const life = state.lives.get(orderId);
-  if (!order || !life) return;
-  const { payments, deliveries } = life;
-  const stage = orderStage({ order: order.state, payments, deliveries });
-  if (stage === order.stage) return;
-  moveOne(state.counts.orders, order.stage, stage);
-  state.orders.byId.set(orderId, { ...order, stage });
-}
-
-function lifeOf(state: ShopState, orderId: string): Life | undefined {
-  if (orderId === '') return undefined;
-  const known = state.lives.get(orderId);
-  if (known) return known;
-  const made = createLife();
-  state.lives.set(orderId, made);
-  return made;
+/** Notes the step in the life, whose stage is derived anew, and keeps both. */
+function keep(
+  { tables, totals }: ShopState,
+  life: Life,
+  { event, effect }: { event: ShopEvent; effect: EventEffect },
+): Life {
+  const { order, payments, deliveries } = life;
+  const stage = order && orderStage({ order: order.state, payments, deliveries });
+  const next = {
+    ...life,
+    steps: life.steps + 1,
+    order: order && stage && stage !== order.stage ? { ...order, stage } : order,
+  };
+  const before = tables.lives.get(life.orderId)?.order;
+  tables.lives.set(life.orderId, next);
+  tables.addStep(next, life.steps, stepOf(event, effect));
+  if (next.order && next.order !== before) recountOrder(totals, before, next.order);
+  return next;
 }
 
 /** The order an event belongs to: the first that its entity named, whatever the event says. */
-function ownerOf(state: ShopState, event: ShopEvent): string {
+function ownerOf({ tables }: ShopState, event: ShopEvent): string {
   switch (event.entity) {
     case 'order':
       return event.entityId;
     case 'payment':
-      return state.payments.byId.get(event.entityId)?.orderId || event.orderId;
+      return tables.payments.get(event.entityId)?.orderId || event.orderId;
     case 'delivery':
-      return state.deliveries.byId.get(event.entityId)?.orderId || event.orderId;
+      return tables.deliveries.get(event.entityId)?.orderId || event.orderId;
   }
 }
 
 function impossible(state: ShopState, event: ShopEvent): StateChange {
-  state.counts.impossible += 1;
+  state.totals.impossible += 1;
   return unchanged(state, event, 'impossible_transition');
 }
 
@@ -202,14 +133,17 @@ function unchanged(
   event: ShopEvent,
   effect: 'duplicate' | 'impossible_transition',
 ): StateChange {
-  const life = lifeOf(state, ownerOf(state, event));
-  if (life) noteStep(life, event, effect);
   const { entity, entityId } = event;
-  return { effect, entity, entityId, isNew: false, stateChanged: false, orderId: undefined, joined: false };
+  const orderId = ownerOf(state, event);
+  const life =
+    orderId === ''
+      ? undefined
+      : keep(state, state.tables.lives.get(orderId) ?? startLife(orderId), { event, effect });
+  const orderKnown = life?.order !== undefined;
+  return { effect, entity, entityId, isNew: false, stateChanged: false, orderId, orderKnown, joined: false };
 }
 
 function changed<Entity extends { readonly orderId: string }>(
-  state: ShopState,
   event: ShopEvent,
   { before, folded }: { before: Entity | undefined; folded: Folded<Entity> },
 ): StateChange {
@@ -220,7 +154,8 @@ function changed<Entity extends { readonly orderId: string }>(
     entityId: event.entityId,
     isNew: before === undefined,
     stateChanged: transition === 'forward',
-    orderId: state.orders.byId.has(next.orderId) ? next.orderId : undefined,
+    orderId: next.orderId,
+    orderKnown: false,
     joined: false,
   };
 }

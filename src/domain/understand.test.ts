@@ -60,6 +60,7 @@ describe('understand, plain JSON of others', () => {
         entityId: 'x1',
         orderId: 'x1',
         atMs: Date.parse('2024-01-29T10:30:15.123Z'),
+        writtenAtMs: 1_000,
         causationId: undefined,
         simulated: false,
         position: { topic: 'orders', partition: 1, offset: '7' },

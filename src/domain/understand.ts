@@ -66,6 +66,7 @@ function read(reading: Reading): ShopEvent {
     entityId,
     orderId: idOf(body, 'order_id') ?? '',
     atMs: timeOf(reading),
+    writtenAtMs: writtenAt(record),
     causationId: attributes?.causationId,
     simulated: attributes?.simulated ?? false,
     position: { topic: record.topic, partition: record.partition, offset: String(record.offset) },
@@ -178,10 +179,14 @@ function timeOf({ record, context, attributes, body, assumptions }: Reading): nu
   const written = text === undefined ? undefined : parseWireTime(text, context.zone);
   if (!written) {
     assumptions.push('time_from_record');
-    // A producer may have written anything: what no Date can hold would fail wherever it is shown.
-    return Math.abs(record.timestampMs) <= DATE_LIMIT_MS ? record.timestampMs : 0;
+    return writtenAt(record);
   }
   assumptions.push('time_from_body');
   if (!written.hasZone) assumptions.push('time_without_zone');
   return written.atMs;
+}
+
+/** A producer may have written anything: what no Date can hold would fail wherever it is shown. */
+function writtenAt({ timestampMs }: LogRecord): number {
+  return Math.abs(timestampMs) <= DATE_LIMIT_MS ? timestampMs : 0;
 }

@@ -1,5 +1,5 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { StreamSession } from '../console/streams/stream-session.ts';
+import type { ClientSession } from '../console/streams/client-session.ts';
 import type { VigieConsole } from '../console/vigie-console.ts';
 import { appError, fail } from '../contract/app-error.ts';
 import { CALL_NAMES } from '../contract/contract.ts';
@@ -8,9 +8,9 @@ import { APP_ORIGIN } from './app-protocol.ts';
 
 /** The contract over Electron's IPC. Every channel checks its sender; input is parsed by the console's dispatch. */
 export function registerIpc(console: VigieConsole): void {
-  const sessions = new Map<WebContents, StreamSession>();
+  const sessions = new Map<WebContents, ClientSession>();
 
-  function sessionOf(contents: WebContents): StreamSession {
+  function sessionOf(contents: WebContents): ClientSession {
     const known = sessions.get(contents);
     if (known) return known;
     const session = console.openSession((streamId, message) => {

@@ -18,7 +18,14 @@ async function run(options: VigieOptions): Promise<void> {
   await app.whenReady();
   serveApp();
   lockDown();
-  const vigie = await startVigie({ options, host: 'electron', version: app.getVersion(), forkBroker, print });
+  const vigie = await startVigie({
+    options,
+    host: 'electron',
+    version: app.getVersion(),
+    forkBroker,
+    projectionEntry: new URL('./projection.js', import.meta.url),
+    print,
+  });
   if (vigie.kind === 'already_running') {
     print(`Vigie is already running with this home: ${vigie.address}`);
     app.quit();

@@ -18,6 +18,11 @@ function refuse(line: string, exitCode: number): never {
   process.exit(exitCode);
 }
 
+/** Beside this file once built. */
+function projectionEntry(): URL | undefined {
+  return import.meta.url.endsWith('.ts') ? undefined : new URL('./projection.js', import.meta.url);
+}
+
 function version(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
@@ -36,7 +41,14 @@ async function main(): Promise<void> {
     print(HELP);
     return;
   }
-  const vigie = await startVigie({ options, host: 'web', version: version(), forkBroker, print });
+  const vigie = await startVigie({
+    options,
+    host: 'web',
+    version: version(),
+    forkBroker,
+    projectionEntry: projectionEntry(),
+    print,
+  });
   if (vigie.kind === 'already_running') {
     print(`Vigie is already running with this home: ${vigie.address}`);
     return;

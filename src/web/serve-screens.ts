@@ -10,10 +10,18 @@ type Answer = (result: unknown) => void;
 export function serveScreens(io: Server, console: VigieConsole): void {
   io.of(SCREEN_NAMESPACE).on('connection', (socket) => serveScreen(socket, console));
   const listeners = io.of('/');
-  console.onChange((change) => {
-    if (listeners.sockets.size === 0) return;
-    const event = wireEventOf(change);
-    if (event) listeners.emit(event.name, event.body);
+  let stop: (() => void) | undefined;
+  // Rows are built, and cross a thread, only while somebody is there for them.
+  listeners.on('connection', (socket) => {
+    stop ??= console.onChange((change) => {
+      const event = wireEventOf(change);
+      if (event) listeners.emit(event.name, event.body);
+    });
+    socket.on('disconnect', () => {
+      if (listeners.sockets.size > 0) return;
+      stop?.();
+      stop = undefined;
+    });
   });
 }
 
@@ -28,8 +36,9 @@ function serveScreen(socket: Socket, console: VigieConsole): void {
     });
   }
   socket.on(STREAM_CHANNELS.open, (streamId: unknown, name: unknown, input: unknown, answer: unknown) => {
-    const result = session.open(streamId, name, input ?? undefined);
-    if (typeof answer === 'function') (answer as Answer)(result);
+    void session.open(streamId, name, input ?? undefined).then((result) => {
+      if (typeof answer === 'function') (answer as Answer)(result);
+    });
   });
   socket.on(STREAM_CHANNELS.credit, (streamId: unknown) => session.credit(streamId));
   socket.on(STREAM_CHANNELS.close, (streamId: unknown) => session.close(streamId));

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConsole, type VigieConsole } from '../../src/console/vigie-console.ts';
-import type { ReadChange } from '../../src/console/store/read-change.ts';
+import type { ReadChange } from '../../src/console/projection/read-change.ts';
 import type { Result } from '../../src/contract/app-error.ts';
 import type { Receipt } from '../../src/contract/contract.ts';
 import type { RecordDetail } from '../../src/contract/rows.ts';
+import type { ListSnapshot } from '../../src/contract/streams.ts';
 import { eventually } from './support/eventually.ts';
 import { kafkaClient } from './support/kafkajs-client.ts';
 import { type Target, useTarget } from './support/target.ts';
@@ -43,6 +44,7 @@ describe('the console', () => {
       security: {},
       installationId: 'test',
       outboxFile: ':memory:',
+      projectionFile: ':memory:',
       topics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: 'en', cluster: 'test' },
@@ -67,6 +69,15 @@ describe('the console', () => {
     return result.value;
   }
 
+  async function list(
+    name: 'orders' | 'payments' | 'deliveries',
+    input: object,
+  ): Promise<readonly { readonly key: string }[]> {
+    const listed = (await running.ask('list', { name, input })) as Result<ListSnapshot<{ key: string }>>;
+    if (!listed.ok) throw new Error(listed.error.message);
+    return listed.value.rows;
+  }
+
   beforeAll(async () => {
     target = await useTarget((end) => ends.push(end));
     await deleteTopics(target.address);
@@ -82,7 +93,7 @@ describe('the console', () => {
     const seen = change((each) => each.entity === 'order');
     const receipt = await command('orders.create', ORDER);
     expect(receipt).toMatchObject({ entity: 'order', status: 'acknowledged', state: 'placed' });
-    expect((await seen).row()).toMatchObject({
+    expect((await seen).row).toMatchObject({
       orderId: receipt.orderId,
       customerName: 'Jean Dupont',
       total: { minor: 99_999, currency: 'EUR' },
@@ -115,40 +126,33 @@ describe('the console', () => {
     for (const state of ['assigned', 'picked_up', 'in_transit', 'delivered']) {
       const moved = change((each) => each.entity === 'delivery' && each.stateChanged);
       await command('deliveries.advance', { deliveryId: entityId });
-      expect((await moved).row()).toMatchObject({ deliveryId: entityId, state });
+      expect((await moved).row).toMatchObject({ deliveryId: entityId, state });
     }
     expect(await running.dispatch('deliveries.advance', { deliveryId: entityId })).toMatchObject({
       ok: false,
       error: { code: 'impossible_transition' },
     });
-    const listed = running.list('orders', { search: orderId, filter: 'delivered', limit: 10 });
-    expect(listed.ok && listed.value.rows.map((row) => row.orderId)).toEqual([orderId]);
+    expect(await list('orders', { search: orderId, filter: 'delivered', limit: 10 })).toMatchObject([
+      { orderId },
+    ]);
     const timeline = (await running.dispatch('orders.timeline', { orderId })) as Result<readonly unknown[]>;
     expect(timeline.ok && timeline.value).toHaveLength(7);
   });
 
   it('shows all of it again after a restart, and nothing from the past as live', async () => {
     const page = { search: '', filter: 'all', limit: 200 };
-    const before = [
-      running.list('orders', page),
-      running.list('payments', page),
-      running.list('deliveries', page),
-    ];
-    const { updatedAtMs: _, ...figures } = running.dashboard();
+    const all = () =>
+      Promise.all((['orders', 'payments', 'deliveries'] as const).map((name) => list(name, page)));
+    const before = await all();
+    const { updatedAtMs: _, ...figures } = await running.ask('dashboard', 'minute');
     await running.stop();
     running = start();
     const live: ReadChange[] = [];
     running.onChange((each) => live.push(each));
     await running.whenSettled;
-    const again = [
-      running.list('orders', page),
-      running.list('payments', page),
-      running.list('deliveries', page),
-    ];
-    const byKey = (result: (typeof again)[number]) =>
-      result.ok && [...result.value.rows].sort((a, b) => a.key.localeCompare(b.key));
-    expect(again.map(byKey)).toEqual(before.map(byKey));
-    const { updatedAtMs: __, ...figuresAgain } = running.dashboard();
+    const byKey = (rows: readonly { key: string }[]) => rows.toSorted((a, b) => a.key.localeCompare(b.key));
+    expect((await all()).map(byKey)).toEqual(before.map(byKey));
+    const { updatedAtMs: __, ...figuresAgain } = await running.ask('dashboard', 'minute');
     expect(figuresAgain).toEqual(figures);
     expect(live).toEqual([]);
   });

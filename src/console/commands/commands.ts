@@ -15,11 +15,12 @@ import type { Outbox } from '../outbox/outbox.ts';
 import { DELIVERY_EVENT_TYPES, nextDeliveryState } from './delivery-steps.ts';
 import { drawOutcome } from '../simulator/payment-gateway.ts';
 import { SIMULATOR_SOURCE } from '../simulator/simulator.ts';
-import type { ReadModel } from '../store/read-model.ts';
+import type { Delivery } from '../../domain/folds.ts';
 
 export type CommandsOptions = {
   readonly outbox: Outbox;
-  readonly model: Pick<ReadModel, 'deliveries'>;
+  /** As the read model has it. */
+  readonly delivery: (deliveryId: string) => Promise<Delivery | undefined>;
   readonly installationId: string;
   readonly now: () => number;
   /** 0 ≤ n < 1. */
@@ -41,7 +42,7 @@ const ESTIMATE_DAYS = 3;
 const DAY_MS = 86_400_000;
 
 export function createCommands(options: CommandsOptions): Commands {
-  const { outbox, model, now } = options;
+  const { outbox, now } = options;
   const deskSource = `urn:vigie:desk:${options.installationId}`;
 
   function meta({ simulated }: { simulated: boolean }): EventMeta {
@@ -109,9 +110,9 @@ export function createCommands(options: CommandsOptions): Commands {
       return send({ entity: 'delivery', type, facts, meta: meta({ simulated: false }) }, state);
     },
 
-    advanceDelivery({ deliveryId, to }) {
-      const delivery = model.deliveries.source.get(deliveryId);
-      if (!delivery) return Promise.resolve(fail(appError('not_found', `no delivery ${deliveryId}`)));
+    async advanceDelivery({ deliveryId, to }) {
+      const delivery = await options.delivery(deliveryId);
+      if (!delivery) return fail(appError('not_found', `no delivery ${deliveryId}`));
       const state = to ?? nextDeliveryState(delivery.state);
       const type = state && DELIVERY_EVENT_TYPES[state];
       const legal =
@@ -119,7 +120,7 @@ export function createCommands(options: CommandsOptions): Commands {
         !isFinalDelivery(delivery.state) &&
         deliveryTransition(delivery.state, state) === 'forward';
       if (!legal || type === undefined) {
-        return Promise.resolve(impossible(`${delivery.state} cannot become ${state ?? 'anything else'}`));
+        return impossible(`${delivery.state} cannot become ${state ?? 'anything else'}`);
       }
       const { orderId, address, courier, estimatedDate } = delivery;
       const facts = { deliveryId, orderId, address, courier, estimatedDate, state };

@@ -1,21 +1,20 @@
-import { appError, fail, ok } from '../../contract/app-error.ts';
+import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { AppInfo } from '../../contract/contract.ts';
+import type { OrderList } from '../../contract/streams.ts';
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
 import type { Understanding } from '../../domain/shop-event.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import type { ReadModel } from '../store/read-model.ts';
-import type { Views } from '../streams/views.ts';
+import type { ProjectionClient } from '../projection/projection-client.ts';
 import type { Commands } from './commands.ts';
 
 export type HandlersOptions = {
   readonly info: AppInfo;
   readonly commands: Commands;
   readonly simulator: Simulator;
-  readonly model: ReadModel;
-  readonly views: Views;
+  readonly ask: ProjectionClient['ask'];
   /** Absent with a cluster: its nodes are not ours to switch. */
   readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
   /** From memory, else from Kafka; undefined where the log does not hold it. */
@@ -24,13 +23,14 @@ export type HandlersOptions = {
 };
 
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { commands, simulator, model, views } = options;
+  const { commands, simulator, ask } = options;
   return {
     'app.info': () => ok(options.info),
     'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
     'orders.create': commands.createOrder,
-    'orders.search': ({ text, limit }) => {
-      const listed = views.list('orders', { search: text, filter: 'all', limit });
+    'orders.search': async ({ text, limit }) => {
+      const input = { search: text, filter: 'all', limit };
+      const listed = (await ask('list', { name: 'orders', input })) as Result<OrderList>;
       return listed.ok ? ok(listed.value.rows) : listed;
     },
     'payments.create': commands.createPayment,
@@ -46,7 +46,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       if (!record) return fail(appError('not_found', 'no such record in the log'));
       return ok(recordDetail(record, options.understand(record)));
     },
-    'orders.timeline': ({ orderId }) => ok(model.timeline(orderId)),
+    'orders.timeline': async ({ orderId }) => ok(await ask('timeline', orderId)),
     'simulator.start': (settings) => ok(simulator.start(settings)),
     'simulator.configure': (settings) => ok(simulator.configure(settings)),
     'simulator.stop': () => ok(simulator.stop()),

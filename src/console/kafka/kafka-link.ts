@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
-import type { Ingest } from '../ingest/ingest.ts';
+import type { ProjectionClient } from '../projection/projection-client.ts';
 import { watchConnection, type Connection } from './connection-monitor.ts';
 import { freeGroup } from './free-group.ts';
 import { createKafkaClient } from './kafka-client.ts';
@@ -16,7 +16,7 @@ export type KafkaLinkOptions = {
   readonly installationId: string;
   readonly topics: readonly string[];
   readonly partitions: number;
-  readonly ingest: Pick<Ingest, 'push' | 'expect' | 'positionOf'>;
+  readonly projection: Pick<ProjectionClient, 'whenOpen' | 'push' | 'expect' | 'positionOf'>;
   readonly onChange: () => void;
   readonly now: () => number;
   readonly log: (line: string) => void;
@@ -29,8 +29,12 @@ export type KafkaLink = {
   readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
   /** Resolves when Kafka has answered for the first time. */
   readonly whenConnected: Promise<void>;
-  /** Resolves when the topics are there and what they hold is known to the ingest. */
+  /** Resolves when the topics are there and what they hold is known to the fold. */
   readonly whenPrepared: Promise<void>;
+  /** Makes the consumers again: they read from where the projection is now. */
+  readonly reread: () => void;
+  /** Whether the topic holds less than has been read of it, as one does that was deleted and made again. */
+  readonly isReplaced: (topic: string) => Promise<boolean>;
   readonly stop: () => Promise<void>;
 };
 
@@ -38,7 +42,7 @@ const RETRY_MS = 1_000;
 
 /** All of the console's traffic with Kafka: a lane for each topic, in and out, and the monitor beside them. */
 export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
-  const { ingest, log } = options;
+  const { projection, log } = options;
   const client = {
     brokers: options.brokers,
     security: options.security,
@@ -67,7 +71,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   async function prepare(): Promise<void> {
     while (!stopped) {
       try {
-        return ingest.expect(await prepareTopics(kafka, options));
+        return projection.expect(await prepareTopics(kafka, options));
       } catch (error) {
         log(`the topics cannot be prepared yet: ${error instanceof Error ? error.message : String(error)}`);
         await new Promise((resolve) => {
@@ -78,7 +82,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   }
 
   async function consume(client: Kafka): Promise<void> {
-    await Promise.race([connected.promise, ended.promise]);
+    await Promise.race([Promise.all([connected.promise, projection.whenOpen]), ended.promise]);
     await prepare();
     if (stopped) return;
     prepared.resolve();
@@ -87,8 +91,8 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
         kafka: client,
         groupId: () => freeGroup(client, `vigie-${options.installationId}-${topic}`),
         topics: [topic],
-        positionOf: ingest.positionOf,
-        onBatch: ingest.push,
+        positionOf: projection.positionOf,
+        onBatch: projection.push,
         onTrouble: (reason) => {
           log(`reading ${topic} was interrupted: ${reason}`);
           monitor.suspect();
@@ -121,6 +125,13 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     },
     publishers: () => publishers.values(),
     readRecord: (position) => readRecord(kafka, position),
+    reread() {
+      for (const consumer of consumers) consumer.restart('the read model goes on from elsewhere');
+    },
+    async isReplaced(topic) {
+      const ranges = await prepareTopics(kafka, { topics: [topic], partitions: options.partitions });
+      return ranges.some(({ partition, high }) => (projection.positionOf(topic, partition) ?? 0n) > high);
+    },
     whenConnected: connected.promise,
     whenPrepared: prepared.promise,
     async stop() {

@@ -23,7 +23,11 @@ export type LaneConsumerOptions = {
   readonly onTrouble: (reason: string) => void;
 };
 
-export type LaneConsumer = { readonly stop: () => Promise<void> };
+export type LaneConsumer = {
+  /** Makes it again: what it had fetched is forgotten. */
+  readonly restart: (reason: string) => void;
+  readonly stop: () => Promise<void>;
+};
 
 const RESTART_MS = 1_000;
 
@@ -62,7 +66,7 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     await made.run({
       autoCommitInterval: 1_000,
       partitionsConsumedConcurrently: 3,
-      eachBatch: handle,
+      eachBatch: (payload) => handle(made, payload),
     });
   }
 
@@ -91,7 +95,9 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     }, RESTART_MS);
   }
 
-  async function handle(payload: EachBatchPayload): Promise<void> {
+  async function handle(from: Consumer, payload: EachBatchPayload): Promise<void> {
+    // Another has taken its place, and may be elsewhere.
+    if (from !== consumer) return;
     const { batch } = payload;
     const { topic, partition, messages } = batch;
     const lastOffset = BigInt(batch.lastOffset());
@@ -108,6 +114,7 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
 
   await launch();
   return {
+    restart: (reason) => restart(consumer, reason),
     async stop() {
       stopped = true;
       clearTimeout(timer);
@@ -134,7 +141,7 @@ function toHeaders(headers: KafkaMessage['headers']): RecordHeader[] {
   const list: RecordHeader[] = [];
   for (const [name, values] of Object.entries(headers ?? {})) {
     for (const value of Array.isArray(values) ? values : [values]) {
-      list.push({ name, value: Buffer.from(value ?? '') });
+      list.push({ name, value: typeof value === 'string' ? Buffer.from(value) : (value ?? Buffer.alloc(0)) });
     }
   }
   return list;

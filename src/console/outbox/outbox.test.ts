@@ -97,7 +97,7 @@ describe('createOutbox', () => {
     expect(outbox.waitingSince(999)).toBe(3);
     const submitted = outbox.submit({ ...message, key: 'new' });
     expect(published).toEqual([]);
-    outbox.resume(({ key }) => key === 'known');
+    await outbox.resume(async (messages) => messages.map(({ key }) => key === 'known'));
     expect(await submitted).toEqual({ ok: true, value: position });
     expect(published).toEqual(['first', 'last', 'new']);
     expect(outbox.waitingSince(1_000)).toBe(0);

@@ -17,7 +17,9 @@ export type Outbox = {
    * Sends what an earlier run left behind, before anything new: call it once the log has been read up to its end, so
    * that what Kafka got although nobody heard of it is not sent again.
    */
-  readonly resume: (isInLog: (message: WireMessage) => boolean) => void;
+  readonly resume: (
+    areInLog: (messages: readonly WireMessage[]) => Promise<readonly boolean[]>,
+  ) => Promise<void>;
 };
 
 export type OutboxOptions = {
@@ -95,9 +97,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     waitingSince: (ms) =>
       sum((publisher) => publisher.waitingSince(ms)) +
       [...held].filter(({ acceptedAtMs }) => acceptedAtMs <= ms).length,
-    resume(isInLog) {
-      for (const kept of left) {
-        if (isInLog(kept.message)) {
+    async resume(areInLog) {
+      const known = left.length === 0 ? [] : await areInLog(left.map(({ message }) => message));
+      for (const [index, kept] of left.entries()) {
+        if (known[index]) {
           held.delete(kept);
           file.forget(kept.id);
         } else {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseCallInput } from '../../contract/validators.ts';
 import { encodeEvent } from '../../domain/encode-event.ts';
-import { applyEvent, createShopState } from '../../domain/shop-state.ts';
+import { createMemoryShop } from '../../../tests/support/memory-shop.ts';
+import { applyEvent } from '../../domain/shop-state.ts';
 import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
 import { CATALOGUE } from './catalogue.ts';
@@ -120,7 +121,7 @@ describe('the stories of a shop', () => {
   });
 
   it('end in a final stage, without an impossible transition', () => {
-    const state = createShopState();
+    const state = createMemoryShop();
     let at = 0;
     for (const steps of stories) {
       for (const { afterMs: _, ...step } of steps) {
@@ -143,8 +144,8 @@ describe('the stories of a shop', () => {
         applyEvent(state, understanding.event);
       }
     }
-    expect(state.counts).toMatchObject({ duplicates: 0, impossible: 0, simulated: at });
-    const { delivered = 0, cancelled = 0, exception = 0 } = state.counts.orders;
+    expect(state.totals).toMatchObject({ duplicates: 0, impossible: 0, simulated: at });
+    const { delivered = 0, cancelled = 0, exception = 0 } = state.totals.orders;
     expect(delivered + cancelled + exception).toBe(stories.length);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EncodedEvent } from '../../domain/encode-event.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
-import { applyEvent, createShopState, type ShopState } from '../../domain/shop-state.ts';
+import { createMemoryShop, ordersOf, type MemoryShop } from '../../../tests/support/memory-shop.ts';
+import { applyEvent } from '../../domain/shop-state.ts';
 import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
 import type { OpenDelivery } from './courier-desk.ts';
@@ -14,8 +15,8 @@ function header(message: EncodedEvent, name: string): string | undefined {
 }
 
 /** What a console makes of the messages. */
-function foldedFrom(published: readonly EncodedEvent[]): ShopState {
-  const state = createShopState();
+function foldedFrom(published: readonly EncodedEvent[]): MemoryShop {
+  const state = createMemoryShop();
   for (const [index, message] of published.entries()) {
     const record: LogRecord = {
       topic: message.topic,
@@ -141,13 +142,13 @@ describe('createSimulator', () => {
     simulator.stop();
     await advance(200_000);
     const state = foldedFrom(published);
-    expect(state.counts).toMatchObject({ duplicates: 0, impossible: 0, simulated: published.length });
-    const { orders } = state.counts;
+    expect(state.totals).toMatchObject({ duplicates: 0, impossible: 0, simulated: published.length });
+    const { orders } = state.totals;
     const over = (orders.delivered ?? 0) + (orders.cancelled ?? 0) + (orders.exception ?? 0);
-    expect(over).toBe(state.orders.ids.length);
+    expect(over).toBe(ordersOf(state).size);
     expect(simulator.status()).toMatchObject({
       running: false,
-      ordersMade: state.orders.ids.length,
+      ordersMade: ordersOf(state).size,
       storiesOpen: 0,
     });
   });
@@ -189,7 +190,7 @@ describe('createSimulator', () => {
     simulator.stop();
     await advance(200_000);
     expect(simulator.status().storiesOpen).toBe(0);
-    expect(foldedFrom(published).counts).toMatchObject({ duplicates: 0, impossible: 0 });
+    expect(foldedFrom(published).totals).toMatchObject({ duplicates: 0, impossible: 0 });
   });
 
   it('tells the seed again under other ids: started again, or after another seed', async () => {
@@ -217,7 +218,7 @@ describe('createSimulator', () => {
     const ids = idsOf(0);
     expect(ids.length).toBeGreaterThanOrEqual(45);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(foldedFrom(published).counts).toMatchObject({ duplicates: 0, impossible: 0 });
+    expect(foldedFrom(published).totals).toMatchObject({ duplicates: 0, impossible: 0 });
   });
 
   it('stops new orders at once, and lets the open stories go on to their end', async () => {
@@ -313,7 +314,7 @@ describe('createSimulator', () => {
       // As the read model would: what came back is open until it is over.
       for (const { deliveryId, orderId, address, courier, estimatedDate, state } of foldedFrom(
         published,
-      ).deliveries.byId.values())
+      ).tables.deliveries.values())
         known.set(deliveryId, { deliveryId, orderId, address, courier, estimatedDate, state });
       const isOver = ({ state }: OpenDelivery) => state === 'delivered' || state === 'failed';
       const hand = known.get('d1') ?? open.find(({ deliveryId }) => deliveryId === 'd1');
@@ -331,7 +332,7 @@ describe('createSimulator', () => {
     const gaps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(8_000);
     expect(Math.max(...gaps)).toBeLessThanOrEqual(16_500);
-    expect(foldedFrom(published).counts.impossible).toBe(0);
+    expect(foldedFrom(published).totals.impossible).toBe(0);
     // One event for each step of a delivery: none was told by both.
     const states = published
       .filter((message) =>

@@ -1,6 +1,5 @@
-import { renameSync, rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import type { WireMessage } from '../kafka/publisher.ts';
+import { openSqliteFile } from './sqlite-file.ts';
 
 /** A message that is kept until Kafka has it. */
 export type KeptMessage = {
@@ -41,16 +40,19 @@ const SCHEMA = `
 
 /** Opens the file, or makes it. One that is damaged is set aside under another name, and that is said. */
 export function openOutboxFile(path: string, log: (line: string) => void): OutboxFile {
-  let database: DatabaseSync;
-  try {
-    database = open(path);
-  } catch (error) {
-    const aside = `${path}.damaged-${Date.now()}`;
-    renameSync(path, aside);
-    for (const companion of ['-wal', '-shm']) rmSync(path + companion, { force: true });
-    const why = error instanceof Error ? error.message : String(error);
+  const { database, setAside } = openSqliteFile({
+    path,
+    // An accepted command is on the disk, not on its way there.
+    durability: 'full',
+    prepare(opened) {
+      const check = opened.prepare('PRAGMA quick_check').get() as { quick_check: string };
+      if (check.quick_check !== 'ok') throw new Error(check.quick_check);
+      opened.exec(SCHEMA);
+    },
+  });
+  if (setAside) {
+    const { why, path: aside } = setAside;
     log(`the commands that waited could not be read (${why}); their file is kept as ${aside}`);
-    database = open(path);
   }
   const insert = database.prepare(
     'INSERT INTO outbox (topic, key, headers, value, accepted_at_ms) VALUES (?, ?, ?, ?, ?)',
@@ -72,19 +74,4 @@ export function openOutboxFile(path: string, log: (line: string) => void): Outbo
       })),
     close: () => database.close(),
   };
-}
-
-function open(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
-  try {
-    // FULL: an accepted command is on the disk, not on its way there.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    const check = database.prepare('PRAGMA quick_check').get() as { quick_check: string };
-    if (check.quick_check !== 'ok') throw new Error(check.quick_check);
-    database.exec(SCHEMA);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
 }

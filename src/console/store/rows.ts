@@ -4,11 +4,11 @@ import { endOfLocalDay } from '../../domain/local-date.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { ShopEvent, Understanding } from '../../domain/shop-event.ts';
-import type { EventEffect, ShopState } from '../../domain/shop-state.ts';
+import type { EventEffect } from '../../domain/life.ts';
 import { positionKey } from './raw-records.ts';
 
 export function orderRow(order: Order): OrderRow {
-  const { sequence: _, firstAtMs, ...shown } = order;
+  const { firstWrittenAtMs: _, firstAtMs, ...shown } = order;
   return {
     ...shown,
     key: order.orderId,
@@ -17,25 +17,25 @@ export function orderRow(order: Order): OrderRow {
   };
 }
 
-export function paymentRow(payment: Payment, state: ShopState): PaymentRow {
-  const { sequence: _, ...shown } = payment;
+export function paymentRow(payment: Payment, orderKnown: boolean): PaymentRow {
+  const { firstWrittenAtMs: _, succeededAtMs: __, failedAtMs: ___, ...shown } = payment;
   return {
     ...shown,
     key: payment.paymentId,
     statusText: payment.state === 'unknown' ? payment.statusText : undefined,
-    orderKnown: state.orders.byId.has(payment.orderId),
+    orderKnown,
   };
 }
 
-export function deliveryRow(delivery: Delivery, state: ShopState, nowMs: number): DeliveryRow {
-  const { sequence: _, place: __, ...shown } = delivery;
+export function deliveryRow(delivery: Delivery, orderKnown: boolean, nowMs: number): DeliveryRow {
+  const { firstWrittenAtMs: _, place: __, ...shown } = delivery;
   const dueAtMs = delivery.estimatedDate === undefined ? undefined : endOfLocalDay(delivery.estimatedDate);
   return {
     ...shown,
     key: delivery.deliveryId,
     statusText: delivery.state === 'unknown' ? delivery.statusText : undefined,
     progress: deliveryProgress({ state: delivery.state, steps: delivery.steps, dueAtMs }, nowMs),
-    orderKnown: state.orders.byId.has(delivery.orderId),
+    orderKnown,
   };
 }
 

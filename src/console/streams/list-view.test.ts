@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { applyListDelta } from '../../contract/apply-list-delta.ts';
 import type { ListSnapshot } from '../../contract/streams.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
+import type { ListModel } from '../projection/list-model.ts';
 import { createListView } from './list-view.ts';
+import { createSignal } from './signal.ts';
 
 type Item = { id: string; sequence: number; colour: 'red' | 'blue' };
 type Row = { key: string; colour: string };
@@ -10,32 +12,32 @@ type Row = { key: string; colour: string };
 /** A small list with the shape of the read model's, and views on it. */
 function shop() {
   const items = new Map<string, Item>();
-  const listeners = new Set<(keys: Iterable<string>) => void>();
-  function view(limit: number, matches?: (item: Item) => boolean) {
-    return createListView<Item, Row, never>({
-      source: {
-        total: () => items.size,
-        get: (key) => items.get(key),
-        newestFirst: () => [...items.values()].reverse(),
-        keyOf: (item) => item.id,
-        sequenceOf: (item) => item.sequence,
-      },
-      limit,
-      matches,
-      toRow: (item) => ({ key: item.id, colour: item.colour }),
-      counts: () => ({}),
-      onChange: (listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-      onDirty: () => undefined,
-    });
+  const changed = createSignal<Iterable<string>>();
+  const newest = (filter: string) =>
+    [...items.values()].reverse().filter(({ colour }) => filter === 'all' || colour === filter);
+  const list: ListModel<Item, Row, never> = {
+    window({ filter, search, limit }) {
+      const found = newest(filter).filter(({ id }) => id.startsWith(search));
+      return { items: found.slice(0, limit), matching: Math.min(found.length, 20), more: found.length > 20 };
+    },
+    total: () => items.size,
+    get: (key) => items.get(key),
+    keyOf: ({ id }) => id,
+    isBefore: (a, b) => a.sequence > b.sequence,
+    shows: ({ colour }, filter) => filter === 'all' || colour === filter,
+    countOf: (filter) => newest(filter).length,
+    toRow: ({ id, colour }) => ({ key: id, colour }),
+    counts: () => ({}),
+    changed,
+  };
+  function view(limit: number, { filter = 'all', search = '' } = {}) {
+    return createListView(list, { filter, search, limit }, () => undefined);
   }
   function put(id: string, colour: 'red' | 'blue') {
     items.set(id, { id, sequence: items.get(id)?.sequence ?? items.size, colour });
-    for (const listener of listeners) listener([id]);
+    changed.emit([id]);
   }
-  return { view, put, listeners };
+  return { view, put, changed };
 }
 
 describe('createListView', () => {
@@ -49,6 +51,7 @@ describe('createListView', () => {
       ],
       total: 3,
       matching: 3,
+      more: false,
       counts: {},
     });
   });
@@ -56,31 +59,38 @@ describe('createListView', () => {
   it('fills the place of a row that no longer matches', () => {
     const { view, put } = shop();
     for (const id of ['a', 'b', 'c']) put(id, 'red');
-    const reds = view(2, (item) => item.colour === 'red');
+    const reds = view(2, { filter: 'red' });
     reds.snapshot();
     put('c', 'blue');
     expect(reds.delta()).toEqual({
-      value: { upserts: [{ key: 'a', colour: 'red' }], keys: ['b', 'a'], total: 3, matching: 2, counts: {} },
+      value: {
+        upserts: [{ key: 'a', colour: 'red' }],
+        keys: ['b', 'a'],
+        total: 3,
+        matching: 2,
+        more: false,
+        counts: {},
+      },
       changes: 1,
     });
   });
 
   it('says nothing when nothing changed, and stops listening when closed', () => {
-    const { view, put, listeners } = shop();
+    const { view, put, changed } = shop();
     const all = view(2);
     all.snapshot();
     expect(all.delta()).toBeUndefined();
     all.close();
     put('a', 'red');
     expect(all.delta()).toBeUndefined();
-    expect(listeners.size).toBe(0);
+    expect(changed.isHeard()).toBe(false);
   });
 
   it.each([1, 2, 3, 4, 5])('deltas lead to what a new snapshot shows (seed %i)', (seed) => {
     const next = seededRandom(seed);
     const { view, put } = shop();
-    const filters = [undefined, (item: Item) => item.colour === 'red'];
-    const views = filters.map((matches) => view(5, matches));
+    const inputs = [{}, { filter: 'red' }, { search: 'k1' }, { filter: 'blue', search: 'k2' }];
+    const views = inputs.map((input) => view(5, input));
     const shown: ListSnapshot<Row>[] = views.map((each) => each.snapshot());
     const deltas: ListSnapshot<Row>[][] = [];
     const scratch: ListSnapshot<Row>[][] = [];
@@ -92,7 +102,7 @@ describe('createListView', () => {
         if (delta) shown[index] = applyListDelta(shown[index] as ListSnapshot<Row>, delta.value);
       }
       deltas.push(structuredClone(shown));
-      scratch.push(filters.map((matches) => view(5, matches).snapshot()));
+      scratch.push(inputs.map((input) => view(5, input).snapshot()));
     }
     expect(deltas).toEqual(scratch);
   });

@@ -3,6 +3,8 @@ export type Signal<T> = {
   readonly emit: (value: T) => void;
   /** Returns the function that ends the listening. */
   readonly listen: (listener: (value: T) => void) => () => void;
+  /** Whether anybody listens. */
+  readonly isHeard: () => boolean;
 };
 
 export function createSignal<T>(): Signal<T> {
@@ -17,5 +19,6 @@ export function createSignal<T>(): Signal<T> {
       listeners.add(own);
       return () => listeners.delete(own);
     },
+    isHeard: () => listeners.size > 0,
   };
 }

@@ -1,68 +1,43 @@
 import { ok, type Result } from '../../contract/app-error.ts';
 import type { StreamInput, StreamName, StreamSnapshot } from '../../contract/contract.ts';
-import type { ConsoleStatus, ListInput, ListSnapshot, Pulse } from '../../contract/streams.ts';
+import type { ListInput, Pulse } from '../../contract/streams.ts';
 import { parseStreamInput } from '../../contract/validators.ts';
-import type { ListModel } from '../store/list-model.ts';
-import type { ReadModel } from '../store/read-model.ts';
+import type { ListName } from '../projection/messages.ts';
+import type { ReadModel } from '../projection/read-model.ts';
 import { createListView } from './list-view.ts';
 import type { Signal } from './signal.ts';
 import type { OpenView } from './stream-session.ts';
 import { createStateView, type StreamView } from './stream-view.ts';
 
-export type ViewsOptions = {
-  readonly model: ReadModel;
-  readonly status: () => ConsoleStatus;
-  readonly statusChanged: Signal<void>;
-};
-
-export type ListName = 'orders' | 'payments' | 'deliveries' | 'activity' | 'quarantine';
+/** Streams of the read model; the others are of the console itself. */
+export type ModelStream = Exclude<StreamName, 'status'>;
 
 export type Views = {
   readonly open: OpenView;
   /** One page of a list, for whoever asks once. The input is parsed here. */
-  readonly list: <N extends ListName>(name: N, input: unknown) => Result<StreamSnapshot<N>>;
+  readonly list: (name: ListName, input: unknown) => Result<StreamSnapshot<ListName>>;
 };
 
 /** Figures and charts need not follow every frame; rows do. */
 const DASHBOARD_MS = 100;
-const STATUS_MS = 200;
 
 type AnyView = StreamView<unknown, unknown>;
 
-export function createViews({ model, status, statusChanged }: ViewsOptions): Views {
-  function listView<Item, Row extends { readonly key: string }, K extends string>(
-    list: ListModel<Item, Row, K>,
-    { search, filter, limit }: ListInput<string>,
-    onDirty: () => void,
-  ) {
-    return createListView({
-      source: list.source,
-      limit,
-      matches: list.matcher(filter, search),
-      toRow: list.toRow,
-      counts: list.counts,
-      onChange: list.changed.listen,
-      onDirty,
-    });
-  }
-
+export function createViews(model: ReadModel): Views {
   const lists = {
-    orders: (input: ListInput<string>, onDirty: () => void) => listView(model.orders, input, onDirty),
-    payments: (input: ListInput<string>, onDirty: () => void) => listView(model.payments, input, onDirty),
-    deliveries: (input: ListInput<string>, onDirty: () => void) => listView(model.deliveries, input, onDirty),
-    activity: (input: ListInput<string>, onDirty: () => void) => listView(model.activity, input, onDirty),
-    quarantine: (input: ListInput<string>, onDirty: () => void) => listView(model.quarantine, input, onDirty),
+    orders: (input: ListInput<string>, onDirty: () => void) => createListView(model.orders, input, onDirty),
+    payments: (input: ListInput<string>, onDirty: () => void) =>
+      createListView(model.payments, input, onDirty),
+    deliveries: (input: ListInput<string>, onDirty: () => void) =>
+      createListView(model.deliveries, input, onDirty),
+    activity: (input: ListInput<string>, onDirty: () => void) =>
+      createListView(model.activity, input, onDirty),
+    quarantine: (input: ListInput<string>, onDirty: () => void) =>
+      createListView(model.quarantine, input, onDirty),
   } satisfies Record<ListName, unknown>;
 
   const open: OpenView = (name: StreamName, input: unknown, onDirty): AnyView => {
-    switch (name) {
-      case 'status':
-        return createStateView({
-          read: status,
-          minIntervalMs: STATUS_MS,
-          onChange: statusChanged.listen,
-          onDirty,
-        });
+    switch (name as ModelStream) {
       case 'dashboard': {
         const { bucket } = input as StreamInput<'dashboard'>;
         return createStateView({
@@ -75,7 +50,7 @@ export function createViews({ model, status, statusChanged }: ViewsOptions): Vie
       case 'pulse':
         return createPulseView(model.pulse, onDirty);
       default:
-        return lists[name](input as ListInput<string>, onDirty);
+        return lists[name as ListName](input as ListInput<string>, onDirty);
     }
   };
 
@@ -86,7 +61,7 @@ export function createViews({ model, status, statusChanged }: ViewsOptions): Vie
       if (!parsed.ok) return parsed;
       const view = lists[name](parsed.value, () => undefined);
       try {
-        return ok(view.snapshot() as ListSnapshot<never> as StreamSnapshot<typeof name>);
+        return ok(view.snapshot());
       } finally {
         view.close();
       }

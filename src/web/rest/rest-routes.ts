@@ -4,6 +4,7 @@ import { appError, type AppError, type Result } from '../../contract/app-error.t
 import type { CallInput, CallName, CallOutput, CreateOrderInput, Receipt } from '../../contract/contract.ts';
 import { errorText, fieldProblemText } from '../../contract/error-text.ts';
 import type { Language } from '../../contract/language.ts';
+import type { ListSnapshot } from '../../contract/streams.ts';
 import { decimalAmount } from '../../domain/money.ts';
 import { statusWord } from '../../domain/status-words.ts';
 import { languageOf } from '../page.ts';
@@ -171,21 +172,24 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
     deliveries: (row: never) => wireDelivery(row),
   } as const;
   for (const [name, toWire] of Object.entries(lists)) {
-    app.get(`/api/${name}`, (request, reply) => {
+    app.get(`/api/${name}`, async (request, reply) => {
       const { limit, search, filter } = request.query as Record<string, string | undefined>;
-      const listed = console.list(name as keyof typeof lists, {
-        search: search ?? '',
-        filter: filter ?? 'all',
-        limit: limit === undefined ? DEFAULT_LIMIT : Number(limit),
-      });
+      const listed = (await console.ask('list', {
+        name: name as keyof typeof lists,
+        input: {
+          search: search ?? '',
+          filter: filter ?? 'all',
+          limit: limit === undefined ? DEFAULT_LIMIT : Number(limit),
+        },
+      })) as Result<ListSnapshot<unknown>>;
       if (!listed.ok) return refuse(request, reply, listed.error);
       const { total, matching, rows } = listed.value;
       return reply.send({ success: true, total, matching, [name]: rows.map((row) => toWire(row as never)) });
     });
   }
 
-  app.get('/api/stats', (_request, reply) => {
-    const figures = console.dashboard();
+  app.get('/api/stats', async (_request, reply) => {
+    const figures = await console.ask('dashboard', 'minute');
     const [main] = figures.revenue;
     const { succeeded, failed, total } = figures.payments;
     return reply.send({

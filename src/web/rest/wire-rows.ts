@@ -1,4 +1,4 @@
-import type { ReadChange } from '../../console/store/read-change.ts';
+import type { ReadChange } from '../../console/projection/read-change.ts';
 import type { DeliveryRow, OrderRow, PaymentRow } from '../../contract/rows.ts';
 import { decimalAmount } from '../../domain/money.ts';
 import { statusWord } from '../../domain/status-words.ts';
@@ -60,13 +60,13 @@ export function wireDelivery(row: DeliveryRow) {
 export function wireEventOf(change: ReadChange): { name: string; body: object } | undefined {
   switch (change.entity) {
     case 'order':
-      return change.isNew ? { name: 'new_order', body: wireOrder(change.row()) } : undefined;
+      return change.isNew ? { name: 'new_order', body: wireOrder(change.row) } : undefined;
     case 'payment': {
       if (!change.stateChanged) return undefined;
-      const row = change.row();
+      const row = change.row;
       return row.state === 'initiated' ? undefined : { name: 'new_payment', body: wirePayment(row) };
     }
     case 'delivery':
-      return change.stateChanged ? { name: 'new_delivery', body: wireDelivery(change.row()) } : undefined;
+      return change.stateChanged ? { name: 'new_delivery', body: wireDelivery(change.row) } : undefined;
   }
 }

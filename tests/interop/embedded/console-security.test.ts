@@ -104,6 +104,7 @@ it('is a whole console over SASL_SSL', async () => {
     embedded: undefined,
     installationId: 'secured',
     outboxFile: ':memory:',
+    projectionFile: ':memory:',
     topics: ['orders', 'payments', 'deliveries'],
     partitions: 1,
     info: { version: '0', host: 'web', language: 'en', cluster: 'test' },
@@ -126,5 +127,5 @@ it('is a whole console over SASL_SSL', async () => {
   });
   expect(made).toMatchObject({ ok: true, value: { status: 'acknowledged' } });
   await placed;
-  expect(running.dashboard().orders).toBe(1);
+  expect((await running.ask('dashboard', 'minute')).orders).toBe(1);
 });

@@ -29,6 +29,7 @@ describe('the browser host', () => {
       security: {},
       installationId: 'test',
       outboxFile: ':memory:',
+      projectionFile: ':memory:',
       topics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: undefined, cluster: 'test' },
@@ -105,10 +106,10 @@ describe('the browser host', () => {
     ['a wrong token', { authorization: 'Bearer guess' }, 401],
     ['another origin', { authorization: `Bearer ${TOKEN}`, origin: 'http://evil.test' }, 403],
   ])('refuses %s and publishes nothing', async (_what, headers, status) => {
-    const before = console.dashboard().orders;
+    const before = (await console.ask('dashboard', 'minute')).orders;
     const response = await fetch(`${origin}/api/orders/create`, { method: 'POST', headers });
     expect(response.status).toBe(status);
-    expect(console.dashboard().orders).toBe(before);
+    expect((await console.ask('dashboard', 'minute')).orders).toBe(before);
   });
 
   it.each([

@@ -6,8 +6,7 @@ type ChangeOf<Entity, Row> = {
   /** First record about it. */
   readonly isNew: boolean;
   readonly stateChanged: boolean;
-  /** Built only for who asks. */
-  readonly row: () => Row;
+  readonly row: Row;
 };
 
 /** What one live record did to the read model. */

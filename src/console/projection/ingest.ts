@@ -1,36 +1,50 @@
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { LaneBatch } from '../kafka/lane-consumer.ts';
+import type { LanePosition } from '../store/projection-file.ts';
 
 export type IngestOptions = {
   /** Folds one record, synchronously. */
   readonly fold: (record: LogRecord, live: boolean) => void;
-  /** After each slice of records: time to tell the screens. */
-  readonly onSlice: () => void;
+  /** After each slice of records: time to tell the screens. `isIdle` when nothing more is queued. */
+  readonly onSlice: (isIdle: boolean) => void;
+  /** A partition holds less than has been read of it: its topic was deleted and made again. */
+  readonly onReplaced: (topic: string) => void;
   readonly now: () => number;
   /** Gives the event loop back between slices. */
   readonly yieldTo: (next: () => void) => void;
+  /** Where an earlier run left off. */
+  readonly start: readonly LanePosition[];
 };
 
 export type Ingest = {
-  /** Enqueues; resolves at once, or, when the queue is full, once there is room. */
-  readonly push: (batch: LaneBatch) => Promise<void>;
+  readonly push: (batch: LaneBatch) => void;
+  /** Records that wait. */
+  readonly queued: () => number;
   /** Where each partition holds `[low, high)` before reading: what must be folded to have caught up. */
   readonly expect: (
     ranges: readonly { topic: string; partition: number; low: bigint; high: bigint }[],
   ) => void;
-  /** The offset to read next. */
-  readonly positionOf: (topic: string, partition: number) => bigint | undefined;
-  /** Records before which the log had been written when this started; undefined once they are all folded. */
+  /** What to read next of each partition. */
+  readonly lanes: () => readonly LanePosition[];
+  /** All that had been written when this started is folded; false while that is not known. */
+  readonly isCaughtUp: () => boolean;
+  /** How much of that is folded; undefined once it all is, and while it is not known. */
   readonly rebuild: () => { readonly done: number; readonly target: number } | undefined;
   /** Records in the log that are not folded yet, as of the last fetch of each partition. */
   readonly lag: () => number;
 };
 
-type Lane = { next: bigint; readonly low: bigint; readonly target: bigint; highWatermark: bigint };
+type Lane = {
+  readonly topic: string;
+  readonly partition: number;
+  next: bigint;
+  readonly low: bigint;
+  readonly target: bigint;
+  highWatermark: bigint;
+};
 
 const SLICE_MS = 8;
 const CLOCK_EVERY = 64;
-const QUEUE_RECORDS = 50_000;
 
 /**
  * The queue between the consumers and the fold. The fold runs in slices, so that a long rebuild never blocks the
@@ -42,14 +56,19 @@ export function createIngest(options: IngestOptions): Ingest {
   let queued = 0;
   let at = 0;
   let scheduled = false;
+  let expected = false;
   let caughtUp = false;
-  let room: (() => void)[] = [];
+
+  for (const { topic, partition, next } of options.start) {
+    const key = `${topic}/${partition}`;
+    lanes.set(key, { topic, partition, next, low: next, target: next, highWatermark: next });
+  }
 
   function laneOf(topic: string, partition: number): Lane {
     const key = `${topic}/${partition}`;
     const known = lanes.get(key);
     if (known) return known;
-    const made = { next: 0n, low: 0n, target: 0n, highWatermark: 0n };
+    const made = { topic, partition, next: 0n, low: 0n, target: 0n, highWatermark: 0n };
     lanes.set(key, made);
     return made;
   }
@@ -68,6 +87,7 @@ export function createIngest(options: IngestOptions): Ingest {
     let batch = queue[0];
     while (batch) {
       const lane = laneOf(batch.topic, batch.partition);
+      if (batch.highWatermark < lane.next) options.onReplaced(batch.topic);
       while (at < batch.records.length) {
         const record = batch.records[at] as LogRecord;
         at += 1;
@@ -89,16 +109,12 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 
   function finish(): void {
-    options.onSlice();
-    if (queued < QUEUE_RECORDS) {
-      for (const resolve of room) resolve();
-      room = [];
-    }
+    options.onSlice(queue.length === 0);
     schedule();
   }
 
   function isCaughtUp(): boolean {
-    caughtUp ||= [...lanes.values()].every((lane) => lane.next >= lane.target);
+    caughtUp ||= expected && [...lanes.values()].every((lane) => lane.next >= lane.target);
     return caughtUp;
   }
 
@@ -107,20 +123,23 @@ export function createIngest(options: IngestOptions): Ingest {
       queue.push(batch);
       queued += batch.records.length;
       schedule();
-      if (queued < QUEUE_RECORDS) return Promise.resolve();
-      return new Promise((resolve) => {
-        room.push(resolve);
-      });
     },
+    queued: () => queued,
     expect(ranges) {
+      expected = true;
       for (const { topic, partition, low, high } of ranges) {
         const key = `${topic}/${partition}`;
-        if (!lanes.has(key)) lanes.set(key, { next: low, low, target: high, highWatermark: high });
+        const known = lanes.get(key);
+        if (known && known.next > high) options.onReplaced(topic);
+        // What is gone from the log since cannot be read any more.
+        const next = known && known.next > low ? known.next : low;
+        lanes.set(key, { topic, partition, next, low: next, target: high, highWatermark: high });
       }
     },
-    positionOf: (topic, partition) => lanes.get(`${topic}/${partition}`)?.next,
+    lanes: () => [...lanes.values()],
+    isCaughtUp,
     rebuild() {
-      if (isCaughtUp()) return undefined;
+      if (!expected || isCaughtUp()) return undefined;
       let done = 0;
       let target = 0;
       for (const lane of lanes.values()) {

@@ -1,0 +1,95 @@
+import type { Result } from '../../contract/app-error.ts';
+import type { TimelineEntry } from '../../contract/rows.ts';
+import type { BucketSize, Dashboard, StreamMessage } from '../../contract/streams.ts';
+import type { Delivery } from '../../domain/folds.ts';
+import type { ReadingContext } from '../../domain/understand.ts';
+import type { PartitionRange } from '../kafka/topics.ts';
+import type { LanePosition } from '../store/projection-file.ts';
+import type { ReadChange } from './read-change.ts';
+import type { Counts } from './read-model.ts';
+import type { WireBatch } from './wire-batch.ts';
+
+/** What a projection is started with. */
+export type ProjectionSetup = {
+  /** The file's path, or `:memory:`. */
+  readonly path: string;
+  readonly context: Pick<ReadingContext, 'topicMap' | 'defaultCurrency' | 'zone'>;
+  /** Whatever the file holds is of another log: it is thrown away. */
+  readonly anew: boolean;
+};
+
+/** One question, one answer; `list` answers with the snapshot of a list, its input parsed there. */
+export type Questions = {
+  readonly list: {
+    readonly input: { readonly name: ListName; readonly input: unknown };
+    readonly output: Result<unknown>;
+  };
+  readonly dashboard: { readonly input: BucketSize; readonly output: Dashboard };
+  readonly delivery: { readonly input: string; readonly output: Delivery | undefined };
+  readonly openDeliveries: { readonly input: number; readonly output: readonly Delivery[] };
+  /** For each identity, whether its event has been folded. */
+  readonly knows: { readonly input: readonly string[]; readonly output: readonly boolean[] };
+  readonly timeline: { readonly input: string; readonly output: readonly TimelineEntry[] };
+  readonly openStream: {
+    readonly input: {
+      readonly session: number;
+      readonly streamId: string;
+      readonly name: string;
+      readonly input: unknown;
+    };
+    readonly output: Result<undefined>;
+  };
+};
+export type Question = keyof Questions;
+
+export type ListName = 'orders' | 'payments' | 'deliveries' | 'activity' | 'quarantine';
+
+export type ToProjection =
+  | ({ readonly kind: 'batch' } & WireBatch)
+  | { readonly kind: 'expect'; readonly ranges: readonly PartitionRange[] }
+  | { readonly kind: 'credit' | 'closeStream'; readonly session: number; readonly streamId: string }
+  | { readonly kind: 'closeSession'; readonly session: number }
+  /** Whether live changes are wanted. */
+  | { readonly kind: 'hear'; readonly changes: boolean }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: Question; readonly input: unknown }
+  | { readonly kind: 'stop' };
+
+/** Where the fold is. Told after every slice. */
+export type ProjectionProgress = {
+  /** Records taken off the queue since the start. */
+  readonly taken: number;
+  readonly queued: number;
+  readonly counts: Counts;
+  /** All that had been written when this started is folded; false while that is not known. */
+  readonly isCaughtUp: boolean;
+  /** How much of it is; undefined once it all is, and while it is not known. */
+  readonly rebuild: { readonly done: number; readonly target: number } | undefined;
+  /** Records in the log that are not folded yet, as of the last fetch of each partition. */
+  readonly lag: number;
+  readonly lanes: readonly LanePosition[];
+};
+
+/** Why the read model is made anew from the log. */
+export type RebuildReason = 'first' | 'changed' | 'damaged' | 'replaced';
+
+export type FromProjection =
+  | {
+      readonly kind: 'opened';
+      readonly lanes: readonly LanePosition[];
+      readonly reason: RebuildReason | undefined;
+      /** Where a damaged file was put. */
+      readonly setAside: string | undefined;
+      readonly progress: ProjectionProgress;
+    }
+  | { readonly kind: 'progress'; readonly progress: ProjectionProgress }
+  | {
+      readonly kind: 'stream';
+      readonly session: number;
+      readonly streamId: string;
+      readonly message: StreamMessage<unknown, unknown>;
+    }
+  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly kind: 'changes'; readonly changes: readonly ReadChange[] }
+  | { readonly kind: 'replaced'; readonly topic: string }
+  /** Nothing more comes: the file refuses. What was committed is kept. */
+  | { readonly kind: 'failed'; readonly setAside: string | undefined; readonly message: string };

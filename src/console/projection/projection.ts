@@ -1,0 +1,251 @@
+import { renameSync } from 'node:fs';
+import { ok } from '../../contract/app-error.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
+import { understand } from '../../domain/understand.ts';
+import { openProjectionFile, type OpenedProjection, type ProjectionFile } from '../store/projection-file.ts';
+import { isDamage, removeSqliteFile, setAside } from '../store/sqlite-file.ts';
+import { createStreamSession, type StreamSession } from '../streams/stream-session.ts';
+import { createViews, type Views } from '../streams/views.ts';
+import { createIngest } from './ingest.ts';
+import type {
+  FromProjection,
+  ProjectionProgress,
+  ProjectionSetup,
+  Question,
+  Questions,
+  RebuildReason,
+  ToProjection,
+} from './messages.ts';
+import type { ReadChange } from './read-change.ts';
+import { createReadModel, type ReadModel } from './read-model.ts';
+import { unpackBatch } from './wire-batch.ts';
+
+export type ProjectionOptions = ProjectionSetup & {
+  readonly post: (message: FromProjection) => void;
+  readonly now: () => number;
+};
+
+/** The fold of the log into a file, and the views of it, on a thread of their own. */
+export type Projection = {
+  readonly receive: (message: ToProjection) => void;
+  /** Gives up because of an error that was met elsewhere, as in a timer. */
+  readonly fail: (error: unknown) => void;
+};
+
+/** While records keep coming, what was folded is kept this often; when they pause, at once. */
+const COMMIT_MS = 200;
+/** A fold that is behind tells its views this often. */
+const FLUSH_MS = 50;
+
+/** What is read from while the log is folded anew into another file. */
+type Shown = { readonly model: ReadModel; readonly views: Views; readonly file: ProjectionFile };
+
+export function startProjection(options: ProjectionOptions): Projection {
+  const { post, now, context } = options;
+  const read = (record: LogRecord) => understand(record, context);
+  const profile = JSON.stringify(context);
+  const nextPath = `${options.path}.next`;
+
+  if (options.anew) for (const path of [options.path, nextPath]) removeSqliteFile(path);
+  const opened = openProjectionFile(options.path, profile);
+  /** Of another fold: shown until the new one has caught up. */
+  let old: Shown | undefined;
+  let building: OpenedProjection = opened;
+  let reason: RebuildReason | undefined;
+  if (opened.state === 'other') {
+    reason = 'changed';
+    old = shown(opened.file);
+    building = openProjectionFile(nextPath, profile);
+  } else if (opened.state === 'made') {
+    reason = options.anew ? 'replaced' : opened.setAside ? 'damaged' : 'first';
+  }
+  let current = shown(building.file);
+  let stopListening: (() => void) | undefined;
+  let hears = false;
+  let changes: ReadChange[] = [];
+  let pushed = 0;
+  let committedAtMs = now();
+  let flushedAtMs = now();
+  let uncommitted = false;
+  let failed = false;
+  const sessions = new Map<number, StreamSession>();
+  const streams = new Map<
+    string,
+    { readonly session: number; readonly streamId: string; readonly name: string; readonly input: unknown }
+  >();
+
+  const ingest = createIngest({
+    start: building.file.lanes(),
+    fold: (record, live) => current.model.fold(record, live),
+    onSlice,
+    onReplaced: (topic) => post({ kind: 'replaced', topic }),
+    now: () => performance.now(),
+    yieldTo: (next) => setImmediate(() => guard(next)),
+  });
+
+  function shown(file: ProjectionFile): Shown {
+    const model = createReadModel({ file, understand: read, now });
+    return { model, views: createViews(model), file };
+  }
+
+  /** What screens see. */
+  function seen(): Shown {
+    return old ?? current;
+  }
+
+  function onSlice(isIdle: boolean): void {
+    uncommitted = true;
+    if (isIdle || now() - committedAtMs >= COMMIT_MS) commit();
+    if (old && ingest.isCaughtUp()) takeOver();
+    if (isIdle || now() - flushedAtMs >= FLUSH_MS) {
+      flushedAtMs = now();
+      current.model.flush();
+    }
+    if (changes.length > 0) {
+      post({ kind: 'changes', changes });
+      changes = [];
+    }
+    post({ kind: 'progress', progress: progress() });
+  }
+
+  function commit(): void {
+    if (!uncommitted) return;
+    current.file.commit(ingest.lanes());
+    uncommitted = false;
+    committedAtMs = now();
+  }
+
+  function progress(): ProjectionProgress {
+    return {
+      taken: pushed - ingest.queued(),
+      queued: ingest.queued(),
+      counts: current.model.counts(),
+      isCaughtUp: ingest.isCaughtUp(),
+      rebuild: ingest.rebuild(),
+      lag: ingest.lag(),
+      lanes: ingest.lanes(),
+    };
+  }
+
+  /** The new file has everything: it takes the place of the old one. */
+  function takeOver(): void {
+    commit();
+    old?.file.close();
+    current.file.close();
+    removeSqliteFile(options.path);
+    renameSync(nextPath, options.path);
+    old = undefined;
+    current = shown(openProjectionFile(options.path, profile).file);
+    reason = undefined;
+    listen();
+    reopenStreams();
+  }
+
+  function listen(): void {
+    stopListening?.();
+    stopListening = hears ? current.model.liveChange.listen((change) => changes.push(change)) : undefined;
+  }
+
+  function reopenStreams(): void {
+    for (const { session, streamId, name, input } of streams.values())
+      sessions.get(session)?.open(streamId, name, input);
+  }
+
+  function sessionOf(id: number): StreamSession {
+    const known = sessions.get(id);
+    if (known) return known;
+    const made = createStreamSession({
+      openView: (name, input, onDirty) => seen().views.open(name, input, onDirty),
+      send: (streamId, message) => post({ kind: 'stream', session: id, streamId, message }),
+      now,
+    });
+    sessions.set(id, made);
+    return made;
+  }
+
+  const answers: { [Q in Question]: (input: Questions[Q]['input']) => Questions[Q]['output'] } = {
+    list: ({ name, input }) => seen().views.list(name, input),
+    dashboard: (bucket) => seen().model.dashboard(bucket),
+    delivery: (id) => seen().model.deliveries.get(id),
+    openDeliveries: (limit) => seen().model.openDeliveries(limit),
+    // Of the log, not of what is shown.
+    knows: (identities) => identities.map((identity) => current.model.knows(identity)),
+    timeline: (orderId) =>
+      seen()
+        .model.steps(orderId)
+        .toSorted((a, b) => a.atMs - b.atMs),
+    openStream({ session, streamId, name, input }) {
+      const result = sessionOf(session).open(streamId, name, input);
+      if (result.ok) streams.set(`${session}/${streamId}`, { session, streamId, name, input });
+      return result;
+    },
+  };
+
+  function handle(message: ToProjection): void {
+    switch (message.kind) {
+      case 'batch':
+        pushed += message.count;
+        return ingest.push(unpackBatch(message));
+      case 'expect':
+        ingest.expect(message.ranges);
+        return onSlice(ingest.queued() === 0);
+      case 'ask': {
+        const answer = answers[message.question] as (input: unknown) => unknown;
+        return post({ kind: 'answer', id: message.id, result: ok(answer(message.input)) });
+      }
+      case 'credit':
+        return sessions.get(message.session)?.credit(message.streamId);
+      case 'closeStream':
+        streams.delete(`${message.session}/${message.streamId}`);
+        return sessions.get(message.session)?.close(message.streamId);
+      case 'closeSession':
+        sessions.get(message.session)?.dispose();
+        sessions.delete(message.session);
+        for (const [key, { session }] of streams) if (session === message.session) streams.delete(key);
+        return undefined;
+      case 'hear':
+        hears = message.changes;
+        return listen();
+      case 'stop':
+        commit();
+        old?.file.close();
+        return current.file.close();
+    }
+  }
+
+  post({
+    kind: 'opened',
+    lanes: building.file.lanes(),
+    reason,
+    setAside: (opened.setAside ?? building.setAside)?.path,
+    progress: progress(),
+  });
+
+  function guard(run: () => void): void {
+    if (failed) return;
+    try {
+      run();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** The file refuses, or holds nonsense. What was committed is kept; what was not comes from the log again. */
+  function fail(error: unknown): void {
+    failed = true;
+    for (const session of sessions.values()) session.dispose();
+    for (const file of [current.file, old?.file]) {
+      try {
+        file?.close();
+      } catch {
+        // It is given up anyway.
+      }
+    }
+    const damaged = isDamage(error);
+    const aside = damaged ? setAside(old ? nextPath : options.path, error).path : undefined;
+    const message = error instanceof Error ? error.message : String(error);
+    post({ kind: 'failed', setAside: aside, message });
+  }
+
+  return { receive: (message) => guard(() => handle(message)), fail };
+}

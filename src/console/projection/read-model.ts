@@ -1,0 +1,299 @@
+import type { ActivityRow, DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from '../../contract/rows.ts';
+import type { BucketSize, Dashboard, Pulse } from '../../contract/streams.ts';
+import {
+  DELIVERY_STATES,
+  ORDER_STAGES,
+  PAYMENT_STATES,
+  type DeliveryState,
+  type OrderStage,
+  type PaymentState,
+} from '../../domain/entities.ts';
+import type { Delivery, Order, Payment } from '../../domain/folds.ts';
+import type { LifeStep } from '../../domain/life.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
+import type { Understanding } from '../../domain/shop-event.ts';
+import { applyEvent, type StateChange } from '../../domain/shop-state.ts';
+import { countOf, type Tally } from '../../domain/tally.ts';
+import { dashboardOf } from '../store/dashboard.ts';
+import { createLists } from '../store/lists.ts';
+import type { ListQuery } from '../store/list-query.ts';
+import { ACTIVITY_KEPT, type ProjectionFile } from '../store/projection-file.ts';
+import { createRecentActivity } from '../store/recent-activity.ts';
+import { activityRow, deliveryRow, orderRow, paymentRow, quarantineRow } from '../store/rows.ts';
+import { createSignal, type Signal } from '../streams/signal.ts';
+import type { ListModel } from './list-model.ts';
+import type { ReadChange } from './read-change.ts';
+
+/** The fold of the log, in a file, with what screens ask of it. Rows are built only for those who look. */
+export type ReadModel = {
+  /** Folds one record. `live` is false for what had been written before this start. */
+  readonly fold: (record: LogRecord, live: boolean) => void;
+  /** Tells the views what changed since the last flush. */
+  readonly flush: () => void;
+  readonly orders: ListModel<Order, OrderRow, OrderStage>;
+  readonly payments: ListModel<Payment, PaymentRow, PaymentState>;
+  readonly deliveries: ListModel<Delivery, DeliveryRow, DeliveryState>;
+  /** The latest records. */
+  readonly activity: ListModel<ActivityRow, ActivityRow, never>;
+  readonly quarantine: ListModel<QuarantineRow, QuarantineRow, never>;
+  readonly dashboard: (bucket: BucketSize) => Dashboard;
+  readonly folded: Signal<void>;
+  /** Live only: nothing from the past. */
+  readonly pulse: Signal<Pulse>;
+  readonly liveChange: Signal<ReadChange>;
+  readonly counts: () => Counts;
+  /** The latest steps of an order, as they were read. */
+  readonly steps: (orderId: string) => readonly LifeStep[];
+  /** Newest first, those that are not over. */
+  readonly openDeliveries: (limit: number) => readonly Delivery[];
+  /** Whether an event with this identity has been folded. */
+  readonly knows: (identity: string) => boolean;
+};
+
+export type Counts = {
+  readonly read: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly impossible: number;
+  readonly simulated: number;
+};
+
+export type ReadModelOptions = {
+  readonly file: ProjectionFile;
+  readonly understand: (record: LogRecord) => Understanding;
+  readonly now: () => number;
+};
+
+/** Parts of one order that are looked at. */
+const PARTS = 200;
+const STEPS = 1_000;
+
+export function createReadModel({ file, understand, now }: ReadModelOptions): ReadModel {
+  const { tables, totals, counters } = file;
+  const state = { tables, totals };
+  const lists = createLists(file);
+  const activity = createRecentActivity({
+    capacity: ACTIVITY_KEPT,
+    kept: file.activity(ACTIVITY_KEPT),
+    total: () => counters.read,
+  });
+  const changed = {
+    orders: createSignal<Iterable<string>>(),
+    payments: createSignal<Iterable<string>>(),
+    deliveries: createSignal<Iterable<string>>(),
+    activity: activity.changed,
+    quarantine: createSignal<Iterable<string>>(),
+  };
+  const folded = createSignal<void>();
+  const pulses = createSignal<Pulse>();
+  const liveChange = createSignal<ReadChange>();
+  const dirty = {
+    orders: new Set<string>(),
+    payments: new Set<string>(),
+    deliveries: new Set<string>(),
+    activity: new Set<string>(),
+    quarantine: new Set<string>(),
+  };
+  let pulse: Mutable<Pulse> | undefined;
+
+  function fold(record: LogRecord, live: boolean): void {
+    counters.read += 1;
+    const understanding = understand(record);
+    if (understanding.kind === 'quarantined') {
+      const row = quarantineRow(record, understanding);
+      file.addQuarantined(row);
+      dirty.quarantine.add(row.key);
+      show(activityRow(record, { kind: 'quarantined' }));
+      return;
+    }
+    const { event } = understanding;
+    const change = applyEvent(state, event);
+    show(activityRow(record, { kind: 'event', event, effect: change.effect }));
+    mark(change);
+    if (live && change.effect === 'applied') tell(change);
+  }
+
+  function show(row: ActivityRow): void {
+    activity.add(row);
+    file.addActivity(row);
+    if (dirty.activity.size < ACTIVITY_KEPT) dirty.activity.add(row.key);
+  }
+
+  function mark(change: StateChange): void {
+    if (change.effect === 'duplicate' || change.effect === 'impossible_transition') return;
+    if (change.orderKnown) dirty.orders.add(change.orderId);
+    if (change.entity === 'payment') dirty.payments.add(change.entityId);
+    if (change.entity === 'delivery') dirty.deliveries.add(change.entityId);
+    if (change.joined) joined.add(change.orderId);
+  }
+
+  /** Orders that payments or deliveries had been waiting for: their rows say so. */
+  const joined = new Set<string>();
+  function markJoined(): void {
+    if (joined.size === 0) return;
+    if (changed.payments.isHeard() || changed.deliveries.isHeard()) {
+      file.flush();
+      for (const orderId of [...joined].slice(-PARTS)) {
+        for (const { paymentId } of lists.paymentsOf(orderId, PARTS)) dirty.payments.add(paymentId);
+        for (const { deliveryId } of lists.deliveriesOf(orderId, PARTS)) dirty.deliveries.add(deliveryId);
+      }
+    }
+    joined.clear();
+  }
+
+  function tell({ entity, entityId: key, isNew, stateChanged }: StateChange): void {
+    pulse ??= { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, delivered: 0 };
+    const isHeard = liveChange.isHeard();
+    if (entity === 'order') {
+      if (isNew) pulse.orders += 1;
+      const order = isHeard ? tables.lives.get(key)?.order : undefined;
+      if (order) liveChange.emit({ entity, key, isNew, stateChanged, row: orderRow(order) });
+    } else if (entity === 'payment') {
+      const payment = tables.payments.get(key);
+      if (stateChanged && payment?.state === 'succeeded') pulse.paymentsSucceeded += 1;
+      if (stateChanged && payment?.state === 'failed') pulse.paymentsFailed += 1;
+      if (isHeard && payment)
+        liveChange.emit({ entity, key, isNew, stateChanged, row: toPaymentRow(payment) });
+    } else {
+      const delivery = tables.deliveries.get(key);
+      if (stateChanged && delivery?.state === 'delivered') pulse.delivered += 1;
+      if (isHeard && delivery)
+        liveChange.emit({ entity, key, isNew, stateChanged, row: toDeliveryRow(delivery) });
+    }
+  }
+
+  const isOrderKnown = (orderId: string) => tables.lives.get(orderId)?.order !== undefined;
+  const toPaymentRow = (payment: Payment) => paymentRow(payment, isOrderKnown(payment.orderId));
+  const toDeliveryRow = (delivery: Delivery) => deliveryRow(delivery, isOrderKnown(delivery.orderId), now());
+
+  /** A list of entities whose filters are the states of a tally. */
+  function entityList<
+    Item extends { readonly firstWrittenAtMs: number },
+    Row,
+    State extends string,
+  >(options: {
+    readonly query: ListQuery<Item>;
+    readonly get: (key: string) => Item | undefined;
+    readonly keyOf: (item: Item) => string;
+    readonly numberOf: (key: string) => number | undefined;
+    readonly stateOf: (item: Item) => State;
+    readonly states: readonly State[];
+    readonly tally: () => Tally<State>;
+    readonly toRow: (item: Item) => Row;
+    readonly changed: Signal<Iterable<string>>;
+  }): ListModel<Item, Row, State> {
+    const { query, get, keyOf, numberOf, stateOf, states, tally, toRow } = options;
+    return {
+      window: ({ filter, search, limit }) =>
+        windowOf(query, { filter, search, limit }, (wanted) => countOf(tally(), wanted as State | undefined)),
+      total: () => countOf(tally()),
+      get,
+      keyOf,
+      isBefore: (a, b) =>
+        a.firstWrittenAtMs === b.firstWrittenAtMs
+          ? (numberOf(keyOf(a)) ?? 0) > (numberOf(keyOf(b)) ?? 0)
+          : a.firstWrittenAtMs > b.firstWrittenAtMs,
+      shows: (item, filter) => filter === 'all' || stateOf(item) === filter,
+      countOf: (filter) => countOf(tally(), filter === 'all' ? undefined : (filter as State)),
+      toRow,
+      counts: () => complete(states, tally()),
+      changed: options.changed,
+    };
+  }
+
+  function windowOf<Item>(
+    query: ListQuery<Item>,
+    { filter, search, limit }: { filter: string; search: string; limit: number },
+    count: (state: string | undefined) => number,
+  ) {
+    file.flush();
+    const wanted = filter === 'all' ? undefined : filter;
+    const text = search.trim();
+    if (text !== '') return query.search(text, wanted, limit);
+    return { items: query.newest(wanted, limit), matching: count(wanted), more: false };
+  }
+
+  return {
+    fold,
+    flush() {
+      counters.updatedAtMs = now();
+      markJoined();
+      for (const name of Object.keys(dirty) as (keyof typeof dirty)[]) {
+        const keys = dirty[name];
+        if (keys.size === 0) continue;
+        dirty[name] = new Set();
+        changed[name].emit(keys);
+      }
+      folded.emit();
+      if (pulse) pulses.emit(pulse);
+      pulse = undefined;
+    },
+    orders: entityList({
+      query: lists.orders,
+      get: (key) => tables.lives.get(key)?.order,
+      keyOf: ({ orderId }) => orderId,
+      numberOf: tables.lives.numberOf,
+      stateOf: ({ stage }) => stage,
+      states: ORDER_STAGES,
+      tally: () => totals.orders,
+      toRow: orderRow,
+      changed: changed.orders,
+    }),
+    payments: entityList({
+      query: lists.payments,
+      get: tables.payments.get,
+      keyOf: ({ paymentId }) => paymentId,
+      numberOf: tables.payments.numberOf,
+      stateOf: (payment) => payment.state,
+      states: PAYMENT_STATES,
+      tally: () => totals.payments,
+      toRow: toPaymentRow,
+      changed: changed.payments,
+    }),
+    deliveries: entityList({
+      query: lists.deliveries,
+      get: tables.deliveries.get,
+      keyOf: ({ deliveryId }) => deliveryId,
+      numberOf: tables.deliveries.numberOf,
+      stateOf: (delivery) => delivery.state,
+      states: DELIVERY_STATES,
+      tally: () => totals.deliveries,
+      toRow: toDeliveryRow,
+      changed: changed.deliveries,
+    }),
+    activity,
+    quarantine: {
+      window: (inputs) => windowOf(lists.quarantine, inputs, () => counters.quarantined),
+      total: () => counters.quarantined,
+      get: (key) => lists.quarantine.get(key),
+      keyOf: ({ key }) => key,
+      isBefore: (a, b) => a.recordAtMs > b.recordAtMs,
+      shows: () => true,
+      countOf: () => counters.quarantined,
+      toRow: (row) => row,
+      counts: () => ({}),
+      changed: changed.quarantine,
+    },
+    dashboard: (bucket) => dashboardOf(totals, { bucket, updatedAtMs: counters.updatedAtMs, nowMs: now() }),
+    folded,
+    pulse: pulses,
+    liveChange,
+    counts: () => {
+      const { duplicates, impossible, simulated } = totals;
+      const { read, quarantined } = counters;
+      return { read, quarantined, duplicates, impossible, simulated };
+    },
+    knows: (identity) => file.identities.has(identity),
+    steps: (orderId) => file.stepsOf(orderId, STEPS),
+    openDeliveries(limit) {
+      file.flush();
+      return lists.openDeliveries(limit);
+    },
+  };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function complete<Key extends string>(keys: readonly Key[], tally: Tally<Key>): Record<Key, number> {
+  return Object.fromEntries(keys.map((key) => [key, tally[key] ?? 0])) as Record<Key, number>;
+}

@@ -1,0 +1,84 @@
+import type { QuarantineRow } from '../../contract/rows.ts';
+import type { Delivery, Order, Payment } from '../../domain/folds.ts';
+import type { Life } from '../../domain/life.ts';
+import { createListQuery, type ListQuery } from './list-query.ts';
+import type { ProjectionFile } from './projection-file.ts';
+
+/** The lists of the read model, as queries. Call `flush` of the file before. */
+export type Lists = {
+  readonly orders: ListQuery<Order>;
+  readonly payments: ListQuery<Payment>;
+  readonly deliveries: ListQuery<Delivery>;
+  readonly quarantine: ListQuery<QuarantineRow> & {
+    readonly get: (key: string) => QuarantineRow | undefined;
+  };
+  /** Ids of what waited for an order, or belongs to it. */
+  readonly paymentsOf: (orderId: string, limit: number) => Payment[];
+  readonly deliveriesOf: (orderId: string, limit: number) => Delivery[];
+  /** Newest first. */
+  readonly openDeliveries: (limit: number) => Delivery[];
+};
+
+export function createLists({ database }: ProjectionFile): Lists {
+  const quarantined = database.prepare('SELECT data FROM quarantine WHERE position = ?');
+  const open = database.prepare(
+    `SELECT data FROM deliveries WHERE state NOT IN ('delivered', 'failed')
+     ORDER BY written_ms DESC, no DESC LIMIT ?`,
+  );
+
+  function partsOf<Part>(table: string) {
+    const select = database.prepare(`SELECT data FROM ${table} WHERE order_id = ? ORDER BY no LIMIT ?`);
+    return (orderId: string, limit: number) =>
+      select.all(orderId, limit).map(({ data }) => JSON.parse(String(data)) as Part);
+  }
+
+  return {
+    orders: createListQuery<Order>(database, {
+      table: 'lives',
+      words: 'order_words',
+      state: 'stage',
+      idQueries: [
+        'SELECT no FROM lives WHERE order_id >= :from AND order_id < :to AND written_ms IS NOT NULL',
+        `SELECT lives.no FROM payments JOIN lives USING (order_id)
+         WHERE payment_id >= :from AND payment_id < :to AND lives.written_ms IS NOT NULL`,
+      ],
+      parse: (data) => (JSON.parse(data) as Life).order,
+    }),
+    payments: createListQuery<Payment>(database, {
+      table: 'payments',
+      words: 'payment_words',
+      state: 'state',
+      idQueries: [
+        'SELECT no FROM payments WHERE payment_id >= :from AND payment_id < :to',
+        'SELECT no FROM payments WHERE order_id >= :from AND order_id < :to',
+      ],
+      parse: (data) => JSON.parse(data) as Payment,
+    }),
+    deliveries: createListQuery<Delivery>(database, {
+      table: 'deliveries',
+      words: 'delivery_words',
+      state: 'state',
+      idQueries: [
+        'SELECT no FROM deliveries WHERE delivery_id >= :from AND delivery_id < :to',
+        'SELECT no FROM deliveries WHERE order_id >= :from AND order_id < :to',
+      ],
+      parse: (data) => JSON.parse(data) as Delivery,
+    }),
+    quarantine: {
+      ...createListQuery<QuarantineRow>(database, {
+        table: 'quarantine',
+        words: 'quarantine_words',
+        state: 'reason',
+        idQueries: [],
+        parse: (data) => JSON.parse(data) as QuarantineRow,
+      }),
+      get(key) {
+        const data = quarantined.get(key)?.['data'];
+        return data === undefined ? undefined : (JSON.parse(String(data)) as QuarantineRow);
+      },
+    },
+    paymentsOf: partsOf<Payment>('payments'),
+    deliveriesOf: partsOf<Delivery>('deliveries'),
+    openDeliveries: (limit) => open.all(limit).map(({ data }) => JSON.parse(String(data)) as Delivery),
+  };
+}

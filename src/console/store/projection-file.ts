@@ -1,0 +1,336 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ActivityRow, QuarantineRow } from '../../contract/rows.ts';
+import type { Bucket, Buckets } from '../../domain/buckets.ts';
+import type { Delivery, Order, Payment } from '../../domain/folds.ts';
+import type { Life, LifeStep } from '../../domain/life.ts';
+import type { ShopTables } from '../../domain/shop-tables.ts';
+import { createTotals, type Totals } from '../../domain/totals.ts';
+import { createCachedTable, type CachedTable } from './cached-table.ts';
+import { createIdentityTable, type IdentityTable } from './identity-table.ts';
+import { FOLD_VERSION, SCHEMA, SCHEMA_VERSION } from './projection-schema.ts';
+import { openSqliteFile, type SetAside } from './sqlite-file.ts';
+import { decodeStep, encodeStep } from './step-code.ts';
+
+/** The next offset to fold, of a partition. */
+export type LanePosition = { readonly topic: string; readonly partition: number; readonly next: bigint };
+
+/** The read model on the disk. What is set can be got and queried at once; it is kept by `commit`. */
+export type ProjectionFile = {
+  readonly database: DatabaseSync;
+  readonly tables: ShopTables & {
+    readonly lives: CachedTable<Life>;
+    readonly payments: CachedTable<Payment>;
+    readonly deliveries: CachedTable<Delivery>;
+  };
+  readonly identities: IdentityTable;
+  readonly totals: Totals;
+  /** Records folded, of every kind; when the latest was, by the console's clock. */
+  readonly counters: { read: number; quarantined: number; updatedAtMs: number | undefined };
+  readonly addQuarantined: (row: QuarantineRow) => void;
+  readonly addActivity: (row: ActivityRow) => void;
+  /** The latest `limit`, oldest first. */
+  readonly activity: (limit: number) => ActivityRow[];
+  readonly stepsOf: (orderId: string, limit: number) => LifeStep[];
+  /** Where each partition was when this was opened or last committed. */
+  readonly lanes: () => LanePosition[];
+  /** Writes what is at hand, so that queries see it. */
+  readonly flush: () => void;
+  /** Keeps everything since the last commit, with where each partition is, or nothing. */
+  readonly commit: (lanes: readonly LanePosition[]) => void;
+  readonly close: () => void;
+};
+
+export type OpenedProjection = {
+  readonly file: ProjectionFile;
+  readonly setAside: SetAside | undefined;
+};
+
+/** Entities of each kind at hand: about 30 MB. */
+const CACHED = 20_000;
+/** Pages at hand and the log before it is copied back, in KiB and in pages of 4 KiB. */
+const PAGES = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;';
+
+/** `made`: the file is new; `other`: it was written by another fold, and can be read; */
+export type FileState = 'made' | 'current' | 'other';
+
+/**
+ * Opens the read model, or makes it. A damaged file, or one this Vigie cannot read, is set aside.
+ *
+ * @param profile what else the fold depends on (topic map, currency, zone): part of a file's version.
+ */
+export function openProjectionFile(
+  path: string,
+  profile: string,
+): OpenedProjection & { readonly state: FileState } {
+  const { database, setAside } = openSqliteFile({
+    path,
+    durability: 'normal',
+    prepare(opened) {
+      opened.exec(PAGES);
+      const isNew = opened.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0;
+      opened.exec(SCHEMA);
+      const known = opened.prepare("SELECT value FROM meta WHERE key = 'schema'").get();
+      if (isNew) {
+        const put = opened.prepare('INSERT INTO meta VALUES (?, ?)');
+        put.run('schema', String(SCHEMA_VERSION));
+        put.run('fold', foldOf(profile));
+      } else if (known?.['value'] !== String(SCHEMA_VERSION)) {
+        throw new Error(`its schema is ${String(known?.['value'])}, not ${SCHEMA_VERSION}`);
+      }
+    },
+  });
+  const fold = database.prepare("SELECT value FROM meta WHERE key = 'fold'").get()?.['value'];
+  const file = createProjectionFile(database);
+  const state = fold !== foldOf(profile) ? 'other' : file.lanes().length === 0 ? 'made' : 'current';
+  return { file, setAside, state };
+}
+
+function foldOf(profile: string): string {
+  return `${FOLD_VERSION}:${profile}`;
+}
+
+function createProjectionFile(database: DatabaseSync): ProjectionFile {
+  const totals = createTotals();
+  const counters: ProjectionFile['counters'] = { read: 0, quarantined: 0, updatedAtMs: undefined };
+  const identities = createIdentityTable(database);
+  const begin = database.prepare('BEGIN');
+  const insertStep = database.prepare('INSERT OR REPLACE INTO steps VALUES (?, ?, ?)');
+  const selectSteps = database.prepare(
+    'SELECT data FROM steps WHERE life_no = ? ORDER BY step_no DESC LIMIT ?',
+  );
+  const putMeta = database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
+  const putLane = database.prepare('INSERT OR REPLACE INTO lanes VALUES (?, ?, ?)');
+  const putBucket = database.prepare('INSERT OR REPLACE INTO buckets VALUES (?, ?, ?)');
+  const dropBuckets = database.prepare('DELETE FROM buckets WHERE size_ms = ? AND start_ms < ?');
+  const insertQuarantined = database.prepare(
+    'INSERT OR IGNORE INTO quarantine (position, written_ms, reason, data) VALUES (?, ?, ?, ?) RETURNING no',
+  );
+  const insertQuarantineWords = database.prepare('INSERT INTO quarantine_words (rowid, words) VALUES (?, ?)');
+  const insertActivity = database.prepare('INSERT INTO activity (data) VALUES (?)');
+  const trimActivity = database.prepare(
+    'DELETE FROM activity WHERE no <= (SELECT max(no) FROM activity) - ?',
+  );
+  let activity: ActivityRow[] = [];
+
+  const lives = createCachedTable<Life>({
+    ...entityRows({ database, table: 'lives', id: 'order_id' }),
+    save: saveLives(database),
+    capacity: CACHED,
+  });
+  const payments = createCachedTable<Payment>({
+    ...entityRows({ database, table: 'payments', id: 'payment_id' }),
+    save: savePart<Payment>(database, {
+      table: 'payments',
+      id: 'payment_id',
+      words: ({ method, failureCode }) => words(method, failureCode),
+      wordsTable: 'payment_words',
+    }),
+    capacity: CACHED,
+  });
+  const deliveries = createCachedTable<Delivery>({
+    ...entityRows({ database, table: 'deliveries', id: 'delivery_id' }),
+    save: savePart<Delivery>(database, {
+      table: 'deliveries',
+      id: 'delivery_id',
+      words: ({ address, courier }) => words(address, courier),
+      wordsTable: 'delivery_words',
+    }),
+    capacity: CACHED,
+  });
+
+  /** Everything until the next commit belongs together. */
+  function write(): void {
+    if (!database.isTransaction) begin.run();
+  }
+
+  function flush(): void {
+    if (!lives.hasChanges() && !payments.hasChanges() && !deliveries.hasChanges()) return;
+    write();
+    lives.flush();
+    payments.flush();
+    deliveries.flush();
+  }
+
+  function saveBuckets(buckets: Buckets): void {
+    for (const startMs of buckets.touched) {
+      const bucket = buckets.byStart.get(startMs);
+      if (bucket) putBucket.run(buckets.sizeMs, startMs, JSON.stringify(bucket));
+    }
+    buckets.touched.clear();
+    if (Number.isFinite(buckets.oldestMs)) dropBuckets.run(buckets.sizeMs, buckets.oldestMs);
+  }
+
+  loadTotals(database, totals);
+  Object.assign(counters, readMeta(database, 'counters'));
+
+  return {
+    database,
+    totals,
+    counters,
+    identities,
+    tables: {
+      lives,
+      payments,
+      deliveries,
+      addIdentity(event) {
+        write();
+        return identities.add(event);
+      },
+      addStep({ orderId }, index, step) {
+        const no = lives.numberOf(orderId);
+        if (no === undefined) throw new Error(`${orderId} has no life`);
+        write();
+        insertStep.run(no, index, encodeStep(step));
+      },
+    },
+    addQuarantined(row) {
+      write();
+      const no = insertQuarantined.get(row.key, storable(row.recordAtMs), row.reason, JSON.stringify(row))?.[
+        'no'
+      ];
+      if (no === undefined) return;
+      counters.quarantined += 1;
+      insertQuarantineWords.run(Number(no), words(row.key, row.preview, row.detail, row.reason));
+    },
+    addActivity: (row) => void activity.push(row),
+    activity: (limit) =>
+      database
+        .prepare('SELECT data FROM activity ORDER BY no DESC LIMIT ?')
+        .all(limit)
+        .map(({ data }) => JSON.parse(String(data)) as ActivityRow)
+        .reverse(),
+    stepsOf(orderId, limit) {
+      const no = lives.numberOf(orderId);
+      if (no === undefined) return [];
+      return selectSteps
+        .all(no, limit)
+        .map(({ data }) => decodeStep(String(data)))
+        .reverse();
+    },
+    lanes: () =>
+      database
+        .prepare('SELECT topic, partition, next_offset FROM lanes')
+        .all()
+        .map(({ topic, partition, next_offset }) => ({
+          topic: String(topic),
+          partition: Number(partition),
+          next: BigInt(String(next_offset)),
+        })),
+    flush,
+    commit(lanes) {
+      write();
+      flush();
+      for (const { topic, partition, next } of lanes) putLane.run(topic, partition, String(next));
+      for (const row of activity.slice(-ACTIVITY_KEPT)) insertActivity.run(JSON.stringify(row));
+      trimActivity.run(ACTIVITY_KEPT);
+      saveBuckets(totals.minutes);
+      saveBuckets(totals.hours);
+      const { minutes: _, hours: __, revenue, ...figures } = totals;
+      putMeta.run('totals', JSON.stringify({ ...figures, revenue: [...revenue] }));
+      putMeta.run('counters', JSON.stringify(counters));
+      database.exec('COMMIT');
+      activity = [];
+    },
+    close() {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      database.close();
+    },
+  };
+}
+
+/** Rows of activity that outlive a restart. */
+export const ACTIVITY_KEPT = 2_000;
+
+function readMeta(database: DatabaseSync, key: string): Record<string, unknown> | undefined {
+  const text = database.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.['value'];
+  return text === undefined ? undefined : (JSON.parse(String(text)) as Record<string, unknown>);
+}
+
+function loadTotals(database: DatabaseSync, totals: Totals): void {
+  const { revenue, ...figures } = readMeta(database, 'totals') ?? {};
+  Object.assign(totals, figures);
+  for (const [currency, minor] of (revenue ?? []) as [string, number][]) totals.revenue.set(currency, minor);
+  for (const buckets of [totals.minutes, totals.hours]) {
+    const rows = database
+      .prepare('SELECT start_ms, data FROM buckets WHERE size_ms = ? ORDER BY start_ms')
+      .all(buckets.sizeMs);
+    for (const { start_ms, data } of rows)
+      buckets.byStart.set(Number(start_ms), JSON.parse(String(data)) as Bucket);
+    if (rows.length === buckets.capacity) buckets.oldestMs = Number(rows[0]?.['start_ms']);
+  }
+}
+
+type EntityTableName = { readonly table: string; readonly id: string };
+
+function entityRows({ database, table, id }: EntityTableName & { readonly database: DatabaseSync }) {
+  const select = database.prepare(`SELECT no, data FROM ${table} WHERE ${id} = ?`);
+  return {
+    nextNo: Number(database.prepare(`SELECT ifnull(max(no), 0) AS no FROM ${table}`).get()?.['no']) + 1,
+    load(key: string) {
+      const row = select.get(key);
+      return row && { no: Number(row['no']), entity: JSON.parse(String(row['data'])) as never };
+    },
+  };
+}
+
+function saveLives(database: DatabaseSync) {
+  const insert = database.prepare('INSERT INTO lives VALUES (?, ?, ?, ?, ?)');
+  const update = database.prepare('UPDATE lives SET written_ms = ?, stage = ?, data = ? WHERE no = ?');
+  const saveWords = createWordSaver(database, 'order_words');
+  return (id: string, { no, entity }: { no: number; entity: Life }, before: Life | undefined): void => {
+    const { order } = entity;
+    const [writtenMs, stage, data] = [
+      order?.firstWrittenAtMs ?? null,
+      order?.stage ?? null,
+      JSON.stringify(entity),
+    ];
+    if (before) update.run(writtenMs, stage, data, no);
+    else insert.run(no, id, writtenMs, stage, data);
+    saveWords(no, before?.order && orderWords(before.order), order && orderWords(order));
+  };
+}
+
+type Part = { readonly orderId: string; readonly firstWrittenAtMs: number; readonly state: string };
+
+function savePart<Entity extends Part>(
+  database: DatabaseSync,
+  options: EntityTableName & {
+    readonly words: (entity: Entity) => string;
+    readonly wordsTable: string;
+  },
+) {
+  const { table } = options;
+  const insert = database.prepare(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?, ?)`);
+  const update = database.prepare(`UPDATE ${table} SET order_id = ?, state = ?, data = ? WHERE no = ?`);
+  const saveWords = createWordSaver(database, options.wordsTable);
+  return (id: string, { no, entity }: { no: number; entity: Entity }, before: Entity | undefined): void => {
+    const data = JSON.stringify(entity);
+    if (before) update.run(entity.orderId, entity.state, data, no);
+    else insert.run(no, id, entity.orderId, entity.firstWrittenAtMs, entity.state, data);
+    saveWords(no, before && options.words(before), options.words(entity));
+  };
+}
+
+/** Writes the words of a row where they are not what they were. */
+function createWordSaver(database: DatabaseSync, table: string) {
+  const insert = database.prepare(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`);
+  const remove = database.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
+  return (no: number, before: string | undefined, now: string | undefined): void => {
+    if (before === now) return;
+    if (before) remove.run(no);
+    if (now) insert.run(no, now);
+  };
+}
+
+function orderWords({ customerName, customerEmail, product, address }: Order): string {
+  return words(customerName, customerEmail, product, address);
+}
+
+/** A producer may have written anything as its time. */
+function storable(ms: number): number {
+  return Number.isSafeInteger(ms) ? ms : 0;
+}
+
+function words(...texts: readonly (string | undefined)[]): string {
+  return texts.filter(Boolean).join('\n');
+}

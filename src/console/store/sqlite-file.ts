@@ -1,0 +1,63 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+/** What went wrong with a file that was set aside. */
+export type SetAside = { readonly path: string; readonly why: string };
+
+export type SqliteFileOptions = {
+  /** `:memory:` for one that nobody keeps. */
+  readonly path: string;
+  /** `full`: what was written is on the disk when the call returns. `normal`: it survives the end of the process. */
+  readonly durability: 'full' | 'normal';
+  /** Makes what is missing, and throws for a file that cannot be used. */
+  readonly prepare: (database: DatabaseSync) => void;
+};
+
+/** Opens a file, or makes it. One that is damaged is set aside under another name, for whoever wants to look. */
+export function openSqliteFile(options: SqliteFileOptions): {
+  readonly database: DatabaseSync;
+  readonly setAside: SetAside | undefined;
+} {
+  try {
+    return { database: open(options), setAside: undefined };
+  } catch (error) {
+    if (!existsSync(options.path)) throw error;
+    return { setAside: setAside(options.path, error), database: open(options) };
+  }
+}
+
+/** Gives the file another name, and takes away what SQLite keeps beside it. */
+export function setAside(path: string, error: unknown): SetAside {
+  const aside = `${path}.damaged-${Date.now()}`;
+  renameSync(path, aside);
+  removeCompanions(path);
+  return { path: aside, why: error instanceof Error ? error.message : String(error) };
+}
+
+export function removeSqliteFile(path: string): void {
+  rmSync(path, { force: true });
+  removeCompanions(path);
+}
+
+function removeCompanions(path: string): void {
+  for (const companion of ['-wal', '-shm']) rmSync(path + companion, { force: true });
+}
+
+function open({ path, durability, prepare }: SqliteFileOptions): DatabaseSync {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability.toUpperCase()};`);
+    prepare(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** True for the errors that say that a file is damaged, or is no database at all. */
+export function isDamage(error: unknown): boolean {
+  const code = (error as { errcode?: unknown } | undefined)?.errcode;
+  // SQLITE_CORRUPT and SQLITE_NOTADB, with their extended codes.
+  return typeof code === 'number' && ((code & 0xff) === 11 || (code & 0xff) === 26);
+}
