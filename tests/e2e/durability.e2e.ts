@@ -77,6 +77,7 @@ test('a command that waits for Kafka survives kill -9 of everything, and comes t
   await open(page, again, '/orders');
   await expect(rowsOf(page, 'orders')).toHaveCount(1);
   await expect(page.getByTestId('outbox-waiting')).toBeHidden();
+  await page.goto('about:blank');
   await again.kill();
   const third = await start();
   await open(page, third, '/orders');
