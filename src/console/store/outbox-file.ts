@@ -1,5 +1,5 @@
 import type { WireMessage } from '../kafka/publisher.ts';
-import { openSqliteFile } from './sqlite-file.ts';
+import { openSqliteFile, UselessFile } from './sqlite-file.ts';
 
 /** A message that is kept until Kafka has it. */
 export type KeptMessage = {
@@ -46,7 +46,7 @@ export function openOutboxFile(path: string, log: (line: string) => void): Outbo
     durability: 'full',
     prepare(opened) {
       const check = opened.prepare('PRAGMA quick_check').get() as { quick_check: string };
-      if (check.quick_check !== 'ok') throw new Error(check.quick_check);
+      if (check.quick_check !== 'ok') throw new UselessFile(check.quick_check);
       opened.exec(SCHEMA);
     },
   });

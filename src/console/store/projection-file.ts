@@ -8,7 +8,7 @@ import { createTotals, type Totals } from '../../domain/totals.ts';
 import { createCachedTable, type CachedTable } from './cached-table.ts';
 import { createIdentityTable, type IdentityTable } from './identity-table.ts';
 import { FOLD_VERSION, SCHEMA, SCHEMA_VERSION } from './projection-schema.ts';
-import { openSqliteFile, type SetAside } from './sqlite-file.ts';
+import { openSqliteFile, UselessFile, type SetAside } from './sqlite-file.ts';
 import { decodeStep, encodeStep } from './step-code.ts';
 
 /** The next offset to fold, of a partition. */
@@ -50,8 +50,8 @@ const CACHED = 20_000;
 /** Pages at hand and the log before it is copied back, in KiB and in pages of 4 KiB. */
 const PAGES = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;';
 
-/** `made`: the file is new; `other`: it was written by another fold, and can be read; */
-export type FileState = 'made' | 'current' | 'other';
+/** `made`: the file is new; `other`: it was written by another fold, and can be read. */
+type FileState = 'made' | 'current' | 'other';
 
 /**
  * Opens the read model, or makes it. A damaged file, or one this Vigie cannot read, is set aside.
@@ -62,7 +62,8 @@ export function openProjectionFile(
   path: string,
   profile: string,
 ): OpenedProjection & { readonly state: FileState } {
-  const { database, setAside } = openSqliteFile({
+  let result: { readonly file: ProjectionFile; readonly state: FileState } | undefined;
+  const { setAside } = openSqliteFile({
     path,
     durability: 'normal',
     prepare(opened) {
@@ -75,14 +76,16 @@ export function openProjectionFile(
         put.run('schema', String(SCHEMA_VERSION));
         put.run('fold', foldOf(profile));
       } else if (known?.['value'] !== String(SCHEMA_VERSION)) {
-        throw new Error(`its schema is ${String(known?.['value'])}, not ${SCHEMA_VERSION}`);
+        throw new UselessFile(`its schema is ${String(known?.['value'])}, not ${SCHEMA_VERSION}`);
       }
+      const fold = opened.prepare("SELECT value FROM meta WHERE key = 'fold'").get()?.['value'];
+      const file = createProjectionFile(opened);
+      const state = fold !== foldOf(profile) ? 'other' : file.lanes().length === 0 ? 'made' : 'current';
+      result = { file, state };
     },
   });
-  const fold = database.prepare("SELECT value FROM meta WHERE key = 'fold'").get()?.['value'];
-  const file = createProjectionFile(database);
-  const state = fold !== foldOf(profile) ? 'other' : file.lanes().length === 0 ? 'made' : 'current';
-  return { file, setAside, state };
+  if (!result) throw new Error('the read model was not opened');
+  return { ...result, setAside };
 }
 
 function foldOf(profile: string): string {

@@ -9,9 +9,11 @@ export type SqliteFileOptions = {
   readonly path: string;
   /** `full`: what was written is on the disk when the call returns. `normal`: it survives the end of the process. */
   readonly durability: 'full' | 'normal';
-  /** Makes what is missing, and throws for a file that cannot be used. */
+  /** Makes what is missing; throws `UselessFile` for a file that is whole, and not what is wanted. */
   readonly prepare: (database: DatabaseSync) => void;
 };
+
+export class UselessFile extends Error {}
 
 /** Opens a file, or makes it. One that is damaged is set aside under another name, for whoever wants to look. */
 export function openSqliteFile(options: SqliteFileOptions): {
@@ -21,7 +23,9 @@ export function openSqliteFile(options: SqliteFileOptions): {
   try {
     return { database: open(options), setAside: undefined };
   } catch (error) {
-    if (!existsSync(options.path)) throw error;
+    // A disk that is full, or a file nobody may write, is no reason to put it away.
+    const isUseless = isDamage(error) || error instanceof UselessFile;
+    if (!isUseless || !existsSync(options.path)) throw error;
     return { setAside: setAside(options.path, error), database: open(options) };
   }
 }

@@ -1,0 +1,195 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dumpMemoryShop, dumpProjection } from '../../../tests/support/dump-projection.ts';
+import { createMemoryShop } from '../../../tests/support/memory-shop.ts';
+import { interleaved, seededLog } from '../../../tests/support/seeded-log.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
+import { seededRandom } from '../../domain/seeded-random.ts';
+import { applyEvent } from '../../domain/shop-state.ts';
+import { GROUPED_TOPIC_MAP, type TopicMap } from '../../domain/topic-map.ts';
+import { understand } from '../../domain/understand.ts';
+import type { FromProjection, ProjectionSetup } from './messages.ts';
+import { startProjection } from './projection.ts';
+import { packBatch } from './wire-batch.ts';
+
+const CONTEXT = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
+
+let dir: string;
+let path: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'vigie-projection-'));
+  path = join(dir, 'read-model.db');
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+/** A projection on this thread, its messages, and the log it is to read. */
+function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}) {
+  const said: FromProjection[] = [];
+  let pushed = 0;
+  const projection = startProjection({
+    path,
+    context: CONTEXT,
+    anew: false,
+    ...setup,
+    post: (message) => said.push(message),
+    now: Date.now,
+  });
+  const lanes = Map.groupBy(log, ({ topic, partition }) => `${topic}/${partition}`);
+  projection.receive({
+    kind: 'expect',
+    ranges: [...lanes.values()].map(([first, ...rest]) => ({
+      topic: first?.topic ?? '',
+      partition: first?.partition ?? 0,
+      low: 0n,
+      high: BigInt(rest.length + 1),
+    })),
+  });
+  return {
+    said,
+    opened: () => said.find((message) => message.kind === 'opened'),
+    progress: () => said.findLast((message) => message.kind === 'progress')?.progress,
+    /** Sends records as fetches of one partition would bring them, and waits until they are folded. */
+    async read(records: readonly LogRecord[]) {
+      pushed += records.length;
+      for (const record of records) {
+        const { topic, partition, offset } = record;
+        const batch = { topic, partition, nextOffset: offset + 1n, highWatermark: offset + 1n };
+        projection.receive({ kind: 'batch', ...packBatch({ ...batch, records: [record] }) });
+      }
+      while (
+        said.findLast((message) => message.kind === 'progress')?.progress.taken !== pushed &&
+        !said.some(({ kind }) => kind === 'failed')
+      ) {
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+      }
+    },
+    stop: () => projection.receive({ kind: 'stop' }),
+    /** As the end of the process would: what was not committed is gone. */
+    crash: () => projection.fail(new Error('killed')),
+  };
+}
+
+function inMemory(log: readonly LogRecord[]) {
+  const shop = createMemoryShop();
+  for (const record of log) {
+    const understanding = understand(record, CONTEXT);
+    if (understanding.kind === 'event') applyEvent(shop, understanding.event);
+  }
+  return dumpMemoryShop(shop);
+}
+
+describe('a projection', () => {
+  it.each([21, 22])(
+    'is the same live, restarted and killed at random points, and read in another order (seed %i)',
+    async (seed) => {
+      const log = seededLog(seed, 10_000);
+      const live = project(log);
+      await live.read(interleaved(log, seededRandom(seed)));
+      live.stop();
+      const expected = dumpProjection(path);
+      const { quarantine, ...rest } = expected;
+      expect(rest).toEqual(inMemory(log));
+      expect(quarantine).toHaveLength(live.progress()?.counts.quarantined ?? 0);
+
+      const random = seededRandom(seed + 1);
+      const order = interleaved(log, random);
+      path = join(dir, 'restarted.db');
+      for (let at = 0, ends = 0; at < order.length; ends += 1) {
+        const part = project(log);
+        const lanes = part.opened()?.lanes ?? [];
+        const next = new Map(lanes.map((lane) => [`${lane.topic}/${lane.partition}`, lane.next]));
+        // As consumers do: from where the file is, or somewhat before.
+        const from = order.filter(
+          ({ topic, partition, offset }) => offset >= (next.get(`${topic}/${partition}`) ?? 0n) - 3n,
+        );
+        const length = 1 + Math.floor(random() * 2_500);
+        await part.read(from.slice(0, length));
+        at = part.progress()?.counts.read ?? 0;
+        if (ends % 2 === 0) part.crash();
+        else part.stop();
+        if (from.length <= length) break;
+      }
+      expect(dumpProjection(path)).toEqual(expected);
+    },
+  );
+
+  it('reads nothing twice: a second run over the same file goes on where the first ended', async () => {
+    const log = seededLog(23, 2_000);
+    const first = project(log);
+    expect(first.opened()).toMatchObject({ reason: 'first', lanes: [] });
+    await first.read(log);
+    first.stop();
+    const second = project(log);
+    expect(second.opened()?.reason).toBeUndefined();
+    expect(second.progress()).toMatchObject({ isCaughtUp: true, rebuild: undefined });
+    expect(second.progress()?.counts.read).toBe(2_000);
+    second.stop();
+  });
+
+  it('shows the old view while another fold is made, and then the new one', async () => {
+    const log = seededLog(24, 2_000);
+    const before = project(log);
+    await before.read(log);
+    before.stop();
+    const payments = GROUPED_TOPIC_MAP.rules.filter(({ entity }) => entity === 'payment');
+    const topicMap: TopicMap = { rules: [...payments, { match: '*', entity: 'order' }] };
+    const after = project(log, { context: { ...CONTEXT, topicMap } });
+    expect(after.opened()?.reason).toBe('changed');
+    expect(readdirSync(dir)).toContain('read-model.db.next');
+    await after.read(log);
+    expect(after.progress()?.isCaughtUp).toBe(true);
+    after.stop();
+    expect(readdirSync(dir).filter((name) => name.includes('.next'))).toEqual([]);
+    const direct = join(dir, 'direct.db');
+    const { lives } = dumpProjection(path);
+    path = direct;
+    const anew = project(log, { context: { ...CONTEXT, topicMap } });
+    await anew.read(log);
+    anew.stop();
+    expect(lives).toEqual(dumpProjection(direct)['lives']);
+  });
+
+  it.each([
+    ['its first page', (file: string) => writeFileSync(file, Buffer.alloc(4_096, 7), { flag: 'r+' })],
+    ['all of it', (file: string) => writeFileSync(file, 'not a database at all, but a letter to a friend')],
+  ])('sets a file aside that lost %s, and makes it anew', async (_, damage) => {
+    const log = seededLog(25, 1_000);
+    const before = project(log);
+    await before.read(log);
+    before.stop();
+    const expected = dumpProjection(path);
+    damage(path);
+    const after = project(log);
+    expect(after.opened()).toMatchObject({ reason: 'damaged', setAside: expect.stringContaining('damaged') });
+    await after.read(log);
+    after.stop();
+    expect(dumpProjection(path)).toEqual(expected);
+  });
+
+  it('sets a file aside whose damage it meets while it reads it, and the next start makes it anew', async () => {
+    const log = seededLog(26, 2_000);
+    const before = project(log);
+    await before.read(log.slice(0, 1_000));
+    before.stop();
+    const pages = readFileSync(path);
+    pages.fill(0xee, pages.length / 2);
+    writeFileSync(path, pages);
+    const after = project(log);
+    await after.read(log.slice(1_000));
+    after.stop();
+    expect(readdirSync(dir).filter((name) => name.includes('.damaged-'))).toHaveLength(1);
+    const anew = project(log);
+    await anew.read(log);
+    anew.stop();
+    const expected = dumpProjection(path);
+    path = join(dir, 'direct.db');
+    const direct = project(log);
+    await direct.read(log);
+    direct.stop();
+    expect(expected).toEqual(dumpProjection(path));
+  });
+});

@@ -1,0 +1,97 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Life } from '../../src/domain/life.ts';
+import { decodeStep } from '../../src/console/store/step-code.ts';
+import type { MemoryShop } from './memory-shop.ts';
+
+/** All that a read model says, without the numbers of its rows: what must be equal however the log was read. */
+export type ProjectionDump = Readonly<Record<string, unknown>>;
+
+const byFirst = ([a]: readonly [unknown, unknown], [b]: readonly [unknown, unknown]) =>
+  String(a) < String(b) ? -1 : 1;
+const nonZero = (tally: object) =>
+  Object.entries(tally)
+    .filter(([, count]) => count !== 0)
+    .sort(byFirst);
+const withoutTallies = ({ payments, deliveries, ...life }: Life) => ({
+  ...life,
+  payments: nonZero(payments),
+  deliveries: nonZero(deliveries),
+});
+/** As JSON would have it: what is undefined is not there. */
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+export function dumpProjection(path: string): ProjectionDump {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows = (sql: string) => database.prepare(sql).all() as Record<string, string | number>[];
+  const json = (value: unknown) => JSON.parse(String(value)) as never;
+  const entities = (table: string, id: string) =>
+    rows(`SELECT ${id} AS id, data FROM ${table}`).map(({ id: key, data }) => [key, json(data)] as const);
+  const meta = new Map(rows('SELECT key, value FROM meta').map(({ key, value }) => [key, value]));
+  const { revenue, orders, payments, deliveries, ...counts } = json(meta.get('totals')) as Record<
+    string,
+    object
+  >;
+  try {
+    return {
+      lives: entities('lives', 'order_id')
+        .map(([id, life]) => [id, withoutTallies(life)] as const)
+        .sort(byFirst),
+      payments: entities('payments', 'payment_id').toSorted(byFirst),
+      deliveries: entities('deliveries', 'delivery_id').toSorted(byFirst),
+      steps: rows('SELECT order_id, steps.data FROM steps JOIN lives ON lives.no = steps.life_no')
+        .map(({ order_id, data }) => [`${order_id} ${stepKey(String(data))}`, data] as const)
+        .toSorted(byFirst)
+        .map(([, data]) => plain(decodeStep(String(data)))),
+      identities: rows('SELECT count(*) AS n FROM identities')[0]?.['n'],
+      quarantine: rows('SELECT position, data FROM quarantine ORDER BY position').map(({ data }) =>
+        json(data),
+      ),
+      totals: {
+        orders: nonZero(orders ?? {}),
+        payments: nonZero(payments ?? {}),
+        deliveries: nonZero(deliveries ?? {}),
+        ...counts,
+      },
+      revenue: (revenue as unknown as [string, number][]).filter(([, minor]) => minor !== 0).sort(byFirst),
+      buckets: rows('SELECT size_ms, start_ms, data FROM buckets ORDER BY size_ms, start_ms').map(
+        ({ start_ms, data }) => [start_ms, json(data)],
+      ),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+function stepKey(data: string): string {
+  const [topic, partition, offset] = JSON.parse(data) as [string, number, string];
+  return `${topic}/${partition}/${offset.padStart(20, '0')}`;
+}
+
+/** The same of a shop that was folded in memory; what was quarantined is not part of it. */
+export function dumpMemoryShop({ tables, totals }: MemoryShop): ProjectionDump {
+  const { minutes, hours, revenue, orders, payments, deliveries, ...counts } = totals;
+  return plain({
+    lives: [...tables.lives].map(([id, life]) => [id, withoutTallies(life)] as const).sort(byFirst),
+    payments: [...tables.payments].sort(byFirst),
+    deliveries: [...tables.deliveries].sort(byFirst),
+    steps: [...tables.steps]
+      .flatMap(([orderId, steps]) => steps.map((step) => [orderId, step] as const))
+      .map(([orderId, step]) => {
+        const { topic, partition, offset } = step.position;
+        return [`${orderId} ${topic}/${partition}/${offset.padStart(20, '0')}`, step] as const;
+      })
+      .sort(byFirst)
+      .map(([, step]) => step),
+    identities: [...tables.identities].filter((identity) => identity.includes('|')).length,
+    totals: {
+      orders: nonZero(orders),
+      payments: nonZero(payments),
+      deliveries: nonZero(deliveries),
+      ...counts,
+    },
+    revenue: [...revenue].filter(([, minor]) => minor !== 0).sort(byFirst),
+    buckets: [minutes, hours].flatMap(({ byStart }) =>
+      [...byStart].sort(([a], [b]) => a - b).map(([startMs, bucket]) => [startMs, bucket]),
+    ),
+  });
+}
