@@ -18,7 +18,6 @@ import type { ReadChange } from './projection/read-change.ts';
 import type { OpenDelivery } from './simulator/courier-desk.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulator.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
-import { createRawRecords } from './store/raw-records.ts';
 import { createSignal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
 import { createStateView } from './streams/stream-view.ts';
@@ -61,7 +60,6 @@ export type VigieConsole = {
   readonly stop: () => Promise<void>;
 };
 
-const RAW_RECORDS_BYTES = 64 * 1024 * 1024;
 const STATUS_EVERY_MS = 1_000;
 const STATUS_MS = 200;
 /** Deliveries that the simulator may advance. */
@@ -96,7 +94,6 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const settled = Promise.withResolvers<void>();
   const caughtUp = Promise.withResolvers<void>();
   const rate = createRateMeter(now);
-  const raw = createRawRecords({ maxBytes: RAW_RECORDS_BYTES });
   const projection = startProjectionClient({
     path: options.projectionFile,
     entry: options.projectionEntry,
@@ -111,18 +108,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     statusChanged.emit();
     sayWhenCaughtUp();
   });
-  const link = startKafkaLink({
-    ...options,
-    projection: {
-      ...projection,
-      push(batch) {
-        for (const record of batch.records) raw.add(record);
-        return projection.push(batch);
-      },
-    },
-    now,
-    onChange: () => statusChanged.emit(),
-  });
+  const link = startKafkaLink({ ...options, projection, now, onChange: () => statusChanged.emit() });
   const outboxFile = openOutboxFile(options.outboxFile, options.log);
   const outbox = createOutbox({
     file: outboxFile,
@@ -168,7 +154,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     simulator,
     ask: projection.ask,
     embedded: options.embedded,
-    readRecord: async (position) => raw.get(position) ?? link.readRecord(position),
+    readRecord: link.log.readRecord,
     understand: read,
   });
 

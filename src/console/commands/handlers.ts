@@ -17,7 +17,7 @@ export type HandlersOptions = {
   readonly ask: ProjectionClient['ask'];
   /** Absent with a cluster: its nodes are not ours to switch. */
   readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
-  /** From memory, else from Kafka; undefined where the log does not hold it. */
+  /** Undefined where the log does not hold it. */
   readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
   readonly understand: (record: LogRecord) => Understanding;
 };

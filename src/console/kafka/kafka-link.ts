@@ -1,12 +1,11 @@
 import type { Kafka } from 'kafkajs';
-import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import { watchConnection, type Connection } from './connection-monitor.ts';
 import { freeGroup } from './free-group.ts';
 import { createKafkaClient } from './kafka-client.ts';
+import { createLogReader, type LogReader } from './log-reader.ts';
 import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
-import { readRecord } from './record-reader.ts';
 import type { KafkaSecurity } from './security.ts';
 import { prepareTopics } from './topics.ts';
 
@@ -26,7 +25,7 @@ export type KafkaLink = {
   readonly connection: () => Connection;
   readonly publisherOf: (topic: string) => Publisher;
   readonly publishers: () => Iterable<Publisher>;
-  readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
+  readonly log: LogReader;
   /** Resolves when Kafka has answered for the first time. */
   readonly whenConnected: Promise<void>;
   /** Resolves when the topics are there and what they hold is known to the fold. */
@@ -49,6 +48,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     clientId: `vigie-${options.installationId}`,
   };
   const kafka = createKafkaClient({ ...client, log: onceInAWhile(log, options.now) });
+  const reader = createLogReader(kafka);
   const connected = Promise.withResolvers<void>();
   const prepared = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
@@ -124,12 +124,12 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       return made;
     },
     publishers: () => publishers.values(),
-    readRecord: (position) => readRecord(kafka, position),
+    log: reader,
     reread() {
       for (const consumer of consumers) consumer.restart('the read model goes on from elsewhere');
     },
     async isReplaced(topic) {
-      const ranges = await prepareTopics(kafka, { topics: [topic], partitions: options.partitions });
+      const ranges = await reader.ranges([topic]);
       return ranges.some(({ partition, high }) => (projection.positionOf(topic, partition) ?? 0n) > high);
     },
     whenConnected: connected.promise,
@@ -140,6 +140,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       await Promise.all([...publishers.values()].map((publisher) => publisher.stop()));
       await consuming.catch(() => undefined);
       await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await reader.close();
       await monitor.stop();
     },
   };

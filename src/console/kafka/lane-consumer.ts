@@ -1,15 +1,7 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { LogRecord, RecordHeader } from '../../domain/log-record.ts';
 import { withDeadline } from '../with-deadline.ts';
-
-export type LaneBatch = {
-  readonly topic: string;
-  readonly partition: number;
-  readonly records: readonly LogRecord[];
-  /** The offset after the last record fetched, and the partition's high watermark at that time. */
-  readonly nextOffset: bigint;
-  readonly highWatermark: bigint;
-};
+import { packMessages, type WireBatch } from './wire-batch.ts';
 
 export type LaneConsumerOptions = {
   readonly kafka: Kafka;
@@ -19,7 +11,7 @@ export type LaneConsumerOptions = {
   /** Where to read on, each time partitions are assigned; the log's start where that is undefined. */
   readonly positionOf: (topic: string, partition: number) => bigint | undefined;
   /** Enqueues; awaits only when its queue is full. */
-  readonly onBatch: (batch: LaneBatch) => Promise<void>;
+  readonly onBatch: (batch: WireBatch) => Promise<void>;
   readonly onTrouble: (reason: string) => void;
 };
 
@@ -101,13 +93,14 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     const { batch } = payload;
     const { topic, partition, messages } = batch;
     const lastOffset = BigInt(batch.lastOffset());
-    await options.onBatch({
-      topic,
-      partition,
-      records: messages.map((message) => toLogRecord(topic, partition, message)),
-      nextOffset: lastOffset + 1n,
-      highWatermark: BigInt(batch.highWatermark),
-    });
+    await options.onBatch(
+      packMessages(messages, {
+        topic,
+        partition,
+        nextOffset: lastOffset + 1n,
+        highWatermark: BigInt(batch.highWatermark),
+      }),
+    );
     payload.resolveOffset(String(lastOffset));
     await payload.heartbeat();
   }

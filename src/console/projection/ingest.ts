@@ -1,5 +1,5 @@
 import type { LogRecord } from '../../domain/log-record.ts';
-import type { LaneBatch } from '../kafka/lane-consumer.ts';
+import type { LaneBatch } from '../kafka/wire-batch.ts';
 import type { LanePosition } from '../store/projection-file.ts';
 
 export type IngestOptions = {

@@ -4,10 +4,10 @@ import type { BucketSize, Dashboard, StreamMessage } from '../../contract/stream
 import type { Delivery } from '../../domain/folds.ts';
 import type { ReadingContext } from '../../domain/understand.ts';
 import type { PartitionRange } from '../kafka/topics.ts';
+import type { WireBatch } from '../kafka/wire-batch.ts';
 import type { LanePosition } from '../store/projection-file.ts';
 import type { ReadChange } from './read-change.ts';
 import type { Counts } from './read-model.ts';
-import type { WireBatch } from './wire-batch.ts';
 
 /** What a projection is started with. */
 export type ProjectionSetup = {

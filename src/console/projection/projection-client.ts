@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { appError, fail, type Result } from '../../contract/app-error.ts';
 import type { StreamMessage } from '../../contract/streams.ts';
-import type { LaneBatch } from '../kafka/lane-consumer.ts';
 import type { PartitionRange } from '../kafka/topics.ts';
+import type { WireBatch } from '../kafka/wire-batch.ts';
 import { createSignal, type Signal } from '../streams/signal.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type {
@@ -15,7 +15,6 @@ import type {
   ToProjection,
 } from './messages.ts';
 import type { ReadChange } from './read-change.ts';
-import { packBatch } from './wire-batch.ts';
 
 export type ProjectionClientOptions = Pick<ProjectionSetup, 'path' | 'context'> & {
   /** The built worker; absent where this runs from the sources. */
@@ -47,7 +46,7 @@ export type ProjectionClient = {
   readonly whenOpen: Promise<void>;
   readonly expect: (ranges: readonly PartitionRange[]) => void;
   /** Resolves at once, or, when the fold is behind, once there is room. */
-  readonly push: (batch: LaneBatch) => Promise<void>;
+  readonly push: (batch: WireBatch) => Promise<void>;
   /** The offset to read next. */
   readonly positionOf: (topic: string, partition: number) => bigint | undefined;
   readonly ask: <Q extends Question>(
@@ -71,6 +70,8 @@ export type ProjectionClient = {
 
 /** Records on their way to the fold. */
 const WAITING_RECORDS = 20_000;
+/** What a record becomes on its way lives for milliseconds: with room for it, it is never copied. */
+const YOUNG_MB = 64;
 const RESTART_MS = 1_000;
 const STOP_MS = 5_000;
 
@@ -117,7 +118,10 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
   }
 
   function launch(): void {
-    const made = new Worker(options.entry ?? SOURCE_ENTRY, { workerData: setup });
+    const made = new Worker(options.entry ?? SOURCE_ENTRY, {
+      workerData: setup,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker = made;
     setup = { ...setup, anew: false };
     inStep = false;
@@ -227,10 +231,9 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
     async push(batch) {
       // Whoever starts reads from its own place.
       if (!worker || !inStep) return;
-      const wire = packBatch(batch);
-      pushed += wire.count;
+      pushed += batch.count;
       positions.set(`${batch.topic}/${batch.partition}`, batch.nextOffset);
-      post({ kind: 'batch', ...wire }, [wire.bytes]);
+      post({ kind: 'batch', ...batch }, [batch.bytes]);
       if (pushed - progress.taken < WAITING_RECORDS) return;
       await new Promise<void>((resolve) => {
         room.push(resolve);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KafkaMessage } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dumpMemoryShop, dumpProjection } from '../../../tests/support/dump-projection.ts';
 import { createMemoryShop } from '../../../tests/support/memory-shop.ts';
@@ -10,9 +11,9 @@ import { seededRandom } from '../../domain/seeded-random.ts';
 import { applyEvent } from '../../domain/shop-state.ts';
 import { GROUPED_TOPIC_MAP, type TopicMap } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
+import { packMessages } from '../kafka/wire-batch.ts';
 import type { FromProjection, ProjectionSetup } from './messages.ts';
 import { startProjection } from './projection.ts';
-import { packBatch } from './wire-batch.ts';
 
 const CONTEXT = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
 
@@ -23,6 +24,21 @@ beforeEach(() => {
   path = join(dir, 'read-model.db');
 });
 afterEach(() => rmSync(dir, { recursive: true }));
+
+/** As kafkajs would have it. */
+function asFetched({ offset, timestampMs, key, value, headers }: LogRecord): KafkaMessage {
+  const byName = Map.groupBy(headers, ({ name }) => name);
+  return {
+    key: key ? Buffer.from(key) : null,
+    value: value ? Buffer.from(value) : null,
+    timestamp: String(timestampMs),
+    attributes: 0,
+    offset: String(offset),
+    headers: Object.fromEntries(
+      [...byName].map(([name, all]) => [name, all.map((header) => Buffer.from(header.value))]),
+    ),
+  };
+}
 
 /** A projection on this thread, its messages, and the log it is to read. */
 function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}) {
@@ -56,7 +72,7 @@ function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}
       for (const record of records) {
         const { topic, partition, offset } = record;
         const batch = { topic, partition, nextOffset: offset + 1n, highWatermark: offset + 1n };
-        projection.receive({ kind: 'batch', ...packBatch({ ...batch, records: [record] }) });
+        projection.receive({ kind: 'batch', ...packMessages([asFetched(record)], batch) });
       }
       while (
         said.findLast((message) => message.kind === 'progress')?.progress.taken !== pushed &&

@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import { ok } from '../../contract/app-error.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { understand } from '../../domain/understand.ts';
+import { unpackBatch } from '../kafka/wire-batch.ts';
 import { openProjectionFile, type OpenedProjection, type ProjectionFile } from '../store/projection-file.ts';
 import { isDamage, removeSqliteFile, setAside } from '../store/sqlite-file.ts';
 import { createStreamSession, type StreamSession } from '../streams/stream-session.ts';
@@ -18,7 +19,6 @@ import type {
 } from './messages.ts';
 import type { ReadChange } from './read-change.ts';
 import { createReadModel, type ReadModel } from './read-model.ts';
-import { unpackBatch } from './wire-batch.ts';
 
 export type ProjectionOptions = ProjectionSetup & {
   readonly post: (message: FromProjection) => void;
@@ -32,10 +32,12 @@ export type Projection = {
   readonly fail: (error: unknown) => void;
 };
 
-/** While records keep coming, what was folded is kept this often; when they pause, at once. */
+/** What was folded is kept when records pause, and while they keep coming this often; a long log is read in larger steps. */
 const COMMIT_MS = 200;
-/** A fold that is behind tells its views this often. */
+const COMMIT_BEHIND_MS = 1_000;
+/** A fold that is busy tells its views this often, and one that reads a long log when there is time for it. */
 const FLUSH_MS = 50;
+const FLUSH_BEHIND_MS = 500;
 
 /** What is read from while the log is folded anew into another file. */
 type Shown = { readonly model: ReadModel; readonly views: Views; readonly file: ProjectionFile };
@@ -95,9 +97,10 @@ export function startProjection(options: ProjectionOptions): Projection {
 
   function onSlice(isIdle: boolean): void {
     uncommitted = true;
-    if (isIdle || now() - committedAtMs >= COMMIT_MS) commit();
+    const isBehind = !ingest.isCaughtUp();
+    if (isIdle || now() - committedAtMs >= (isBehind ? COMMIT_BEHIND_MS : COMMIT_MS)) commit(isIdle);
     if (old && ingest.isCaughtUp()) takeOver();
-    if (isIdle || now() - flushedAtMs >= FLUSH_MS) {
+    if (isIdle || now() - flushedAtMs >= (isBehind ? FLUSH_BEHIND_MS : FLUSH_MS)) {
       flushedAtMs = now();
       current.model.flush();
     }
@@ -108,9 +111,9 @@ export function startProjection(options: ProjectionOptions): Projection {
     post({ kind: 'progress', progress: progress() });
   }
 
-  function commit(): void {
+  function commit(isIdle: boolean): void {
     if (!uncommitted) return;
-    current.file.commit(ingest.lanes());
+    current.file.commit(ingest.lanes(), isIdle);
     uncommitted = false;
     committedAtMs = now();
   }
@@ -129,7 +132,7 @@ export function startProjection(options: ProjectionOptions): Projection {
 
   /** The new file has everything: it takes the place of the old one. */
   function takeOver(): void {
-    commit();
+    commit(true);
     old?.file.close();
     current.file.close();
     removeSqliteFile(options.path);
@@ -207,7 +210,7 @@ export function startProjection(options: ProjectionOptions): Projection {
         hears = message.changes;
         return listen();
       case 'stop':
-        commit();
+        commit(true);
         old?.file.close();
         return current.file.close();
     }

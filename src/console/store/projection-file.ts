@@ -35,8 +35,11 @@ export type ProjectionFile = {
   readonly lanes: () => LanePosition[];
   /** Writes what is at hand, so that queries see it. */
   readonly flush: () => void;
-  /** Keeps everything since the last commit, with where each partition is, or nothing. */
-  readonly commit: (lanes: readonly LanePosition[]) => void;
+  /**
+   * Keeps everything since the last commit, with where each partition is, or nothing. The latest activity is kept where
+   * `isIdle`: while records rush by, a list of the last ones is not worth writing over and over.
+   */
+  readonly commit: (lanes: readonly LanePosition[], isIdle: boolean) => void;
   readonly close: () => void;
 };
 
@@ -48,7 +51,7 @@ export type OpenedProjection = {
 /** Entities of each kind at hand: about 30 MB. */
 const CACHED = 20_000;
 /** Pages at hand and the log before it is copied back, in KiB and in pages of 4 KiB. */
-const PAGES = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;';
+const PAGES = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000;';
 
 /** `made`: the file is new; `other`: it was written by another fold, and can be read. */
 type FileState = 'made' | 'current' | 'other';
@@ -163,6 +166,12 @@ function createProjectionFile(database: DatabaseSync): ProjectionFile {
     if (Number.isFinite(buckets.oldestMs)) dropBuckets.run(buckets.sizeMs, buckets.oldestMs);
   }
 
+  function saveActivity(): void {
+    for (const row of activity.slice(-ACTIVITY_KEPT)) insertActivity.run(JSON.stringify(row));
+    trimActivity.run(ACTIVITY_KEPT);
+    activity = [];
+  }
+
   loadTotals(database, totals);
   Object.assign(counters, readMeta(database, 'counters'));
 
@@ -195,7 +204,10 @@ function createProjectionFile(database: DatabaseSync): ProjectionFile {
       counters.quarantined += 1;
       insertQuarantineWords.run(Number(no), words(row.key, row.preview, row.detail, row.reason));
     },
-    addActivity: (row) => void activity.push(row),
+    addActivity(row) {
+      activity.push(row);
+      if (activity.length >= 2 * ACTIVITY_KEPT) activity = activity.slice(-ACTIVITY_KEPT);
+    },
     activity: (limit) =>
       database
         .prepare('SELECT data FROM activity ORDER BY no DESC LIMIT ?')
@@ -220,19 +232,17 @@ function createProjectionFile(database: DatabaseSync): ProjectionFile {
           next: BigInt(String(next_offset)),
         })),
     flush,
-    commit(lanes) {
+    commit(lanes, isIdle) {
       write();
       flush();
       for (const { topic, partition, next } of lanes) putLane.run(topic, partition, String(next));
-      for (const row of activity.slice(-ACTIVITY_KEPT)) insertActivity.run(JSON.stringify(row));
-      trimActivity.run(ACTIVITY_KEPT);
+      if (isIdle) saveActivity();
       saveBuckets(totals.minutes);
       saveBuckets(totals.hours);
       const { minutes: _, hours: __, revenue, ...figures } = totals;
       putMeta.run('totals', JSON.stringify({ ...figures, revenue: [...revenue] }));
       putMeta.run('counters', JSON.stringify(counters));
       database.exec('COMMIT');
-      activity = [];
     },
     close() {
       if (database.isTransaction) database.exec('ROLLBACK');

@@ -5,7 +5,7 @@ import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { ShopEvent, Understanding } from '../../domain/shop-event.ts';
 import type { EventEffect } from '../../domain/life.ts';
-import { positionKey } from './raw-records.ts';
+import { positionKey } from './position-key.ts';
 
 export function orderRow(order: Order): OrderRow {
   const { firstWrittenAtMs: _, firstAtMs, ...shown } = order;

@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module';
+import type { Kafka, KafkaMessage } from 'kafkajs';
+
+/**
+ * What kafkajs has and does not offer: a fetch without a group (docs/adr/0010). It is pinned, and no longer changes; the
+ * interop suite reads through it against every broker.
+ */
+export type Cluster = {
+  readonly connect: () => Promise<void>;
+  readonly disconnect: () => Promise<void>;
+  readonly addMultipleTargetTopics: (topics: readonly string[]) => Promise<void>;
+  readonly refreshMetadata: () => Promise<void>;
+  readonly findTopicPartitionMetadata: (topic: string) => readonly { readonly partitionId: number }[];
+  /** Node id → partitions. */
+  readonly findLeaderForPartitions: (
+    topic: string,
+    partitions: readonly number[],
+  ) => Readonly<Record<string, readonly number[]>>;
+  readonly findBroker: (node: { readonly nodeId: string }) => Promise<FetchingBroker>;
+  readonly fetchTopicsOffset: (
+    topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number }[];
+      readonly fromBeginning?: boolean;
+      readonly fromTimestamp?: number;
+    }[],
+  ) => Promise<
+    {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+    }[]
+  >;
+};
+
+type FetchingBroker = {
+  readonly fetch: (request: {
+    readonly replicaId: number;
+    readonly isolationLevel: 0 | 1;
+    readonly maxWaitTime: number;
+    readonly minBytes: number;
+    readonly maxBytes: number;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly {
+        readonly partition: number;
+        readonly fetchOffset: string;
+        readonly maxBytes: number;
+      }[];
+    }[];
+  }) => Promise<{
+    readonly responses: readonly {
+      readonly topicName: string;
+      readonly partitions: readonly FetchedPartition[];
+    }[];
+  }>;
+};
+
+type FetchedPartition = {
+  readonly partition: number;
+  readonly highWatermark: string;
+  readonly messages: readonly KafkaMessage[];
+};
+
+/** The records of a fetch that a reader of committed records is to see. */
+export type FetchedBatch = {
+  readonly messages: readonly KafkaMessage[];
+  /** Of the partition. */
+  readonly highWatermark: string;
+  /** What came, before control records and aborted ones were taken out. */
+  readonly messagesWithinOffset: readonly { readonly offset: string }[];
+  readonly rawMessages: readonly unknown[];
+};
+
+const load = createRequire(import.meta.url);
+
+export function createCluster(kafka: Kafka, options: { readonly isolationLevel: 0 | 1 }): Cluster {
+  const create = Object.getOwnPropertySymbols(kafka).find(
+    ({ description }) => description === 'private:Kafka:createCluster',
+  );
+  if (!create) throw new Error('this kafkajs has no createCluster');
+  const members = kafka as unknown as Record<symbol, (settings: object) => Cluster>;
+  return (members[create] as (settings: object) => Cluster)({
+    metadataMaxAge: 60_000,
+    allowAutoTopicCreation: false,
+    maxInFlightRequests: null,
+    isolationLevel: options.isolationLevel,
+  });
+}
+
+export function readBatch(topic: string, fetchOffset: string, partition: FetchedPartition): FetchedBatch {
+  const Batch = load('kafkajs/src/consumer/batch.js') as new (
+    topic: string,
+    fetchOffset: string,
+    partition: FetchedPartition,
+  ) => FetchedBatch;
+  return new Batch(topic, fetchOffset, partition);
+}

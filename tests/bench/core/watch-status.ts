@@ -1,0 +1,46 @@
+import { io, type Socket } from 'socket.io-client';
+import { SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../../src/contract/channels.ts';
+import type { ConsoleStatus, StreamMessage } from '../../../src/contract/streams.ts';
+import type { Host } from '../../support/start-host.ts';
+
+/** The host's status, as a screen gets it. */
+export type StatusWatch = {
+  /** Resolves with the first status that is as wanted, asked of every one that comes. */
+  readonly until: (wanted: (status: ConsoleStatus) => boolean) => Promise<ConsoleStatus>;
+  readonly close: () => void;
+};
+
+export async function watchStatus(host: Host): Promise<StatusWatch> {
+  const socket: Socket = io(`${host.origin}${SCREEN_NAMESPACE}`, {
+    transports: ['websocket'],
+    extraHeaders: { authorization: `Bearer ${host.token}` },
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', () => resolve());
+    socket.once('connect_error', reject);
+  });
+  const listeners = new Set<(status: ConsoleStatus) => void>();
+  let latest: ConsoleStatus | undefined;
+  socket.on(
+    STREAM_CHANNELS.message,
+    (streamId: string, { value }: StreamMessage<ConsoleStatus, ConsoleStatus>) => {
+      latest = value;
+      for (const listener of listeners) listener(value);
+      socket.emit(STREAM_CHANNELS.credit, streamId);
+    },
+  );
+  await socket.emitWithAck(STREAM_CHANNELS.open, 'status', 'status', undefined);
+  return {
+    until: (wanted) =>
+      new Promise((resolve) => {
+        const look = (status: ConsoleStatus): void => {
+          if (!wanted(status)) return;
+          listeners.delete(look);
+          resolve(status);
+        };
+        listeners.add(look);
+        if (latest) look(latest);
+      }),
+    close: () => void socket.disconnect(),
+  };
+}
