@@ -8,7 +8,7 @@ import type {
 } from '../domain/entities.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { Language } from './language.ts';
-import type { OrderRow, RecordDetail, TimelineEntry } from './rows.ts';
+import type { OrderRow, OrderView, RecordDetail } from './rows.ts';
 import type {
   ActivityList,
   BucketSize,
@@ -119,8 +119,6 @@ const contract = {
     'deliveries.advance':
       carry<Call<{ readonly deliveryId: string; readonly to?: DeliveryState | undefined }, Receipt>>(),
     'records.read': carry<Call<RecordPosition, RecordDetail>>(),
-    /** Every record about one order, oldest first. */
-    'orders.timeline': carry<Call<{ readonly orderId: string }, readonly TimelineEntry[]>>(),
     'simulator.start': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.configure': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.stop': carry<Call<void, SimulatorStatus>>(),
@@ -135,6 +133,8 @@ const contract = {
     payments: carry<ListStream<PaymentState, PaymentList>>(),
     deliveries: carry<ListStream<DeliveryState, DeliveryList>>(),
     quarantine: carry<ListStream<never, QuarantineList>>(),
+    /** One order across topics. */
+    order: carry<StateStream<{ readonly orderId: string }, OrderView>>(),
     pulse: carry<StateStream<void, Pulse>>(),
   },
 } as const;

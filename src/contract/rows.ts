@@ -7,6 +7,7 @@ import type {
   PaymentState,
 } from '../domain/entities.ts';
 import type { EventType } from '../domain/event-types.ts';
+import type { LifeStep } from '../domain/life.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { Money } from '../domain/money.ts';
 import type { Assumption, QuarantineReason } from '../domain/shop-event.ts';
@@ -122,13 +123,16 @@ export type RecordDetail = {
 };
 
 /** One step in the life of an order, across topics. */
-export type TimelineEntry = {
-  readonly position: RecordPosition;
-  readonly entity: EntityKind;
-  readonly entityId: string;
-  readonly type: EventType | undefined;
-  readonly state: OrderState | PaymentState | DeliveryState | undefined;
-  readonly atMs: number;
-  readonly effect: FoldEffect;
-  readonly simulated: boolean;
+export type TimelineEntry = LifeStep;
+
+/** All that is known of one order id, whether or not the order itself has been read. */
+export type OrderView = {
+  readonly orderId: string;
+  readonly order: OrderRow | undefined;
+  readonly payments: readonly PaymentRow[];
+  readonly deliveries: readonly DeliveryRow[];
+  /** The latest thousand, as they were read. */
+  readonly timeline: readonly TimelineEntry[];
+  /** All there are. */
+  readonly stepsTotal: number;
 };

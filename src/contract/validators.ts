@@ -59,6 +59,8 @@ function isSameDay(date: string): boolean {
 export const MAX_AMOUNT_MINOR = 100_000_000_00;
 const amountMinor = integer(1, MAX_AMOUNT_MINOR);
 export const orderId = text(200);
+/** As others may write it. */
+const anyOrderId = text(300);
 const paymentMethod = v.picklist(PAYMENT_METHODS, rule('not_one_of'));
 
 const nothing = v.optional(v.undefined());
@@ -118,7 +120,6 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     partition: integer(0, 2 ** 31 - 1),
     offset: v.pipe(v.string(rule('not_text')), v.regex(/^\d{1,19}$/, rule('not_an_integer'))),
   }),
-  'orders.timeline': v.strictObject({ orderId }),
   'simulator.start': simulatorSettings,
   'simulator.configure': simulatorSettings,
   'simulator.stop': nothing,
@@ -136,6 +137,7 @@ const STREAM_INPUTS: { readonly [N in StreamName]: Schema<StreamInput<N>> } = {
   payments: listInput(PAYMENT_STATES),
   deliveries: listInput(DELIVERY_STATES),
   quarantine: listInput([]),
+  order: v.strictObject({ orderId: anyOrderId }),
   pulse: nothing,
 };
 

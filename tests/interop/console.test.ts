@@ -3,7 +3,7 @@ import { createConsole, type VigieConsole } from '../../src/console/vigie-consol
 import type { ReadChange } from '../../src/console/projection/read-change.ts';
 import type { Result } from '../../src/contract/app-error.ts';
 import type { Receipt } from '../../src/contract/contract.ts';
-import type { RecordDetail } from '../../src/contract/rows.ts';
+import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ListSnapshot } from '../../src/contract/streams.ts';
 import { eventually } from './support/eventually.ts';
 import { kafkaClient } from './support/kafkajs-client.ts';
@@ -67,6 +67,16 @@ describe('the console', () => {
     const result = (await running.dispatch(name, input)) as Result<Receipt>;
     if (!result.ok) throw new Error(result.error.message);
     return result.value;
+  }
+
+  async function orderView(orderId: string): Promise<OrderView> {
+    return new Promise((resolve) => {
+      const session = running.openSession((_id, { value }) => {
+        session.dispose();
+        resolve(value as OrderView);
+      });
+      void session.open('order', 'order', { orderId });
+    });
   }
 
   async function list(
@@ -135,8 +145,9 @@ describe('the console', () => {
     expect(await list('orders', { search: orderId, filter: 'delivered', limit: 10 })).toMatchObject([
       { orderId },
     ]);
-    const timeline = (await running.dispatch('orders.timeline', { orderId })) as Result<readonly unknown[]>;
-    expect(timeline.ok && timeline.value).toHaveLength(7);
+    const view = await orderView(orderId);
+    expect(view.timeline).toHaveLength(7);
+    expect(view).toMatchObject({ stepsTotal: 7, payments: [{ state: 'succeeded' }], order: { orderId } });
   });
 
   it('shows all of it again after a restart, and nothing from the past as live', async () => {

@@ -1,7 +1,7 @@
 import { appError, fail, ok, type Result } from '../../src/contract/app-error.ts';
 import type { Bridge } from '../../src/contract/bridge.ts';
 import type { CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
-import type { RecordDetail } from '../../src/contract/rows.ts';
+import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ConsoleStatus, Dashboard, SimulatorStatus } from '../../src/contract/streams.ts';
 import type { RecordPosition } from '../../src/domain/log-record.ts';
 import { FakeShop, keyOf } from './fake-shop.ts';
@@ -67,6 +67,18 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     pulse = { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, delivered: 0 };
   }
 
+  function orderView(orderId: string): OrderView {
+    const timeline = shop.timelines.get(orderId) ?? [];
+    return {
+      orderId,
+      order: shop.orders.find((row) => row.orderId === orderId),
+      payments: shop.payments.filter((row) => row.orderId === orderId),
+      deliveries: shop.deliveries.filter((row) => row.orderId === orderId),
+      timeline,
+      stepsTotal: timeline.length,
+    };
+  }
+
   function step(): void {
     const atMs = now();
     const order = shop.placeOrder(atMs);
@@ -109,6 +121,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return dashboard(shop, (input as { bucket: Dashboard['bucket'] }).bucket, now());
       case 'pulse':
         return pulse;
+      case 'order':
+        return orderView((input as { orderId: string }).orderId);
       case 'orders':
         return list(shop.orders, input as ListInput, (row) => row.stage);
       case 'payments':
@@ -139,8 +153,6 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       }
       case 'records.read':
         return read(shop, input as RecordPosition);
-      case 'orders.timeline':
-        return ok(shop.timelines.get((input as { orderId: string }).orderId) ?? []);
       case 'simulator.start':
         return configure({ ...(input as SimulatorSettings), running: true });
       case 'simulator.configure':

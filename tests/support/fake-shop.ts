@@ -208,7 +208,14 @@ export class FakeShop {
     });
     if (this.activity.length > 2000) this.activity.pop();
     const timeline = this.timelines.get(row.orderId) ?? [];
-    timeline.push({ ...common, effect: 'applied' });
+    const cause = timeline.at(-1)?.eventId;
+    timeline.push({
+      ...common,
+      effect: 'applied',
+      writtenAtMs: atMs + 4,
+      eventId: `event-${keyOf(row.last)}`,
+      causationId: cause,
+    });
     this.timelines.set(row.orderId, timeline);
   }
 }

@@ -46,7 +46,6 @@ export function createHandlers(options: HandlersOptions): Handlers {
       if (!record) return fail(appError('not_found', 'no such record in the log'));
       return ok(recordDetail(record, options.understand(record)));
     },
-    'orders.timeline': async ({ orderId }) => ok(await ask('timeline', orderId)),
     'simulator.start': (settings) => ok(simulator.start(settings)),
     'simulator.configure': (settings) => ok(simulator.configure(settings)),
     'simulator.stop': () => ok(simulator.stop()),

@@ -1,5 +1,4 @@
 import type { Result } from '../../contract/app-error.ts';
-import type { TimelineEntry } from '../../contract/rows.ts';
 import type { BucketSize, Dashboard, StreamMessage } from '../../contract/streams.ts';
 import type { Delivery } from '../../domain/folds.ts';
 import type { ReadingContext } from '../../domain/understand.ts';
@@ -29,7 +28,6 @@ export type Questions = {
   readonly openDeliveries: { readonly input: number; readonly output: readonly Delivery[] };
   /** For each identity, whether its event has been folded. */
   readonly knows: { readonly input: readonly string[]; readonly output: readonly boolean[] };
-  readonly timeline: { readonly input: string; readonly output: readonly TimelineEntry[] };
   readonly openStream: {
     readonly input: {
       readonly session: number;

@@ -173,10 +173,6 @@ export function startProjection(options: ProjectionOptions): Projection {
     openDeliveries: (limit) => seen().model.openDeliveries(limit),
     // Of the log, not of what is shown.
     knows: (identities) => identities.map((identity) => current.model.knows(identity)),
-    timeline: (orderId) =>
-      seen()
-        .model.steps(orderId)
-        .toSorted((a, b) => a.atMs - b.atMs),
     openStream({ session, streamId, name, input }) {
       const result = sessionOf(session).open(streamId, name, input);
       if (result.ok) streams.set(`${session}/${streamId}`, { session, streamId, name, input });

@@ -1,4 +1,11 @@
-import type { ActivityRow, DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from '../../contract/rows.ts';
+import type {
+  ActivityRow,
+  DeliveryRow,
+  OrderRow,
+  OrderView,
+  PaymentRow,
+  QuarantineRow,
+} from '../../contract/rows.ts';
 import type { BucketSize, Dashboard, Pulse } from '../../contract/streams.ts';
 import {
   DELIVERY_STATES,
@@ -9,7 +16,6 @@ import {
   type PaymentState,
 } from '../../domain/entities.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
-import type { LifeStep } from '../../domain/life.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { Understanding } from '../../domain/shop-event.ts';
 import { applyEvent, type StateChange } from '../../domain/shop-state.ts';
@@ -42,8 +48,9 @@ export type ReadModel = {
   readonly pulse: Signal<Pulse>;
   readonly liveChange: Signal<ReadChange>;
   readonly counts: () => Counts;
-  /** The latest steps of an order, as they were read. */
-  readonly steps: (orderId: string) => readonly LifeStep[];
+  readonly order: (orderId: string) => OrderView;
+  /** Ids of orders that something was read about. */
+  readonly livesChanged: Signal<ReadonlySet<string>>;
   /** Newest first, those that are not over. */
   readonly openDeliveries: (limit: number) => readonly Delivery[];
   /** Whether an event with this identity has been folded. */
@@ -85,6 +92,8 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     quarantine: createSignal<Iterable<string>>(),
   };
   const folded = createSignal<void>();
+  const livesChanged = createSignal<ReadonlySet<string>>();
+  let lives = new Set<string>();
   const pulses = createSignal<Pulse>();
   const liveChange = createSignal<ReadChange>();
   const dirty = {
@@ -120,6 +129,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
   }
 
   function mark(change: StateChange): void {
+    if (change.orderId !== '' && livesChanged.isHeard()) lives.add(change.orderId);
     if (change.effect === 'duplicate' || change.effect === 'impossible_transition') return;
     if (change.orderKnown) dirty.orders.add(change.orderId);
     if (change.entity === 'payment') dirty.payments.add(change.entityId);
@@ -224,6 +234,10 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
         dirty[name] = new Set();
         changed[name].emit(keys);
       }
+      if (lives.size > 0) {
+        livesChanged.emit(lives);
+        lives = new Set();
+      }
       folded.emit();
       if (pulse) pulses.emit(pulse);
       pulse = undefined;
@@ -284,7 +298,19 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       return { read, quarantined, duplicates, impossible, simulated };
     },
     knows: (identity) => file.identities.has(identity),
-    steps: (orderId) => file.stepsOf(orderId, STEPS),
+    order: (orderId) => {
+      file.flush();
+      const life = tables.lives.get(orderId);
+      return {
+        orderId,
+        order: life?.order && orderRow(life.order),
+        payments: lists.paymentsOf(orderId, PARTS).map((payment) => toPaymentRow(payment)),
+        deliveries: lists.deliveriesOf(orderId, PARTS).map((delivery) => toDeliveryRow(delivery)),
+        timeline: file.stepsOf(orderId, STEPS),
+        stepsTotal: life?.steps ?? 0,
+      };
+    },
+    livesChanged,
     openDeliveries(limit) {
       file.flush();
       return lists.openDeliveries(limit);

@@ -20,6 +20,7 @@ export type Views = {
 
 /** Figures and charts need not follow every frame; rows do. */
 const DASHBOARD_MS = 100;
+const ORDER_MS = 100;
 
 type AnyView = StreamView<unknown, unknown>;
 
@@ -44,6 +45,18 @@ export function createViews(model: ReadModel): Views {
           read: () => model.dashboard(bucket),
           minIntervalMs: DASHBOARD_MS,
           onChange: model.folded.listen,
+          onDirty,
+        });
+      }
+      case 'order': {
+        const { orderId } = input as StreamInput<'order'>;
+        return createStateView({
+          read: () => model.order(orderId),
+          minIntervalMs: ORDER_MS,
+          onChange: (listener) =>
+            model.livesChanged.listen((ids) => {
+              if (ids.has(orderId)) listener();
+            }),
           onDirty,
         });
       }

@@ -29,5 +29,6 @@ export const PAGES: readonly PageLink[] = [
 /** Also where the hosts open the window: `/` and `/index.html` are the dashboard. */
 export function pageAt(path: string): PageLink | undefined {
   const wanted = path === '/' || path === '/index.html' ? '/dashboard' : path;
-  return PAGES.find((page) => page.path === wanted);
+  // A page of one thing belongs to the page of all of them.
+  return PAGES.find((page) => page.path === wanted || wanted.startsWith(`${page.path}/`));
 }

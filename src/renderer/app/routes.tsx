@@ -5,6 +5,7 @@ import { NotFoundPage } from './not-found-page.tsx';
 const load = {
   dashboard: () => import('../features/dashboard/dashboard-page.tsx'),
   orders: () => import('../features/orders/orders-page.tsx'),
+  order: () => import('../features/order/order-page.tsx'),
   payments: () => import('../features/payments/payments-page.tsx'),
   deliveries: () => import('../features/deliveries/deliveries-page.tsx'),
   quarantine: () => import('../features/quarantine/quarantine-page.tsx'),
@@ -12,6 +13,7 @@ const load = {
 
 const DashboardPage = lazy(async () => ({ default: (await load.dashboard()).DashboardPage }));
 const OrdersPage = lazy(async () => ({ default: (await load.orders()).OrdersPage }));
+const OrderPage = lazy(async () => ({ default: (await load.order()).OrderPage }));
 const PaymentsPage = lazy(async () => ({ default: (await load.payments()).PaymentsPage }));
 const DeliveriesPage = lazy(async () => ({ default: (await load.deliveries()).DeliveriesPage }));
 const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
@@ -34,6 +36,7 @@ export function Routes() {
         <Route path="/index.html" component={DashboardPage} />
         <Route path="/dashboard" component={DashboardPage} />
         <Route path="/orders" component={OrdersPage} />
+        <Route path="/orders/:orderId" component={OrderPage} />
         <Route path="/payments" component={PaymentsPage} />
         <Route path="/deliveries" component={DeliveriesPage} />
         <Route path="/quarantine" component={QuarantinePage} />

@@ -36,6 +36,7 @@ const KIND: Record<StreamName, 'list' | 'state'> = {
   payments: 'list',
   deliveries: 'list',
   quarantine: 'list',
+  order: 'state',
   pulse: 'state',
 };
 

@@ -2,6 +2,7 @@ import type { SameKeys } from './message-shape.ts';
 
 const fr = {
   order: 'Commande',
+  openOrder: 'Voir la commande',
   payment: 'Paiement',
   delivery: 'Livraison',
   retry: 'Réessayer',
@@ -108,6 +109,7 @@ const fr = {
 
 const en: SameKeys<typeof fr> = {
   order: 'Order',
+  openOrder: 'See the order',
   payment: 'Payment',
   delivery: 'Delivery',
   retry: 'Try again',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { OrderRow } from '../../../contract/rows.ts';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
+import { OrderLink } from '../../ui/order-link.tsx';
 import { PositionText } from '../../ui/position-text.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 
@@ -54,11 +55,7 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
         width: 90,
         priority: 3,
         phone: 'hidden',
-        cell: (row) => (
-          <span className="mono" title={row.orderId}>
-            {row.orderId.slice(0, 8)}
-          </span>
-        ),
+        cell: (row) => <OrderLink orderId={row.orderId} short />,
       },
       {
         id: 'position',

@@ -4,6 +4,7 @@ import type { PaymentRow } from '../../../contract/rows.ts';
 import { PAYMENT_METHODS } from '../../../domain/entities.ts';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
+import { OrderLink } from '../../ui/order-link.tsx';
 import { PositionText } from '../../ui/position-text.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import classes from './payments.module.css';
@@ -69,13 +70,14 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
         priority: 2,
         phone: 'hidden',
         cell: (row) => (
-          <span
-            className="mono"
-            title={row.orderKnown ? row.orderId : `${row.orderId} – ${t('payments:orphan')}`}
-          >
-            {row.orderId.slice(0, 8)}
+          <>
+            <OrderLink
+              orderId={row.orderId}
+              short
+              title={row.orderKnown ? undefined : `${row.orderId} – ${t('payments:orphan')}`}
+            />
             {row.orderKnown ? '' : ' ?'}
-          </span>
+          </>
         ),
       },
       {

@@ -7,7 +7,6 @@ import { OrderTimeline } from './order-timeline.tsx';
 import { ReceivedRecord } from './received-record.tsx';
 import { UnderstoodRecord } from './understood-record.tsx';
 import { useRecord } from './use-record.ts';
-import { useTimeline } from './use-timeline.ts';
 import classes from './record.module.css';
 
 /** One record, as received beside as understood, and the order it belongs to. */
@@ -17,7 +16,6 @@ export function RecordDrawer() {
   const { record, retry } = useRecord(target?.position);
   const detail = record.phase === 'ready' ? record.detail : undefined;
   const orderId = target?.orderId ?? orderOf(detail?.understood);
-  const timeline = useTimeline(target ? orderId : undefined);
 
   return (
     <Drawer
@@ -61,9 +59,7 @@ export function RecordDrawer() {
                 {t('understood')}
               </h3>
               <UnderstoodRecord understood={detail.understood} />
-              {timeline && target && (
-                <OrderTimeline entries={timeline} here={target.position} orderId={orderId} />
-              )}
+              {target && orderId && <OrderTimeline orderId={orderId} here={target.position} />}
             </section>
           </>
         )}

@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import type { ReactNode } from 'react';
+import type { OrderView } from '../../../contract/rows.ts';
+import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import classes from './order.module.css';
+
+/** Who, what, how much. */
+export function OrderFacts({ view: { orderId, order } }: { readonly view: OrderView }) {
+  const { t } = useTranslation(['order', 'common']);
+  const formats = useFormats();
+  return (
+    <Panel title={t('common:order')} testId="order-facts">
+      <p className={`mono ${classes.id}`}>{orderId}</p>
+      {order && (
+        <dl className={classes.facts}>
+          <Fact name={t('order:who')}>{order.customerName || NO_VALUE}</Fact>
+          <Fact name={t('order:email')}>{order.customerEmail || NO_VALUE}</Fact>
+          <Fact name={t('order:product')}>
+            {order.quantity > 1 ? `${order.quantity} × ${order.product}` : order.product || NO_VALUE}
+          </Fact>
+          <Fact name={t('order:total')}>{formats.money(order.total)}</Fact>
+          <Fact name={t('order:address')}>{order.address || NO_VALUE}</Fact>
+          <Fact name={t('order:placed')}>{formats.dateTime(order.placedAtMs)}</Fact>
+          <Fact name={t('order:stage')}>
+            <StateBadge entity="order" state={order.state} statusText={order.statusText} />
+          </Fact>
+        </dl>
+      )}
+    </Panel>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { Anchor } from '@mantine/core';
+import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'wouter';
+import { useStream } from '../../bridge/use-stream.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { DeliveryParts, PaymentParts } from './order-parts.tsx';
+import { OrderFacts } from './order-facts.tsx';
+import { OrderPipeline } from './order-pipeline.tsx';
+import { OrderStory } from './order-story.tsx';
+import classes from './order.module.css';
+
+/** One order across topics: what it is, where it stands, and its life as a story and as records in the log. */
+export function OrderPage() {
+  const { orderId: encoded } = useParams<{ orderId: string }>();
+  const orderId = decoded(encoded);
+  const { t } = useTranslation('order');
+  const stream = useStream('order', { orderId });
+  const view = stream.phase === 'ready' && stream.value.orderId === orderId ? stream.value : undefined;
+
+  return (
+    <Page
+      title={t('title', { id: orderId.slice(0, 8) })}
+      intro={t('intro')}
+      actions={
+        <Anchor component={Link} href="/orders" className={classes.back}>
+          <IconArrowLeft size="1rem" aria-hidden /> {t('back')}
+        </Anchor>
+      }
+    >
+      {view && view.stepsTotal === 0 && (
+        <Panel>
+          <EmptyState icon={IconSearch} title={t('nothingTitle')} hint={t('nothingHint', { id: orderId })} />
+        </Panel>
+      )}
+      {view && view.stepsTotal > 0 && (
+        <>
+          <OrderPipeline view={view} />
+          <div className={classes.columns}>
+            <div className={classes.side}>
+              <OrderFacts view={view} />
+              <PaymentParts payments={view.payments} />
+              <DeliveryParts deliveries={view.deliveries} />
+            </div>
+            <OrderStory view={view} />
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** An address typed by hand may be no proper code. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
