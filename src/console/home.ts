@@ -11,6 +11,8 @@ export type Home = {
   readonly outboxFile: string;
   /** The read model: what the log says, folded. It may be deleted, and is made again. */
   readonly projectionFile: string;
+  /** The same as of another time, while somebody looks at it. */
+  readonly replayFile: string;
   /** Made once per folder: names the consumer groups and the source of commands. */
   readonly installationId: string;
 };
@@ -25,6 +27,7 @@ export async function openHome(chosen: string | undefined): Promise<Home> {
     brokerDir: join(dir, 'broker'),
     outboxFile: join(dir, 'outbox.db'),
     projectionFile: join(dir, 'read-model.db'),
+    replayFile: join(dir, 'replay.db'),
     installationId: await identityIn(file),
   };
 }

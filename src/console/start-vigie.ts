@@ -69,6 +69,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
     installationId: home.installationId,
     outboxFile: home.outboxFile,
     projectionFile: home.projectionFile,
+    replayFile: home.replayFile,
     projectionEntry: start.projectionEntry,
     topics: TOPICS,
     partitions: PARTITIONS,

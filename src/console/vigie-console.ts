@@ -18,8 +18,10 @@ import type { ReadChange } from './projection/read-change.ts';
 import type { OpenDelivery } from './simulator/courier-desk.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulator.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
+import { createReplay, type ReplayedWorld } from './replay/replay.ts';
 import { createSignal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
+import type { OpenView } from './streams/stream-session.ts';
 import { createStateView } from './streams/stream-view.ts';
 
 export type ConsoleOptions = {
@@ -32,6 +34,8 @@ export type ConsoleOptions = {
   readonly outboxFile: string;
   /** The read model; `:memory:` for one that nobody keeps. */
   readonly projectionFile: string;
+  /** The same as of another time; made when it is asked for, and thrown away. */
+  readonly replayFile: string;
   /** The built entry of its thread; absent where this runs from the sources. */
   readonly projectionEntry?: URL | undefined;
   readonly topics: readonly string[];
@@ -60,6 +64,8 @@ export type VigieConsole = {
   readonly stop: () => Promise<void>;
 };
 
+/** Streams of the console itself; all others are of the read model. */
+const OWN_STREAMS = ['status', 'replay'] as const;
 const STATUS_EVERY_MS = 1_000;
 const STATUS_MS = 200;
 /** Deliveries that the simulator may advance. */
@@ -97,6 +103,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const projection = startProjectionClient({
     path: options.projectionFile,
     entry: options.projectionEntry,
+    isReplay: false,
     context,
     log: options.log,
     onReread: () => link.reread(),
@@ -141,6 +148,39 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     };
   }
 
+  const replayChanged = createSignal<void>();
+  const replayedWorldChanged = createSignal<void>();
+  let replayedWorld: ReplayedWorld | undefined;
+  const replay = createReplay({
+    reader: link.log,
+    topics: options.topics,
+    async openWorld() {
+      const world = startProjectionClient({
+        path: options.replayFile,
+        entry: options.projectionEntry,
+        isReplay: true,
+        context,
+        log: options.log,
+        onReread: () => undefined,
+      });
+      await world.whenOpen;
+      return world;
+    },
+    onWorld(world) {
+      replayedWorld = world;
+      replayedWorldChanged.emit();
+    },
+    onChange: () => replayChanged.emit(),
+  });
+  const openOwnView: OpenView = (name, _input, onDirty) =>
+    name === 'replay'
+      ? createStateView({ read: replay.state, minIntervalMs: 0, onChange: replayChanged.listen, onDirty })
+      : createStateView({
+          read: status,
+          minIntervalMs: STATUS_MS,
+          onChange: statusChanged.listen,
+          onDirty,
+        });
   const commands = createCommands({
     outbox,
     delivery: (id) => projection.ask('delivery', id),
@@ -154,6 +194,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     simulator,
     ask: projection.ask,
     embedded: options.embedded,
+    replay,
     readRecord: link.log.readRecord,
     understand: read,
   });
@@ -206,15 +247,11 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     openSession: (send) =>
       openClientSession({
         send,
-        ownStreams: ['status'],
-        openView: (_name, _input, onDirty) =>
-          createStateView({
-            read: status,
-            minIntervalMs: STATUS_MS,
-            onChange: statusChanged.listen,
-            onDirty,
-          }),
-        openRemote: projection.openSession,
+        ownStreams: OWN_STREAMS,
+        openView: openOwnView,
+        live: projection,
+        replayed: () => replayedWorld,
+        replayChanged: replayedWorldChanged,
         now,
       }),
     ask: projection.ask,
@@ -228,6 +265,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       clearTimeout(settleTimer);
       settled.resolve();
       clearTimeout(replacedTimer);
+      await replay.close();
       await link.stop();
       await projection.stop();
       outboxFile.close();

@@ -8,6 +8,7 @@ import type {
 } from '../domain/entities.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { Language } from './language.ts';
+import type { Instant, ReplaySpeed, ReplayState } from './replay.ts';
 import type { OrderRow, OrderView, RecordDetail } from './rows.ts';
 import type {
   ActivityList,
@@ -119,6 +120,13 @@ const contract = {
     'deliveries.advance':
       carry<Call<{ readonly deliveryId: string; readonly to?: DeliveryState | undefined }, Receipt>>(),
     'records.read': carry<Call<RecordPosition, RecordDetail>>(),
+    /** The time machine: opens it, or goes elsewhere. Answers when it is there, or a newer wish has taken its place. */
+    'replay.seek': carry<Call<Instant, ReplayState>>(),
+    /** So many events forwards, or backwards where negative. */
+    'replay.step': carry<Call<{ readonly by: number }, ReplayState>>(),
+    'replay.play': carry<Call<{ readonly speed: ReplaySpeed }, ReplayState>>(),
+    'replay.pause': carry<Call<void, ReplayState>>(),
+    'replay.close': carry<Call<void, ReplayState>>(),
     'simulator.start': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.configure': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.stop': carry<Call<void, SimulatorStatus>>(),
@@ -136,6 +144,7 @@ const contract = {
     /** One order across topics. */
     order: carry<StateStream<{ readonly orderId: string }, OrderView>>(),
     pulse: carry<StateStream<void, Pulse>>(),
+    replay: carry<StateStream<void, ReplayState>>(),
   },
 } as const;
 

@@ -11,6 +11,7 @@ import {
 } from './app-error.ts';
 import type { CallInput, CallName, StreamInput, StreamName } from './contract.ts';
 import { LANGUAGES } from './language.ts';
+import { REPLAY_SPEEDS } from './replay.ts';
 
 /** A valibot message is a rule of FIELD_RULES, so that every language can say it. */
 function rule(name: FieldRule): FieldRule {
@@ -62,6 +63,12 @@ export const orderId = text(200);
 /** As others may write it. */
 const anyOrderId = text(300);
 const paymentMethod = v.picklist(PAYMENT_METHODS, rule('not_one_of'));
+
+const position = v.strictObject({
+  topic: text(249),
+  partition: integer(0, 2 ** 31 - 1),
+  offset: v.pipe(v.string(rule('not_text')), v.regex(/^\d{1,19}$/, rule('not_an_integer'))),
+});
 
 const nothing = v.optional(v.undefined());
 const simulatorSettings = v.strictObject({
@@ -115,11 +122,19 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     deliveryId: text(200),
     to: v.optional(v.picklist(DELIVERY_STATES, rule('not_one_of'))),
   }),
-  'records.read': v.strictObject({
-    topic: text(249),
-    partition: integer(0, 2 ** 31 - 1),
-    offset: v.pipe(v.string(rule('not_text')), v.regex(/^\d{1,19}$/, rule('not_an_integer'))),
-  }),
+  'records.read': position,
+  'replay.seek': v.variant(
+    'kind',
+    [
+      v.strictObject({ kind: v.literal('time'), atMs: decimal(0, 8.64e15) }),
+      v.strictObject({ kind: v.literal('before'), position }),
+    ],
+    rule('not_one_of'),
+  ),
+  'replay.step': v.strictObject({ by: integer(-1_000, 1_000) }),
+  'replay.play': v.strictObject({ speed: v.picklist(REPLAY_SPEEDS, rule('not_one_of')) }),
+  'replay.pause': nothing,
+  'replay.close': nothing,
   'simulator.start': simulatorSettings,
   'simulator.configure': simulatorSettings,
   'simulator.stop': nothing,
@@ -139,6 +154,7 @@ const STREAM_INPUTS: { readonly [N in StreamName]: Schema<StreamInput<N>> } = {
   quarantine: listInput([]),
   order: v.strictObject({ orderId: anyOrderId }),
   pulse: nothing,
+  replay: nothing,
 };
 
 /** The input as the contract types it, or the first problem of each field. */

@@ -45,6 +45,7 @@ describe('the console', () => {
       installationId: 'test',
       outboxFile: ':memory:',
       projectionFile: ':memory:',
+      replayFile: ':memory:',
       topics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: 'en', cluster: 'test' },

@@ -121,6 +121,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return dashboard(shop, (input as { bucket: Dashboard['bucket'] }).bucket, now());
       case 'pulse':
         return pulse;
+      case 'replay':
+        return { phase: 'off' };
       case 'order':
         return orderView((input as { orderId: string }).orderId);
       case 'orders':
@@ -153,6 +155,12 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       }
       case 'records.read':
         return read(shop, input as RecordPosition);
+      case 'replay.seek':
+      case 'replay.step':
+      case 'replay.play':
+      case 'replay.pause':
+      case 'replay.close':
+        return ok({ phase: 'off' });
       case 'simulator.start':
         return configure({ ...(input as SimulatorSettings), running: true });
       case 'simulator.configure':

@@ -6,6 +6,7 @@ import type { Understanding } from '../../domain/shop-event.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
+import type { Replay } from '../replay/replay.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import type { Commands } from './commands.ts';
@@ -15,6 +16,7 @@ export type HandlersOptions = {
   readonly commands: Commands;
   readonly simulator: Simulator;
   readonly ask: ProjectionClient['ask'];
+  readonly replay: Replay;
   /** Absent with a cluster: its nodes are not ours to switch. */
   readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
   /** Undefined where the log does not hold it. */
@@ -23,7 +25,7 @@ export type HandlersOptions = {
 };
 
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { commands, simulator, ask } = options;
+  const { commands, simulator, ask, replay } = options;
   return {
     'app.info': () => ok(options.info),
     'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
@@ -46,6 +48,11 @@ export function createHandlers(options: HandlersOptions): Handlers {
       if (!record) return fail(appError('not_found', 'no such record in the log'));
       return ok(recordDetail(record, options.understand(record)));
     },
+    'replay.seek': replay.seek,
+    'replay.step': ({ by }) => replay.step(by),
+    'replay.play': ({ speed }) => replay.play(speed),
+    'replay.pause': replay.pause,
+    'replay.close': replay.close,
     'simulator.start': (settings) => ok(simulator.start(settings)),
     'simulator.configure': (settings) => ok(simulator.configure(settings)),
     'simulator.stop': () => ok(simulator.stop()),

@@ -31,15 +31,58 @@ const CODES = new Map<string, number>(NAMES.map((name, code) => [name, code]));
 const OTHER_NAME = 255;
 const ABSENT = -1;
 
+type Bytes = Uint8Array | string;
+
+/** How to take a record apart, whoever made it. */
+type RecordParts<R> = {
+  readonly offset: (record: R) => bigint;
+  readonly timestampMs: (record: R) => number;
+  readonly key: (record: R) => Uint8Array | null | undefined;
+  readonly value: (record: R) => Uint8Array | null | undefined;
+  readonly eachHeader: (record: R, tell: (name: string, value: Bytes) => void) => void;
+};
+
+const KAFKAJS: RecordParts<KafkaMessage> = {
+  offset: ({ offset }) => BigInt(offset),
+  timestampMs: ({ timestamp }) => Number(timestamp),
+  key: ({ key }) => key,
+  value: ({ value }) => value,
+  eachHeader({ headers }, tell) {
+    for (const name in headers) {
+      const values = headers[name];
+      if (Array.isArray(values)) for (const value of values) tell(name, value);
+      else tell(name, values ?? '');
+    }
+  },
+};
+
+const LOG_RECORD: RecordParts<LogRecord> = {
+  offset: ({ offset }) => offset,
+  timestampMs: ({ timestampMs }) => timestampMs,
+  key: ({ key }) => key,
+  value: ({ value }) => value,
+  eachHeader({ headers }, tell) {
+    for (const { name, value } of headers) tell(name, value);
+  },
+};
+
+type Rest = Omit<LaneBatch, 'records'>;
+
 /** Straight from what kafkajs made of a fetch: a record costs little more than the copy of its bytes. */
-export function packMessages(
-  messages: readonly KafkaMessage[],
-  batch: Omit<LaneBatch, 'records'>,
-): WireBatch {
+export function packMessages(messages: readonly KafkaMessage[], batch: Rest): WireBatch {
+  return pack(messages, KAFKAJS, batch);
+}
+
+/** Records of one partition. */
+export function packRecords(records: readonly LogRecord[], batch: Rest): WireBatch {
+  return pack(records, LOG_RECORD, batch);
+}
+
+function pack<R>(records: readonly R[], parts: RecordParts<R>, batch: Rest): WireBatch {
   let sizeBytes = 0;
-  for (const message of messages) {
-    sizeBytes += 8 + 8 + 4 + (message.key?.length ?? 0) + 4 + (message.value?.length ?? 0) + 2;
-    eachHeader(message, (name, value) => {
+  for (const record of records) {
+    sizeBytes += 8 + 8 + 4 + (parts.key(record)?.length ?? 0) + 4 + (parts.value(record)?.length ?? 0) + 2;
+    parts.eachHeader(record, (name, value) => {
       const known = CODES.has(name);
       sizeBytes += 1 + (known ? 0 : 4 + Buffer.byteLength(name)) + 4 + Buffer.byteLength(value);
     });
@@ -48,8 +91,8 @@ export function packMessages(
   const bytes = new ArrayBuffer(sizeBytes);
   const buffer = Buffer.from(bytes);
   let at = 0;
-  const put = (part: Uint8Array | string | null): void => {
-    if (part === null) {
+  const put = (part: Bytes | null | undefined): void => {
+    if (part === null || part === undefined) {
       at = buffer.writeInt32LE(ABSENT, at);
     } else if (typeof part === 'string') {
       const length = buffer.write(part, at + 4);
@@ -60,15 +103,15 @@ export function packMessages(
       at += part.length;
     }
   };
-  for (const message of messages) {
-    at = buffer.writeBigInt64LE(BigInt(message.offset), at);
-    at = buffer.writeDoubleLE(Number(message.timestamp), at);
-    put(message.key);
-    put(message.value);
+  for (const record of records) {
+    at = buffer.writeBigInt64LE(parts.offset(record), at);
+    at = buffer.writeDoubleLE(parts.timestampMs(record), at);
+    put(parts.key(record));
+    put(parts.value(record));
     const countAt = at;
     let count = 0;
     at += 2;
-    eachHeader(message, (name, value) => {
+    parts.eachHeader(record, (name, value) => {
       const code = CODES.get(name);
       at = buffer.writeUInt8(code ?? OTHER_NAME, at);
       if (code === undefined) put(name);
@@ -77,18 +120,7 @@ export function packMessages(
     });
     buffer.writeUInt16LE(count, countAt);
   }
-  return { ...batch, bytes, count: messages.length };
-}
-
-function eachHeader(
-  { headers }: KafkaMessage,
-  tell: (name: string, value: Uint8Array | string) => void,
-): void {
-  for (const name in headers) {
-    const values = headers[name];
-    if (Array.isArray(values)) for (const value of values) tell(name, value);
-    else tell(name, values ?? '');
-  }
+  return { ...batch, bytes, count: records.length };
 }
 
 /** The records of a batch; their bytes are views of its memory. */

@@ -18,6 +18,10 @@ export type IngestOptions = {
 
 export type Ingest = {
   readonly push: (batch: LaneBatch) => void;
+  /** Folds all that waits, at once. */
+  readonly drain: () => void;
+  /** Reads on from elsewhere; what waits is forgotten. */
+  readonly rewind: (lanes: readonly LanePosition[]) => void;
   /** Records that wait. */
   readonly queued: () => number;
   /** Where each partition holds `[low, high)` before reading: what must be folded to have caught up. */
@@ -59,10 +63,13 @@ export function createIngest(options: IngestOptions): Ingest {
   let expected = false;
   let caughtUp = false;
 
-  for (const { topic, partition, next } of options.start) {
-    const key = `${topic}/${partition}`;
-    lanes.set(key, { topic, partition, next, low: next, target: next, highWatermark: next });
+  function begin(start: readonly LanePosition[]): void {
+    for (const { topic, partition, next } of start) {
+      const key = `${topic}/${partition}`;
+      lanes.set(key, { topic, partition, next, low: next, target: next, highWatermark: next });
+    }
   }
+  begin(options.start);
 
   function laneOf(topic: string, partition: number): Lane {
     const key = `${topic}/${partition}`;
@@ -76,12 +83,12 @@ export function createIngest(options: IngestOptions): Ingest {
   function schedule(): void {
     if (scheduled || queue.length === 0) return;
     scheduled = true;
-    options.yieldTo(slice);
+    options.yieldTo(() => slice());
   }
 
-  function slice(): void {
+  function slice(sliceMs = SLICE_MS): void {
     scheduled = false;
-    const endMs = options.now() + SLICE_MS;
+    const endMs = options.now() + sliceMs;
     const live = isCaughtUp();
     let folded = 0;
     let batch = queue[0];
@@ -123,6 +130,16 @@ export function createIngest(options: IngestOptions): Ingest {
       queue.push(batch);
       queued += batch.records.length;
       schedule();
+    },
+    drain() {
+      if (queue.length > 0) slice(Infinity);
+    },
+    rewind(start) {
+      queue.length = 0;
+      queued = 0;
+      at = 0;
+      lanes.clear();
+      begin(start);
     },
     queued: () => queued,
     expect(ranges) {

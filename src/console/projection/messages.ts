@@ -15,6 +15,8 @@ export type ProjectionSetup = {
   readonly context: Pick<ReadingContext, 'topicMap' | 'defaultCurrency' | 'zone'>;
   /** Whatever the file holds is of another log: it is thrown away. */
   readonly anew: boolean;
+  /** A world as of another time: its clock is set from outside. */
+  readonly isReplay: boolean;
 };
 
 /** One question, one answer; `list` answers with the snapshot of a list, its input parsed there. */
@@ -28,6 +30,12 @@ export type Questions = {
   readonly openDeliveries: { readonly input: number; readonly output: readonly Delivery[] };
   /** For each identity, whether its event has been folded. */
   readonly knows: { readonly input: readonly string[]; readonly output: readonly boolean[] };
+  /** Everything sent so far is folded, and told to the views. */
+  readonly settle: { readonly input: undefined; readonly output: undefined };
+  /** From here, `rollBack` takes back what was folded since; marks lie on each other. */
+  readonly mark: { readonly input: undefined; readonly output: undefined };
+  readonly rollBack: { readonly input: undefined; readonly output: undefined };
+  readonly forgetMarks: { readonly input: undefined; readonly output: undefined };
   readonly openStream: {
     readonly input: {
       readonly session: number;
@@ -47,6 +55,8 @@ export type ToProjection =
   | { readonly kind: 'expect'; readonly ranges: readonly PartitionRange[] }
   | { readonly kind: 'credit' | 'closeStream'; readonly session: number; readonly streamId: string }
   | { readonly kind: 'closeSession'; readonly session: number }
+  /** The time in a world that is not now, ms since the epoch. */
+  | { readonly kind: 'clock'; readonly atMs: number }
   /** Whether live changes are wanted. */
   | { readonly kind: 'hear'; readonly changes: boolean }
   | { readonly kind: 'ask'; readonly id: number; readonly question: Question; readonly input: unknown }

@@ -16,7 +16,7 @@ import type {
 } from './messages.ts';
 import type { ReadChange } from './read-change.ts';
 
-export type ProjectionClientOptions = Pick<ProjectionSetup, 'path' | 'context'> & {
+export type ProjectionClientOptions = Omit<ProjectionSetup, 'anew'> & {
   /** The built worker; absent where this runs from the sources. */
   readonly entry: URL | undefined;
   readonly log: (line: string) => void;
@@ -62,6 +62,10 @@ export type ProjectionClient = {
   readonly liveChange: Pick<Signal<ReadChange>, 'listen'>;
   /** A topic that seems to have been deleted and made again. */
   readonly replaced: Signal<string>;
+  /** For a replay: the time in its world, ms since the epoch. */
+  readonly setClock: (atMs: number) => void;
+  /** Resolves when everything pushed so far is folded. */
+  readonly settled: () => Promise<void>;
   /** Makes it anew from the log's start. */
   readonly rebuild: () => void;
   /** Ends the thread; what was folded is kept. */
@@ -91,7 +95,13 @@ const SOURCE_ENTRY = new URL('./projection-worker.ts', import.meta.url);
 /** Runs the projection on a thread of its own, and starts it again where it fails: what it had not kept is read again. */
 export function startProjectionClient(options: ProjectionClientOptions): ProjectionClient {
   const { log } = options;
-  let setup: ProjectionSetup = { path: options.path, context: options.context, anew: false };
+  let setup: ProjectionSetup = {
+    path: options.path,
+    context: options.context,
+    // What was the case at another time is found out again.
+    anew: options.isReplay,
+    isReplay: options.isReplay,
+  };
   const opened = Promise.withResolvers<void>();
   const progressed = createSignal<ProjectionProgress>();
   const changes = createSignal<ReadChange>();
@@ -283,6 +293,8 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
       },
     },
     replaced,
+    setClock: (atMs) => post({ kind: 'clock', atMs }),
+    settled: () => ask('settle', undefined),
     rebuild() {
       const last = worker;
       worker = undefined;

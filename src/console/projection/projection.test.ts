@@ -48,6 +48,7 @@ function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}
     path,
     context: CONTEXT,
     anew: false,
+    isReplay: false,
     ...setup,
     post: (message) => said.push(message),
     now: Date.now,

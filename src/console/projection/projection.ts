@@ -51,6 +51,8 @@ export function startProjection(options: ProjectionOptions): Projection {
   if (options.anew) for (const path of [options.path, nextPath]) removeSqliteFile(path);
   const opened = openProjectionFile(options.path, profile);
   /** Of another fold: shown until the new one has caught up. */
+  let clockMs = 0;
+  const worldNow = options.isReplay ? () => clockMs : now;
   let old: Shown | undefined;
   let building: OpenedProjection = opened;
   let reason: RebuildReason | undefined;
@@ -86,7 +88,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   });
 
   function shown(file: ProjectionFile): Shown {
-    const model = createReadModel({ file, understand: read, now });
+    const model = createReadModel({ file, understand: read, now: worldNow });
     return { model, views: createViews(model), file };
   }
 
@@ -173,6 +175,31 @@ export function startProjection(options: ProjectionOptions): Projection {
     openDeliveries: (limit) => seen().model.openDeliveries(limit),
     // Of the log, not of what is shown.
     knows: (identities) => identities.map((identity) => current.model.knows(identity)),
+    settle() {
+      ingest.drain();
+      current.model.flush();
+      return undefined;
+    },
+    mark() {
+      ingest.drain();
+      current.file.mark(ingest.lanes());
+      return undefined;
+    },
+    rollBack() {
+      ingest.drain();
+      current.file.rollBack();
+      current = shown(current.file.reopen());
+      ingest.rewind(current.file.lanes());
+      uncommitted = false;
+      listen();
+      reopenStreams();
+      return undefined;
+    },
+    forgetMarks() {
+      commit(true);
+      current.file.forgetMarks();
+      return undefined;
+    },
     openStream({ session, streamId, name, input }) {
       const result = sessionOf(session).open(streamId, name, input);
       if (result.ok) streams.set(`${session}/${streamId}`, { session, streamId, name, input });
@@ -201,6 +228,9 @@ export function startProjection(options: ProjectionOptions): Projection {
         sessions.get(message.session)?.dispose();
         sessions.delete(message.session);
         for (const [key, { session }] of streams) if (session === message.session) streams.delete(key);
+        return undefined;
+      case 'clock':
+        clockMs = message.atMs;
         return undefined;
       case 'hear':
         hears = message.changes;

@@ -40,6 +40,13 @@ export type ProjectionFile = {
    * `isIdle`: while records rush by, a list of the last ones is not worth writing over and over.
    */
   readonly commit: (lanes: readonly LanePosition[], isIdle: boolean) => void;
+  /** Keeps nothing for good, until the marks are forgotten: `rollBack` takes back what came since the last mark. */
+  readonly mark: (lanes: readonly LanePosition[]) => void;
+  /** Afterwards this is out of step with its file: open it again with `reopen`. */
+  readonly rollBack: () => void;
+  readonly forgetMarks: () => void;
+  /** The same file, as it is now. */
+  readonly reopen: () => ProjectionFile;
   readonly close: () => void;
 };
 
@@ -95,7 +102,8 @@ function foldOf(profile: string): string {
   return `${FOLD_VERSION}:${profile}`;
 }
 
-function createProjectionFile(database: DatabaseSync): ProjectionFile {
+function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFile {
+  let marks = marked;
   const totals = createTotals();
   const counters: ProjectionFile['counters'] = { read: 0, quarantined: 0, updatedAtMs: undefined };
   const identities = createIdentityTable(database);
@@ -172,6 +180,18 @@ function createProjectionFile(database: DatabaseSync): ProjectionFile {
     activity = [];
   }
 
+  function save(lanes: readonly LanePosition[], isIdle: boolean): void {
+    write();
+    flush();
+    for (const { topic, partition, next } of lanes) putLane.run(topic, partition, String(next));
+    if (isIdle) saveActivity();
+    saveBuckets(totals.minutes);
+    saveBuckets(totals.hours);
+    const { minutes: _, hours: __, revenue, ...figures } = totals;
+    putMeta.run('totals', JSON.stringify({ ...figures, revenue: [...revenue] }));
+    putMeta.run('counters', JSON.stringify(counters));
+  }
+
   loadTotals(database, totals);
   Object.assign(counters, readMeta(database, 'counters'));
 
@@ -233,17 +253,25 @@ function createProjectionFile(database: DatabaseSync): ProjectionFile {
         })),
     flush,
     commit(lanes, isIdle) {
-      write();
-      flush();
-      for (const { topic, partition, next } of lanes) putLane.run(topic, partition, String(next));
-      if (isIdle) saveActivity();
-      saveBuckets(totals.minutes);
-      saveBuckets(totals.hours);
-      const { minutes: _, hours: __, revenue, ...figures } = totals;
-      putMeta.run('totals', JSON.stringify({ ...figures, revenue: [...revenue] }));
-      putMeta.run('counters', JSON.stringify(counters));
-      database.exec('COMMIT');
+      save(lanes, isIdle);
+      // Marks are part of one transaction, which ends with them.
+      if (marks === 0) database.exec('COMMIT');
     },
+    mark(lanes) {
+      save(lanes, true);
+      marks += 1;
+      database.exec(`SAVEPOINT mark_${marks}`);
+    },
+    rollBack() {
+      if (marks === 0) return;
+      database.exec(`ROLLBACK TO mark_${marks}; RELEASE mark_${marks}`);
+      marks -= 1;
+    },
+    forgetMarks() {
+      marks = 0;
+      if (database.isTransaction) database.exec('COMMIT');
+    },
+    reopen: () => createProjectionFile(database, marks),
     close() {
       if (database.isTransaction) database.exec('ROLLBACK');
       database.close();

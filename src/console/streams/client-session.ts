@@ -1,7 +1,9 @@
-import { appError, fail, type Result } from '../../contract/app-error.ts';
+import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { StreamName } from '../../contract/contract.ts';
+import { REPLAY_PREFIX } from '../../contract/replay.ts';
 import type { StreamMessage } from '../../contract/streams.ts';
 import type { RemoteSession } from '../projection/projection-client.ts';
+import type { Signal } from './signal.ts';
 import { createStreamSession, type OpenView } from './stream-session.ts';
 
 /** The streams of one client, whoever makes them. */
@@ -14,44 +16,70 @@ export type ClientSession = {
 
 type Send = (streamId: string, message: StreamMessage<unknown, unknown>) => void;
 
+/** A read model, in the thread that holds it. */
+type World = { readonly openSession: (send: Send) => RemoteSession };
+
 export type ClientSessionOptions = {
   readonly send: Send;
   /** Streams that are made on this thread, and how. */
   readonly ownStreams: readonly StreamName[];
   readonly openView: OpenView;
   readonly now: () => number;
-  /** All other streams. */
-  readonly openRemote: (send: Send) => RemoteSession;
+  /** Makes all other streams. */
+  readonly live: World;
+  /** Makes those whose names begin with `REPLAY_PREFIX`; absent while nothing is replayed. */
+  readonly replayed: () => World | undefined;
+  readonly replayChanged: Pick<Signal<void>, 'listen'>;
 };
 
-/** Streams of the read model come from its thread, those of the console itself from this one. */
+/** Streams of a read model come from its thread, those of the console itself from this one. */
 export function openClientSession(options: ClientSessionOptions): ClientSession {
+  const { send } = options;
   const own = createStreamSession(options);
-  const remote = options.openRemote(options.send);
-  const isOwn = (name: unknown) => options.ownStreams.some((each) => each === name);
+  const live = options.live.openSession(send);
+  const replayStreams = new Map<string, { readonly name: string; readonly input: unknown }>();
+  let replay = options.replayed()?.openSession(send);
+
+  // Whoever looks at the replay sees the world it has now.
+  const stopListening = options.replayChanged.listen(() => {
+    replay?.dispose();
+    replay = options.replayed()?.openSession(send);
+    for (const [streamId, { name, input }] of replayStreams) void replay?.open(streamId, name, input);
+  });
 
   function close(streamId: unknown): void {
     own.close(streamId);
-    if (typeof streamId === 'string') remote.close(streamId);
+    if (typeof streamId !== 'string') return;
+    live.close(streamId);
+    if (replayStreams.delete(streamId)) replay?.close(streamId);
   }
 
   return {
     async open(streamId, name, input) {
-      if (typeof streamId !== 'string' || typeof name !== 'string')
-        return fail(
-          appError('invalid_input', 'malformed stream', [{ field: 'streamId', rule: 'malformed' }]),
-        );
+      if (typeof streamId !== 'string' || typeof name !== 'string') {
+        const problem = { field: 'streamId', rule: 'malformed' } as const;
+        return fail(appError('invalid_input', 'malformed stream', [problem]));
+      }
       close(streamId);
-      return isOwn(name) ? own.open(streamId, name, input) : remote.open(streamId, name, input);
+      if (options.ownStreams.some((each) => each === name)) return own.open(streamId, name, input);
+      if (!name.startsWith(REPLAY_PREFIX)) return live.open(streamId, name, input);
+      const bare = name.slice(REPLAY_PREFIX.length);
+      const opened = replay ? await replay.open(streamId, bare, input) : ok(undefined);
+      if (opened.ok) replayStreams.set(streamId, { name: bare, input });
+      return opened;
     },
     credit(streamId) {
       own.credit(streamId);
-      if (typeof streamId === 'string') remote.credit(streamId);
+      if (typeof streamId !== 'string') return;
+      if (replayStreams.has(streamId)) replay?.credit(streamId);
+      else live.credit(streamId);
     },
     close,
     dispose() {
+      stopListening();
       own.dispose();
-      remote.dispose();
+      live.dispose();
+      replay?.dispose();
     },
   };
 }

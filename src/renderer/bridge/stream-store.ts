@@ -38,6 +38,7 @@ const KIND: Record<StreamName, 'list' | 'state'> = {
   quarantine: 'list',
   order: 'state',
   pulse: 'state',
+  replay: 'state',
 };
 
 /**

@@ -105,6 +105,7 @@ it('is a whole console over SASL_SSL', async () => {
     installationId: 'secured',
     outboxFile: ':memory:',
     projectionFile: ':memory:',
+    replayFile: ':memory:',
     topics: ['orders', 'payments', 'deliveries'],
     partitions: 1,
     info: { version: '0', host: 'web', language: 'en', cluster: 'test' },

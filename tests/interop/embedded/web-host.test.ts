@@ -30,6 +30,7 @@ describe('the browser host', () => {
       installationId: 'test',
       outboxFile: ':memory:',
       projectionFile: ':memory:',
+      replayFile: ':memory:',
       topics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: undefined, cluster: 'test' },

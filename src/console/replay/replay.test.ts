@@ -1,0 +1,223 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dumpProjection } from '../../../tests/support/dump-projection.ts';
+import { seededLog } from '../../../tests/support/seeded-log.ts';
+import type { Result } from '../../contract/app-error.ts';
+import type { ReplayState } from '../../contract/replay.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
+import { seededRandom } from '../../domain/seeded-random.ts';
+import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
+import { packRecords } from '../kafka/wire-batch.ts';
+import type { FromProjection } from '../projection/messages.ts';
+import { startProjection, type Projection } from '../projection/projection.ts';
+import { laneKey } from './log-cursor.ts';
+import { createReplay, type ReplayedWorld } from './replay.ts';
+
+const CONTEXT = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
+const READ_RECORDS = 40;
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'vigie-replay-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+/** A log in memory, as the reader of Kafka's shows it. */
+function readerOf(log: readonly LogRecord[]) {
+  const lanes = Map.groupBy(log, laneKey);
+  return {
+    ranges: async () =>
+      [...lanes.values()].map((records) => {
+        const { topic, partition } = records[0] as LogRecord;
+        return { topic, partition, low: 0n, high: BigInt(records.length) };
+      }),
+    async read({ topic, partition, from }: { topic: string; partition: number; from: bigint }) {
+      const lane = lanes.get(laneKey({ topic, partition })) ?? [];
+      const records = lane.slice(Number(from), Number(from) + READ_RECORDS);
+      return {
+        records,
+        nextOffset: from + BigInt(records.length),
+        highWatermark: BigInt(lane.length),
+      };
+    },
+    async offsetAt(topic: string, partition: number, atMs: number) {
+      const lane = lanes.get(laneKey({ topic, partition })) ?? [];
+      const found = lane.findIndex(({ timestampMs }) => timestampMs >= atMs);
+      return BigInt(found < 0 ? lane.length : found);
+    },
+  };
+}
+
+/** A read model on this thread. */
+function openWorld(path: string): ReplayedWorld & { readonly projection: Projection } {
+  const answers = new Map<number, (result: Result<unknown>) => void>();
+  let id = 0;
+  const projection = startProjection({
+    path,
+    context: CONTEXT,
+    anew: true,
+    isReplay: true,
+    now: Date.now,
+    post(message: FromProjection) {
+      if (message.kind === 'answer') answers.get(message.id)?.(message.result);
+    },
+  });
+  const ask: ReplayedWorld['ask'] = (question, input) =>
+    new Promise((resolve, reject) => {
+      id += 1;
+      answers.set(id, (result) => {
+        if (result.ok) resolve(result.value as never);
+        else reject(new Error(result.error.message));
+      });
+      projection.receive({ kind: 'ask', id, question, input });
+    });
+  return {
+    projection,
+    ask,
+    push: async (batch) => projection.receive({ kind: 'batch', ...batch }),
+    setClock: (atMs) => projection.receive({ kind: 'clock', atMs }),
+    settled: () => ask('settle', undefined),
+    openSession: () => {
+      throw new Error('nobody looks');
+    },
+    stop: async () => projection.receive({ kind: 'stop' }),
+  };
+}
+
+function setUp(log: readonly LogRecord[]) {
+  let worlds = 0;
+  let world: ReplayedWorld | undefined;
+  const replay = createReplay({
+    reader: readerOf(log),
+    topics: [],
+    async openWorld() {
+      worlds += 1;
+      return openWorld(join(dir, `world-${worlds}.db`));
+    },
+    onWorld: (next) => {
+      world = next;
+    },
+    onChange: () => undefined,
+  });
+  return {
+    replay,
+    worlds: () => worlds,
+    /** What the world says now; the way back is lost by it. */
+    async dump() {
+      await world?.ask('forgetMarks', undefined);
+      return dumpProjection(join(dir, `world-${worlds}.db`));
+    },
+    /** What a read model says that has read this and nothing else. */
+    async expected(records: readonly LogRecord[]) {
+      const path = join(dir, 'direct.db');
+      rmSync(path, { force: true });
+      const plain = openWorld(path);
+      for (const record of records) {
+        const next = { nextOffset: record.offset + 1n, highWatermark: record.offset + 1n };
+        await plain.push(packRecords([record], { ...record, ...next }));
+      }
+      await plain.settled();
+      await plain.stop();
+      return dumpProjection(path);
+    },
+  };
+}
+
+function shown(result: Result<ReplayState>): Exclude<ReplayState, { phase: 'off' }> {
+  if (!result.ok || result.value.phase === 'off') throw new Error('the replay is not open');
+  return result.value;
+}
+
+describe('the time machine', () => {
+  it.each([31, 32])(
+    'shows the same world as a read model that read up to there, wherever it came from (seed %i)',
+    async (seed) => {
+      const log = seededLog(seed, 1_500);
+      const random = seededRandom(seed);
+      const { replay, dump, expected } = setUp(log);
+      for (let n = 0; n < 4; n += 1) {
+        const target = Math.floor(random() * log.length);
+        const atMs = (log[target] as LogRecord).timestampMs;
+        const there = shown(await replay.seek({ kind: 'time', atMs }));
+        expect(there).toMatchObject({ phase: 'paused', done: target, total: log.length, atMs });
+        const back = Math.min(target, Math.floor(random() * 30));
+        await replay.step(-back);
+        const forth = Math.floor(random() * 20);
+        const state = shown(await replay.step(forth));
+        const count = Math.min(log.length, target - back + forth);
+        expect(state.done).toBe(count);
+        expect(await dump()).toEqual(await expected(log.slice(0, count)));
+      }
+      await replay.close();
+      expect(replay.state()).toEqual({ phase: 'off' });
+    },
+  );
+
+  it('goes to just before a record, and one step on it is there', async () => {
+    const log = seededLog(33, 600);
+    const { replay } = setUp(log);
+    const record = log[400] as LogRecord;
+    const { topic, partition, offset } = record;
+    const position = { topic, partition, offset: String(offset) };
+    const before = shown(await replay.seek({ kind: 'before', position }));
+    expect(before.done).toBe(400);
+    expect(before.last).not.toEqual(position);
+    expect(shown(await replay.step(1))).toMatchObject({ done: 401, last: position });
+    await replay.close();
+  });
+
+  it('goes back further than it remembers, by folding the log again', async () => {
+    const log = seededLog(34, 700);
+    const { replay, worlds, dump, expected } = setUp(log);
+    await replay.seek({ kind: 'time', atMs: (log[450] as LogRecord).timestampMs });
+    const state = shown(await replay.step(-260));
+    expect(state.done).toBe(190);
+    expect(worlds()).toBe(2);
+    expect(await dump()).toEqual(await expected(log.slice(0, 190)));
+    await replay.close();
+  });
+
+  it('plays on by itself, pauses where it is, and stops at the end', async () => {
+    const log = seededLog(35, 300);
+    const { replay, dump, expected } = setUp(log);
+    await replay.seek({ kind: 'time', atMs: (log[100] as LogRecord).timestampMs });
+    await replay.play(1);
+    await sleep(120);
+    const paused = shown(await replay.pause());
+    expect(paused.phase).toBe('paused');
+    expect(paused.done).toBeGreaterThan(100);
+    await sleep(120);
+    expect(shown({ ok: true, value: replay.state() }).done).toBe(paused.done);
+    await replay.play(100);
+    while (shown({ ok: true, value: replay.state() }).phase === 'playing') await sleep(20);
+    expect(replay.state()).toMatchObject({ phase: 'paused', done: 300 });
+    expect(await dump()).toEqual(await expected(log));
+    await replay.close();
+  });
+
+  it('says when the log cannot be read, and keeps what it shows', async () => {
+    const log = seededLog(36, 200);
+    const reader = readerOf(log);
+    let isAway = false;
+    const replay = createReplay({
+      reader: {
+        ...reader,
+        offsetAt: (...at) => (isAway ? Promise.reject(new Error('away')) : reader.offsetAt(...at)),
+      },
+      topics: [],
+      openWorld: async () => openWorld(join(dir, 'away.db')),
+      onWorld: () => undefined,
+      onChange: () => undefined,
+    });
+    await replay.seek({ kind: 'time', atMs: (log[50] as LogRecord).timestampMs });
+    isAway = true;
+    expect(await replay.seek({ kind: 'time', atMs: 0 })).toMatchObject({
+      error: { code: 'kafka_unreachable' },
+    });
+    expect(replay.state()).toMatchObject({ phase: 'paused', done: 50, failed: true });
+    await replay.close();
+  });
+});
