@@ -19,6 +19,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Ce passage d’un état à l’autre n’existe pas. Rien n’a été publié : choisissez un état suivant.',
     en: 'There is no such change of state. Nothing was published: choose a later state.',
   },
+  replaying: {
+    fr: 'Cette fenêtre montre le passé. Rien n’a été publié : revenez au direct pour agir.',
+    en: 'This window shows the past. Nothing was published: go back to live to act.',
+  },
   kafka_unreachable: {
     fr: 'Kafka ne répond pas. Ce qui est affiché reste lisible ; Vigie se reconnecte tout seul.',
     en: 'Kafka does not answer. What is on screen stays readable; Vigie reconnects by itself.',

@@ -1,9 +1,11 @@
 import type { Language } from '../../src/contract/language.ts';
 import { messages as shell } from '../../src/renderer/app/messages.ts';
 import { messages as deliveries } from '../../src/renderer/features/deliveries/messages.ts';
+import { messages as order } from '../../src/renderer/features/order/messages.ts';
 import { messages as orders } from '../../src/renderer/features/orders/messages.ts';
 import { messages as payments } from '../../src/renderer/features/payments/messages.ts';
 import { messages as record } from '../../src/renderer/features/record/messages.ts';
+import { messages as replay } from '../../src/renderer/features/replay/messages.ts';
 import { messages as simulator } from '../../src/renderer/features/simulator/messages.ts';
 import { messages as common } from '../../src/renderer/ui/messages.ts';
 
@@ -12,9 +14,11 @@ export function wordsOf(language: Language) {
   return {
     common: common[language],
     deliveries: deliveries[language],
+    order: order[language],
     orders: orders[language],
     payments: payments[language],
     record: record[language],
+    replay: replay[language],
     shell: shell[language],
     simulator: simulator[language],
   };

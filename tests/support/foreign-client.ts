@@ -3,8 +3,15 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 
-/** A message as another program would write it: no CloudEvents headers, plain JSON. */
-export type ForeignMessage = { readonly topic: string; readonly value: string };
+/** A message as another program would write it: mostly without headers, and plain JSON. */
+export type ForeignMessage = {
+  readonly topic: string;
+  readonly value: string;
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** ms since the epoch, as digits; now where absent. */
+  readonly timestamp?: string;
+};
 
 /** Writes with a kafkajs client that has nothing to do with the console. */
 export async function writeWithKafkajs(broker: string, messages: readonly ForeignMessage[]): Promise<void> {
@@ -15,7 +22,7 @@ export async function writeWithKafkajs(broker: string, messages: readonly Foreig
   await producer.sendBatch({
     topicMessages: topics.map((topic) => ({
       topic,
-      messages: messages.filter((each) => each.topic === topic).map(({ value }) => ({ value })),
+      messages: messages.filter((each) => each.topic === topic).map(({ topic: _, ...message }) => message),
     })),
   });
   await producer.disconnect();

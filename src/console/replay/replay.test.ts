@@ -106,12 +106,12 @@ function setUp(log: readonly LogRecord[]) {
     replay,
     worlds: () => worlds,
     /** What the world says now; the way back is lost by it. */
-    async dump() {
+    dump: async () => {
       await world?.ask('forgetMarks', undefined);
       return dumpProjection(join(dir, `world-${worlds}.db`));
     },
     /** What a read model says that has read this and nothing else. */
-    async expected(records: readonly LogRecord[]) {
+    expected: async (records: readonly LogRecord[]) => {
       const path = join(dir, 'direct.db');
       rmSync(path, { force: true });
       const plain = openWorld(path);

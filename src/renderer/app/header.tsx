@@ -1,4 +1,5 @@
 import { useStream } from '../bridge/use-stream.ts';
+import { ReplayButton } from '../features/replay/replay-button.tsx';
 import { SoundControl } from '../features/sound/sound-control.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Freshness } from './freshness.tsx';
@@ -36,6 +37,7 @@ export function Header({ onShortcuts }: HeaderProps) {
       <div className={classes.controls}>
         <QuarantineLink count={status?.records.quarantined ?? 0} />
         <SimulatorIndicator simulator={status?.simulator} />
+        <ReplayButton />
         <SoundControl />
         <span className={classes.wideOnly}>
           <LanguageSwitch />

@@ -8,6 +8,7 @@ import { messages as orders } from '../features/orders/messages.ts';
 import { messages as payments } from '../features/payments/messages.ts';
 import { messages as quarantine } from '../features/quarantine/messages.ts';
 import { messages as record } from '../features/record/messages.ts';
+import { messages as replay } from '../features/replay/messages.ts';
 import { messages as simulator } from '../features/simulator/messages.ts';
 import { messages as sound } from '../features/sound/messages.ts';
 import type { SameKeys } from '../ui/message-shape.ts';
@@ -27,6 +28,7 @@ export const NAMESPACES = {
   payments: bothLanguages(payments),
   deliveries: bothLanguages(deliveries),
   simulator: bothLanguages(simulator),
+  replay: bothLanguages(replay),
   record: bothLanguages(record),
   quarantine: bothLanguages(quarantine),
   sound: bothLanguages(sound),

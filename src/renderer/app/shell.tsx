@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useWorld } from '../bridge/world.ts';
 import { RecordDrawer } from '../features/record/record-drawer.tsx';
+import { ReplayBar } from '../features/replay/replay-bar.tsx';
 import { useLanguage } from '../ui/use-language.ts';
 import { EventConsole } from './event-console.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -18,6 +20,7 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const language = useLanguage();
   const [path] = useLocation();
+  const world = useWorld((now) => now.world);
   const main = useRef<HTMLElement>(null);
   const help = useAppShortcuts();
   useAskedLanguage();
@@ -33,12 +36,13 @@ export function Shell() {
   }, [path]);
 
   return (
-    <div className={classes.shell}>
+    <div className={classes.shell} data-world={world}>
       <a href="#content" className={classes.skip}>
         {t('skip')}
       </a>
       <Nav />
       <Header onShortcuts={help.open} />
+      {world === 'replay' && <ReplayBar />}
       <main id="content" ref={main} className={classes.main} tabIndex={-1}>
         <ErrorBoundary resetKey={path}>
           <Routes />

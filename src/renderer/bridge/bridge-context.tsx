@@ -1,9 +1,12 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
+import { appError, fail } from '../../contract/app-error.ts';
 import type { Bridge } from '../../contract/bridge.ts';
 import { createBridge, type BridgeTransport } from '../../contract/create-bridge.ts';
+import { REPLAY_PREFIX } from '../../contract/replay.ts';
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.ts';
 import { createWebBridge } from './web-bridge.ts';
+import { isRefusedInReplay } from './world.ts';
 
 declare global {
   interface Window {
@@ -16,6 +19,8 @@ type Connection = {
   readonly bridge: Bridge;
   readonly scheduler: FrameScheduler;
   readonly streams: StreamRegistry;
+  /** The same streams, as of the time machine's instant. */
+  readonly replayStreams: StreamRegistry;
 };
 
 const ConnectionContext = createContext<Connection | undefined>(undefined);
@@ -29,11 +34,36 @@ export type BridgeProviderProps = {
 
 export function BridgeProvider({ children, bridge, scheduler }: BridgeProviderProps) {
   const [connection] = useState<Connection>(() => {
-    const opened = bridge ?? (window.vigie ? createBridge(window.vigie) : createWebBridge());
+    const transport = bridge ?? (window.vigie ? createBridge(window.vigie) : createWebBridge());
+    const opened = refusingInReplay(transport);
     const frames = scheduler ?? createFrameScheduler();
-    return { bridge: opened, scheduler: frames, streams: createStreamRegistry(opened, frames) };
+    return {
+      bridge: opened,
+      scheduler: frames,
+      streams: createStreamRegistry(opened, frames),
+      replayStreams: createStreamRegistry(replayed(opened), frames),
+    };
   });
   return <ConnectionContext value={connection}>{children}</ConnectionContext>;
+}
+
+/** Its streams are those of the replay. */
+function replayed(bridge: Bridge): Bridge {
+  return {
+    ...bridge,
+    subscribe: (name, input, listener) =>
+      bridge.subscribe(`${REPLAY_PREFIX}${name}` as typeof name, input, listener),
+  };
+}
+
+function refusingInReplay(bridge: Bridge): Bridge {
+  return {
+    ...bridge,
+    call: (name, input) =>
+      isRefusedInReplay(name)
+        ? Promise.resolve(fail(appError('replaying', `${name} in a replay`)))
+        : bridge.call(name, input),
+  };
 }
 
 export function useBridge(): Bridge {

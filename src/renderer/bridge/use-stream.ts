@@ -3,6 +3,7 @@ import type { StreamInput, StreamName, StreamSnapshot } from '../../contract/con
 import { useConnection } from './bridge-context.tsx';
 import { streamKey } from './stream-registry.ts';
 import type { StreamState } from './stream-store.ts';
+import { hasWorld, useWorld } from './world.ts';
 
 type InputOf<N extends StreamName> =
   StreamInput<N> extends void ? [input?: undefined] : [input: StreamInput<N>];
@@ -15,7 +16,9 @@ export function useStream<N extends StreamName>(
   name: N,
   ...[input]: InputOf<N>
 ): StreamState<StreamSnapshot<N>> {
-  const { streams } = useConnection();
+  const connection = useConnection();
+  const world = useWorld((now) => now.world);
+  const streams = world === 'replay' && hasWorld(name) ? connection.replayStreams : connection.streams;
   const text = streamKey(name, input as StreamInput<N>).text;
   const [watch, read] = useMemo(() => {
     const key = streamKey(name, input as StreamInput<N>);

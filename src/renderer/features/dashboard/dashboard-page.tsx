@@ -1,11 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BucketSize } from '../../../contract/streams.ts';
+import type { BucketSize, Dashboard } from '../../../contract/streams.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { Page } from '../../ui/page.tsx';
+import { Comparison } from '../../ui/replay/comparison.tsx';
 import { ActivityPanel } from './activity-panel.tsx';
 import { Figures } from './figures.tsx';
 import { OrdersChart } from './orders-chart.tsx';
@@ -19,6 +20,7 @@ export function DashboardPage() {
   const stream = useStream('dashboard', { bucket });
   const dashboard = stream.phase === 'ready' ? stream.value : undefined;
   const updatedAtMs = dashboard?.updatedAtMs;
+  const compared = useMemo(() => dashboard && figuresOf(dashboard), [dashboard]);
 
   return (
     <Page
@@ -43,6 +45,7 @@ export function DashboardPage() {
       }
     >
       {stream.phase === 'failed' && <ErrorNote error={stream.error} />}
+      <Comparison name="dashboard" value={compared} />
       <Figures dashboard={dashboard} />
       <div className={classes.charts}>
         <OrdersChart dashboard={dashboard} />
@@ -51,6 +54,15 @@ export function DashboardPage() {
       <ActivityPanel />
     </Page>
   );
+}
+
+function figuresOf({ orders, payments, deliveries, revenue }: Dashboard) {
+  return {
+    orders,
+    payments,
+    deliveries,
+    revenue: revenue.map(({ minor, currency }) => ({ key: currency, minor })),
+  };
 }
 
 function isToday(atMs: number): boolean {

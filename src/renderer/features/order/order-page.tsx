@@ -1,11 +1,14 @@
 import { Anchor } from '@mantine/core';
 import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'wouter';
+import type { OrderView } from '../../../contract/rows.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Comparison } from '../../ui/replay/comparison.tsx';
 import { DeliveryParts, PaymentParts } from './order-parts.tsx';
 import { OrderFacts } from './order-facts.tsx';
 import { OrderPipeline } from './order-pipeline.tsx';
@@ -19,6 +22,8 @@ export function OrderPage() {
   const { t } = useTranslation('order');
   const stream = useStream('order', { orderId });
   const view = stream.phase === 'ready' && stream.value.orderId === orderId ? stream.value : undefined;
+
+  const compared = useMemo(() => view && comparable(view), [view]);
 
   return (
     <Page
@@ -38,6 +43,7 @@ export function OrderPage() {
       {view && view.stepsTotal > 0 && (
         <>
           <OrderPipeline view={view} />
+          <Comparison name={`order ${orderId}`} value={compared} />
           <div className={classes.columns}>
             <div className={classes.side}>
               <OrderFacts view={view} />
@@ -50,6 +56,11 @@ export function OrderPage() {
       )}
     </Page>
   );
+}
+
+/** What the order is, without the records it is known from. */
+function comparable({ order, payments, deliveries, stepsTotal }: OrderView) {
+  return { order, payments, deliveries, events: stepsTotal };
 }
 
 /** An address typed by hand may be no proper code. */

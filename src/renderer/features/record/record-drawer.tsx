@@ -1,8 +1,9 @@
-import { ActionIcon, Drawer } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { ActionIcon, Button, Drawer, Tooltip } from '@mantine/core';
+import { IconArrowLeft, IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
+import { useGoTo } from '../../ui/replay/use-replay.ts';
 import { OrderTimeline } from './order-timeline.tsx';
 import { ReceivedRecord } from './received-record.tsx';
 import { UnderstoodRecord } from './understood-record.tsx';
@@ -11,8 +12,9 @@ import classes from './record.module.css';
 
 /** One record, as received beside as understood, and the order it belongs to. */
 export function RecordDrawer() {
-  const { t } = useTranslation(['record', 'common']);
+  const { t } = useTranslation(['record', 'common', 'replay']);
   const { target, trail, back, close } = useOpenRecord();
+  const goTo = useGoTo();
   const { record, retry } = useRecord(target?.position);
   const detail = record.phase === 'ready' ? record.detail : undefined;
   const orderId = target?.orderId ?? orderOf(detail?.understood);
@@ -40,6 +42,16 @@ export function RecordDrawer() {
               <Coordinate name={t('common:partition')} value={String(target.position.partition)} />
               <Coordinate name={t('common:offset')} value={target.position.offset} />
             </span>
+            <Tooltip label={t('replay:upToHint')}>
+              <Button
+                size="compact-sm"
+                variant="light"
+                leftSection={<IconHistory size="1rem" aria-hidden />}
+                onClick={() => goTo({ kind: 'before', position: target.position })}
+              >
+                {t('replay:upTo')}
+              </Button>
+            </Tooltip>
           </>
         )
       }

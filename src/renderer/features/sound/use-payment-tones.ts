@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Pulse } from '../../../contract/streams.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useWorld } from '../../bridge/world.ts';
 import { useSoundSettings } from './sound-settings.ts';
 import { createToneLimiter } from './tone-limiter.ts';
 import { createTonePlayer, type TonePlayer } from './tone-player.ts';
@@ -22,7 +23,9 @@ export function usePaymentTones(onPulse: PulseListener): TonePlayer {
     return bridge.subscribe('pulse', undefined, (message, credit) => {
       if (message.kind === 'delta') {
         onPulse(message.value);
-        if (useSoundSettings.getState().on) limit(message.value);
+        // Whoever looks at the past hears nothing.
+        const isLive = useWorld.getState().world === 'live';
+        if (isLive && useSoundSettings.getState().on) limit(message.value);
       }
       credit();
     });

@@ -1,0 +1,30 @@
+import { create } from 'zustand';
+import type { CallName, StreamName } from '../../contract/contract.ts';
+
+/** Which world this window looks at: what is now, or the time machine's. */
+export type World = 'live' | 'replay';
+
+export const useWorld = create<{
+  readonly world: World;
+  readonly look: (world: World) => void;
+}>()((set) => ({ world: 'live', look: (world) => set({ world }) }));
+
+/** Streams that are the same in every world. */
+const WORLDLESS: ReadonlySet<StreamName> = new Set(['status', 'replay'] as const);
+
+export function hasWorld(name: StreamName): boolean {
+  return !WORLDLESS.has(name);
+}
+
+/** What would act on the present. */
+const ACTS: ReadonlySet<CallName> = new Set([
+  'orders.create',
+  'payments.create',
+  'deliveries.create',
+  'deliveries.advance',
+] as const);
+
+/** Nobody acts on what is now by what they see of the past. */
+export function isRefusedInReplay(name: CallName): boolean {
+  return useWorld.getState().world === 'replay' && ACTS.has(name);
+}

@@ -1,0 +1,172 @@
+import { ActionIcon, Button, Loader, SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import {
+  IconHistory,
+  IconPinned,
+  IconPinnedOff,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipBackFilled,
+  IconPlayerSkipForwardFilled,
+} from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { REPLAY_SPEEDS, type ReplaySpeed } from '../../../contract/replay.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useFormats } from '../../ui/formats.ts';
+import { useOpenRecord } from '../../ui/open-record.ts';
+import { usePinned } from '../../ui/replay/pinned.ts';
+import { useAnnounceFailure, useGoTo, useLeaveReplay, useReplayState } from '../../ui/replay/use-replay.ts';
+import classes from './replay.module.css';
+
+/** The time machine: it says on every page that this is the past, and moves through it. */
+export function ReplayBar() {
+  const { t } = useTranslation('replay');
+  const formats = useFormats();
+  const bridge = useBridge();
+  const announce = useAnnounceFailure();
+  const goTo = useGoTo();
+  const leave = useLeaveReplay();
+  const replay = useReplayState();
+  const pinned = usePinned();
+  const openRecord = useOpenRecord((open) => open.openRecord);
+  const [speed, setSpeed] = useState<ReplaySpeed>(1);
+  /** Where the thumb is while it is dragged. */
+  const [dragged, setDragged] = useState<number>();
+
+  const isPlaying = replay?.phase === 'playing';
+  const isSeeking = !replay || replay.phase === 'seeking';
+  const atMs = dragged ?? replay?.atMs;
+
+  function step(by: number): void {
+    void bridge.call('replay.step', { by }).then(announce);
+  }
+  function play(wanted: ReplaySpeed): void {
+    void bridge.call('replay.play', { speed: wanted }).then(announce);
+  }
+
+  return (
+    <section className={classes.bar} aria-label={t('label')} data-testid="replay-bar">
+      <div className={classes.top}>
+        <strong className={classes.badge}>
+          <IconHistory size="1.25rem" aria-hidden /> {t('badge')}
+        </strong>
+        <span className={classes.instant} data-testid="replay-instant" aria-label={t('instant')}>
+          {atMs === undefined ? '…' : formats.dateTime(atMs)}
+        </span>
+        <span className={classes.count} data-testid="replay-count">
+          {replay && t('of', { done: replay.done, total: replay.total })}
+        </span>
+        {isSeeking && (
+          <span className={classes.seeking}>
+            <Loader size="xs" aria-hidden /> {t('seeking')}
+          </span>
+        )}
+        {replay?.failed && <span role="alert">{t('failed')}</span>}
+        <span className={classes.gap} />
+        {replay?.last && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            className={classes.last ?? ''}
+            onClick={() => replay.last && openRecord({ position: replay.last })}
+          >
+            {t('last')}&ensp;
+            <span className="mono">
+              {replay.last.topic} / {replay.last.partition} / {replay.last.offset}
+            </span>
+          </Button>
+        )}
+        <Button size="compact-md" color="grape" onClick={leave} data-testid="replay-leave">
+          {t('leave')}
+        </Button>
+      </div>
+      <div className={classes.controls}>
+        <Control label={t('back')} disabled={isSeeking || replay.done === 0} onClick={() => step(-1)}>
+          <IconPlayerSkipBackFilled size="1.125rem" aria-hidden />
+        </Control>
+        {isPlaying ? (
+          <Control
+            label={t('pause')}
+            onClick={() => void bridge.call('replay.pause', undefined).then(announce)}
+          >
+            <IconPlayerPauseFilled size="1.125rem" aria-hidden />
+          </Control>
+        ) : (
+          <Control
+            label={t('play')}
+            disabled={isSeeking || replay.done === replay.total}
+            onClick={() => play(speed)}
+          >
+            <IconPlayerPlayFilled size="1.125rem" aria-hidden />
+          </Control>
+        )}
+        <Control
+          label={t('forward')}
+          disabled={isSeeking || replay.done === replay.total}
+          onClick={() => step(1)}
+        >
+          <IconPlayerSkipForwardFilled size="1.125rem" aria-hidden />
+        </Control>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('speed')}
+          value={String(speed)}
+          data={REPLAY_SPEEDS.map((each) => ({ value: String(each), label: `${each}×` }))}
+          onChange={(text) => {
+            const wanted = REPLAY_SPEEDS.find((each) => String(each) === text) ?? 1;
+            setSpeed(wanted);
+            if (isPlaying) play(wanted);
+          }}
+        />
+        <Slider
+          className={classes.slider ?? ''}
+          color="grape"
+          size="md"
+          min={replay?.fromMs ?? 0}
+          max={Math.max((replay?.fromMs ?? 0) + 1, replay?.toMs ?? 1)}
+          step={1}
+          value={atMs ?? 0}
+          label={(value) => formats.dateTime(value)}
+          disabled={!replay}
+          thumbLabel={t('slider')}
+          onChange={setDragged}
+          onChangeEnd={(value) => {
+            setDragged(undefined);
+            goTo({ kind: 'time', atMs: value });
+          }}
+        />
+        <Control
+          label={pinned.atMs === undefined ? t('pin') : t('unpin')}
+          disabled={isSeeking}
+          onClick={() => {
+            if (pinned.atMs !== undefined) pinned.unpin();
+            else if (replay) pinned.pin(replay.atMs);
+          }}
+        >
+          {pinned.atMs === undefined ? (
+            <IconPinned size="1.125rem" aria-hidden />
+          ) : (
+            <IconPinnedOff size="1.125rem" aria-hidden />
+          )}
+        </Control>
+      </div>
+    </section>
+  );
+}
+
+type ControlProps = {
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+};
+
+function Control({ label, disabled = false, onClick, children }: ControlProps) {
+  return (
+    <Tooltip label={label} position="bottom">
+      <ActionIcon variant="default" size="lg" aria-label={label} disabled={disabled} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

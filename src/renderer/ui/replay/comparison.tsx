@@ -1,0 +1,66 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWorld } from '../../bridge/world.ts';
+import { useFormats } from '../formats.ts';
+import { Panel } from '../panel.tsx';
+import { diffFields } from './diff-fields.ts';
+import { usePinned } from './pinned.ts';
+import { useReplayState } from './use-replay.ts';
+import classes from './comparison.module.css';
+
+export type ComparisonProps = {
+  /** What is compared, as `dashboard` or `order o1`. */
+  readonly name: string;
+  readonly value: object | undefined;
+};
+
+/** What is on this page at two instants, field by field; nothing while no instant is held. */
+export function Comparison({ name, value }: ComparisonProps) {
+  const { t } = useTranslation('replay');
+  const formats = useFormats();
+  const pinned = usePinned();
+  const replay = useReplayState();
+  const world = useWorld((now) => now.world);
+
+  useEffect(() => {
+    const { current } = usePinned.getState();
+    current.set(name, value);
+    return () => void current.delete(name);
+  }, [name, value]);
+
+  if (world !== 'replay' || pinned.atMs === undefined || !replay || !value) return null;
+  const before = pinned.values.get(name);
+  const differences = diffFields(before, value);
+  return (
+    <Panel title={t('compare')} testId="comparison" flush={before !== undefined && differences.length > 0}>
+      {before === undefined ? (
+        <p className={classes.plain}>{t('compareUnseen')}</p>
+      ) : differences.length === 0 ? (
+        <p className={classes.plain}>{t('compareNone')}</p>
+      ) : (
+        <div className={classes.compareFrame}>
+          <table className={classes.compare}>
+            <thead>
+              <tr>
+                <th scope="col">{t('field')}</th>
+                <th scope="col">{t('at', { time: formats.dateTime(pinned.atMs) })}</th>
+                <th scope="col">{t('at', { time: formats.dateTime(replay.atMs) })}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {differences.map(({ field, before: old, after }) => (
+                <tr key={field}>
+                  <th scope="row" className="mono">
+                    {field}
+                  </th>
+                  <td>{old ?? t('nothing')}</td>
+                  <td>{after ?? t('nothing')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,50 @@
+import { notifications } from '@mantine/notifications';
+import { useCallback } from 'react';
+import type { Instant, ReplayState } from '../../../contract/replay.ts';
+import type { Result } from '../../../contract/app-error.ts';
+import { errorText } from '../../../contract/error-text.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useStream } from '../../bridge/use-stream.ts';
+import { useWorld } from '../../bridge/world.ts';
+import { useLanguage } from '../use-language.ts';
+import { usePinned } from './pinned.ts';
+
+/** Shows this window the world as of an instant. */
+export function useGoTo(): (instant: Instant) => void {
+  const bridge = useBridge();
+  const announce = useAnnounceFailure();
+  return useCallback(
+    (instant) => {
+      useWorld.getState().look('replay');
+      void bridge.call('replay.seek', instant).then(announce);
+    },
+    [bridge, announce],
+  );
+}
+
+/** Back to what is now; the time machine is put away. */
+export function useLeaveReplay(): () => void {
+  const bridge = useBridge();
+  return useCallback(() => {
+    useWorld.getState().look('live');
+    usePinned.getState().unpin();
+    void bridge.call('replay.close', undefined);
+  }, [bridge]);
+}
+
+export function useAnnounceFailure(): (result: Result<unknown>) => void {
+  const language = useLanguage();
+  return useCallback(
+    (result) => {
+      if (!result.ok && result.error.code !== 'cancelled')
+        notifications.show({ color: 'red', message: errorText(result.error, language) });
+    },
+    [language],
+  );
+}
+
+/** Absent while nothing is replayed. */
+export function useReplayState(): Exclude<ReplayState, { phase: 'off' }> | undefined {
+  const stream = useStream('replay');
+  return stream.phase === 'ready' && stream.value.phase !== 'off' ? stream.value : undefined;
+}

@@ -1,0 +1,88 @@
+import { writeWithKafkajs } from '../support/foreign-client.ts';
+import { expect, goTo, test } from './fixtures.ts';
+import { numberIn, rowsOf } from './tables.ts';
+import { wordsOf } from './words.ts';
+
+const { replay, orders, shell } = wordsOf('fr');
+
+/** Ten orders, a second apart by their records. */
+const HISTORY = Array.from({ length: 10 }, (_, n) => ({
+  topic: 'orders',
+  key: `o${n}`,
+  value: JSON.stringify({ order_id: `o${n}`, customer_name: `Client ${n}`, status: 'Pending' }),
+  timestamp: String(Date.now() - 60_000 + n * 1_000),
+}));
+
+test('the time machine shows every page as of then, steps both ways, and live loses nothing', async ({
+  host,
+  vigie,
+}) => {
+  await writeWithKafkajs(host.kafka, HISTORY);
+  await goTo(vigie, '/orders');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
+  await vigie.getByTestId('replay-enter').click();
+  const count = vigie.getByTestId('replay-count');
+  await expect(count).toContainText('10');
+  await expect(vigie.getByTestId('mode-badge')).toHaveText(shell.mode.replay);
+
+  const back = vigie.getByRole('button', { name: replay.back });
+  for (let left = 9; left >= 6; left -= 1) {
+    await back.click();
+    await expect(rowsOf(vigie, 'orders')).toHaveCount(left);
+  }
+  // Live goes on meanwhile, and is not seen here.
+  await writeWithKafkajs(host.kafka, [
+    { topic: 'orders', key: 'new', value: JSON.stringify({ order_id: 'new', customer_name: 'Neuf' }) },
+  ]);
+  await vigie.getByRole('button', { name: replay.forward }).click();
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(7);
+  await vigie.getByTestId('replay-leave').click();
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(11);
+  await expect(vigie.getByTestId('replay-bar')).toBeHidden();
+});
+
+test('nothing is done to the present from the past', async ({ vigie }) => {
+  await goTo(vigie, '/orders');
+  await vigie.getByRole('button', { name: orders.random }).click();
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
+  await vigie.getByTestId('replay-enter').click();
+  await expect(vigie.getByTestId('replay-count')).toContainText('1');
+  await vigie.getByRole('button', { name: orders.random }).click();
+  await expect(vigie.getByText('revenez au direct')).toBeVisible();
+  await vigie.getByTestId('replay-leave').click();
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
+});
+
+test('a record leads to the instant before it, and an instant that is held is compared', async ({
+  host,
+  vigie,
+}) => {
+  await writeWithKafkajs(host.kafka, HISTORY);
+  await goTo(vigie, '/orders');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
+  await rowsOf(vigie, 'orders').nth(4).click();
+  await vigie.getByRole('button', { name: replay.upTo }).click();
+  await vigie.keyboard.press('Escape');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(5);
+  await vigie.getByTestId('nav-dashboard').click();
+  await expect(vigie.getByTestId('replay-bar')).toBeVisible();
+  await vigie.getByRole('button', { name: replay.pin }).click();
+  await vigie.getByRole('button', { name: replay.forward }).click();
+  const comparison = vigie.getByTestId('comparison').locator('tbody tr');
+  await expect(comparison).toHaveCount(1);
+  expect(numberIn(await comparison.textContent())).toBe(56);
+});
+
+test('played at a hundred times its speed, a minute is over in a second', async ({ host, vigie }) => {
+  await writeWithKafkajs(host.kafka, HISTORY);
+  await goTo(vigie, '/orders');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
+  await rowsOf(vigie, 'orders').last().click();
+  await vigie.getByRole('button', { name: replay.upTo }).click();
+  await vigie.keyboard.press('Escape');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(0);
+  await vigie.getByText('100×').click();
+  await vigie.getByRole('button', { name: replay.play }).click();
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
+  await expect(vigie.getByRole('button', { name: replay.play })).toBeVisible();
+});
