@@ -5,11 +5,16 @@ import { decimalText } from '../domain/money.ts';
 
 /** Longer values are cut on screen. */
 const SHOWN_BYTES = 20 * 1024;
+const WHOLE_BYTES = 1024 * 1024;
 
 /** A record as received beside as understood, for the drawer. */
-export function recordDetail(record: LogRecord, understanding: Understanding): RecordDetail {
+export function recordDetail(
+  record: LogRecord,
+  { understanding, whole }: { readonly understanding: Understanding; readonly whole: boolean },
+): RecordDetail {
   const { value } = record;
-  const shown = value?.subarray(0, SHOWN_BYTES);
+  const shownBytes = whole ? WHOLE_BYTES : SHOWN_BYTES;
+  const shown = value?.subarray(0, shownBytes);
   const text = shown && asText(shown, shown.byteLength < (value?.byteLength ?? 0));
   return {
     position: { topic: record.topic, partition: record.partition, offset: String(record.offset) },
@@ -22,7 +27,7 @@ export function recordDetail(record: LogRecord, understanding: Understanding): R
     value: shown && (text ?? Buffer.from(shown).toString('base64')),
     encoding: shown && text === undefined ? 'base64' : 'utf8',
     valueSizeBytes: value?.byteLength ?? 0,
-    truncated: (value?.byteLength ?? 0) > SHOWN_BYTES,
+    truncated: (value?.byteLength ?? 0) > shownBytes,
     understood:
       understanding.kind === 'event'
         ? {

@@ -1,4 +1,4 @@
-import type { AppInfo } from '../contract/contract.ts';
+import type { AppInfo, StreamInput } from '../contract/contract.ts';
 import type { ConsoleStatus, StreamMessage } from '../contract/streams.ts';
 import type { LogRecord } from '../domain/log-record.ts';
 import type { Understanding } from '../domain/shop-event.ts';
@@ -11,6 +11,8 @@ import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
 import type { WireMessage } from './kafka/publisher.ts';
 import type { KafkaSecurity } from './kafka/security.ts';
+import { createLogBrowser } from './log/log-browser.ts';
+import { openLogTail } from './log/log-tail.ts';
 import { createRateMeter } from './metrics/rate-meter.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { startProjectionClient, type ProjectionClient } from './projection/projection-client.ts';
@@ -65,7 +67,7 @@ export type VigieConsole = {
 };
 
 /** Streams of the console itself; all others are of the read model. */
-const OWN_STREAMS = ['status', 'replay'] as const;
+const OWN_STREAMS = ['status', 'replay', 'log'] as const;
 const STATUS_EVERY_MS = 1_000;
 const STATUS_MS = 200;
 /** Deliveries that the simulator may advance. */
@@ -172,15 +174,29 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     },
     onChange: () => replayChanged.emit(),
   });
-  const openOwnView: OpenView = (name, _input, onDirty) =>
-    name === 'replay'
-      ? createStateView({ read: replay.state, minIntervalMs: 0, onChange: replayChanged.listen, onDirty })
-      : createStateView({
+  const log = createLogBrowser({ reader: link.log, positionOf: projection.positionOf, now });
+  const openOwnView: OpenView = (name, input, onDirty) => {
+    switch (name) {
+      case 'replay':
+        return createStateView({
+          read: replay.state,
+          minIntervalMs: 0,
+          onChange: replayChanged.listen,
+          onDirty,
+        });
+      case 'log': {
+        const { topic, partition, filter } = input as StreamInput<'log'>;
+        return openLogTail({ reader: link.log, lanes: log.lanes, topic, partition, filter, onDirty });
+      }
+      default:
+        return createStateView({
           read: status,
           minIntervalMs: STATUS_MS,
           onChange: statusChanged.listen,
           onDirty,
         });
+    }
+  };
   const commands = createCommands({
     outbox,
     delivery: (id) => projection.ask('delivery', id),
@@ -195,6 +211,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     ask: projection.ask,
     embedded: options.embedded,
     replay,
+    log,
     readRecord: link.log.readRecord,
     understand: read,
   });

@@ -8,6 +8,7 @@ import type {
 } from '../domain/entities.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { Language } from './language.ts';
+import type { LogPage, LogSearch, LogTail, LogTopic } from './log.ts';
 import type { Instant, ReplaySpeed, ReplayState } from './replay.ts';
 import type { OrderRow, OrderView, RecordDetail } from './rows.ts';
 import type {
@@ -119,7 +120,11 @@ const contract = {
     /** To `to`, or to the next state where absent. */
     'deliveries.advance':
       carry<Call<{ readonly deliveryId: string; readonly to?: DeliveryState | undefined }, Receipt>>(),
-    'records.read': carry<Call<RecordPosition, RecordDetail>>(),
+    /** `whole` for the value up to a megabyte. */
+    'records.read': carry<Call<RecordPosition & { readonly whole?: boolean | undefined }, RecordDetail>>(),
+    'log.topics': carry<Call<void, readonly LogTopic[]>>(),
+    /** Looks for a second at most; `next` of the answer goes on. */
+    'log.search': carry<Call<LogSearch, LogPage>>(),
     /** The time machine: opens it, or goes elsewhere. Answers when it is there, or a newer wish has taken its place. */
     'replay.seek': carry<Call<Instant, ReplayState>>(),
     /** So many events forwards, or backwards where negative. */
@@ -145,6 +150,8 @@ const contract = {
     order: carry<StateStream<{ readonly orderId: string }, OrderView>>(),
     pulse: carry<StateStream<void, Pulse>>(),
     replay: carry<StateStream<void, ReplayState>>(),
+    /** What is written to a topic from now on. */
+    log: carry<StateStream<Pick<LogSearch, 'topic' | 'partition' | 'filter'>, LogTail>>(),
   },
 } as const;
 

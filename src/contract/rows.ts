@@ -105,7 +105,7 @@ export type RecordDetail = {
   readonly timestampMs: number;
   readonly key: string | undefined;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
-  /** The value as text, cut at 20 KB; `encoding` says how it was made readable. */
+  /** The value as text, cut at 20 KB, or at 1 MB where it is asked for whole; `encoding` says how it was made readable. */
   readonly value: string | undefined;
   readonly encoding: 'utf8' | 'base64';
   readonly valueSizeBytes: number;

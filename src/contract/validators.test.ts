@@ -21,7 +21,16 @@ const HOSTILE: readonly unknown[] = [
   Symbol.iterator,
   () => undefined,
 ];
-const WITHOUT_INPUT = new Set(['app.info', 'simulator.stop', 'status', 'pulse']);
+const WITHOUT_INPUT = new Set([
+  'app.info',
+  'simulator.stop',
+  'status',
+  'pulse',
+  'replay',
+  'replay.pause',
+  'replay.close',
+  'log.topics',
+]);
 
 const order = {
   customerName: 'Jean Dupont',

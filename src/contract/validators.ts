@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DELIVERY_STATES, ORDER_STAGES, PAYMENT_METHODS, PAYMENT_STATES } from '../domain/entities.ts';
+import { parsePathCondition } from '../domain/json-path.ts';
 import {
   FIELD_RULES,
   appError,
@@ -64,10 +65,19 @@ export const orderId = text(200);
 const anyOrderId = text(300);
 const paymentMethod = v.picklist(PAYMENT_METHODS, rule('not_one_of'));
 
-const position = v.strictObject({
-  topic: text(249),
-  partition: integer(0, 2 ** 31 - 1),
-  offset: v.pipe(v.string(rule('not_text')), v.regex(/^\d{1,19}$/, rule('not_an_integer'))),
+const topic = text(249);
+const partition = integer(0, 2 ** 31 - 1);
+const offset = v.pipe(v.string(rule('not_text')), v.regex(/^\d{1,19}$/, rule('not_an_integer')));
+const position = v.strictObject({ topic, partition, offset });
+const searched = v.pipe(v.string(rule('not_text')), v.maxLength(200, rule('too_long')));
+const logFilter = v.strictObject({
+  key: searched,
+  type: searched,
+  text: searched,
+  path: v.pipe(
+    searched,
+    v.check((path) => path.trim() === '' || parsePathCondition(path) !== undefined, rule('malformed')),
+  ),
 });
 
 const nothing = v.optional(v.undefined());
@@ -122,7 +132,29 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     deliveryId: text(200),
     to: v.optional(v.picklist(DELIVERY_STATES, rule('not_one_of'))),
   }),
-  'records.read': position,
+  'records.read': v.strictObject({
+    topic,
+    partition,
+    offset,
+    whole: v.optional(v.boolean(rule('not_one_of'))),
+  }),
+  'log.topics': nothing,
+  'log.search': v.strictObject({
+    topic,
+    partition: v.optional(partition),
+    start: v.variant(
+      'kind',
+      [
+        v.strictObject({ kind: v.picklist(['beginning', 'latest']) }),
+        v.strictObject({ kind: v.literal('time'), atMs: decimal(0, 8.64e15) }),
+        v.strictObject({ kind: v.literal('offset'), offset }),
+        v.strictObject({ kind: v.literal('next'), offsets: v.record(text(300), offset) }),
+      ],
+      rule('not_one_of'),
+    ),
+    filter: logFilter,
+    limit: integer(1, 200),
+  }),
   'replay.seek': v.variant(
     'kind',
     [
@@ -155,6 +187,7 @@ const STREAM_INPUTS: { readonly [N in StreamName]: Schema<StreamInput<N>> } = {
   order: v.strictObject({ orderId: anyOrderId }),
   pulse: nothing,
   replay: nothing,
+  log: v.strictObject({ topic, partition: v.optional(partition), filter: logFilter }),
 };
 
 /** The input as the contract types it, or the first problem of each field. */

@@ -2,7 +2,7 @@ import { connected, expect, goTo, open, test } from './fixtures.ts';
 import { rowsOf } from './tables.ts';
 import { wordsOf } from './words.ts';
 
-const PAGES = ['/dashboard', '/orders', '/payments', '/deliveries', '/quarantine'];
+const PAGES = ['/dashboard', '/orders', '/payments', '/deliveries', '/log', '/quarantine'];
 
 test('two tabs show the same', async ({ context, host, vigie, watch }) => {
   const other = await context.newPage();

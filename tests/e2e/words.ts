@@ -1,6 +1,7 @@
 import type { Language } from '../../src/contract/language.ts';
 import { messages as shell } from '../../src/renderer/app/messages.ts';
 import { messages as deliveries } from '../../src/renderer/features/deliveries/messages.ts';
+import { messages as log } from '../../src/renderer/features/log/messages.ts';
 import { messages as order } from '../../src/renderer/features/order/messages.ts';
 import { messages as orders } from '../../src/renderer/features/orders/messages.ts';
 import { messages as payments } from '../../src/renderer/features/payments/messages.ts';
@@ -14,6 +15,7 @@ export function wordsOf(language: Language) {
   return {
     common: common[language],
     deliveries: deliveries[language],
+    log: log[language],
     order: order[language],
     orders: orders[language],
     payments: payments[language],

@@ -6,7 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { writeWithKafkajs, type ForeignMessage } from '../support/foreign-client.ts';
 import { startHost } from '../support/start-host.ts';
 
-const PAGES = ['dashboard', 'orders', 'payments', 'deliveries', 'quarantine'] as const;
+const PAGES = [
+  'dashboard',
+  'orders',
+  'payments',
+  'deliveries',
+  'log/orders?from=latest',
+  'quarantine',
+] as const;
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },

@@ -123,6 +123,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return pulse;
       case 'replay':
         return { phase: 'off' };
+      case 'log':
+        return { lanes: [], rows: [], received: 0, matching: 0, dropped: 0, problem: undefined };
       case 'order':
         return orderView((input as { orderId: string }).orderId);
       case 'orders':
@@ -155,6 +157,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       }
       case 'records.read':
         return read(shop, input as RecordPosition);
+      case 'log.topics':
+        return ok([{ name: 'orders', partitions: 3, isInternal: false }]);
+      case 'log.search':
+        return ok({ rows: [], scanned: 0, tookMs: 0, stopped: 'end', next: {} });
       case 'replay.seek':
       case 'replay.step':
       case 'replay.play':

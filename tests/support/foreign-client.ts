@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Message } from 'kafkajs';
 
 /** A message as another program would write it: mostly without headers, and plain JSON. */
 export type ForeignMessage = {
@@ -22,10 +22,16 @@ export async function writeWithKafkajs(broker: string, messages: readonly Foreig
   await producer.sendBatch({
     topicMessages: topics.map((topic) => ({
       topic,
-      messages: messages.filter((each) => each.topic === topic).map(({ topic: _, ...message }) => message),
+      messages: messages.filter((each) => each.topic === topic).map(toMessage),
     })),
   });
   await producer.disconnect();
+}
+
+function toMessage({ value, key, headers = {}, timestamp }: ForeignMessage): Message {
+  const message: Message = { value, key: key ?? null, headers };
+  if (timestamp !== undefined) message.timestamp = timestamp;
+  return message;
 }
 
 export const kcatPath = (process.env['PATH'] ?? '')

@@ -8,6 +8,7 @@ import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
 import type { Replay } from '../replay/replay.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import type { LogBrowser } from '../log/log-browser.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import type { Commands } from './commands.ts';
 
@@ -17,6 +18,7 @@ export type HandlersOptions = {
   readonly simulator: Simulator;
   readonly ask: ProjectionClient['ask'];
   readonly replay: Replay;
+  readonly log: LogBrowser;
   /** Absent with a cluster: its nodes are not ours to switch. */
   readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
   /** Undefined where the log does not hold it. */
@@ -25,7 +27,7 @@ export type HandlersOptions = {
 };
 
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { commands, simulator, ask, replay } = options;
+  const { commands, simulator, ask, replay, log } = options;
   return {
     'app.info': () => ok(options.info),
     'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
@@ -38,7 +40,9 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'payments.create': commands.createPayment,
     'deliveries.create': commands.createDelivery,
     'deliveries.advance': commands.advanceDelivery,
-    'records.read': async (position) => {
+    'log.topics': log.topics,
+    'log.search': log.search,
+    'records.read': async ({ whole = false, ...position }) => {
       let record: LogRecord | undefined;
       try {
         record = await options.readRecord(position);
@@ -46,7 +50,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
         return fail(appError('kafka_unreachable', error instanceof Error ? error.message : String(error)));
       }
       if (!record) return fail(appError('not_found', 'no such record in the log'));
-      return ok(recordDetail(record, options.understand(record)));
+      return ok(recordDetail(record, { understanding: options.understand(record), whole }));
     },
     'replay.seek': replay.seek,
     'replay.step': ({ by }) => replay.step(by),

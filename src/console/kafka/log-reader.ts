@@ -35,6 +35,8 @@ export class OffsetOutOfRange extends Error {
  * and no trace is left in the cluster.
  */
 export type LogReader = {
+  /** All there are, by name. */
+  readonly topics: () => Promise<{ name: string; partitions: number; isInternal: boolean }[]>;
   /** What each partition of the topics holds: `[low, high)`. Topics that are not there are left out. */
   readonly ranges: (topics: readonly string[]) => Promise<PartitionRange[]>;
   /** The first offset written at `timestampMs` or later; the end of the partition where there is none. */
@@ -133,6 +135,23 @@ export function createLogReader(kafka: Kafka): LogReader {
   }
 
   return {
+    async topics() {
+      const admin = kafka.admin();
+      try {
+        await withDeadline(admin.connect(), DEADLINE_MS);
+        const { topics } = await withDeadline(admin.fetchTopicMetadata(), DEADLINE_MS);
+        return topics
+          .map(({ name, partitions }) => ({
+            name,
+            partitions: partitions.length,
+            // kafkajs does not tell which are: Kafka's own begin like this.
+            isInternal: name.startsWith('__'),
+          }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1));
+      } finally {
+        await withDeadline(admin.disconnect(), 2_000).catch(() => undefined);
+      }
+    },
     ranges: (topics) =>
       attempt(topics, async (current) => {
         const asked = topics.map((topic) => ({

@@ -10,7 +10,7 @@ import type { OpenView } from './stream-session.ts';
 import { createStateView, type StreamView } from './stream-view.ts';
 
 /** Streams of the read model; the others are of the console itself. */
-export type ModelStream = Exclude<StreamName, 'status' | 'replay'>;
+export type ModelStream = Exclude<StreamName, 'status' | 'replay' | 'log'>;
 
 export type Views = {
   readonly open: OpenView;

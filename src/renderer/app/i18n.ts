@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import { LANGUAGES, type Language } from '../../contract/language.ts';
 import { messages as dashboard } from '../features/dashboard/messages.ts';
 import { messages as deliveries } from '../features/deliveries/messages.ts';
+import { messages as log } from '../features/log/messages.ts';
 import { messages as order } from '../features/order/messages.ts';
 import { messages as orders } from '../features/orders/messages.ts';
 import { messages as payments } from '../features/payments/messages.ts';
@@ -24,6 +25,7 @@ export const NAMESPACES = {
   common: bothLanguages(common),
   dashboard: bothLanguages(dashboard),
   orders: bothLanguages(orders),
+  log: bothLanguages(log),
   order: bothLanguages(order),
   payments: bothLanguages(payments),
   deliveries: bothLanguages(deliveries),

@@ -6,6 +6,7 @@ const fr = {
     orders: 'Commandes',
     payments: 'Paiements',
     deliveries: 'Livraisons',
+    log: 'Journal',
     quarantine: 'Quarantaine',
   },
   nav: {
@@ -15,6 +16,7 @@ const fr = {
       orders: 'Commandes',
       payments: 'Paiements',
       deliveries: 'Livraisons',
+      log: 'Journal',
       quarantine: 'Quarant.',
     },
   },
@@ -162,6 +164,7 @@ const en: SameKeys<typeof fr> = {
     orders: 'Orders',
     payments: 'Payments',
     deliveries: 'Deliveries',
+    log: 'Log',
     quarantine: 'Quarantine',
   },
   nav: {
@@ -171,6 +174,7 @@ const en: SameKeys<typeof fr> = {
       orders: 'Orders',
       payments: 'Payments',
       deliveries: 'Deliveries',
+      log: 'Log',
       quarantine: 'Quarant.',
     },
   },

@@ -3,11 +3,12 @@ import {
   IconCreditCard,
   IconLayoutDashboard,
   IconShoppingCart,
+  IconTimeline,
   IconTruckDelivery,
   type Icon,
 } from '@tabler/icons-react';
 
-export type PageName = 'dashboard' | 'orders' | 'payments' | 'deliveries' | 'quarantine';
+export type PageName = 'dashboard' | 'orders' | 'payments' | 'deliveries' | 'log' | 'quarantine';
 
 export type PageLink = {
   readonly name: PageName;
@@ -23,7 +24,8 @@ export const PAGES: readonly PageLink[] = [
   { name: 'orders', path: '/orders', icon: IconShoppingCart, letter: 'o', digit: '2' },
   { name: 'payments', path: '/payments', icon: IconCreditCard, letter: 'p', digit: '3' },
   { name: 'deliveries', path: '/deliveries', icon: IconTruckDelivery, letter: 'l', digit: '4' },
-  { name: 'quarantine', path: '/quarantine', icon: IconAlertTriangle, letter: 'q', digit: '5' },
+  { name: 'log', path: '/log', icon: IconTimeline, letter: 'j', digit: '5' },
+  { name: 'quarantine', path: '/quarantine', icon: IconAlertTriangle, letter: 'q', digit: '6' },
 ];
 
 /** Also where the hosts open the window: `/` and `/index.html` are the dashboard. */

@@ -8,6 +8,7 @@ const load = {
   order: () => import('../features/order/order-page.tsx'),
   payments: () => import('../features/payments/payments-page.tsx'),
   deliveries: () => import('../features/deliveries/deliveries-page.tsx'),
+  log: () => import('../features/log/log-page.tsx'),
   quarantine: () => import('../features/quarantine/quarantine-page.tsx'),
 };
 
@@ -16,6 +17,7 @@ const OrdersPage = lazy(async () => ({ default: (await load.orders()).OrdersPage
 const OrderPage = lazy(async () => ({ default: (await load.order()).OrderPage }));
 const PaymentsPage = lazy(async () => ({ default: (await load.payments()).PaymentsPage }));
 const DeliveriesPage = lazy(async () => ({ default: (await load.deliveries()).DeliveriesPage }));
+const LogPage = lazy(async () => ({ default: (await load.log()).LogPage }));
 const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
 
 /** The first page is drawn, then the others are fetched, so that going to one never waits. */
@@ -39,6 +41,8 @@ export function Routes() {
         <Route path="/orders/:orderId" component={OrderPage} />
         <Route path="/payments" component={PaymentsPage} />
         <Route path="/deliveries" component={DeliveriesPage} />
+        <Route path="/log" component={LogPage} />
+        <Route path="/log/:topic" component={LogPage} />
         <Route path="/quarantine" component={QuarantinePage} />
         <Route component={NotFoundPage} />
       </Switch>

@@ -8,10 +8,10 @@ import { prettyJson } from './pretty-json.ts';
 import { RecordValue } from './record-value.tsx';
 import classes from './record.module.css';
 
-export type ReceivedRecordProps = { readonly detail: RecordDetail };
+export type ReceivedRecordProps = { readonly detail: RecordDetail; readonly onWhole: () => void };
 
 /** What Kafka holds, unchanged. */
-export function ReceivedRecord({ detail }: ReceivedRecordProps) {
+export function ReceivedRecord({ detail, onWhole }: ReceivedRecordProps) {
   const { t } = useTranslation('record');
   const formats = useFormats();
   const [view, setView] = useState<'json' | 'raw'>('json');
@@ -66,7 +66,14 @@ export function ReceivedRecord({ detail }: ReceivedRecordProps) {
       ) : (
         <RecordValue text={value} tokens={view === 'json' ? tokens : undefined} />
       )}
-      {detail.truncated && <p className={classes.note}>{t('truncated')}</p>}
+      {detail.truncated && (
+        <p className={classes.note}>
+          {t('truncated')}{' '}
+          <Button size="compact-xs" variant="default" onClick={onWhole}>
+            {t('whole')}
+          </Button>
+        </p>
+      )}
       {encoding === 'base64' && <p className={classes.note}>{t('base64')}</p>}
       {value !== undefined && encoding === 'utf8' && !tokens && !detail.truncated && (
         <p className={classes.note}>{t('invalidJson')}</p>

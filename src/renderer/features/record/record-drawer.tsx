@@ -15,7 +15,7 @@ export function RecordDrawer() {
   const { t } = useTranslation(['record', 'common', 'replay']);
   const { target, trail, back, close } = useOpenRecord();
   const goTo = useGoTo();
-  const { record, retry } = useRecord(target?.position);
+  const { record, retry, readWhole } = useRecord(target?.position);
   const detail = record.phase === 'ready' ? record.detail : undefined;
   const orderId = target?.orderId ?? orderOf(detail?.understood);
 
@@ -64,7 +64,7 @@ export function RecordDrawer() {
               <h3 id="record-received" className={classes.subtitle}>
                 {t('received')}
               </h3>
-              <ReceivedRecord detail={detail} />
+              <ReceivedRecord detail={detail} onWhole={readWhole} />
             </section>
             <section className={classes.column} aria-labelledby="record-understood">
               <h3 id="record-understood" className={classes.subtitle}>

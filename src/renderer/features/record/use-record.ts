@@ -11,14 +11,22 @@ export type RecordState =
 
 type Read = { readonly key: string; readonly state: RecordState };
 
-export type RecordHandle = { readonly record: RecordState; readonly retry: () => void };
+export type RecordHandle = {
+  readonly record: RecordState;
+  readonly retry: () => void;
+  /** Reads a value that was cut as far as it can be shown. */
+  readonly readWhole: () => void;
+};
 
 /** The record at a position. The one before stays until the next is there. */
 export function useRecord(position: RecordPosition | undefined): RecordHandle {
   const bridge = useBridge();
   const [read, setRead] = useState<Read>();
   const [attempt, setAttempt] = useState(0);
+  const [wholeKey, setWholeKey] = useState<string>();
   const key = position ? `${position.topic}/${position.partition}/${position.offset}` : undefined;
+
+  const whole = key !== undefined && wholeKey === key;
 
   useEffect(() => {
     if (!position || key === undefined) {
@@ -26,7 +34,7 @@ export function useRecord(position: RecordPosition | undefined): RecordHandle {
       return undefined;
     }
     let current = true;
-    void bridge.call('records.read', position).then((result) => {
+    void bridge.call('records.read', { ...position, ...(whole ? { whole } : {}) }).then((result) => {
       if (!current) return undefined;
       setRead({
         key,
@@ -41,11 +49,12 @@ export function useRecord(position: RecordPosition | undefined): RecordHandle {
     };
     // `key` stands for `position`.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [bridge, key, attempt]);
+  }, [bridge, key, attempt, whole]);
 
   const failedEarlier = read?.state.phase === 'failed' && read.key !== key;
   return {
     record: read && !failedEarlier ? read.state : { phase: 'loading' },
     retry: () => setAttempt(attempt + 1),
+    readWhole: () => setWholeKey(key),
   };
 }

@@ -1,0 +1,117 @@
+import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
+import type { LogLane, LogPage, LogRow, LogSearch, LogStop, LogTopic } from '../../contract/log.ts';
+import { OffsetOutOfRange, type LogReader } from '../kafka/log-reader.ts';
+import type { PartitionRange } from '../kafka/topics.ts';
+import { createLogCursor, laneKey, type LogCursor, type Place } from '../replay/log-cursor.ts';
+import { logRow, recordMatcher } from './record-filter.ts';
+
+export type LogBrowserOptions = {
+  readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt' | 'topics'>;
+  /** Where the console reads on. */
+  readonly positionOf: (topic: string, partition: number) => bigint | undefined;
+  readonly now: () => number;
+};
+
+/** Reads any topic, for whoever looks at the log. */
+export type LogBrowser = {
+  readonly topics: () => Promise<Result<readonly LogTopic[]>>;
+  /** Looks for records for a while; a long search is asked again with where it left off. */
+  readonly search: (search: LogSearch) => Promise<Result<LogPage>>;
+  readonly lanes: (topic: string) => Promise<readonly LogLane[]>;
+};
+
+/** A search answers after this, with what it has: whoever asked sees how far it is, and may stop. */
+const SEARCH_MS = 1_000;
+
+export function createLogBrowser({ reader, positionOf, now }: LogBrowserOptions): LogBrowser {
+  async function placeOf(
+    cursor: LogCursor,
+    ranges: readonly PartitionRange[],
+    search: LogSearch,
+  ): Promise<Place> {
+    const { start } = search;
+    switch (start.kind) {
+      case 'beginning':
+        return new Map();
+      case 'time':
+        return cursor.placeAt(start.atMs);
+      case 'offset':
+        return within(ranges, () => BigInt(start.offset));
+      case 'next':
+        return within(ranges, (range) => BigInt(start.offsets[laneKey(range)] ?? range.low));
+      case 'latest': {
+        const place = new Map(cursor.end);
+        for (const record of (await cursor.before(cursor.end, search.limit)).toReversed())
+          place.set(laneKey(record), record.offset);
+        return place;
+      }
+    }
+  }
+
+  async function look(search: LogSearch): Promise<LogPage> {
+    const startedAtMs = now();
+    const ranges = (await reader.ranges([search.topic])).filter(
+      ({ partition }) => search.partition === undefined || partition === search.partition,
+    );
+    const cursor = createLogCursor(reader, ranges);
+    cursor.goTo(await placeOf(cursor, ranges, search));
+    const matches = recordMatcher(search.filter);
+    const rows: LogRow[] = [];
+    let scanned = 0;
+    let stopped: LogStop = 'end';
+    for (let record = await cursor.take(); record; record = await cursor.take()) {
+      scanned += 1;
+      if (!matches || matches(record)) rows.push(logRow(record));
+      if (rows.length >= search.limit) stopped = 'found';
+      else if (now() - startedAtMs >= SEARCH_MS) stopped = 'time';
+      else continue;
+      break;
+    }
+    const next = Object.fromEntries([...cursor.place()].map(([key, offset]) => [key, String(offset)]));
+    return { rows, scanned, tookMs: now() - startedAtMs, stopped, next };
+  }
+
+  return {
+    topics: () => answering(reader.topics),
+    search: (search) => answering(() => look(search)),
+    async lanes(topic) {
+      const ranges = await reader.ranges([topic]);
+      return ranges.map(({ partition, low, high }) => {
+        const position = positionOf(topic, partition);
+        return {
+          partition,
+          low: String(low),
+          high: String(high),
+          position: position === undefined ? undefined : String(position),
+        };
+      });
+    },
+  };
+}
+
+/** Inside what the partitions hold: below it means its beginning, beyond it its end. */
+function within(ranges: readonly PartitionRange[], offsetOf: (range: PartitionRange) => bigint): Place {
+  return new Map(
+    ranges.map((range) => {
+      const offset = offsetOf(range);
+      const { low, high } = range;
+      return [laneKey(range), offset < low ? low : offset > high ? high : offset];
+    }),
+  );
+}
+
+export function isNoTopic(error: unknown): boolean {
+  return (error as { type?: string }).type === 'UNKNOWN_TOPIC_OR_PARTITION';
+}
+
+async function answering<T>(work: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    const code =
+      isNoTopic(error) || error instanceof OffsetOutOfRange || error instanceof RangeError
+        ? 'not_found'
+        : 'kafka_unreachable';
+    return fail(appError(code, error instanceof Error ? error.message : String(error)));
+  }
+}

@@ -1,0 +1,74 @@
+import { UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { LogLane } from '../../../contract/log.ts';
+import { Panel } from '../../ui/panel.tsx';
+import classes from './log.module.css';
+
+export type LogLanesProps = {
+  readonly lanes: readonly LogLane[];
+  readonly partition: number | undefined;
+  readonly onPartition: (partition: number | undefined) => void;
+};
+
+/** Each partition as what it is: a line of offsets, with an end that moves and somebody who reads along it. */
+export function LogLanes({ lanes, partition, onPartition }: LogLanesProps) {
+  const { t } = useTranslation('log');
+  const longest = lanes.reduce(
+    (most, { low, high }) => Math.max(most, Number(BigInt(high) - BigInt(low))),
+    1,
+  );
+  return (
+    <Panel title={t('lanes')} actions={<span className={classes.hint}>{t('lanesHint')}</span>}>
+      <ul className={classes.lanes} data-testid="log-lanes">
+        {lanes.map((lane) => (
+          <Lane
+            key={lane.partition}
+            lane={lane}
+            longest={longest}
+            chosen={lane.partition === partition}
+            onChoose={() => onPartition(lane.partition === partition ? undefined : lane.partition)}
+          />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+type LaneProps = {
+  readonly lane: LogLane;
+  readonly longest: number;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+};
+
+function Lane({ lane, longest, chosen, onChoose }: LaneProps) {
+  const { t } = useTranslation('log');
+  const low = BigInt(lane.low);
+  const high = BigInt(lane.high);
+  const count = Number(high - low);
+  const position = lane.position === undefined ? undefined : BigInt(lane.position);
+  const behind = position === undefined || position > high ? 0 : Number(high - position);
+  const share = position === undefined || count === 0 ? 1 : Math.max(0, Number(position - low)) / count;
+  return (
+    <li>
+      <UnstyledButton className={classes.lane} aria-pressed={chosen} onClick={onChoose}>
+        <span className={`mono ${classes.laneName}`}>{lane.partition}</span>
+        <span className={classes.track}>
+          <span className={classes.fill} style={{ width: `${Math.max(1, (count / longest) * 100)}%` }}>
+            {position !== undefined && (
+              <span
+                className={classes.mark}
+                style={{ left: `${Math.min(1, share) * 100}%` }}
+                title={t('position', { position: lane.position })}
+              />
+            )}
+          </span>
+        </span>
+        <span className={`mono ${classes.range}`}>{t('range', { low: lane.low, high: lane.high })}</span>
+        <span className={classes.laneCount}>
+          {behind > 0 ? t('behind', { count: behind }) : t('messages', { count })}
+        </span>
+      </UnstyledButton>
+    </li>
+  );
+}

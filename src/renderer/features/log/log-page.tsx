@@ -1,0 +1,169 @@
+import { Button } from '@mantine/core';
+import { IconTimeline } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useParams, useSearch } from 'wouter';
+import type { LogRow, LogSearch, LogTopic } from '../../../contract/log.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useStream } from '../../bridge/use-stream.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { LiveTable } from '../../ui/live-table.tsx';
+import { useOpenRecord } from '../../ui/open-record.ts';
+import { Page } from '../../ui/page.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { PauseButton } from '../../ui/pause-button.tsx';
+import { usePausedList } from '../../ui/use-paused-list.ts';
+import { readAddress, writeAddress, type LogAddress } from './log-address.ts';
+import { useLogColumns } from './log-columns.tsx';
+import { LogControls } from './log-controls.tsx';
+import { LogLanes } from './log-lanes.tsx';
+import { useLogSearch } from './use-log-search.ts';
+import classes from './log.module.css';
+
+const FIRST_TOPIC = 'orders';
+const ROWS = 200;
+
+/** Any topic as Kafka keeps it: followed live, or read from where one likes. */
+export function LogPage() {
+  const { t } = useTranslation(['log', 'common']);
+  const bridge = useBridge();
+  const { topic: named } = useParams<{ topic?: string }>();
+  const query = useSearch();
+  const [, navigate] = useLocation();
+  const topic = named === undefined ? FIRST_TOPIC : decodeURIComponent(named);
+  const address = useMemo(() => readAddress(topic, query), [topic, query]);
+  const [topics, setTopics] = useState<readonly LogTopic[]>([]);
+  const columns = useLogColumns();
+  const openRecord = useOpenRecord((open) => open.openRecord);
+  const search = useLogSearch();
+  const { start, cancel } = search;
+  const isLive = address.from === 'live';
+
+  const { partition, filter } = address;
+  const stream = useStream('log', { topic, filter, ...(partition === undefined ? {} : { partition }) });
+  const tail = stream.phase === 'ready' ? stream.value : undefined;
+  const live = usePausedList(isLive ? tail : undefined);
+  const rows = isLive ? live.rows : search.rows;
+
+  useEffect(() => {
+    let current = true;
+    void bridge.call('log.topics', undefined).then((result) => {
+      if (current && result.ok) setTopics(result.value);
+      return undefined;
+    });
+    return () => {
+      current = false;
+    };
+    // Topics come and go: they are asked for again with each that is chosen.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [bridge, topic]);
+
+  useEffect(() => {
+    const wanted = searchOf(address);
+    if (wanted) start(wanted);
+    else cancel();
+  }, [address, start, cancel]);
+
+  const go = useCallback((next: LogAddress) => navigate(writeAddress(next)), [navigate]);
+  const onOpen = useCallback(
+    ({ topic: of, partition: part, offset }: LogRow) =>
+      openRecord({ position: { topic: of, partition: part, offset } }),
+    [openRecord],
+  );
+
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <LogControls
+        address={address}
+        topics={topics}
+        partitions={tail?.lanes.length ?? 0}
+        running={search.running}
+        onGo={go}
+        onCancel={search.cancel}
+      />
+      {tail?.problem === 'no_topic' && <p role="alert">{t('noTopic')}</p>}
+      {tail?.problem === 'unreachable' && <p role="alert">{t('unreachable')}</p>}
+      <LogLanes
+        lanes={tail?.lanes ?? []}
+        partition={partition}
+        onPartition={(chosen) => go({ ...address, partition: chosen })}
+      />
+      <Panel
+        flush
+        testId="log"
+        title={t('rows')}
+        actions={isLive && <PauseButton paused={live.paused} waiting={live.waiting} onToggle={live.toggle} />}
+      >
+        {search.error && <ErrorNote error={search.error} />}
+        <LiveTable
+          columns={columns}
+          rows={rows}
+          keyOf={keyOf}
+          label={t('label', { topic })}
+          onOpen={onOpen}
+          paused={!isLive || live.paused}
+          height="max(20rem, calc(100dvh - 31rem))"
+          testId="log-table"
+          empty={
+            isLive ? (
+              <EmptyState icon={IconTimeline} title={t('emptyLive')} hint={t('emptyLiveHint', { topic })} />
+            ) : (
+              !search.running && (
+                <EmptyState icon={IconTimeline} title={t('emptySearch')} hint={t('emptySearchHint')} />
+              )
+            )
+          }
+        />
+        <div className={classes.foot} data-testid="log-foot">
+          {isLive ? (
+            tail &&
+            t('tail', {
+              received: tail.received,
+              matching: tail.matching,
+              shown: rows.length,
+              dropped: tail.dropped,
+            })
+          ) : (
+            <>
+              <span>
+                {t('scanned', {
+                  scanned: search.scanned,
+                  seconds: Math.round(search.tookMs / 100) / 10,
+                  found: search.rows.length,
+                })}
+              </span>
+              {search.stopped && <span>{t(`stopped.${search.stopped}`)}</span>}
+              {!search.running && (search.stopped === 'found' || search.stopped === 'cancelled') && (
+                <Button size="compact-sm" variant="default" onClick={search.goOn}>
+                  {t('goOn')}
+                </Button>
+              )}
+            </>
+          )}
+        </div>
+      </Panel>
+    </Page>
+  );
+}
+
+function keyOf({ key }: LogRow): string {
+  return key;
+}
+
+/** Absent where it is followed live, or where it does not say from where yet. */
+function searchOf({ topic, partition, from, at, filter }: LogAddress): LogSearch | undefined {
+  const common = { topic, filter, limit: ROWS, ...(partition === undefined ? {} : { partition }) };
+  switch (from) {
+    case 'live':
+      return undefined;
+    case 'offset':
+      return /^\d{1,19}$/.test(at) ? { ...common, start: { kind: 'offset', offset: at } } : undefined;
+    case 'time': {
+      const atMs = Date.parse(at);
+      return Number.isNaN(atMs) ? undefined : { ...common, start: { kind: 'time', atMs } };
+    }
+    default:
+      return { ...common, start: { kind: from } };
+  }
+}
