@@ -6,6 +6,7 @@ import { GROUPED_TOPIC_MAP } from '../domain/topic-map.ts';
 import { understand } from '../domain/understand.ts';
 import { createCommands } from './commands/commands.ts';
 import { createHandlers } from './commands/handlers.ts';
+import { createRedrive } from './commands/redrive.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
@@ -212,6 +213,13 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     embedded: options.embedded,
     replay,
     log,
+    redrive: createRedrive({
+      readRecord: link.log.readRecord,
+      understand: read,
+      outbox,
+      areRedriven: (positions) => projection.ask('redriven', positions),
+      now,
+    }),
     readRecord: link.log.readRecord,
     understand: read,
   });

@@ -9,6 +9,7 @@ import type {
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { Language } from './language.ts';
 import type { LogPage, LogSearch, LogTail, LogTopic } from './log.ts';
+import type { RedriveItem, RedriveOutcome, RedriveResult } from './redrive.ts';
 import type { Instant, ReplaySpeed, ReplayState } from './replay.ts';
 import type { OrderRow, OrderView, RecordDetail } from './rows.ts';
 import type {
@@ -122,6 +123,10 @@ const contract = {
       carry<Call<{ readonly deliveryId: string; readonly to?: DeliveryState | undefined }, Receipt>>(),
     /** `whole` for the value up to a megabyte. */
     'records.read': carry<Call<RecordPosition & { readonly whole?: boolean | undefined }, RecordDetail>>(),
+    /** What records of the quarantine would be read as; nothing is published. */
+    'quarantine.preview':
+      carry<Call<{ readonly items: readonly RedriveItem[] }, readonly RedriveOutcome[]>>(),
+    'quarantine.redrive': carry<Call<{ readonly items: readonly RedriveItem[] }, RedriveResult>>(),
     'log.topics': carry<Call<void, readonly LogTopic[]>>(),
     /** Looks for a second at most; `next` of the answer goes on. */
     'log.search': carry<Call<LogSearch, LogPage>>(),

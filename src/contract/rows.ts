@@ -97,6 +97,8 @@ export type QuarantineRow = {
   /** First characters of the value as text. */
   readonly preview: string;
   readonly sizeBytes: number;
+  /** Where it was published again, by the header of that record. */
+  readonly redrivenTo: RecordPosition | undefined;
 };
 
 /** A record as received beside as understood. */

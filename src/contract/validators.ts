@@ -80,6 +80,20 @@ const logFilter = v.strictObject({
   ),
 });
 
+const redriveItems = v.strictObject({
+  items: v.pipe(
+    v.array(
+      v.strictObject({
+        position,
+        body: v.optional(v.pipe(v.string(rule('not_text')), v.maxLength(500_000, rule('too_long')))),
+      }),
+      rule('malformed'),
+    ),
+    v.minLength(1, rule('required')),
+    v.maxLength(200, rule('too_large')),
+  ),
+});
+
 const nothing = v.optional(v.undefined());
 const simulatorSettings = v.strictObject({
   ordersPerSecond: decimal(0.1, 1000),
@@ -138,6 +152,8 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     offset,
     whole: v.optional(v.boolean(rule('not_one_of'))),
   }),
+  'quarantine.preview': redriveItems,
+  'quarantine.redrive': redriveItems,
   'log.topics': nothing,
   'log.search': v.strictObject({
     topic,

@@ -5,6 +5,7 @@ import { messages as log } from '../../src/renderer/features/log/messages.ts';
 import { messages as order } from '../../src/renderer/features/order/messages.ts';
 import { messages as orders } from '../../src/renderer/features/orders/messages.ts';
 import { messages as payments } from '../../src/renderer/features/payments/messages.ts';
+import { messages as quarantine } from '../../src/renderer/features/quarantine/messages.ts';
 import { messages as record } from '../../src/renderer/features/record/messages.ts';
 import { messages as replay } from '../../src/renderer/features/replay/messages.ts';
 import { messages as simulator } from '../../src/renderer/features/simulator/messages.ts';
@@ -19,6 +20,7 @@ export function wordsOf(language: Language) {
     order: order[language],
     orders: orders[language],
     payments: payments[language],
+    quarantine: quarantine[language],
     record: record[language],
     replay: replay[language],
     shell: shell[language],

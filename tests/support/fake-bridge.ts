@@ -157,6 +157,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       }
       case 'records.read':
         return read(shop, input as RecordPosition);
+      case 'quarantine.preview':
+        return ok([]);
+      case 'quarantine.redrive':
+        return ok({ published: 0, waiting: 0, left: [] });
       case 'log.topics':
         return ok([{ name: 'orders', partitions: 3, isInternal: false }]);
       case 'log.search':

@@ -158,6 +158,7 @@ export class FakeShop {
       detail: 'Unexpected token } in JSON at position 41',
       preview: '{"payment_id": "P-77", "amount": 12.5, }',
       sizeBytes: 42,
+      redrivenTo: undefined,
     });
     this.activity.unshift({
       key,

@@ -11,6 +11,7 @@ import type { Simulator } from '../simulator/simulator.ts';
 import type { LogBrowser } from '../log/log-browser.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import type { Commands } from './commands.ts';
+import type { Redrive } from './redrive.ts';
 
 export type HandlersOptions = {
   readonly info: AppInfo;
@@ -19,6 +20,7 @@ export type HandlersOptions = {
   readonly ask: ProjectionClient['ask'];
   readonly replay: Replay;
   readonly log: LogBrowser;
+  readonly redrive: Redrive;
   /** Absent with a cluster: its nodes are not ours to switch. */
   readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
   /** Undefined where the log does not hold it. */
@@ -27,7 +29,7 @@ export type HandlersOptions = {
 };
 
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { commands, simulator, ask, replay, log } = options;
+  const { commands, simulator, ask, replay, log, redrive } = options;
   return {
     'app.info': () => ok(options.info),
     'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
@@ -40,15 +42,17 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'payments.create': commands.createPayment,
     'deliveries.create': commands.createDelivery,
     'deliveries.advance': commands.advanceDelivery,
+    'quarantine.preview': ({ items }) => reading(() => redrive.preview(items)),
+    'quarantine.redrive': async ({ items }) => {
+      const result = await reading(() => redrive.publish(items));
+      return result.ok ? result.value : result;
+    },
     'log.topics': log.topics,
     'log.search': log.search,
     'records.read': async ({ whole = false, ...position }) => {
-      let record: LogRecord | undefined;
-      try {
-        record = await options.readRecord(position);
-      } catch (error) {
-        return fail(appError('kafka_unreachable', error instanceof Error ? error.message : String(error)));
-      }
+      const read = await reading(() => options.readRecord(position));
+      if (!read.ok) return read;
+      const record = read.value;
       if (!record) return fail(appError('not_found', 'no such record in the log'));
       return ok(recordDetail(record, { understanding: options.understand(record), whole }));
     },
@@ -64,4 +68,13 @@ export function createHandlers(options: HandlersOptions): Handlers {
       options.embedded?.switchNode(nodeId, running) ??
       fail(appError('not_found', 'there is no embedded broker')),
   };
+}
+
+/** What needs Kafka, and says so where it does not answer. */
+async function reading<T>(work: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return fail(appError('kafka_unreachable', error instanceof Error ? error.message : String(error)));
+  }
 }

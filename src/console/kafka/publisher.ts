@@ -2,7 +2,7 @@ import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs';
 import type { RecordPosition } from '../../domain/log-record.ts';
 import { withDeadline } from '../with-deadline.ts';
 
-/** A message ready for the wire. `key` decides the partition. */
+/** A message ready for the wire. `key` decides the partition; an empty one is none. */
 export type WireMessage = {
   readonly topic: string;
   readonly key: string;
@@ -86,7 +86,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const byTopic = new Map<string, { message: Message; pending: Pending }[]>();
     for (const pending of batch) {
       const { topic, key, headers, value } = pending.message;
-      const message: Message = { key, value: Buffer.from(value), headers: Object.fromEntries(headers) };
+      const message: Message = {
+        key: key === '' ? null : key,
+        value: Buffer.from(value),
+        headers: Object.fromEntries(headers),
+      };
       const entries = byTopic.get(topic) ?? [];
       byTopic.set(topic, entries);
       entries.push({ message, pending });

@@ -30,6 +30,8 @@ export type Questions = {
   readonly openDeliveries: { readonly input: number; readonly output: readonly Delivery[] };
   /** For each identity, whether its event has been folded. */
   readonly knows: { readonly input: readonly string[]; readonly output: readonly boolean[] };
+  /** For each `topic/partition/offset`, whether a record that says to come from it has been folded. */
+  readonly redriven: { readonly input: readonly string[]; readonly output: readonly boolean[] };
   /** Everything sent so far is folded, and told to the views. */
   readonly settle: { readonly input: undefined; readonly output: undefined };
   /** From here, `rollBack` takes back what was folded since; marks lie on each other. */

@@ -175,6 +175,7 @@ export function startProjection(options: ProjectionOptions): Projection {
     openDeliveries: (limit) => seen().model.openDeliveries(limit),
     // Of the log, not of what is shown.
     knows: (identities) => identities.map((identity) => current.model.knows(identity)),
+    redriven: (keys) => keys.map((key) => current.file.redrivenTo(key) !== undefined),
     settle() {
       ingest.drain();
       current.model.flush();

@@ -6,6 +6,7 @@ import type {
   PaymentRow,
   QuarantineRow,
 } from '../../contract/rows.ts';
+import { REDRIVEN_FROM } from '../../contract/redrive.ts';
 import type { BucketSize, Dashboard, Pulse } from '../../contract/streams.ts';
 import {
   DELIVERY_STATES,
@@ -17,6 +18,7 @@ import {
 } from '../../domain/entities.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
+import { looseText } from '../../domain/record-text.ts';
 import type { Understanding } from '../../domain/shop-event.ts';
 import { applyEvent, type StateChange } from '../../domain/shop-state.ts';
 import { countOf, type Tally } from '../../domain/tally.ts';
@@ -107,6 +109,8 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
 
   function fold(record: LogRecord, live: boolean): void {
     counters.read += 1;
+    const origin = record.headers.find(({ name }) => name === REDRIVEN_FROM);
+    if (origin) noteRedriven(looseText(origin.value), record);
     const understanding = understand(record);
     if (understanding.kind === 'quarantined') {
       const row = quarantineRow(record, understanding);
@@ -120,6 +124,11 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     show(activityRow(record, { kind: 'event', event, effect: change.effect }));
     mark(change);
     if (live && change.effect === 'applied') tell(change);
+  }
+
+  function noteRedriven(origin: string, { topic, partition, offset }: LogRecord): void {
+    file.addRedriven(origin, { topic, partition, offset: String(offset) });
+    dirty.quarantine.add(origin);
   }
 
   function show(row: ActivityRow): void {
@@ -284,7 +293,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       isBefore: (a, b) => a.recordAtMs > b.recordAtMs,
       shows: () => true,
       countOf: () => counters.quarantined,
-      toRow: (row) => row,
+      toRow: (row) => ({ ...row, redrivenTo: file.redrivenTo(row.key) }),
       counts: () => ({}),
       changed: changed.quarantine,
     },

@@ -3,6 +3,7 @@ import type { ActivityRow, QuarantineRow } from '../../contract/rows.ts';
 import type { Bucket, Buckets } from '../../domain/buckets.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { Life, LifeStep } from '../../domain/life.ts';
+import type { RecordPosition } from '../../domain/log-record.ts';
 import type { ShopTables } from '../../domain/shop-tables.ts';
 import { createTotals, type Totals } from '../../domain/totals.ts';
 import { createCachedTable, type CachedTable } from './cached-table.ts';
@@ -27,6 +28,9 @@ export type ProjectionFile = {
   /** Records folded, of every kind; when the latest was, by the console's clock. */
   readonly counters: { read: number; quarantined: number; updatedAtMs: number | undefined };
   readonly addQuarantined: (row: QuarantineRow) => void;
+  /** Notes that a record was published again for the one at `origin` (`topic/partition/offset`); the first counts. */
+  readonly addRedriven: (origin: string, position: RecordPosition) => void;
+  readonly redrivenTo: (origin: string) => RecordPosition | undefined;
   readonly addActivity: (row: ActivityRow) => void;
   /** The latest `limit`, oldest first. */
   readonly activity: (limit: number) => ActivityRow[];
@@ -120,6 +124,8 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     'INSERT OR IGNORE INTO quarantine (position, written_ms, reason, data) VALUES (?, ?, ?, ?) RETURNING no',
   );
   const insertQuarantineWords = database.prepare('INSERT INTO quarantine_words (rowid, words) VALUES (?, ?)');
+  const insertRedriven = database.prepare('INSERT OR IGNORE INTO redriven VALUES (?, ?)');
+  const selectRedriven = database.prepare('SELECT data FROM redriven WHERE origin = ?');
   const insertActivity = database.prepare('INSERT INTO activity (data) VALUES (?)');
   const trimActivity = database.prepare(
     'DELETE FROM activity WHERE no <= (SELECT max(no) FROM activity) - ?',
@@ -223,6 +229,14 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
       if (no === undefined) return;
       counters.quarantined += 1;
       insertQuarantineWords.run(Number(no), words(row.key, row.preview, row.detail, row.reason));
+    },
+    addRedriven(origin, position) {
+      write();
+      insertRedriven.run(origin, JSON.stringify(position));
+    },
+    redrivenTo(origin) {
+      const data = selectRedriven.get(origin)?.['data'];
+      return data === undefined ? undefined : (JSON.parse(String(data)) as RecordPosition);
     },
     addActivity(row) {
       activity.push(row);

@@ -73,6 +73,7 @@ export const SCHEMA = `
     data TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_newest ON quarantine (written_ms);
+  CREATE TABLE IF NOT EXISTS redriven (origin TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS activity (no INTEGER PRIMARY KEY, data TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS buckets (
     size_ms INTEGER NOT NULL,

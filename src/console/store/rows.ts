@@ -99,6 +99,7 @@ export function quarantineRow(
     detail,
     preview: preview(record, 200),
     sizeBytes: record.value?.byteLength ?? 0,
+    redrivenTo: undefined,
   };
 }
 

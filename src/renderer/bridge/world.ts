@@ -22,6 +22,7 @@ const ACTS: ReadonlySet<CallName> = new Set([
   'payments.create',
   'deliveries.create',
   'deliveries.advance',
+  'quarantine.redrive',
 ] as const);
 
 /** Nobody acts on what is now by what they see of the past. */

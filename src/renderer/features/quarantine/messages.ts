@@ -15,6 +15,27 @@ const fr = {
   emptyTitle: 'Rien en quarantaine',
   emptyHint:
     'Tous les enregistrements lus jusqu’ici ont été compris. Ceux qui ne le seront pas arriveront ici.',
+  republish: 'Republier',
+  republishAll_one: 'Republier {{count, number}} enregistrement',
+  republishAll_other: 'Republier {{count, number}} enregistrements',
+  redriven: 'Republié',
+  redrivenTo: 'Republié en {{position}}',
+  redrive: {
+    title_one: 'Corriger et republier',
+    title_other: 'Corriger et republier {{count, number}} enregistrements',
+    note: 'Ce que chacun deviendrait est vérifié avant toute écriture. Les originaux restent dans le journal ; chaque copie dit d’où elle vient.',
+    body: 'Valeur de {{position}}',
+    becomes: 'Sera lu : {{what}} {{id}}',
+    done: 'Déjà republié',
+    gone: 'N’est plus dans le journal',
+    cancel: 'Annuler',
+    publish_one: 'Republier {{count, number}}',
+    publish_other: 'Republier {{count, number}}',
+    published_one: '{{count, number}} enregistrement republié.',
+    published_other: '{{count, number}} enregistrements republiés.',
+    waiting_one: '{{count, number}} enregistrement gardé : il partira au retour de Kafka.',
+    waiting_other: '{{count, number}} enregistrements gardés : ils partiront au retour de Kafka.',
+  },
 } as const;
 
 const en: SameKeys<typeof fr> = {
@@ -31,6 +52,27 @@ const en: SameKeys<typeof fr> = {
   bytes: '{{count, number}} B',
   emptyTitle: 'Nothing in quarantine',
   emptyHint: 'Every record read so far was understood. Those that are not will arrive here.',
+  republish: 'Republish',
+  republishAll_one: 'Republish {{count, number}} record',
+  republishAll_other: 'Republish {{count, number}} records',
+  redriven: 'Republished',
+  redrivenTo: 'Republished at {{position}}',
+  redrive: {
+    title_one: 'Correct and republish',
+    title_other: 'Correct and republish {{count, number}} records',
+    note: 'What each would become is looked at before anything is written. The originals stay in the log; each copy says where it comes from.',
+    body: 'Value of {{position}}',
+    becomes: 'Will be read: {{what}} {{id}}',
+    done: 'Republished already',
+    gone: 'No longer in the log',
+    cancel: 'Cancel',
+    publish_one: 'Republish {{count, number}}',
+    publish_other: 'Republish {{count, number}}',
+    published_one: '{{count, number}} record republished.',
+    published_other: '{{count, number}} records republished.',
+    waiting_one: '{{count, number}} record kept: it goes out once Kafka is back.',
+    waiting_other: '{{count, number}} records kept: they go out once Kafka is back.',
+  },
 };
 
 export const messages = { fr, en } as const;

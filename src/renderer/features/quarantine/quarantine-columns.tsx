@@ -1,4 +1,5 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantineRow } from '../../../contract/rows.ts';
@@ -7,7 +8,9 @@ import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 
-export function useQuarantineColumns(): readonly LiveColumn<QuarantineRow>[] {
+export function useQuarantineColumns(
+  onRedrive: (row: QuarantineRow) => void,
+): readonly LiveColumn<QuarantineRow>[] {
   const { t } = useTranslation(['quarantine', 'common']);
   const formats = useFormats();
   return useMemo(
@@ -62,7 +65,29 @@ export function useQuarantineColumns(): readonly LiveColumn<QuarantineRow>[] {
         phone: 'end',
         cell: (row) => <span title={formats.dateTime(row.recordAtMs)}>{formats.time(row.recordAtMs)}</span>,
       },
+      {
+        id: 'redrive',
+        header: '',
+        width: 130,
+        align: 'right',
+        phone: 'detail',
+        cell: (row) =>
+          row.redrivenTo ? (
+            <span
+              title={t('quarantine:redrivenTo', { position: Object.values(row.redrivenTo).join(' / ') })}
+              data-testid="redriven"
+            >
+              <ToneBadge icon={IconCheck} tone="good">
+                {t('quarantine:redriven')}
+              </ToneBadge>
+            </span>
+          ) : (
+            <Button size="compact-sm" variant="default" onClick={() => onRedrive(row)}>
+              {t('quarantine:republish')}
+            </Button>
+          ),
+      },
     ],
-    [t, formats],
+    [t, formats, onRedrive],
   );
 }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,21 +8,42 @@ import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { Page } from '../../ui/page.tsx';
 import { useSelectedKey } from '../../ui/use-selected-key.ts';
+import { RedriveDialog } from './redrive-dialog.tsx';
 import { useQuarantineColumns } from './quarantine-columns.tsx';
 
 const ROWS = 200;
+/** Corrected in one dialog. */
+const TOGETHER = 50;
 
 export function QuarantinePage() {
   const { t } = useTranslation('quarantine');
   const [search, setSearch] = useState('');
   const stream = useStream('quarantine', { search, filter: 'all', limit: ROWS });
-  const columns = useQuarantineColumns();
+  const [chosen, setChosen] = useState<readonly QuarantineRow[]>([]);
+  const onRedrive = useCallback((row: QuarantineRow) => setChosen([row]), []);
+  const onClose = useCallback(() => setChosen([]), []);
+  const columns = useQuarantineColumns(onRedrive);
+  const open = stream.phase === 'ready' ? stream.value.rows.filter(({ redrivenTo }) => !redrivenTo) : [];
   const selectedKey = useSelectedKey();
   const openRecord = useOpenRecord((open) => open.openRecord);
   const onOpen = useCallback((row: QuarantineRow) => openRecord({ position: row.position }), [openRecord]);
 
   return (
-    <Page title={t('title')} intro={t('intro')}>
+    <Page
+      title={t('title')}
+      intro={t('intro')}
+      actions={
+        open.length > 0 && (
+          <Button
+            variant="default"
+            onClick={() => setChosen(open.slice(0, TOGETHER))}
+            data-testid="redrive-all"
+          >
+            {t('republishAll', { count: Math.min(TOGETHER, open.length) })}
+          </Button>
+        )
+      }
+    >
       <LiveListPanel
         testId="quarantine"
         title={t('listTitle')}
@@ -38,6 +60,7 @@ export function QuarantinePage() {
         selectedKey={selectedKey}
         height="calc(100dvh - 17rem)"
       />
+      <RedriveDialog rows={chosen} onClose={onClose} />
     </Page>
   );
 }
