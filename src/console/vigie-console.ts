@@ -26,6 +26,7 @@ import { createSignal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
 import type { OpenView } from './streams/stream-session.ts';
 import { createStateView } from './streams/stream-view.ts';
+import { createTapes } from './tape/tape.ts';
 
 export type ConsoleOptions = {
   readonly brokers: readonly string[];
@@ -155,8 +156,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const replayedWorldChanged = createSignal<void>();
   let replayedWorld: ReplayedWorld | undefined;
   const replay = createReplay({
-    reader: link.log,
-    topics: options.topics,
+    kafka: { reader: link.log, topics: options.topics },
     async openWorld() {
       const world = startProjectionClient({
         path: options.replayFile,
@@ -213,6 +213,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     embedded: options.embedded,
     replay,
     log,
+    tapes: createTapes({ reader: link.log, topics: options.topics, replay, outbox }),
     redrive: createRedrive({
       readRecord: link.log.readRecord,
       understand: read,

@@ -7,6 +7,7 @@ import type {
   PaymentState,
 } from '../domain/entities.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
+import type { ExportedPart, ExportPart, TapedPart, TapePart } from './export.ts';
 import type { Language } from './language.ts';
 import type { LogPage, LogSearch, LogTail, LogTopic } from './log.ts';
 import type { RedriveItem, RedriveOutcome, RedriveResult } from './redrive.ts';
@@ -127,6 +128,17 @@ const contract = {
     'quarantine.preview':
       carry<Call<{ readonly items: readonly RedriveItem[] }, readonly RedriveOutcome[]>>(),
     'quarantine.redrive': carry<Call<{ readonly items: readonly RedriveItem[] }, RedriveResult>>(),
+    /** What a list's filter and search let through, a part at a time. */
+    'export.list': carry<Call<ExportPart, ExportedPart>>(),
+    /** The shop's topics as a tape, a part at a time. */
+    'tape.read': carry<Call<TapePart, TapedPart>>(),
+    /** Opens a tape in the time machine, a part at a time; the last one says so. Kafka is not needed for it. */
+    'tape.open':
+      carry<
+        Call<{ readonly text: string; readonly isFirst: boolean; readonly isLast: boolean }, ReplayState>
+      >(),
+    /** Writes records of a tape to their topics again, marked as from a tape. */
+    'tape.write': carry<Call<{ readonly text: string }, { readonly records: number }>>(),
     'log.topics': carry<Call<void, readonly LogTopic[]>>(),
     /** Looks for a second at most; `next` of the answer goes on. */
     'log.search': carry<Call<LogSearch, LogPage>>(),

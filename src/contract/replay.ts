@@ -25,6 +25,8 @@ export type ReplayState =
       readonly speed: ReplaySpeed;
       /** The last record folded. */
       readonly last: RecordPosition | undefined;
+      /** It is not Kafka's log that is replayed, but a tape. */
+      readonly isTape: boolean;
       /** Kafka could not be read: what is shown stays. */
       readonly failed: boolean;
     };

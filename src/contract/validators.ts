@@ -11,6 +11,7 @@ import {
   type Result,
 } from './app-error.ts';
 import type { CallInput, CallName, StreamInput, StreamName } from './contract.ts';
+import { EXPORTED_LISTS, EXPORT_FORMATS } from './export.ts';
 import { LANGUAGES } from './language.ts';
 import { REPLAY_SPEEDS } from './replay.ts';
 
@@ -80,6 +81,7 @@ const logFilter = v.strictObject({
   ),
 });
 
+const tapeText = v.pipe(v.string(rule('not_text')), v.maxLength(700_000, rule('too_long')));
 const redriveItems = v.strictObject({
   items: v.pipe(
     v.array(
@@ -154,6 +156,22 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   }),
   'quarantine.preview': redriveItems,
   'quarantine.redrive': redriveItems,
+  'export.list': v.strictObject({
+    list: v.picklist(EXPORTED_LISTS, rule('not_one_of')),
+    filter: text(50),
+    search: searched,
+    format: v.picklist(EXPORT_FORMATS, rule('not_one_of')),
+    after: v.optional(v.pipe(v.string(rule('not_text')), v.regex(/^\d{1,16}$/, rule('malformed')))),
+  }),
+  'tape.read': v.strictObject({
+    after: v.union([v.literal('start'), v.record(text(300), offset)], rule('malformed')),
+  }),
+  'tape.open': v.strictObject({
+    text: tapeText,
+    isFirst: v.boolean(rule('not_one_of')),
+    isLast: v.boolean(rule('not_one_of')),
+  }),
+  'tape.write': v.strictObject({ text: tapeText }),
   'log.topics': nothing,
   'log.search': v.strictObject({
     topic,

@@ -161,6 +161,14 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return ok([]);
       case 'quarantine.redrive':
         return ok({ published: 0, waiting: 0, left: [] });
+      case 'export.list':
+        return ok({ text: '', rows: 0, next: undefined, total: 0 });
+      case 'tape.read':
+        return ok({ text: '', records: 0, next: undefined, total: 0 });
+      case 'tape.open':
+        return ok({ phase: 'off' });
+      case 'tape.write':
+        return ok({ records: 0 });
       case 'log.topics':
         return ok([{ name: 'orders', partitions: 3, isInternal: false }]);
       case 'log.search':

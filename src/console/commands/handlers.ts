@@ -7,6 +7,7 @@ import type { Handlers } from '../dispatch.ts';
 import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
 import type { Replay } from '../replay/replay.ts';
+import type { Tapes } from '../tape/tape.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { LogBrowser } from '../log/log-browser.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
@@ -21,6 +22,7 @@ export type HandlersOptions = {
   readonly replay: Replay;
   readonly log: LogBrowser;
   readonly redrive: Redrive;
+  readonly tapes: Tapes;
   /** Absent with a cluster: its nodes are not ours to switch. */
   readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
   /** Undefined where the log does not hold it. */
@@ -29,7 +31,7 @@ export type HandlersOptions = {
 };
 
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { commands, simulator, ask, replay, log, redrive } = options;
+  const { commands, simulator, ask, replay, log, redrive, tapes } = options;
   return {
     'app.info': () => ok(options.info),
     'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
@@ -45,6 +47,13 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'quarantine.preview': ({ items }) => reading(() => redrive.preview(items)),
     'quarantine.redrive': async ({ items }) => {
       const result = await reading(() => redrive.publish(items));
+      return result.ok ? result.value : result;
+    },
+    'export.list': async (part) => ok(await ask('exported', part)),
+    'tape.read': (part) => reading(() => tapes.read(part)),
+    'tape.open': tapes.open,
+    'tape.write': async (part) => {
+      const result = await reading(() => tapes.write(part));
       return result.ok ? result.value : result;
     },
     'log.topics': log.topics,

@@ -8,6 +8,8 @@ export type WireMessage = {
   readonly key: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly value: Uint8Array;
+  /** Of the record; now where absent. */
+  readonly timestampMs?: number | undefined;
 };
 
 /** The publisher ended before Kafka had acknowledged the message: whether Kafka has it, nobody heard. */
@@ -85,11 +87,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const client = await connected();
     const byTopic = new Map<string, { message: Message; pending: Pending }[]>();
     for (const pending of batch) {
-      const { topic, key, headers, value } = pending.message;
+      const { topic, key, headers, value, timestampMs } = pending.message;
       const message: Message = {
         key: key === '' ? null : key,
         value: Buffer.from(value),
         headers: Object.fromEntries(headers),
+        ...(timestampMs === undefined ? {} : { timestamp: String(timestampMs) }),
       };
       const entries = byTopic.get(topic) ?? [];
       byTopic.set(topic, entries);

@@ -1,4 +1,5 @@
 import type { Result } from '../../contract/app-error.ts';
+import type { ExportedPart, ExportPart } from '../../contract/export.ts';
 import type { BucketSize, Dashboard, StreamMessage } from '../../contract/streams.ts';
 import type { Delivery } from '../../domain/folds.ts';
 import type { ReadingContext } from '../../domain/understand.ts';
@@ -25,6 +26,7 @@ export type Questions = {
     readonly input: { readonly name: ListName; readonly input: unknown };
     readonly output: Result<unknown>;
   };
+  readonly exported: { readonly input: ExportPart; readonly output: ExportedPart };
   readonly dashboard: { readonly input: BucketSize; readonly output: Dashboard };
   readonly delivery: { readonly input: string; readonly output: Delivery | undefined };
   readonly openDeliveries: { readonly input: number; readonly output: readonly Delivery[] };

@@ -170,6 +170,7 @@ export function startProjection(options: ProjectionOptions): Projection {
 
   const answers: { [Q in Question]: (input: Questions[Q]['input']) => Questions[Q]['output'] } = {
     list: ({ name, input }) => seen().views.list(name, input),
+    exported: (part) => seen().model.exported(part),
     dashboard: (bucket) => seen().model.dashboard(bucket),
     delivery: (id) => seen().model.deliveries.get(id),
     openDeliveries: (limit) => seen().model.openDeliveries(limit),

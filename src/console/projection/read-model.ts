@@ -6,6 +6,7 @@ import type {
   PaymentRow,
   QuarantineRow,
 } from '../../contract/rows.ts';
+import type { ExportedPart, ExportPart } from '../../contract/export.ts';
 import { REDRIVEN_FROM } from '../../contract/redrive.ts';
 import type { BucketSize, Dashboard, Pulse } from '../../contract/streams.ts';
 import {
@@ -23,6 +24,7 @@ import type { Understanding } from '../../domain/shop-event.ts';
 import { applyEvent, type StateChange } from '../../domain/shop-state.ts';
 import { countOf, type Tally } from '../../domain/tally.ts';
 import { dashboardOf } from '../store/dashboard.ts';
+import { exportText } from '../store/export-rows.ts';
 import { createLists } from '../store/lists.ts';
 import type { ListQuery } from '../store/list-query.ts';
 import { ACTIVITY_KEPT, type ProjectionFile } from '../store/projection-file.ts';
@@ -51,6 +53,7 @@ export type ReadModel = {
   readonly liveChange: Signal<ReadChange>;
   readonly counts: () => Counts;
   readonly order: (orderId: string) => OrderView;
+  readonly exported: (part: ExportPart) => ExportedPart;
   /** Ids of orders that something was read about. */
   readonly livesChanged: Signal<ReadonlySet<string>>;
   /** Newest first, those that are not over. */
@@ -76,6 +79,7 @@ export type ReadModelOptions = {
 /** Parts of one order that are looked at. */
 const PARTS = 200;
 const STEPS = 1_000;
+const EXPORT_ROWS = 1_000;
 
 export function createReadModel({ file, understand, now }: ReadModelOptions): ReadModel {
   const { tables, totals, counters } = file;
@@ -232,25 +236,20 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     return { items: query.newest(wanted, limit), matching: count(wanted), more: false };
   }
 
-  return {
-    fold,
-    flush() {
-      counters.updatedAtMs = now();
-      markJoined();
-      for (const name of Object.keys(dirty) as (keyof typeof dirty)[]) {
-        const keys = dirty[name];
-        if (keys.size === 0) continue;
-        dirty[name] = new Set();
-        changed[name].emit(keys);
-      }
-      if (lives.size > 0) {
-        livesChanged.emit(lives);
-        lives = new Set();
-      }
-      folded.emit();
-      if (pulse) pulses.emit(pulse);
-      pulse = undefined;
-    },
+  const quarantineList: ListModel<QuarantineRow, QuarantineRow, never> = {
+    window: (inputs) => windowOf(lists.quarantine, inputs, () => counters.quarantined),
+    total: () => counters.quarantined,
+    get: (key) => lists.quarantine.get(key),
+    keyOf: ({ key }) => key,
+    isBefore: (a, b) => a.recordAtMs > b.recordAtMs,
+    shows: () => true,
+    countOf: () => counters.quarantined,
+    toRow: (row) => ({ ...row, redrivenTo: file.redrivenTo(row.key) }),
+    counts: () => ({}),
+    changed: changed.quarantine,
+  };
+
+  const models = {
     orders: entityList({
       query: lists.orders,
       get: (key) => tables.lives.get(key)?.order,
@@ -284,19 +283,30 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       toRow: toDeliveryRow,
       changed: changed.deliveries,
     }),
-    activity,
-    quarantine: {
-      window: (inputs) => windowOf(lists.quarantine, inputs, () => counters.quarantined),
-      total: () => counters.quarantined,
-      get: (key) => lists.quarantine.get(key),
-      keyOf: ({ key }) => key,
-      isBefore: (a, b) => a.recordAtMs > b.recordAtMs,
-      shows: () => true,
-      countOf: () => counters.quarantined,
-      toRow: (row) => ({ ...row, redrivenTo: file.redrivenTo(row.key) }),
-      counts: () => ({}),
-      changed: changed.quarantine,
+    quarantine: quarantineList,
+  };
+
+  return {
+    fold,
+    flush() {
+      counters.updatedAtMs = now();
+      markJoined();
+      for (const name of Object.keys(dirty) as (keyof typeof dirty)[]) {
+        const keys = dirty[name];
+        if (keys.size === 0) continue;
+        dirty[name] = new Set();
+        changed[name].emit(keys);
+      }
+      if (lives.size > 0) {
+        livesChanged.emit(lives);
+        lives = new Set();
+      }
+      folded.emit();
+      if (pulse) pulses.emit(pulse);
+      pulse = undefined;
     },
+    ...models,
+    activity,
     dashboard: (bucket) => dashboardOf(totals, { bucket, updatedAtMs: counters.updatedAtMs, nowMs: now() }),
     folded,
     pulse: pulses,
@@ -320,6 +330,21 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       };
     },
     livesChanged,
+    exported({ list, filter, search, format, after }) {
+      file.flush();
+      const before = after === undefined ? undefined : Number(after);
+      const state = filter === 'all' ? undefined : filter;
+      const model = models[list];
+      const { items, next } = lists[list].part({ search, state, before, limit: EXPORT_ROWS });
+      const rows = items.map((item) => model.toRow(item as never));
+      return {
+        text: exportText(list, rows, { format, isFirst: before === undefined }),
+        rows: rows.length,
+        next: next === undefined ? undefined : String(next),
+        total:
+          search.trim() === '' ? model.countOf(filter) : model.window({ filter, search, limit: 1 }).matching,
+      };
+    },
     openDeliveries(limit) {
       file.flush();
       return lists.openDeliveries(limit);

@@ -91,8 +91,7 @@ function setUp(log: readonly LogRecord[]) {
   let worlds = 0;
   let world: ReplayedWorld | undefined;
   const replay = createReplay({
-    reader: readerOf(log),
-    topics: [],
+    kafka: { reader: readerOf(log), topics: [] },
     async openWorld() {
       worlds += 1;
       return openWorld(join(dir, `world-${worlds}.db`));
@@ -203,11 +202,13 @@ describe('the time machine', () => {
     const reader = readerOf(log);
     let isAway = false;
     const replay = createReplay({
-      reader: {
-        ...reader,
-        offsetAt: (...at) => (isAway ? Promise.reject(new Error('away')) : reader.offsetAt(...at)),
+      kafka: {
+        topics: [],
+        reader: {
+          ...reader,
+          offsetAt: (...at) => (isAway ? Promise.reject(new Error('away')) : reader.offsetAt(...at)),
+        },
       },
-      topics: [],
       openWorld: async () => openWorld(join(dir, 'away.db')),
       onWorld: () => undefined,
       onChange: () => undefined,

@@ -12,9 +12,15 @@ export type ReplayedWorld = Pick<
   'push' | 'ask' | 'openSession' | 'setClock' | 'settled' | 'stop'
 >;
 
-export type ReplayOptions = {
+/** What is replayed: Kafka's log, or a tape. */
+export type ReplaySource = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt'>;
   readonly topics: readonly string[];
+  readonly isTape: boolean;
+};
+
+export type ReplayOptions = {
+  readonly kafka: Omit<ReplaySource, 'isTape'>;
   /** A new, empty world. */
   readonly openWorld: () => Promise<ReplayedWorld>;
   /** Streams of the replay belong to another world now, or to none. */
@@ -27,6 +33,8 @@ export type Replay = {
   readonly state: () => ReplayState;
   /** Opens it, or goes elsewhere; answers when it is there, or a newer wish has taken its place. */
   readonly seek: (instant: Instant) => Promise<Result<ReplayState>>;
+  /** Replays something else, from its end. */
+  readonly open: (source: ReplaySource) => Promise<Result<ReplayState>>;
   /** So many events forwards, or backwards where negative. */
   readonly step: (by: number) => Promise<Result<ReplayState>>;
   readonly play: (speed: ReplaySpeed) => Promise<Result<ReplayState>>;
@@ -46,7 +54,8 @@ const SKIP_AFTER_MS = 3_000;
 const SKIP_TO_MS = 500;
 
 export function createReplay(options: ReplayOptions): Replay {
-  const { reader } = options;
+  const kafka: ReplaySource = { ...options.kafka, isTape: false };
+  let source = kafka;
   let cursor: LogCursor | undefined;
   let world: ReplayedWorld | undefined;
   let shown: Shown | undefined;
@@ -86,7 +95,7 @@ export function createReplay(options: ReplayOptions): Replay {
 
   /** What there is to replay, as of now. */
   async function openHistory(): Promise<LogCursor> {
-    const made = createLogCursor(reader, await reader.ranges(options.topics));
+    const made = createLogCursor(source.reader, await source.reader.ranges(source.topics));
     const fromMs = (await made.peek())?.timestampMs ?? Date.now();
     const [last] = await made.before(made.end, 1);
     cursor = made;
@@ -99,6 +108,7 @@ export function createReplay(options: ReplayOptions): Replay {
       total: made.total,
       speed: 1,
       last: undefined,
+      isTape: source.isTape,
       failed: false,
     };
     options.onChange();
@@ -109,7 +119,7 @@ export function createReplay(options: ReplayOptions): Replay {
     if (instant.kind === 'time') return { place: await walk.placeAt(instant.atMs), atMs: instant.atMs };
     const { topic, partition, offset } = instant.position;
     if (!walk.end.has(laneKey(instant.position))) throw new OffsetOutOfRange(`${topic} is not replayed`);
-    const { records } = await reader.read({ topic, partition, from: BigInt(offset), maxBytes: 1 });
+    const { records } = await source.reader.read({ topic, partition, from: BigInt(offset), maxBytes: 1 });
     const atMs = records[0]?.timestampMs ?? Date.now();
     const place = new Map(await walk.placeAt(atMs)).set(laneKey(instant.position), BigInt(offset));
     return { place, atMs };
@@ -245,6 +255,13 @@ export function createReplay(options: ReplayOptions): Replay {
         const walk = cursor ?? (await openHistory());
         await goTo(walk, { ...(await placeOf(walk, instant)), own });
       }),
+    open: (next) =>
+      inTurn(async (own) => {
+        source = next;
+        const walk = await openHistory();
+        await openWorld(walk);
+        await goTo(walk, { place: walk.end, atMs: shown?.toMs ?? 0, own });
+      }),
     step: (by) =>
       inTurn(async (own) => {
         const walk = cursor;
@@ -269,6 +286,7 @@ export function createReplay(options: ReplayOptions): Replay {
       inTurn(async () => {
         const last = world;
         [shown, cursor, world, marks] = [undefined, undefined, undefined, []];
+        source = kafka;
         options.onWorld(undefined);
         options.onChange();
         await last?.stop();

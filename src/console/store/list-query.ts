@@ -24,6 +24,16 @@ export type ListQuery<Entity> = {
   readonly newest: (state: string | undefined, limit: number) => Entity[];
   /** Whose texts hold words that begin like those of the search, or whose id begins like it. */
   readonly search: (search: string, state: string | undefined, limit: number) => Found<Entity>;
+  /** A part of all that match, in an order of its own, and where the next part begins; absent at the end. */
+  readonly part: (asked: PartAsked) => { readonly items: Entity[]; readonly next: number | undefined };
+};
+
+type PartAsked = {
+  readonly search: string;
+  readonly state: string | undefined;
+  /** `next` of the part before. */
+  readonly before: number | undefined;
+  readonly limit: number;
 };
 
 /** Matches are counted up to here. */
@@ -44,6 +54,15 @@ export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<
   const foundOf = database.prepare(
     `SELECT ${table}.no FROM ${words} JOIN ${table} ON ${table}.no = ${words}.rowid
      WHERE ${words} MATCH ? AND ${column} = ? ORDER BY ${words}.rowid DESC LIMIT ?`,
+  );
+  const partOfAll = database.prepare(
+    `SELECT no, data FROM ${table} WHERE no < ? AND written_ms IS NOT NULL ORDER BY no DESC LIMIT ?`,
+  );
+  const partOf = database.prepare(
+    `SELECT no, data FROM ${table} WHERE no < ? AND ${column} = ? ORDER BY no DESC LIMIT ?`,
+  );
+  const foundBefore = database.prepare(
+    `SELECT rowid AS no FROM ${words} WHERE ${words} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
   );
   const byId = list.idQueries.map((query) => database.prepare(`${query} LIMIT ${ID_MATCHES}`));
   const rowOf = database.prepare(`SELECT data, ${column} AS state FROM ${table} WHERE no = ?`);
@@ -70,7 +89,36 @@ export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<
     return numbers;
   }
 
+  /** Numbers of rows whose words or ids match, below one, largest first. */
+  function foundNumbers(search: string, below: number, limit: number): number[] {
+    const expression = wordExpression(search);
+    const numbers = new Set(
+      expression === undefined ? [] : foundBefore.all(expression, below, limit).map(({ no }) => Number(no)),
+    );
+    for (const { from, to } of idRanges(search)) {
+      for (const query of byId) {
+        for (const { no } of query.all({ from, to } as Record<string, SQLInputValue>))
+          if (Number(no) < below) numbers.add(Number(no));
+      }
+    }
+    return [...numbers].sort((a, b) => b - a).slice(0, limit);
+  }
+
   return {
+    part({ search, state, before = Number.MAX_SAFE_INTEGER, limit }) {
+      if (search.trim() !== '') {
+        const numbers = foundNumbers(search.trim(), before, limit);
+        const rows = numbers.map((no) => rowOf.get(no) ?? {});
+        const wanted = state === undefined ? rows : rows.filter((row) => row['state'] === state);
+        return { items: parsed(wanted), next: numbers.length < limit ? undefined : numbers.at(-1) };
+      }
+      const rows = state === undefined ? partOfAll.all(before, limit) : partOf.all(before, state, limit);
+      const last = rows.at(-1)?.['no'];
+      return {
+        items: parsed(rows),
+        next: rows.length < limit || last === undefined ? undefined : Number(last),
+      };
+    },
     newest: (state, limit) => parsed(state === undefined ? newest.all(limit) : newestOf.all(state, limit)),
     search(search, state, limit) {
       const numbers = [...numbersOf(search, state)].sort((a, b) => b - a);

@@ -27,6 +27,8 @@ export type LiveListPanelProps<R extends Row> = {
   readonly onSearch: (text: string) => void;
   /** Beside the search. */
   readonly filter?: ReactNode;
+  /** Its button to export, where it has one. */
+  readonly exports?: ReactNode;
   readonly filtered: boolean;
   readonly onClearFilters: () => void;
   /** What to show before there is anything. */
@@ -62,6 +64,7 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
             className={classes.search}
           />
           {props.filter}
+          {props.exports}
           <PauseButton paused={paused} waiting={waiting} onToggle={toggle} />
         </div>
       }

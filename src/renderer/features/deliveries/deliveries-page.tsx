@@ -47,6 +47,7 @@ export function DeliveriesPage() {
         stream={stream}
         search={search}
         onSearch={setSearch}
+        filter={filter}
         filtered={filter !== 'all' || search !== ''}
         onClearFilters={() => {
           setSearch('');

@@ -5,6 +5,7 @@ import type { DeliveryList as Deliveries } from '../../../contract/streams.ts';
 import type { StreamState } from '../../bridge/stream-store.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { ExportButton } from '../../ui/export-button.tsx';
 import { PauseButton } from '../../ui/pause-button.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { useNow } from '../../ui/use-now.ts';
@@ -16,6 +17,7 @@ export type DeliveryListProps = {
   readonly stream: StreamState<Deliveries>;
   readonly search: string;
   readonly onSearch: (search: string) => void;
+  readonly filter: string;
   readonly filtered: boolean;
   readonly onClearFilters: () => void;
 };
@@ -23,7 +25,14 @@ export type DeliveryListProps = {
 /** Progress moves on by itself, slowly. */
 const TICK_MS = 5_000;
 
-export function DeliveryList({ stream, search, onSearch, filtered, onClearFilters }: DeliveryListProps) {
+export function DeliveryList({
+  stream,
+  search,
+  onSearch,
+  filter,
+  filtered,
+  onClearFilters,
+}: DeliveryListProps) {
   const { t } = useTranslation(['deliveries', 'common']);
   const nowMs = useNow(TICK_MS);
   const list = stream.phase === 'ready' ? stream.value : undefined;
@@ -41,6 +50,7 @@ export function DeliveryList({ stream, search, onSearch, filtered, onClearFilter
           label={t('deliveries:search')}
           className={classes.search}
         />
+        <ExportButton list="deliveries" filter={filter} search={search} />
         <PauseButton paused={paused} waiting={waiting} onToggle={toggle} />
       </div>
       {stream.phase === 'failed' && <ErrorNote error={stream.error} />}

@@ -18,6 +18,7 @@ import { readAddress, writeAddress, type LogAddress } from './log-address.ts';
 import { useLogColumns } from './log-columns.tsx';
 import { LogControls } from './log-controls.tsx';
 import { LogLanes } from './log-lanes.tsx';
+import { TapeMenu } from './tape-menu.tsx';
 import { useLogSearch } from './use-log-search.ts';
 import classes from './log.module.css';
 
@@ -73,7 +74,7 @@ export function LogPage() {
   );
 
   return (
-    <Page title={t('title')} intro={t('intro')}>
+    <Page title={t('title')} intro={t('intro')} actions={<TapeMenu />}>
       <LogControls
         address={address}
         topics={topics}

@@ -60,6 +60,15 @@ const fr = {
   emptySearchHint: 'Rien de ce qui a été parcouru ne correspond.',
   noTopic: 'Kafka n’a pas (ou plus) ce topic. Ce qui est affiché reste ; choisissez-en un autre.',
   unreachable: 'Kafka ne répond pas. Ce qui est affiché reste ; la lecture reprendra seule.',
+  tape: {
+    label: 'Bande',
+    save: 'Enregistrer l’histoire sur une bande',
+    open: 'Ouvrir une bande dans la machine à remonter le temps',
+    write: 'Rejouer une bande dans ce Kafka',
+    written_one: '{{count, number}} enregistrement écrit depuis la bande.',
+    written_other: '{{count, number}} enregistrements écrits depuis la bande.',
+    cancel: 'Annuler ({{share}})',
+  },
 } as const;
 
 const en: SameKeys<typeof fr> = {
@@ -122,6 +131,15 @@ const en: SameKeys<typeof fr> = {
   emptySearchHint: 'Nothing that was scanned matches.',
   noTopic: 'Kafka does not have this topic (any more). What is on screen stays; choose another.',
   unreachable: 'Kafka does not answer. What is on screen stays; reading goes on by itself.',
+  tape: {
+    label: 'Tape',
+    save: 'Save the history as a tape',
+    open: 'Open a tape in the time machine',
+    write: 'Play a tape into this Kafka',
+    written_one: '{{count, number}} record written from the tape.',
+    written_other: '{{count, number}} records written from the tape.',
+    cancel: 'Cancel ({{share}})',
+  },
 };
 
 export const messages = { fr, en } as const;

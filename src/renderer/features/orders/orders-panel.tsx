@@ -5,6 +5,7 @@ import type { OrderRow } from '../../../contract/rows.ts';
 import { ORDER_STAGES, type OrderStage } from '../../../domain/entities.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { CountSelect } from '../../ui/count-select.tsx';
+import { ExportButton } from '../../ui/export-button.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { useOrderColumns } from './order-columns.tsx';
@@ -49,6 +50,7 @@ export function OrdersPanel() {
           }))}
         />
       }
+      exports={<ExportButton list="orders" filter={stage} search={search} />}
       filtered={search !== '' || stage !== 'all'}
       onClearFilters={() => {
         setSearch('');

@@ -6,6 +6,7 @@ import type { PaymentList } from '../../../contract/streams.ts';
 import { PAYMENT_STATES, type PaymentState } from '../../../domain/entities.ts';
 import type { StreamState } from '../../bridge/stream-store.ts';
 import { CountSelect } from '../../ui/count-select.tsx';
+import { ExportButton } from '../../ui/export-button.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { usePaymentColumns } from './payment-columns.tsx';
@@ -55,6 +56,7 @@ export function PaymentsPanel({ stream, search, onSearch, state, onState }: Paym
           )}
         />
       }
+      exports={<ExportButton list="payments" filter={state} search={search} />}
       filtered={search !== '' || state !== 'all'}
       onClearFilters={() => {
         onSearch('');

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantineRow } from '../../../contract/rows.ts';
 import { useStream } from '../../bridge/use-stream.ts';
+import { ExportButton } from '../../ui/export-button.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { Page } from '../../ui/page.tsx';
@@ -54,6 +55,7 @@ export function QuarantinePage() {
         search={search}
         searchLabel={t('search')}
         onSearch={setSearch}
+        exports={<ExportButton list="quarantine" filter="all" search={search} />}
         filtered={search !== ''}
         onClearFilters={() => setSearch('')}
         empty={{ icon: IconShieldCheck, title: t('emptyTitle'), hint: t('emptyHint') }}

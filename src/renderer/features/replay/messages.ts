@@ -3,6 +3,7 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 const fr = {
   enter: 'Remonter le temps',
   badge: 'RELECTURE',
+  tape: 'BANDE',
   label: 'Machine à remonter le temps',
   note: 'Toutes les pages montrent le monde à cet instant. Le direct continue à côté : rien n’en est perdu.',
   instant: 'Instant affiché',
@@ -32,6 +33,7 @@ const fr = {
 const en: SameKeys<typeof fr> = {
   enter: 'Go back in time',
   badge: 'REPLAY',
+  tape: 'TAPE',
   label: 'Time machine',
   note: 'Every page shows the world as of this instant. Live goes on beside it: nothing of it is lost.',
   instant: 'Instant shown',

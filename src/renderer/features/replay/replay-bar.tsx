@@ -48,7 +48,7 @@ export function ReplayBar() {
     <section className={classes.bar} aria-label={t('label')} data-testid="replay-bar">
       <div className={classes.top}>
         <strong className={classes.badge}>
-          <IconHistory size="1.25rem" aria-hidden /> {t('badge')}
+          <IconHistory size="1.25rem" aria-hidden /> {t(replay?.isTape ? 'tape' : 'badge')}
         </strong>
         <span className={classes.instant} data-testid="replay-instant" aria-label={t('instant')}>
           {atMs === undefined ? '…' : formats.dateTime(atMs)}

@@ -1,0 +1,98 @@
+import type { ExportedList, ExportFormat } from '../../contract/export.ts';
+import type { DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from '../../contract/rows.ts';
+import { csvLine } from '../../domain/csv.ts';
+import { decimalText, type Money } from '../../domain/money.ts';
+
+type Columns<Row> = readonly (readonly [name: string, value: (row: Row) => unknown])[];
+
+const time = (ms: number) => new Date(ms).toISOString();
+const amount = (money: Money | undefined) => money && decimalText(money);
+
+const ORDERS: Columns<OrderRow> = [
+  ['order_id', (row) => row.orderId],
+  ['customer_name', (row) => row.customerName],
+  ['customer_email', (row) => row.customerEmail],
+  ['product', (row) => row.product],
+  ['quantity', (row) => row.quantity],
+  ['amount', (row) => amount(row.total)],
+  ['amount_minor', (row) => row.total?.minor],
+  ['currency', (row) => row.total?.currency],
+  ['state', (row) => row.state],
+  ['stage', (row) => row.stage],
+  ['address', (row) => row.address],
+  ['placed_at', (row) => time(row.placedAtMs)],
+];
+
+const PAYMENTS: Columns<PaymentRow> = [
+  ['payment_id', (row) => row.paymentId],
+  ['order_id', (row) => row.orderId],
+  ['amount', (row) => amount(row.amount)],
+  ['amount_minor', (row) => row.amount?.minor],
+  ['currency', (row) => row.amount?.currency],
+  ['method', (row) => row.method],
+  ['state', (row) => row.state],
+  ['failure_code', (row) => row.failureCode],
+  ['failure_category', (row) => row.failureCategory],
+  ['order_known', (row) => row.orderKnown],
+  ['first_at', (row) => time(row.firstAtMs)],
+];
+
+const DELIVERIES: Columns<DeliveryRow> = [
+  ['delivery_id', (row) => row.deliveryId],
+  ['order_id', (row) => row.orderId],
+  ['address', (row) => row.address],
+  ['courier', (row) => row.courier],
+  ['state', (row) => row.state],
+  ['estimated_date', (row) => row.estimatedDate],
+  ['order_known', (row) => row.orderKnown],
+  ['first_at', (row) => time(row.firstAtMs)],
+];
+
+type Listed = OrderRow | PaymentRow | DeliveryRow;
+
+/** Of every row about an entity: who made it, and the latest record about it. */
+const COMMON: Columns<Listed> = [
+  ['simulated', (row) => row.simulated],
+  ['last_at', (row) => time(row.lastAtMs)],
+  ['topic', (row) => row.last.topic],
+  ['partition', (row) => row.last.partition],
+  ['offset', (row) => row.last.offset],
+];
+
+const QUARANTINE: Columns<QuarantineRow> = [
+  ['topic', (row) => row.position.topic],
+  ['partition', (row) => row.position.partition],
+  ['offset', (row) => row.position.offset],
+  ['recorded_at', (row) => time(row.recordAtMs)],
+  ['reason', (row) => row.reason],
+  ['detail', (row) => row.detail],
+  ['preview', (row) => row.preview],
+  ['size_bytes', (row) => row.sizeBytes],
+  ['redriven_to', (row) => row.redrivenTo && Object.values(row.redrivenTo).join('/')],
+];
+
+const COLUMNS: Record<ExportedList, Columns<never>> = {
+  orders: [...ORDERS, ...COMMON] as Columns<never>,
+  payments: [...PAYMENTS, ...COMMON] as Columns<never>,
+  deliveries: [...DELIVERIES, ...COMMON] as Columns<never>,
+  quarantine: QUARANTINE,
+};
+
+/** Rows as a file has them; the first part of a CSV begins with its names. */
+export function exportText(
+  list: ExportedList,
+  rows: readonly unknown[],
+  { format, isFirst }: { readonly format: ExportFormat; readonly isFirst: boolean },
+): string {
+  const columns = COLUMNS[list];
+  if (format === 'csv') {
+    const head = isFirst ? csvLine(columns.map(([name]) => name)) : '';
+    return head + rows.map((row) => csvLine(columns.map(([, value]) => value(row as never)))).join('');
+  }
+  return rows
+    .map(
+      (row) =>
+        `${JSON.stringify(Object.fromEntries(columns.map(([name, value]) => [name, value(row as never)])))}\n`,
+    )
+    .join('');
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { interleaved, seededLog } from '../../../tests/support/seeded-log.ts';
+import { ok } from '../../contract/app-error.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
+import { seededRandom } from '../../domain/seeded-random.ts';
+import type { WireMessage } from '../kafka/publisher.ts';
+import { laneKey } from '../replay/log-cursor.ts';
+import type { ReplaySource } from '../replay/replay.ts';
+import { readTapeLines, tapeLine } from './tape-line.ts';
+import { createTapes } from './tape.ts';
+
+function setUp(log: readonly LogRecord[]) {
+  const lanes = Map.groupBy(log, laneKey);
+  const written: WireMessage[] = [];
+  let source: ReplaySource | undefined;
+  const tapes = createTapes({
+    topics: [],
+    reader: {
+      ranges: async () =>
+        [...lanes.values()].map((lane) => {
+          const { topic, partition } = lane[0] as LogRecord;
+          return { topic, partition, low: 0n, high: BigInt(lane.length) };
+        }),
+      async read({ topic, partition, from }) {
+        const lane = lanes.get(laneKey({ topic, partition })) ?? [];
+        const records = lane.slice(Number(from), Number(from) + 100);
+        return { records, nextOffset: from + BigInt(records.length), highWatermark: BigInt(lane.length) };
+      },
+      offsetAt: async () => 0n,
+    },
+    replay: {
+      async open(opened) {
+        source = opened;
+        return ok({ phase: 'off' });
+      },
+    },
+    outbox: { publishAll: async (messages) => void written.push(...messages) },
+  });
+  return { tapes, written, source: () => source };
+}
+
+async function tapeOf(log: readonly LogRecord[]): Promise<string[]> {
+  const { tapes } = setUp(log);
+  const parts: string[] = [];
+  let part = await tapes.read({ after: 'start' });
+  for (; part.next; part = await tapes.read({ after: part.next })) parts.push(part.text);
+  return [...parts, part.text];
+}
+
+const plain = (records: readonly LogRecord[]) => records.map((record) => tapeLine(record)).toSorted();
+
+describe('tapes', () => {
+  it('hold the whole history in its order, in parts, byte for byte', async () => {
+    const log = seededLog(41, 3_000);
+    const parts = await tapeOf(log);
+    expect(parts.length).toBeGreaterThan(1);
+    const records = parts.flatMap((text) => readTapeLines(text));
+    expect(records.map(({ timestampMs }) => timestampMs)).toEqual(log.map(({ timestampMs }) => timestampMs));
+    expect(plain(records)).toEqual(plain(log));
+  });
+
+  it('open as a log of their own, whatever the order of their lines', async () => {
+    const log = seededLog(42, 500);
+    const { tapes, source } = setUp([]);
+    const lines = interleaved(log, seededRandom(1)).map((record) => tapeLine(record));
+    await tapes.open({ text: lines.slice(0, 200).join(''), isFirst: true, isLast: false });
+    await tapes.open({ text: lines.slice(200).join(''), isFirst: false, isLast: true });
+    const reader = source()?.reader;
+    const read: LogRecord[] = [];
+    for (const { topic, partition, low, high } of (await reader?.ranges([])) ?? []) {
+      for (let from = low; from < high;) {
+        const part = await reader?.read({ topic, partition, from });
+        read.push(...(part?.records ?? []));
+        from = part?.nextOffset ?? high;
+      }
+    }
+    expect(plain(read)).toEqual(plain(log));
+  });
+
+  it('are written to their topics with keys, headers and times, and say so', async () => {
+    const [record] = seededLog(43, 10).filter(({ value }) => value !== undefined) as [LogRecord];
+    const { tapes, written } = setUp([]);
+    expect(await tapes.write({ text: tapeLine(record) })).toEqual({ ok: true, value: { records: 1 } });
+    expect(written[0]).toMatchObject({
+      topic: record.topic,
+      key: new TextDecoder().decode(record.key),
+      timestampMs: record.timestampMs,
+    });
+    expect(new Map(written[0]?.headers).get('vigie-tape-from')).toBe(
+      `${record.topic}/${record.partition}/${record.offset}`,
+    );
+  });
+
+  it.each([
+    'nonsense',
+    '{"topic":1}',
+    '[]',
+    '{"topic":"a","partition":0,"offset":"x","timestamp":0,"headers":[]}',
+  ])('refuse %s', async (text) => {
+    const { tapes } = setUp([]);
+    expect(await tapes.open({ text, isFirst: true, isLast: true })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_input' },
+    });
+  });
+});

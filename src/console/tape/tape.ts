@@ -1,0 +1,138 @@
+import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
+import type { TapedPart, TapePart } from '../../contract/export.ts';
+import type { ReplayState } from '../../contract/replay.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
+import { looseText } from '../../domain/record-text.ts';
+import type { LogReader } from '../kafka/log-reader.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { createLogCursor, laneKey } from '../replay/log-cursor.ts';
+import type { Replay, ReplaySource } from '../replay/replay.ts';
+import { positionKey } from '../store/position-key.ts';
+import { NotATape, readTapeLines, TAPE_HEAD, tapeLine } from './tape-line.ts';
+
+export type TapesOptions = {
+  readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt'>;
+  readonly topics: readonly string[];
+  readonly replay: Pick<Replay, 'open'>;
+  readonly outbox: Pick<Outbox, 'publishAll'>;
+};
+
+/** The shop's history as a file: written from the log, opened without one, or played into another. */
+export type Tapes = {
+  readonly read: (part: TapePart) => Promise<TapedPart>;
+  readonly open: (part: {
+    readonly text: string;
+    readonly isFirst: boolean;
+    readonly isLast: boolean;
+  }) => Promise<Result<ReplayState>>;
+  readonly write: (part: { readonly text: string }) => Promise<Result<{ readonly records: number }>>;
+};
+
+/** The header of a record that came from a tape: where it had been. */
+const FROM_TAPE = 'vigie-tape-from';
+const PART_CHARACTERS = 400_000;
+/** A tape is held in memory while it is open. */
+const OPEN_RECORDS = 1_000_000;
+
+export function createTapes({ reader, topics, replay, outbox }: TapesOptions): Tapes {
+  let opening: LogRecord[] = [];
+
+  return {
+    async read({ after }) {
+      const cursor = createLogCursor(reader, await reader.ranges(topics));
+      const isFirst = after === 'start';
+      if (!isFirst) cursor.goTo(new Map(Object.entries(after).map(([key, offset]) => [key, BigInt(offset)])));
+      const lines = isFirst ? [TAPE_HEAD] : [];
+      let length = 0;
+      let records = 0;
+      while (length < PART_CHARACTERS) {
+        const record = await cursor.take();
+        if (!record) return { text: lines.join(''), records, next: undefined, total: cursor.total };
+        const line = tapeLine(record);
+        lines.push(line);
+        length += line.length;
+        records += 1;
+      }
+      const next = Object.fromEntries([...cursor.place()].map(([key, offset]) => [key, String(offset)]));
+      return { text: lines.join(''), records, next, total: cursor.total };
+    },
+    async open({ text, isFirst, isLast }) {
+      if (isFirst) opening = [];
+      const read = readTape(text);
+      if (!read.ok) return read;
+      if (opening.length + read.value.length > OPEN_RECORDS)
+        return fail(appError('invalid_input', `a tape of more than ${OPEN_RECORDS} records`));
+      for (const record of read.value) opening.push(record);
+      if (!isLast) return ok({ phase: 'off' });
+      const records = opening;
+      opening = [];
+      return replay.open(tapeSource(records));
+    },
+    async write({ text }) {
+      const read = readTape(text);
+      if (!read.ok) return read;
+      await outbox.publishAll(
+        read.value.map((record) => ({
+          topic: record.topic,
+          key: looseText(record.key ?? new Uint8Array()),
+          value: record.value ?? new Uint8Array(),
+          timestampMs: record.timestampMs,
+          headers: [
+            ...record.headers.map(({ name, value }) => [name, looseText(value)] as const),
+            [FROM_TAPE, positionKey(record)],
+          ],
+        })),
+      );
+      return ok({ records: read.value.length });
+    },
+  };
+}
+
+function readTape(text: string): Result<LogRecord[]> {
+  try {
+    return ok(readTapeLines(text));
+  } catch (error) {
+    if (!(error instanceof NotATape)) throw error;
+    return fail(appError('invalid_input', error.message, [{ field: 'text', rule: 'malformed' }]));
+  }
+}
+
+/** A tape as the time machine reads it: a log in memory. */
+function tapeSource(records: readonly LogRecord[]): ReplaySource {
+  const lanes = Map.groupBy(records, laneKey);
+  for (const lane of lanes.values()) lane.sort((a, b) => (a.offset < b.offset ? -1 : 1));
+  const laneOf = (topic: string, partition: number) => lanes.get(laneKey({ topic, partition })) ?? [];
+  const indexOf = (lane: readonly LogRecord[], from: bigint) => {
+    let [low, high] = [0, lane.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((lane[middle] as LogRecord).offset < from) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const READ_RECORDS = 2_000;
+  const endOf = (lane: readonly LogRecord[]) => (lane.at(-1)?.offset ?? -1n) + 1n;
+  return {
+    isTape: true,
+    topics: [...new Set(records.map(({ topic }) => topic))],
+    reader: {
+      ranges: async () =>
+        [...lanes.values()].map((lane) => {
+          const { topic, partition, offset: low } = lane[0] as LogRecord;
+          return { topic, partition, low, high: endOf(lane) };
+        }),
+      async read({ topic, partition, from }) {
+        const lane = laneOf(topic, partition);
+        const at = indexOf(lane, from);
+        const found = lane.slice(at, at + READ_RECORDS);
+        const high = endOf(lane);
+        return { records: found, nextOffset: (found.at(-1)?.offset ?? high - 1n) + 1n, highWatermark: high };
+      },
+      async offsetAt(topic, partition, atMs) {
+        const lane = laneOf(topic, partition);
+        return lane.find(({ timestampMs }) => timestampMs >= atMs)?.offset ?? endOf(lane);
+      },
+    },
+  };
+}

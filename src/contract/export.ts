@@ -1,0 +1,36 @@
+export const EXPORTED_LISTS = ['orders', 'payments', 'deliveries', 'quarantine'] as const;
+export type ExportedList = (typeof EXPORTED_LISTS)[number];
+export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** A part of a list as a file has it: exactly what its filter and search let through. */
+export type ExportPart = {
+  readonly list: ExportedList;
+  readonly filter: string;
+  readonly search: string;
+  readonly format: ExportFormat;
+  /** What an earlier part answered; the beginning where absent. */
+  readonly after?: string | undefined;
+};
+
+export type ExportedPart = {
+  readonly text: string;
+  readonly rows: number;
+  /** Where to go on; absent at the end. */
+  readonly next: string | undefined;
+  /** Rows there will be, as of now; for a search, as many as are counted. */
+  readonly total: number;
+};
+
+/** A part of a tape: records of the shop's topics in the order of their history, a line each. */
+export type TapePart = {
+  /** `next` of the part before. */
+  readonly after: Readonly<Record<string, string>> | 'start';
+};
+
+export type TapedPart = {
+  readonly text: string;
+  readonly records: number;
+  readonly next: Readonly<Record<string, string>> | undefined;
+  readonly total: number;
+};

@@ -1,0 +1,121 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import {
+  IconDeviceAudioTape,
+  IconDatabaseImport,
+  IconDownload,
+  IconFolderOpen,
+  IconX,
+} from '@tabler/icons-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ok } from '../../../contract/app-error.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useWorld } from '../../bridge/world.ts';
+import { useFormats } from '../../ui/formats.ts';
+import { dated, saveFile } from '../../ui/save-file.ts';
+import { useParts } from '../../ui/use-parts.ts';
+import { textParts } from './text-parts.ts';
+
+/** The shop's history as a file: saved, opened in the time machine, or written into this Kafka. */
+export function TapeMenu() {
+  const { t } = useTranslation('log');
+  const formats = useFormats();
+  const bridge = useBridge();
+  const parts = useParts();
+  const picker = useRef<HTMLInputElement>(null);
+  const wish = useRef<'open' | 'write'>('open');
+
+  async function save(): Promise<void> {
+    const texts: string[] = [];
+    let after: Readonly<Record<string, string>> | 'start' = 'start';
+    let records = 0;
+    const done = await parts.run(async () => {
+      const result = await bridge.call('tape.read', { after });
+      if (!result.ok) return result;
+      texts.push(result.value.text);
+      records += result.value.records;
+      const { next, total } = result.value;
+      if (next) after = next;
+      return ok({ share: records / Math.max(1, total), more: next !== undefined });
+    });
+    if (done) saveFile(dated('vigie', 'vigietape'), texts, 'application/jsonl');
+  }
+
+  async function load(file: File): Promise<void> {
+    const texts = textParts(await file.text());
+    let at = 0;
+    let records = 0;
+    const isOpening = wish.current === 'open';
+    const done = await parts.run(async () => {
+      const text = texts[at] ?? '';
+      at += 1;
+      const isLast = at >= texts.length;
+      if (isOpening) {
+        const result = await bridge.call('tape.open', { text, isFirst: at === 1, isLast });
+        if (!result.ok) return result;
+      } else {
+        const result = await bridge.call('tape.write', { text });
+        if (!result.ok) return result;
+        records += result.value.records;
+      }
+      return ok({ share: at / texts.length, more: !isLast });
+    });
+    if (!done) return;
+    if (isOpening) useWorld.getState().look('replay');
+    else notifications.show({ color: 'petrol', message: t('tape.written', { count: records }) });
+  }
+
+  function pick(wanted: 'open' | 'write'): void {
+    wish.current = wanted;
+    picker.current?.click();
+  }
+
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        accept=".vigietape,.jsonl"
+        hidden
+        data-testid="tape-file"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file) void load(file);
+        }}
+      />
+      {parts.progress === undefined ? (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              variant="default"
+              leftSection={<IconDeviceAudioTape size="1.125rem" aria-hidden />}
+              data-testid="tape"
+            >
+              {t('tape.label')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconDownload size="1rem" aria-hidden />} onClick={() => void save()}>
+              {t('tape.save')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconFolderOpen size="1rem" aria-hidden />} onClick={() => pick('open')}>
+              {t('tape.open')}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconDatabaseImport size="1rem" aria-hidden />}
+              onClick={() => pick('write')}
+            >
+              {t('tape.write')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ) : (
+        <Button variant="light" leftSection={<IconX size="1.125rem" aria-hidden />} onClick={parts.cancel}>
+          {t('tape.cancel', { share: formats.percent(parts.progress) })}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button, Menu } from '@mantine/core';
+import { IconDownload, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { ok } from '../../contract/app-error.ts';
+import type { ExportedList, ExportFormat } from '../../contract/export.ts';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import { useWorld } from '../bridge/world.ts';
+import { useFormats } from './formats.ts';
+import { dated, saveFile } from './save-file.ts';
+import { useParts } from './use-parts.ts';
+
+export type ExportButtonProps = {
+  readonly list: ExportedList;
+  readonly filter: string;
+  readonly search: string;
+};
+
+const TYPES: Record<ExportFormat, string> = { csv: 'text/csv;charset=utf-8', jsonl: 'application/jsonl' };
+
+/** Exactly what the list shows, however long, as a file. */
+export function ExportButton({ list, filter, search }: ExportButtonProps) {
+  const { t } = useTranslation('common');
+  const formats = useFormats();
+  const bridge = useBridge();
+  const parts = useParts();
+  const world = useWorld((now) => now.world);
+
+  async function run(format: ExportFormat): Promise<void> {
+    const texts: string[] = [];
+    let after: string | undefined;
+    let rows = 0;
+    const done = await parts.run(async () => {
+      const part = { list, filter, search, format, ...(after === undefined ? {} : { after }) };
+      const result = await bridge.call('export.list', part);
+      if (!result.ok) return result;
+      texts.push(result.value.text);
+      rows += result.value.rows;
+      after = result.value.next;
+      return ok({ share: rows / Math.max(1, result.value.total), more: after !== undefined });
+    });
+    if (done) saveFile(dated(list, format), texts, TYPES[format]);
+  }
+
+  if (parts.progress !== undefined) {
+    return (
+      <Button
+        size="sm"
+        variant="light"
+        leftSection={<IconX size="1.125rem" aria-hidden />}
+        onClick={parts.cancel}
+      >
+        {t('export.cancel', { share: formats.percent(parts.progress) })}
+      </Button>
+    );
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          size="sm"
+          px="sm"
+          variant="default"
+          leftSection={<IconDownload size="1.125rem" aria-hidden />}
+          // What is exported is what is now.
+          disabled={world === 'replay'}
+          data-testid={`export-${list}`}
+        >
+          {t('export.label')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void run('csv')}>{t('export.csv')}</Menu.Item>
+        <Menu.Item onClick={() => void run('jsonl')}>{t('export.jsonl')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
