@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { startHost, type Host } from '../../support/start-host.ts';
 import { embedded } from '../broker/brokers.ts';
-import { watchStatus } from './watch-status.ts';
+import { connectScreen } from '../../support/screen-client.ts';
 
 /**
  * The fold of a long log: rebuilt from zero into SQLite beside a bare kafkajs consumer of the same log, searched, and
@@ -79,7 +79,7 @@ async function openConsole(home: string, address: string, events: number) {
   const host = await startHost({ home, args: ['--broker', address] });
   const memory: number[] = [];
   const timer = setInterval(() => memory.push(residentMb(host.pid)), MEMORY_EVERY_MS);
-  const status = await watchStatus(host);
+  const status = await connectScreen(host);
   await status.until(({ records, rebuild }) => records.read >= events && !rebuild);
   const tookMs = performance.now() - startedAt;
   clearInterval(timer);

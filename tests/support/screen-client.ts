@@ -1,16 +1,20 @@
 import { io, type Socket } from 'socket.io-client';
-import { SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../../src/contract/channels.ts';
-import type { ConsoleStatus, StreamMessage } from '../../../src/contract/streams.ts';
-import type { Host } from '../../support/start-host.ts';
+import type { Result } from '../../src/contract/app-error.ts';
+import { callChannel, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../src/contract/channels.ts';
+import type { CallInput, CallName, CallOutput } from '../../src/contract/contract.ts';
+import type { ConsoleStatus, StreamMessage } from '../../src/contract/streams.ts';
+import type { Host } from './start-host.ts';
 
-/** The host's status, as a screen gets it. */
-export type StatusWatch = {
+/** The host as a screen has it: its status, and its calls. */
+export type ScreenClient = {
   /** Resolves with the first status that is as wanted, asked of every one that comes. */
   readonly until: (wanted: (status: ConsoleStatus) => boolean) => Promise<ConsoleStatus>;
+  readonly call: <N extends CallName>(name: N, input: CallInput<N>) => Promise<Result<CallOutput<N>>>;
   readonly close: () => void;
 };
 
-export async function watchStatus(host: Host): Promise<StatusWatch> {
+/** A screen without a window, over the bridge that screens have. */
+export async function connectScreen(host: Host): Promise<ScreenClient> {
   const socket: Socket = io(`${host.origin}${SCREEN_NAMESPACE}`, {
     transports: ['websocket'],
     extraHeaders: { authorization: `Bearer ${host.token}` },
@@ -41,6 +45,7 @@ export async function watchStatus(host: Host): Promise<StatusWatch> {
         listeners.add(look);
         if (latest) look(latest);
       }),
+    call: (name, input) => socket.emitWithAck(callChannel(name), input),
     close: () => void socket.disconnect(),
   };
 }
