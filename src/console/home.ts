@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
@@ -13,6 +14,8 @@ export type Home = {
   readonly projectionFile: string;
   /** The same as of another time, while somebody looks at it. */
   readonly replayFile: string;
+  /** Whether names and places are masked. */
+  readonly privacy: { readonly isOn: boolean; readonly keep: (on: boolean) => void };
   /** Made once per folder: names the consumer groups and the source of commands. */
   readonly installationId: string;
 };
@@ -22,12 +25,17 @@ export async function openHome(chosen: string | undefined): Promise<Home> {
   const dir = chosen ? resolve(chosen) : envPaths('Vigie', { suffix: '' }).data;
   await mkdir(dir, { recursive: true });
   const file = join(dir, 'installation.json');
+  const privacyFile = join(dir, 'privacy-mode');
   return {
     dir,
     brokerDir: join(dir, 'broker'),
     outboxFile: join(dir, 'outbox.db'),
     projectionFile: join(dir, 'read-model.db'),
     replayFile: join(dir, 'replay.db'),
+    privacy: {
+      isOn: existsSync(privacyFile),
+      keep: (on) => (on ? writeFileSync(privacyFile, 'on\n') : rmSync(privacyFile, { force: true })),
+    },
     installationId: await identityIn(file),
   };
 }

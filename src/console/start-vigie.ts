@@ -71,6 +71,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
     projectionFile: home.projectionFile,
     replayFile: home.replayFile,
     projectionEntry: start.projectionEntry,
+    privacy: home.privacy,
     topics: TOPICS,
     partitions: PARTITIONS,
     info: {

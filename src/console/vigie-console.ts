@@ -42,6 +42,8 @@ export type ConsoleOptions = {
   readonly replayFile: string;
   /** The built entry of its thread; absent where this runs from the sources. */
   readonly projectionEntry?: URL | undefined;
+  /** Whether names and places are masked, and where that is kept. */
+  readonly privacy: { readonly isOn: boolean; readonly keep: (on: boolean) => void };
   readonly topics: readonly string[];
   readonly partitions: number;
   readonly info: AppInfo;
@@ -148,13 +150,26 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       waitingCommands: outbox.waitingSince(now() - ON_ITS_WAY_MS),
       rebuild,
       simulator: simulator.status(),
+      privacy: isPrivate,
       records: { ...counts, perSecond: rate.perSecond(), lag },
     };
   }
 
+  let replayedWorld: ReplayedWorld | undefined;
+  let isPrivate = options.privacy.isOn;
+  projection.setPrivacy(isPrivate);
+  const privacy = {
+    isOn: () => isPrivate,
+    set(on: boolean) {
+      isPrivate = on;
+      options.privacy.keep(on);
+      projection.setPrivacy(on);
+      replayedWorld?.setPrivacy(on);
+      statusChanged.emit();
+    },
+  };
   const replayChanged = createSignal<void>();
   const replayedWorldChanged = createSignal<void>();
-  let replayedWorld: ReplayedWorld | undefined;
   const replay = createReplay({
     kafka: { reader: link.log, topics: options.topics },
     async openWorld() {
@@ -167,6 +182,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         onReread: () => undefined,
       });
       await world.whenOpen;
+      world.setPrivacy(isPrivate);
       return world;
     },
     onWorld(world) {
@@ -175,7 +191,12 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     },
     onChange: () => replayChanged.emit(),
   });
-  const log = createLogBrowser({ reader: link.log, positionOf: projection.positionOf, now });
+  const log = createLogBrowser({
+    reader: link.log,
+    positionOf: projection.positionOf,
+    isPrivate: privacy.isOn,
+    now,
+  });
   const openOwnView: OpenView = (name, input, onDirty) => {
     switch (name) {
       case 'replay':
@@ -187,7 +208,15 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         });
       case 'log': {
         const { topic, partition, filter } = input as StreamInput<'log'>;
-        return openLogTail({ reader: link.log, lanes: log.lanes, topic, partition, filter, onDirty });
+        return openLogTail({
+          reader: link.log,
+          lanes: log.lanes,
+          topic,
+          partition,
+          filter,
+          isPrivate: privacy.isOn,
+          onDirty,
+        });
       }
       default:
         return createStateView({
@@ -213,7 +242,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     embedded: options.embedded,
     replay,
     log,
-    tapes: createTapes({ reader: link.log, topics: options.topics, replay, outbox }),
+    tapes: createTapes({ reader: link.log, topics: options.topics, replay, outbox, isPrivate: privacy.isOn }),
+    privacy,
     redrive: createRedrive({
       readRecord: link.log.readRecord,
       understand: read,

@@ -5,6 +5,7 @@ export const ERROR_CODES = {
   not_allowed: { retryable: false },
   impossible_transition: { retryable: false },
   replaying: { retryable: false },
+  masked: { retryable: false },
   kafka_unreachable: { retryable: true },
   outbox_full: { retryable: true },
   outbox_unwritable: { retryable: true },

@@ -149,6 +149,8 @@ const contract = {
     'replay.play': carry<Call<{ readonly speed: ReplaySpeed }, ReplayState>>(),
     'replay.pause': carry<Call<void, ReplayState>>(),
     'replay.close': carry<Call<void, ReplayState>>(),
+    /** Names, e-mail addresses and places are masked everywhere, for everybody, until it is switched off. */
+    'privacy.set': carry<Call<{ readonly on: boolean }, undefined>>(),
     'simulator.start': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.configure': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.stop': carry<Call<void, SimulatorStatus>>(),

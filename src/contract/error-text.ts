@@ -23,6 +23,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Cette fenêtre montre le passé. Rien n’a été publié : revenez au direct pour agir.',
     en: 'This window shows the past. Nothing was published: go back to live to act.',
   },
+  masked: {
+    fr: 'Le mode confidentiel masque ces valeurs. Rien n’a été publié : désactivez-le pour les corriger.',
+    en: 'Privacy mode masks these values. Nothing was published: switch it off to correct them.',
+  },
   kafka_unreachable: {
     fr: 'Kafka ne répond pas. Ce qui est affiché reste lisible ; Vigie se reconnecte tout seul.',
     en: 'Kafka does not answer. What is on screen stays readable; Vigie reconnects by itself.',

@@ -110,6 +110,8 @@ export type ConsoleStatus = {
   /** Reading the log from its start; absent once caught up. */
   readonly rebuild: { readonly done: number; readonly target: number } | undefined;
   readonly simulator: SimulatorStatus;
+  /** Names, e-mail addresses and places are masked. */
+  readonly privacy: boolean;
   readonly records: {
     /** Read since start, and what became of them. */
     readonly read: number;

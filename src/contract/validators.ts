@@ -201,6 +201,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   'replay.play': v.strictObject({ speed: v.picklist(REPLAY_SPEEDS, rule('not_one_of')) }),
   'replay.pause': nothing,
   'replay.close': nothing,
+  'privacy.set': v.strictObject({ on: v.boolean(rule('not_one_of')) }),
   'simulator.start': simulatorSettings,
   'simulator.configure': simulatorSettings,
   'simulator.stop': nothing,

@@ -46,6 +46,7 @@ describe('the console', () => {
       outboxFile: ':memory:',
       projectionFile: ':memory:',
       replayFile: ':memory:',
+      privacy: { isOn: false, keep: () => undefined },
       topics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: 'en', cluster: 'test' },

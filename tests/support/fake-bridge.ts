@@ -161,6 +161,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return ok([]);
       case 'quarantine.redrive':
         return ok({ published: 0, waiting: 0, left: [] });
+      case 'privacy.set':
+        return ok(undefined);
       case 'export.list':
         return ok({ text: '', rows: 0, next: undefined, total: 0 });
       case 'tape.read':
@@ -300,6 +302,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
     },
     waitingCommands: 0,
     rebuild: undefined,
+    privacy: false,
     simulator,
     records: {
       read: shop.activity.length,

@@ -7,6 +7,7 @@ import type { Handlers } from '../dispatch.ts';
 import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
 import type { Replay } from '../replay/replay.ts';
+import { maskDetail } from '../store/mask-rows.ts';
 import type { Tapes } from '../tape/tape.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { LogBrowser } from '../log/log-browser.ts';
@@ -23,6 +24,7 @@ export type HandlersOptions = {
   readonly log: LogBrowser;
   readonly redrive: Redrive;
   readonly tapes: Tapes;
+  readonly privacy: { readonly isOn: () => boolean; readonly set: (on: boolean) => void };
   /** Absent with a cluster: its nodes are not ours to switch. */
   readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
   /** Undefined where the log does not hold it. */
@@ -31,7 +33,7 @@ export type HandlersOptions = {
 };
 
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { commands, simulator, ask, replay, log, redrive, tapes } = options;
+  const { commands, simulator, ask, replay, log, redrive, tapes, privacy } = options;
   return {
     'app.info': () => ok(options.info),
     'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
@@ -44,8 +46,11 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'payments.create': commands.createPayment,
     'deliveries.create': commands.createDelivery,
     'deliveries.advance': commands.advanceDelivery,
-    'quarantine.preview': ({ items }) => reading(() => redrive.preview(items)),
+    // What is corrected must be seen whole.
+    'quarantine.preview': ({ items }) =>
+      privacy.isOn() ? fail(masked()) : reading(() => redrive.preview(items)),
     'quarantine.redrive': async ({ items }) => {
+      if (privacy.isOn()) return fail(masked());
       const result = await reading(() => redrive.publish(items));
       return result.ok ? result.value : result;
     },
@@ -63,13 +68,18 @@ export function createHandlers(options: HandlersOptions): Handlers {
       if (!read.ok) return read;
       const record = read.value;
       if (!record) return fail(appError('not_found', 'no such record in the log'));
-      return ok(recordDetail(record, { understanding: options.understand(record), whole }));
+      const detail = recordDetail(record, { understanding: options.understand(record), whole });
+      return ok(privacy.isOn() ? maskDetail(detail) : detail);
     },
     'replay.seek': replay.seek,
     'replay.step': ({ by }) => replay.step(by),
     'replay.play': ({ speed }) => replay.play(speed),
     'replay.pause': replay.pause,
     'replay.close': replay.close,
+    'privacy.set': ({ on }) => {
+      privacy.set(on);
+      return ok(undefined);
+    },
     'simulator.start': (settings) => ok(simulator.start(settings)),
     'simulator.configure': (settings) => ok(simulator.configure(settings)),
     'simulator.stop': () => ok(simulator.stop()),
@@ -77,6 +87,10 @@ export function createHandlers(options: HandlersOptions): Handlers {
       options.embedded?.switchNode(nodeId, running) ??
       fail(appError('not_found', 'there is no embedded broker')),
   };
+}
+
+function masked() {
+  return appError('masked', 'in privacy mode');
 }
 
 /** What needs Kafka, and says so where it does not answer. */

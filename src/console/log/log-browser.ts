@@ -9,6 +9,7 @@ export type LogBrowserOptions = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt' | 'topics'>;
   /** Where the console reads on. */
   readonly positionOf: (topic: string, partition: number) => bigint | undefined;
+  readonly isPrivate: () => boolean;
   readonly now: () => number;
 };
 
@@ -23,7 +24,7 @@ export type LogBrowser = {
 /** A search answers after this, with what it has: whoever asked sees how far it is, and may stop. */
 const SEARCH_MS = 1_000;
 
-export function createLogBrowser({ reader, positionOf, now }: LogBrowserOptions): LogBrowser {
+export function createLogBrowser({ reader, positionOf, isPrivate, now }: LogBrowserOptions): LogBrowser {
   async function placeOf(
     cursor: LogCursor,
     ranges: readonly PartitionRange[],
@@ -55,13 +56,13 @@ export function createLogBrowser({ reader, positionOf, now }: LogBrowserOptions)
     );
     const cursor = createLogCursor(reader, ranges);
     cursor.goTo(await placeOf(cursor, ranges, search));
-    const matches = recordMatcher(search.filter);
+    const matches = recordMatcher(search.filter, isPrivate());
     const rows: LogRow[] = [];
     let scanned = 0;
     let stopped: LogStop = 'end';
     for (let record = await cursor.take(); record; record = await cursor.take()) {
       scanned += 1;
-      if (!matches || matches(record)) rows.push(logRow(record));
+      if (!matches || matches(record)) rows.push(logRow(record, isPrivate()));
       if (rows.length >= search.limit) stopped = 'found';
       else if (now() - startedAtMs >= SEARCH_MS) stopped = 'time';
       else continue;

@@ -1,4 +1,5 @@
 import type { LogFilter, LogLane, LogRow, LogTail } from '../../contract/log.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
 import type { StreamView } from '../streams/stream-view.ts';
 import { isNoTopic, type LogBrowser } from './log-browser.ts';
@@ -10,6 +11,7 @@ export type LogTailOptions = {
   readonly topic: string;
   readonly partition: number | undefined;
   readonly filter: LogFilter;
+  readonly isPrivate: () => boolean;
   readonly onDirty: () => void;
 };
 
@@ -21,7 +23,7 @@ const TELL_MS = 250;
 
 /** Follows what is written to a topic from now on. What does not fit is counted. */
 export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTail> {
-  const matches = recordMatcher(options.filter);
+  const matches = (record: LogRecord) => recordMatcher(options.filter, options.isPrivate())?.(record) ?? true;
   /** Next offset of each partition; absent until it has been looked at once. */
   const next = new Map<number, bigint>();
   let lanes: readonly LogLane[] = [];
@@ -55,12 +57,12 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
     const read = await options.reader.read({ topic: options.topic, partition, from });
     next.set(partition, read.nextOffset);
     received += read.records.length;
-    const found = matches ? read.records.filter((record) => matches(record)) : read.records;
+    const found = read.records.filter((record) => matches(record));
     matching += found.length;
     rows = [
       ...found
         .slice(-ROWS)
-        .map((record) => logRow(record))
+        .map((record) => logRow(record, options.isPrivate()))
         .reverse(),
       ...rows,
     ]

@@ -1,6 +1,7 @@
 import type { LogFilter, LogRow } from '../../contract/log.ts';
 import { parsePathCondition } from '../../domain/json-path.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
+import { maskText } from '../../domain/privacy.ts';
 import { readBody } from '../../domain/record-body.ts';
 import { looseText } from '../../domain/record-text.ts';
 import { positionKey } from '../store/position-key.ts';
@@ -9,7 +10,12 @@ const PREVIEW_CHARACTERS = 300;
 const KEY_CHARACTERS = 200;
 
 /** What a filter lets through; undefined for everything. A path that cannot be read lets nothing through. */
-export function recordMatcher(filter: LogFilter): ((record: LogRecord) => boolean) | undefined {
+export function recordMatcher(
+  filter: LogFilter,
+  isPrivate: boolean,
+): ((record: LogRecord) => boolean) | undefined {
+  const textOf = (bytes: Uint8Array | undefined) =>
+    bytes ? (isPrivate ? maskText(looseText(bytes)) : looseText(bytes)).toLowerCase() : '';
   const conditions: ((record: LogRecord) => boolean)[] = [];
   const [key, type, text] = [filter.key, filter.type, filter.text].map((part) => part.trim().toLowerCase());
   if (key) conditions.push((record) => textOf(record.key).includes(key));
@@ -26,7 +32,7 @@ export function recordMatcher(filter: LogFilter): ((record: LogRecord) => boolea
   if (filter.path.trim() !== '') {
     const condition = parsePathCondition(filter.path);
     conditions.push(({ value }) => {
-      const read = readBody(value);
+      const read = readBody(isPrivate && value ? Buffer.from(maskText(looseText(value))) : value);
       return read.ok && condition !== undefined && condition(read.body);
     });
   }
@@ -34,7 +40,7 @@ export function recordMatcher(filter: LogFilter): ((record: LogRecord) => boolea
   return (record) => conditions.every((condition) => condition(record));
 }
 
-export function logRow(record: LogRecord): LogRow {
+export function logRow(record: LogRecord, isPrivate: boolean): LogRow {
   const { topic, partition, offset, timestampMs, key, value, headers } = record;
   return {
     key: positionKey(record),
@@ -44,7 +50,7 @@ export function logRow(record: LogRecord): LogRow {
     timestampMs,
     recordKey: key && looseText(key.subarray(0, KEY_CHARACTERS * 4)).slice(0, KEY_CHARACTERS),
     type: typeOf(record),
-    preview: value && looseText(value.subarray(0, PREVIEW_CHARACTERS * 4)).slice(0, PREVIEW_CHARACTERS),
+    preview: value && previewOf(value, isPrivate),
     sizeBytes: value?.byteLength ?? 0,
     headers: headers.length,
   };
@@ -55,6 +61,8 @@ function typeOf({ headers }: LogRecord): string | undefined {
   return header && looseText(header.value);
 }
 
-function textOf(bytes: Uint8Array | undefined): string {
-  return bytes ? looseText(bytes).toLowerCase() : '';
+function previewOf(value: Uint8Array, isPrivate: boolean): string {
+  if (!isPrivate) return looseText(value.subarray(0, PREVIEW_CHARACTERS * 4)).slice(0, PREVIEW_CHARACTERS);
+  // Masked whole, so that no name is cut off from what it is the value of.
+  return maskText(looseText(value)).slice(0, PREVIEW_CHARACTERS);
 }

@@ -59,6 +59,7 @@ export type ToProjection =
   | { readonly kind: 'expect'; readonly ranges: readonly PartitionRange[] }
   | { readonly kind: 'credit' | 'closeStream'; readonly session: number; readonly streamId: string }
   | { readonly kind: 'closeSession'; readonly session: number }
+  | { readonly kind: 'privacy'; readonly on: boolean }
   /** The time in a world that is not now, ms since the epoch. */
   | { readonly kind: 'clock'; readonly atMs: number }
   /** Whether live changes are wanted. */

@@ -62,6 +62,8 @@ export type ProjectionClient = {
   readonly liveChange: Pick<Signal<ReadChange>, 'listen'>;
   /** A topic that seems to have been deleted and made again. */
   readonly replaced: Signal<string>;
+  /** Whether what says who somebody is is masked. */
+  readonly setPrivacy: (on: boolean) => void;
   /** For a replay: the time in its world, ms since the epoch. */
   readonly setClock: (atMs: number) => void;
   /** Resolves when everything pushed so far is folded. */
@@ -121,6 +123,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
   let room: (() => void)[] = [];
   let nextId = 0;
   let hasOpened = false;
+  let isPrivate = false;
   let stopped = false;
 
   function post(message: ToProjection, transfer: readonly ArrayBuffer[] = []): void {
@@ -160,6 +163,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
         progress = message.progress;
         if (ranges.length > 0) post({ kind: 'expect', ranges });
         if (changes.isHeard()) post({ kind: 'hear', changes: true });
+        if (isPrivate) post({ kind: 'privacy', on: true });
         for (const stream of streams.values()) void ask('openStream', stream);
         opened.resolve();
         inStep = true;
@@ -293,6 +297,10 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
       },
     },
     replaced,
+    setPrivacy(on) {
+      isPrivate = on;
+      post({ kind: 'privacy', on });
+    },
     setClock: (atMs) => post({ kind: 'clock', atMs }),
     settled: () => ask('settle', undefined),
     rebuild() {

@@ -51,6 +51,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   if (options.anew) for (const path of [options.path, nextPath]) removeSqliteFile(path);
   const opened = openProjectionFile(options.path, profile);
   /** Of another fold: shown until the new one has caught up. */
+  let isPrivate = false;
   let clockMs = 0;
   const worldNow = options.isReplay ? () => clockMs : now;
   let old: Shown | undefined;
@@ -89,6 +90,7 @@ export function startProjection(options: ProjectionOptions): Projection {
 
   function shown(file: ProjectionFile): Shown {
     const model = createReadModel({ file, understand: read, now: worldNow });
+    model.setPrivacy(isPrivate);
     return { model, views: createViews(model), file };
   }
 
@@ -231,6 +233,10 @@ export function startProjection(options: ProjectionOptions): Projection {
         sessions.delete(message.session);
         for (const [key, { session }] of streams) if (session === message.session) streams.delete(key);
         return undefined;
+      case 'privacy':
+        isPrivate = message.on;
+        for (const each of [current, old]) each?.model.setPrivacy(isPrivate);
+        return reopenStreams();
       case 'clock':
         clockMs = message.atMs;
         return undefined;

@@ -28,6 +28,7 @@ import { exportText } from '../store/export-rows.ts';
 import { createLists } from '../store/lists.ts';
 import type { ListQuery } from '../store/list-query.ts';
 import { ACTIVITY_KEPT, type ProjectionFile } from '../store/projection-file.ts';
+import { maskActivity, maskDelivery, maskOrder, maskQuarantined } from '../store/mask-rows.ts';
 import { createRecentActivity } from '../store/recent-activity.ts';
 import { activityRow, deliveryRow, orderRow, paymentRow, quarantineRow } from '../store/rows.ts';
 import { createSignal, type Signal } from '../streams/signal.ts';
@@ -54,6 +55,8 @@ export type ReadModel = {
   readonly counts: () => Counts;
   readonly order: (orderId: string) => OrderView;
   readonly exported: (part: ExportPart) => ExportedPart;
+  /** Whether rows say who somebody is, and a search finds it. */
+  readonly setPrivacy: (on: boolean) => void;
   /** Ids of orders that something was read about. */
   readonly livesChanged: Signal<ReadonlySet<string>>;
   /** Newest first, those that are not over. */
@@ -170,7 +173,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     if (entity === 'order') {
       if (isNew) pulse.orders += 1;
       const order = isHeard ? tables.lives.get(key)?.order : undefined;
-      if (order) liveChange.emit({ entity, key, isNew, stateChanged, row: orderRow(order) });
+      if (order) liveChange.emit({ entity, key, isNew, stateChanged, row: toOrderRow(order) });
     } else if (entity === 'payment') {
       const payment = tables.payments.get(key);
       if (stateChanged && payment?.state === 'succeeded') pulse.paymentsSucceeded += 1;
@@ -185,9 +188,14 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     }
   }
 
+  let isPrivate = false;
+  const toOrderRow = (order: Order) => (isPrivate ? maskOrder(orderRow(order)) : orderRow(order));
   const isOrderKnown = (orderId: string) => tables.lives.get(orderId)?.order !== undefined;
   const toPaymentRow = (payment: Payment) => paymentRow(payment, isOrderKnown(payment.orderId));
-  const toDeliveryRow = (delivery: Delivery) => deliveryRow(delivery, isOrderKnown(delivery.orderId), now());
+  const toDeliveryRow = (delivery: Delivery) => {
+    const row = deliveryRow(delivery, isOrderKnown(delivery.orderId), now());
+    return isPrivate ? maskDelivery(row) : row;
+  };
 
   /** A list of entities whose filters are the states of a tally. */
   function entityList<
@@ -244,7 +252,10 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     isBefore: (a, b) => a.recordAtMs > b.recordAtMs,
     shows: () => true,
     countOf: () => counters.quarantined,
-    toRow: (row) => ({ ...row, redrivenTo: file.redrivenTo(row.key) }),
+    toRow(row) {
+      const shown = { ...row, redrivenTo: file.redrivenTo(row.key) };
+      return isPrivate ? maskQuarantined(shown) : shown;
+    },
     counts: () => ({}),
     changed: changed.quarantine,
   };
@@ -258,7 +269,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       stateOf: ({ stage }) => stage,
       states: ORDER_STAGES,
       tally: () => totals.orders,
-      toRow: orderRow,
+      toRow: toOrderRow,
       changed: changed.orders,
     }),
     payments: entityList({
@@ -306,7 +317,13 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       pulse = undefined;
     },
     ...models,
-    activity,
+    activity: { ...activity, toRow: (row) => (isPrivate ? maskActivity(row) : row) },
+    setPrivacy(on) {
+      isPrivate = on;
+      activity.searchPersonal(!on);
+      for (const list of [lists.orders, lists.payments, lists.deliveries, lists.quarantine])
+        list.searchPersonal(!on);
+    },
     dashboard: (bucket) => dashboardOf(totals, { bucket, updatedAtMs: counters.updatedAtMs, nowMs: now() }),
     folded,
     pulse: pulses,
@@ -322,7 +339,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       const life = tables.lives.get(orderId);
       return {
         orderId,
-        order: life?.order && orderRow(life.order),
+        order: life?.order && toOrderRow(life.order),
         payments: lists.paymentsOf(orderId, PARTS).map((payment) => toPaymentRow(payment)),
         deliveries: lists.deliveriesOf(orderId, PARTS).map((delivery) => toDeliveryRow(delivery)),
         timeline: file.stepsOf(orderId, STEPS),

@@ -78,6 +78,7 @@ function openWorld(path: string): ReplayedWorld & { readonly projection: Project
     projection,
     ask,
     push: async (batch) => projection.receive({ kind: 'batch', ...batch }),
+    setPrivacy: () => undefined,
     setClock: (atMs) => projection.receive({ kind: 'clock', atMs }),
     settled: () => ask('settle', undefined),
     openSession: () => {

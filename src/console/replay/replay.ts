@@ -9,7 +9,7 @@ import { createLogCursor, laneKey, type LogCursor, type Place } from './log-curs
 /** A world as of then: what the log says up to an instant, in a read model of its own. */
 export type ReplayedWorld = Pick<
   ProjectionClient,
-  'push' | 'ask' | 'openSession' | 'setClock' | 'settled' | 'stop'
+  'push' | 'ask' | 'openSession' | 'setClock' | 'setPrivacy' | 'settled' | 'stop'
 >;
 
 /** What is replayed: Kafka's log, or a tape. */

@@ -20,6 +20,8 @@ export type Found<Entity> = {
 };
 
 export type ListQuery<Entity> = {
+  /** Whether a search finds people and places; it does at first. */
+  readonly searchPersonal: (on: boolean) => void;
   /** The newest, of one state where that is given. */
   readonly newest: (state: string | undefined, limit: number) => Entity[];
   /** Whose texts hold words that begin like those of the search, or whose id begins like it. */
@@ -67,13 +69,20 @@ export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<
   const byId = list.idQueries.map((query) => database.prepare(`${query} LIMIT ${ID_MATCHES}`));
   const rowOf = database.prepare(`SELECT data, ${column} AS state FROM ${table} WHERE no = ?`);
 
+  let findsPersonal = true;
+
+  function expressionOf(search: string): string | undefined {
+    const words = wordExpression(search);
+    return words === undefined || findsPersonal ? words : `open : (${words})`;
+  }
+
   function parsed(rows: readonly Record<string, unknown>[]): Entity[] {
     return rows.map(({ data }) => list.parse(String(data))).filter((entity) => entity !== undefined);
   }
 
   function numbersOf(search: string, state: string | undefined): Set<number> {
     const numbers = new Set<number>();
-    const expression = wordExpression(search);
+    const expression = expressionOf(search);
     if (expression !== undefined) {
       const limit = COUNTED + 1;
       const rows = state === undefined ? found.all(expression, limit) : foundOf.all(expression, state, limit);
@@ -91,7 +100,7 @@ export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<
 
   /** Numbers of rows whose words or ids match, below one, largest first. */
   function foundNumbers(search: string, below: number, limit: number): number[] {
-    const expression = wordExpression(search);
+    const expression = expressionOf(search);
     const numbers = new Set(
       expression === undefined ? [] : foundBefore.all(expression, below, limit).map(({ no }) => Number(no)),
     );
@@ -105,6 +114,9 @@ export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<
   }
 
   return {
+    searchPersonal(on) {
+      findsPersonal = on;
+    },
     part({ search, state, before = Number.MAX_SAFE_INTEGER, limit }) {
       if (search.trim() !== '') {
         const numbers = foundNumbers(search.trim(), before, limit);

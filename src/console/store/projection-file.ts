@@ -123,7 +123,9 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
   const insertQuarantined = database.prepare(
     'INSERT OR IGNORE INTO quarantine (position, written_ms, reason, data) VALUES (?, ?, ?, ?) RETURNING no',
   );
-  const insertQuarantineWords = database.prepare('INSERT INTO quarantine_words (rowid, words) VALUES (?, ?)');
+  const insertQuarantineWords = database.prepare(
+    'INSERT INTO quarantine_words (rowid, open, personal) VALUES (?, ?, ?)',
+  );
   const insertRedriven = database.prepare('INSERT OR IGNORE INTO redriven VALUES (?, ?)');
   const selectRedriven = database.prepare('SELECT data FROM redriven WHERE origin = ?');
   const insertActivity = database.prepare('INSERT INTO activity (data) VALUES (?)');
@@ -142,7 +144,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     save: savePart<Payment>(database, {
       table: 'payments',
       id: 'payment_id',
-      words: ({ method, failureCode }) => words(method, failureCode),
+      words: ({ method, failureCode }) => ({ open: words(method, failureCode), personal: '' }),
       wordsTable: 'payment_words',
     }),
     capacity: CACHED,
@@ -152,7 +154,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     save: savePart<Delivery>(database, {
       table: 'deliveries',
       id: 'delivery_id',
-      words: ({ address, courier }) => words(address, courier),
+      words: ({ address, courier }) => ({ open: words(courier), personal: address }),
       wordsTable: 'delivery_words',
     }),
     capacity: CACHED,
@@ -228,7 +230,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
       ];
       if (no === undefined) return;
       counters.quarantined += 1;
-      insertQuarantineWords.run(Number(no), words(row.key, row.preview, row.detail, row.reason));
+      insertQuarantineWords.run(Number(no), words(row.key, row.detail, row.reason), row.preview);
     },
     addRedriven(origin, position) {
       write();
@@ -350,7 +352,7 @@ type Part = { readonly orderId: string; readonly firstWrittenAtMs: number; reado
 function savePart<Entity extends Part>(
   database: DatabaseSync,
   options: EntityTableName & {
-    readonly words: (entity: Entity) => string;
+    readonly words: (entity: Entity) => Words;
     readonly wordsTable: string;
   },
 ) {
@@ -366,19 +368,22 @@ function savePart<Entity extends Part>(
   };
 }
 
+/** What a row is found by. */
+type Words = { readonly open: string; readonly personal: string };
+
 /** Writes the words of a row where they are not what they were. */
 function createWordSaver(database: DatabaseSync, table: string) {
-  const insert = database.prepare(`INSERT INTO ${table} (rowid, words) VALUES (?, ?)`);
+  const insert = database.prepare(`INSERT INTO ${table} (rowid, open, personal) VALUES (?, ?, ?)`);
   const remove = database.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
-  return (no: number, before: string | undefined, now: string | undefined): void => {
-    if (before === now) return;
-    if (before) remove.run(no);
-    if (now) insert.run(no, now);
+  return (no: number, before: Words | undefined, now: Words | undefined): void => {
+    if (before?.open === now?.open && before?.personal === now?.personal) return;
+    if (before && before.open + before.personal !== '') remove.run(no);
+    if (now && now.open + now.personal !== '') insert.run(no, now.open, now.personal);
   };
 }
 
-function orderWords({ customerName, customerEmail, product, address }: Order): string {
-  return words(customerName, customerEmail, product, address);
+function orderWords({ customerName, customerEmail, product, address }: Order): Words {
+  return { open: product, personal: words(customerName, customerEmail, address) };
 }
 
 /** A producer may have written anything as its time. */

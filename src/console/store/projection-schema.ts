@@ -7,8 +7,8 @@ export const SCHEMA_VERSION = 1;
  */
 export const FOLD_VERSION = 1;
 
-/** Words as people search them: whatever the case and the accents. */
-const WORDS = `fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`;
+/** Words as people search them, whatever the case and the accents; those of people and places apart from the rest. */
+const WORDS = `fts5(open, personal, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`;
 
 /**
  * The read model as tables. Entities are JSON, beside the columns that lists are filtered and ordered by; `written_ms`

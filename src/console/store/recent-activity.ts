@@ -6,6 +6,8 @@ import { both, textMatcher } from './text-matcher.ts';
 /** The latest records, as a list; `total` counts all there ever were. */
 export type RecentActivity = ListModel<ActivityRow, ActivityRow, never> & {
   readonly add: (row: ActivityRow) => void;
+  /** Whether a search finds people and places. */
+  readonly searchPersonal: (on: boolean) => void;
 };
 
 export function createRecentActivity(options: {
@@ -19,6 +21,7 @@ export function createRecentActivity(options: {
   let rows: ActivityRow[] = [];
   let byKey = new Map<string, { row: ActivityRow; sequence: number }>();
   let sequence = 0;
+  let findsPersonal = true;
   const changed = createSignal<Iterable<string>>();
 
   function add(row: ActivityRow): void {
@@ -38,10 +41,19 @@ export function createRecentActivity(options: {
 
   return {
     add,
+    searchPersonal(on) {
+      findsPersonal = on;
+    },
     window({ filter, search, limit }) {
       const matches = both(
         filter === 'all' ? undefined : (row: ActivityRow) => row.entity === filter,
-        textMatcher(search, (row: ActivityRow) => [row.entityId, row.orderId, row.label, row.type, row.key]),
+        textMatcher(search, (row: ActivityRow) => [
+          row.entityId,
+          row.orderId,
+          findsPersonal ? row.label : undefined,
+          row.type,
+          row.key,
+        ]),
       );
       const kept = rows.slice(-capacity);
       const items: ActivityRow[] = [];

@@ -34,6 +34,7 @@ function setUp(log: readonly LogRecord[]) {
         return ok({ phase: 'off' });
       },
     },
+    isPrivate: () => false,
     outbox: { publishAll: async (messages) => void written.push(...messages) },
   });
   return { tapes, written, source: () => source };

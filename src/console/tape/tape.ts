@@ -15,6 +15,7 @@ export type TapesOptions = {
   readonly topics: readonly string[];
   readonly replay: Pick<Replay, 'open'>;
   readonly outbox: Pick<Outbox, 'publishAll'>;
+  readonly isPrivate: () => boolean;
 };
 
 /** The shop's history as a file: written from the log, opened without one, or played into another. */
@@ -34,7 +35,7 @@ const PART_CHARACTERS = 400_000;
 /** A tape is held in memory while it is open. */
 const OPEN_RECORDS = 1_000_000;
 
-export function createTapes({ reader, topics, replay, outbox }: TapesOptions): Tapes {
+export function createTapes({ reader, topics, replay, outbox, isPrivate }: TapesOptions): Tapes {
   let opening: LogRecord[] = [];
 
   return {
@@ -48,7 +49,7 @@ export function createTapes({ reader, topics, replay, outbox }: TapesOptions): T
       while (length < PART_CHARACTERS) {
         const record = await cursor.take();
         if (!record) return { text: lines.join(''), records, next: undefined, total: cursor.total };
-        const line = tapeLine(record);
+        const line = tapeLine(record, isPrivate());
         lines.push(line);
         length += line.length;
         records += 1;

@@ -1,6 +1,9 @@
+import { IconEyeOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import { useStream } from '../bridge/use-stream.ts';
 import { ReplayButton } from '../features/replay/replay-button.tsx';
 import { SoundControl } from '../features/sound/sound-control.tsx';
+import { ToneBadge } from '../ui/tone-badge.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Freshness } from './freshness.tsx';
 import { KafkaStatus } from './kafka-status.tsx';
@@ -17,6 +20,7 @@ import classes from './header.module.css';
 export type HeaderProps = { readonly onShortcuts: () => void };
 
 export function Header({ onShortcuts }: HeaderProps) {
+  const { t } = useTranslation('shell');
   const title = usePageTitle((page) => page.title);
   const stream = useStream('status');
   const status = stream.phase === 'ready' ? stream.value : undefined;
@@ -28,6 +32,11 @@ export function Header({ onShortcuts }: HeaderProps) {
       <div className={classes.state}>
         <h1 className={classes.title}>{title}</h1>
         <ModeBadge mode={mode} connected={linked && status?.kafka.state === 'connected'} />
+        {status?.privacy && (
+          <ToneBadge icon={IconEyeOff} tone="busy" title={t('privacyHint')} data-testid="privacy-badge">
+            {t('privacy')}
+          </ToneBadge>
+        )}
         <KafkaStatus status={status} linked={linked} />
         <Freshness
           status={status}

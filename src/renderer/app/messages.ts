@@ -111,6 +111,8 @@ const fr = {
     stop: 'Arrêter le simulateur',
     open: 'Réglages du simulateur',
   },
+  privacy: 'Confidentiel',
+  privacyHint: 'Noms, e-mails et adresses sont masqués.',
   language: { label: 'Langue', fr: 'Français', en: 'English' },
   settings: {
     label: 'Réglages',
@@ -118,6 +120,9 @@ const fr = {
     light: 'Claire',
     dark: 'Sombre',
     auto: 'Auto',
+    privacy: 'Mode confidentiel',
+    privacyHint:
+      'Noms, e-mails et adresses masqués partout, recherche et exports compris, pour tous les écrans.',
     logEvents: 'Écrire les événements dans la console du développeur (F12)',
     logEventsHint: 'new_order received, new_payment received…',
     shortcuts: 'Raccourcis clavier',
@@ -271,6 +276,8 @@ const en: SameKeys<typeof fr> = {
     stop: 'Stop the simulator',
     open: 'Simulator settings',
   },
+  privacy: 'Private',
+  privacyHint: 'Names, e-mails and addresses are masked.',
   language: { label: 'Language', fr: 'Français', en: 'English' },
   settings: {
     label: 'Settings',
@@ -278,6 +285,9 @@ const en: SameKeys<typeof fr> = {
     light: 'Light',
     dark: 'Dark',
     auto: 'Auto',
+    privacy: 'Privacy mode',
+    privacyHint:
+      'Names, e-mails and addresses masked everywhere, search and exports included, on every screen.',
     logEvents: 'Log events to the developer console (F12)',
     logEventsHint: 'new_order received, new_payment received…',
     shortcuts: 'Keyboard shortcuts',

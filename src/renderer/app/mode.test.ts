@@ -13,6 +13,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
       reason: undefined,
     },
     waitingCommands: 0,
+    privacy: false,
     rebuild,
     simulator: {
       running,

@@ -13,6 +13,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppInfo } from '../../contract/contract.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
+import { useStream } from '../bridge/use-stream.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { usePreferences } from './preferences.ts';
 
@@ -24,6 +25,8 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const logEvents = usePreferences((preferences) => preferences.logEvents);
   const info = useAppInfo();
+  const bridge = useBridge();
+  const status = useStream('status');
 
   return (
     <Popover
@@ -71,6 +74,13 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
               data-testid="color-scheme"
             />
           </div>
+          <Checkbox
+            checked={status.phase === 'ready' && status.value.privacy}
+            onChange={(event) => void bridge.call('privacy.set', { on: event.currentTarget.checked })}
+            label={t('settings.privacy')}
+            description={t('settings.privacyHint')}
+            data-testid="privacy"
+          />
           <Checkbox
             checked={logEvents}
             onChange={(event) => usePreferences.setState({ logEvents: event.currentTarget.checked })}

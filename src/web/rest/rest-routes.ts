@@ -17,6 +17,7 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   invalid_input: 400,
   impossible_transition: 409,
   replaying: 409,
+  masked: 409,
   not_found: 404,
   not_allowed: 403,
   kafka_unreachable: 503,

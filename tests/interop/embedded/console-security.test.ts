@@ -106,6 +106,7 @@ it('is a whole console over SASL_SSL', async () => {
     outboxFile: ':memory:',
     projectionFile: ':memory:',
     replayFile: ':memory:',
+    privacy: { isOn: false, keep: () => undefined },
     topics: ['orders', 'payments', 'deliveries'],
     partitions: 1,
     info: { version: '0', host: 'web', language: 'en', cluster: 'test' },

@@ -31,6 +31,7 @@ describe('the browser host', () => {
       outboxFile: ':memory:',
       projectionFile: ':memory:',
       replayFile: ':memory:',
+      privacy: { isOn: false, keep: () => undefined },
       topics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: undefined, cluster: 'test' },
