@@ -144,14 +144,15 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   });
 
   function status(): ConsoleStatus {
-    const { counts, rebuild, lag } = projection.progress();
+    const { counts, rebuild, lag, queued } = projection.progress();
     return {
       kafka: { ...link.connection(), brokers: options.brokers, embedded: options.embedded?.state() },
       waitingCommands: outbox.waitingSince(now() - ON_ITS_WAY_MS),
       rebuild,
+      readModel: projection.state(),
       simulator: simulator.status(),
       privacy: isPrivate,
-      records: { ...counts, perSecond: rate.perSecond(), lag },
+      records: { ...counts, perSecond: rate.perSecond(), lag, queued },
     };
   }
 

@@ -93,6 +93,16 @@ export type BrokerNode = {
   readonly leads: number;
 };
 
+/** Why the read model is made anew from the log: there was none, it was of another Vigie, damaged, or of a topic that is gone. */
+export type RebuildReason = 'first' | 'changed' | 'damaged' | 'replaced';
+
+export type ReadModelState = {
+  /** Absent once it is there. */
+  readonly reason: RebuildReason | undefined;
+  /** Its file refuses: since when (ms), and what the system said. */
+  readonly trouble: { readonly sinceMs: number; readonly message: string } | undefined;
+};
+
 export type ConsoleStatus = {
   readonly kafka: {
     readonly state: KafkaState;
@@ -107,8 +117,9 @@ export type ConsoleStatus = {
   };
   /** Messages accepted over a second ago and not acknowledged by Kafka: kept, in order, and sent once it is back. */
   readonly waitingCommands: number;
-  /** Reading the log from its start; absent once caught up. */
+  /** Reading what the log had when this started; absent once caught up. */
   readonly rebuild: { readonly done: number; readonly target: number } | undefined;
+  readonly readModel: ReadModelState;
   readonly simulator: SimulatorStatus;
   /** Names, e-mail addresses and places are masked. */
   readonly privacy: boolean;
@@ -119,7 +130,9 @@ export type ConsoleStatus = {
     readonly quarantined: number;
     readonly impossible: number;
     readonly perSecond: number;
+    /** In the log and not folded, as of the last fetch; and of those, fetched and waiting for the fold. */
     readonly lag: number;
+    readonly queued: number;
     /** Understood events marked simulated. */
     readonly simulated: number;
   };

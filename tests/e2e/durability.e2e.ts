@@ -1,4 +1,7 @@
+import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { writeWithKafkajs } from '../support/foreign-client.ts';
 import { signal } from '../support/start-host.ts';
 import { expect, goTo, open, test } from './fixtures.ts';
 import { numberIn, rowsOf } from './tables.ts';
@@ -82,6 +85,30 @@ test('a command that waits for Kafka survives kill -9 of everything, and comes t
   const third = await start();
   await open(page, third, '/orders');
   await expect(rowsOf(page, 'orders')).toHaveCount(1);
+});
+
+test('a read model that was damaged is set aside and made again from the log', async ({
+  home,
+  page,
+  start,
+  watch,
+}) => {
+  watch(page);
+  const first = await start();
+  await writeWithKafkajs(first.kafka, [
+    { topic: 'orders', key: 'o1', value: '{"order_id":"o1","product":"Thé"}' },
+  ]);
+  await open(page, first, '/orders');
+  await expect(rowsOf(page, 'orders')).toHaveCount(1);
+  await page.goto('about:blank');
+  await first.stop();
+  await writeFile(join(home, 'read-model.db'), 'a letter to a friend, and no database at all');
+
+  const again = await start();
+  await open(page, again, '/orders');
+  await expect(rowsOf(page, 'orders')).toHaveCount(1);
+  expect(again.output()).toContain('the read model was damaged: its file is kept as');
+  expect((await readdir(home)).filter((name) => name.includes('.damaged-'))).toHaveLength(1);
 });
 
 /** Kills the broker and takes its port, so that the next one cannot start before `release`. */

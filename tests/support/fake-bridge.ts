@@ -303,6 +303,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
     waitingCommands: 0,
     rebuild: undefined,
     privacy: false,
+    readModel: { reason: undefined, trouble: undefined },
     simulator,
     records: {
       read: shop.activity.length,
@@ -311,6 +312,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
       impossible: 0,
       perSecond: simulator.running ? simulator.ordersPerSecond * 3 : 0,
       lag: 0,
+      queued: 0,
       simulated: shop.activity.length - shop.quarantine.length,
     },
   };

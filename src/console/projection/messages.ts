@@ -1,6 +1,6 @@
 import type { Result } from '../../contract/app-error.ts';
 import type { ExportedPart, ExportPart } from '../../contract/export.ts';
-import type { BucketSize, Dashboard, StreamMessage } from '../../contract/streams.ts';
+import type { BucketSize, Dashboard, RebuildReason, StreamMessage } from '../../contract/streams.ts';
 import type { Delivery } from '../../domain/folds.ts';
 import type { ReadingContext } from '../../domain/understand.ts';
 import type { PartitionRange } from '../kafka/topics.ts';
@@ -81,9 +81,6 @@ export type ProjectionProgress = {
   readonly lag: number;
   readonly lanes: readonly LanePosition[];
 };
-
-/** Why the read model is made anew from the log. */
-export type RebuildReason = 'first' | 'changed' | 'damaged' | 'replaced';
 
 export type FromProjection =
   | {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { appError, fail, type Result } from '../../contract/app-error.ts';
-import type { StreamMessage } from '../../contract/streams.ts';
+import type { ReadModelState, StreamMessage } from '../../contract/streams.ts';
 import type { PartitionRange } from '../kafka/topics.ts';
 import type { WireBatch } from '../kafka/wire-batch.ts';
 import { createSignal, type Signal } from '../streams/signal.ts';
@@ -11,7 +11,6 @@ import type {
   ProjectionSetup,
   Question,
   Questions,
-  RebuildReason,
   ToProjection,
 } from './messages.ts';
 import type { ReadChange } from './read-change.ts';
@@ -30,14 +29,6 @@ export type RemoteSession = {
   readonly credit: (streamId: string) => void;
   readonly close: (streamId: string) => void;
   readonly dispose: () => void;
-};
-
-/** What the screens are told of the file. */
-export type ReadModelState = {
-  /** Why it is being made anew from the log; absent once it is there. */
-  readonly reason: RebuildReason | undefined;
-  /** The file cannot be written: since when (ms), and what the system said. */
-  readonly trouble: { readonly sinceMs: number; readonly message: string } | undefined;
 };
 
 /** The read model, from the thread that talks to Kafka. */
@@ -171,7 +162,8 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
         return undefined;
       }
       case 'progress':
-        if (state.trouble && message.progress.taken > 0) state = { ...state, trouble: undefined };
+        // Told after what was folded has been kept.
+        if (state.trouble) state = { ...state, trouble: undefined };
         if (message.progress.isCaughtUp && state.reason) state = { ...state, reason: undefined };
         progress = message.progress;
         makeRoom();

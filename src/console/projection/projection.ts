@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs';
 import { ok } from '../../contract/app-error.ts';
+import type { RebuildReason } from '../../contract/streams.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { understand } from '../../domain/understand.ts';
 import { unpackBatch } from '../kafka/wire-batch.ts';
@@ -14,7 +15,6 @@ import type {
   ProjectionSetup,
   Question,
   Questions,
-  RebuildReason,
   ToProjection,
 } from './messages.ts';
 import type { ReadChange } from './read-change.ts';

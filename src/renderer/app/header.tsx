@@ -53,7 +53,7 @@ export function Header({ onShortcuts }: HeaderProps) {
         </span>
         <SettingsMenu onShortcuts={onShortcuts} />
       </div>
-      {status?.rebuild && <RebuildBar rebuild={status.rebuild} />}
+      {status?.rebuild && <RebuildBar rebuild={status.rebuild} reason={status.readModel.reason} />}
     </header>
   );
 }

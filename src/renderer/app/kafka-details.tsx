@@ -36,6 +36,8 @@ export function KafkaDetails({ status }: KafkaDetailsProps) {
         )}
         <dt>{t('kafka.lag')}</dt>
         <dd>{t('kafka.lagValue', { count: records.lag })}</dd>
+        <dt>{t('kafka.queued')}</dt>
+        <dd>{t('kafka.lagValue', { count: records.queued })}</dd>
         <dt>{t('kafka.read')}</dt>
         <dd>{formats.number(records.read)}</dd>
         <dt>{t('kafka.duplicates')}</dt>

@@ -50,6 +50,7 @@ const fr = {
     lag: 'Retard de lecture',
     lagValue_one: '{{count, number}} événement',
     lagValue_other: '{{count, number}} événements',
+    queued: 'En attente de calcul',
     read: 'Événements lus',
     duplicates: 'Doublons ignorés',
     impossible: 'Transitions impossibles',
@@ -91,6 +92,14 @@ const fr = {
   rebuild: {
     label: 'Lecture du journal',
     progress: 'Lecture du journal : {{done, number}} sur {{target, number}}',
+    changed: '· les calculs ont changé, l’ancienne vue reste lisible',
+    damaged: '· le fichier de vue était abîmé, il a été mis de côté',
+    replaced: '· un topic a été supprimé et recréé',
+  },
+  readModel: {
+    trouble: 'La vue ne peut plus être tenue à jour.',
+    troubleHint:
+      'Kafka garde tout, rien n’est perdu ; Vigie reprend dès que son fichier accepte d’être écrit ({{message}}).',
   },
   fresh: {
     updated: 'Actualisé {{ago}}',
@@ -213,6 +222,7 @@ const en: SameKeys<typeof fr> = {
     lag: 'Reading lag',
     lagValue_one: '{{count, number}} event',
     lagValue_other: '{{count, number}} events',
+    queued: 'Waiting for the fold',
     read: 'Events read',
     duplicates: 'Duplicates ignored',
     impossible: 'Impossible transitions',
@@ -256,6 +266,14 @@ const en: SameKeys<typeof fr> = {
   rebuild: {
     label: 'Reading the log',
     progress: 'Reading the log: {{done, number}} of {{target, number}}',
+    changed: '· the fold has changed, the old view stays readable',
+    damaged: '· the file of the view was damaged and has been set aside',
+    replaced: '· a topic was deleted and made again',
+  },
+  readModel: {
+    trouble: 'The view cannot be kept up to date.',
+    troubleHint:
+      'Kafka keeps everything, nothing is lost; Vigie goes on as soon as its file can be written ({{message}}).',
   },
   fresh: {
     updated: 'Updated {{ago}}',

@@ -14,6 +14,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
     },
     waitingCommands: 0,
     privacy: false,
+    readModel: { reason: undefined, trouble: undefined },
     rebuild,
     simulator: {
       running,
@@ -26,7 +27,16 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
       storiesOpen: 0,
       ordersSkipped: 0,
     },
-    records: { read: 0, duplicates: 0, quarantined: 0, impossible: 0, perSecond: 0, lag: 0, simulated },
+    records: {
+      read: 0,
+      duplicates: 0,
+      quarantined: 0,
+      impossible: 0,
+      perSecond: 0,
+      lag: 0,
+      queued: 0,
+      simulated,
+    },
   };
 }
 

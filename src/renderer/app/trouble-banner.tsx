@@ -26,6 +26,16 @@ export function TroubleBanner() {
       />
     );
   }
+  if (status.phase === 'ready' && status.value.readModel.trouble) {
+    return (
+      <Banner
+        icon={IconDatabaseX}
+        testId="read-model-trouble"
+        title={t('readModel.trouble')}
+        hint={t('readModel.troubleHint', { message: status.value.readModel.trouble.message })}
+      />
+    );
+  }
   if (kafka?.trouble) {
     return (
       <Banner
