@@ -9,8 +9,8 @@ import { connectScreen } from '../support/screen-client.ts';
 import { type Host, signal, startHost } from '../support/start-host.ts';
 import { count, seed } from './fault-length.ts';
 
-/** Each of them kills the console; every other one its broker before that, which the console outlives for a moment. */
-const ROUNDS = count({ short: 3, long: 200 });
+/** Each kills the console and its broker; every other one the broker first, which the console outlives for a moment. */
+const ROUNDS = count({ short: 3, long: 100 });
 /** About a thousand events a second once stories are under way. */
 const ORDERS_PER_SECOND = 90;
 const TOPICS = ['orders', 'payments', 'deliveries'];
