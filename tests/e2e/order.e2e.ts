@@ -23,7 +23,7 @@ test('an order has a page that is found by search and by address, and fills as e
   await expect(steps).toHaveCount(2);
   await expect(vigie.getByText(common.state.stage.paid).first()).toBeVisible();
 
-  await vigie.getByText(order.byLog, { exact: true }).click();
+  await vigie.getByTestId('order-story').getByText(order.byLog, { exact: true }).click();
   const lanes = vigie.getByTestId('story-lanes');
   await expect(lanes.getByRole('columnheader')).toHaveText([common.time, 'orders', 'payments']);
   await lanes.getByRole('button').last().click();

@@ -103,7 +103,7 @@ export function LogPage() {
           keyOf={keyOf}
           label={t('label', { topic })}
           onOpen={onOpen}
-          paused={!isLive || live.paused}
+          paused={isLive && live.paused}
           height="max(20rem, calc(100dvh - 31rem))"
           testId="log-table"
           empty={
