@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
 import { writeWithKafkajs } from '../support/foreign-client.ts';
 import { signal } from '../support/start-host.ts';
 import { expect, goTo, open, test } from './fixtures.ts';
@@ -109,6 +110,21 @@ test('a read model that was damaged is set aside and made again from the log', a
   await expect(rowsOf(page, 'orders')).toHaveCount(1);
   expect(again.output()).toContain('the read model was damaged: its file is kept as');
   expect((await readdir(home)).filter((name) => name.includes('.damaged-'))).toHaveLength(1);
+});
+
+test('a topic that is deleted and made again is read from its start', async ({ host, vigie }) => {
+  const order = (id: string) => ({ topic: 'orders', key: id, value: JSON.stringify({ order_id: id }) });
+  await writeWithKafkajs(host.kafka, ['a', 'b', 'c', 'd', 'e', 'f'].map(order));
+  await goTo(vigie, '/orders');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(6);
+  const admin = new Kafka({ brokers: [host.kafka], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: ['orders'] });
+  await admin.createTopics({ topics: [{ topic: 'orders', numPartitions: 3 }] });
+  await admin.disconnect();
+  await writeWithKafkajs(host.kafka, [order('new')]);
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(1, { timeout: 40_000 });
+  expect(host.output()).toContain('orders was deleted and made again');
 });
 
 /** Kills the broker and takes its port, so that the next one cannot start before `release`. */
