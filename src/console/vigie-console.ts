@@ -271,15 +271,26 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     caughtUp.resolve();
     settled.resolve();
   }
-  void caughtUp.promise.then(() =>
-    outbox.resume(async (messages) => {
-      const identities = messages.map((message) => {
-        const understood = read(recordOf(message));
-        return understood.kind === 'event' ? understood.event.identity : '';
-      });
-      return projection.ask('knows', identities);
-    }),
-  );
+  void caughtUp.promise.then(resumeOutbox);
+  async function resumeOutbox(): Promise<void> {
+    while (!stopped) {
+      try {
+        return await outbox.resume(areInLog);
+      } catch {
+        // The read model is being started: it is asked again.
+        await new Promise((resolve) => {
+          setTimeout(resolve, STATUS_EVERY_MS);
+        });
+      }
+    }
+  }
+  function areInLog(messages: readonly WireMessage[]): Promise<readonly boolean[]> {
+    const identities = messages.map((message) => {
+      const understood = read(recordOf(message));
+      return understood.kind === 'event' ? understood.event.identity : '';
+    });
+    return projection.ask('knows', identities);
+  }
   let replacedTimer: NodeJS.Timeout | undefined;
   projection.replaced.listen((topic) => {
     replacedTimer ??= setTimeout(() => {

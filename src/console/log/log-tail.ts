@@ -1,5 +1,4 @@
 import type { LogFilter, LogLane, LogRow, LogTail } from '../../contract/log.ts';
-import type { LogRecord } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
 import type { StreamView } from '../streams/stream-view.ts';
 import { isNoTopic, type LogBrowser } from './log-browser.ts';
@@ -23,7 +22,6 @@ const TELL_MS = 250;
 
 /** Follows what is written to a topic from now on. What does not fit is counted. */
 export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTail> {
-  const matches = (record: LogRecord) => recordMatcher(options.filter, options.isPrivate())?.(record) ?? true;
   /** Next offset of each partition; absent until it has been looked at once. */
   const next = new Map<number, bigint>();
   let lanes: readonly LogLane[] = [];
@@ -56,8 +54,9 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
   async function readLane(partition: number, from: bigint): Promise<void> {
     const read = await options.reader.read({ topic: options.topic, partition, from });
     next.set(partition, read.nextOffset);
+    const matches = recordMatcher(options.filter, options.isPrivate());
     received += read.records.length;
-    const found = read.records.filter((record) => matches(record));
+    const found = matches ? read.records.filter(matches) : read.records;
     matching += found.length;
     rows = [
       ...found

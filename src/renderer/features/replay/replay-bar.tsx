@@ -8,10 +8,11 @@ import {
   IconPlayerSkipBackFilled,
   IconPlayerSkipForwardFilled,
 } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { REPLAY_SPEEDS, type ReplaySpeed } from '../../../contract/replay.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useWorld } from '../../bridge/world.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { usePinned } from '../../ui/replay/pinned.ts';
@@ -32,6 +33,13 @@ export function ReplayBar() {
   const [speed, setSpeed] = useState<ReplaySpeed>(1);
   /** Where the thumb is while it is dragged. */
   const [dragged, setDragged] = useState<number>();
+
+  // Another window may put the time machine away: then there is nothing to look at here either.
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (replay) wasOpen.current = true;
+    else if (wasOpen.current) useWorld.getState().look('live');
+  }, [replay]);
 
   const isPlaying = replay?.phase === 'playing';
   const isSeeking = !replay || replay.phase === 'seeking';
