@@ -78,6 +78,7 @@ const STATUS_MS = 200;
 const OPEN_DELIVERIES = 500;
 /** What looks like a topic made anew is looked at again after this: a new leader may not know its end yet. */
 const REPLACED_AFTER_MS = 5_000;
+const LOOK_FOR_REPLACED_MS = 10_000;
 /** A host does not keep its user waiting longer than this: the screens say what is still going on. */
 const SETTLE_MS = 5_000;
 /** What Kafka acknowledges sooner was never waiting, to a reader. */
@@ -292,12 +293,19 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     return projection.ask('knows', identities);
   }
   let replacedTimer: NodeJS.Timeout | undefined;
-  projection.replaced.listen((topic) => {
+  projection.replaced.listen(suspect);
+  // One that is made again with as many records as were read of it, or fewer, sends nothing that would tell.
+  const replacedTicker = setInterval(() => void lookForReplaced(), LOOK_FOR_REPLACED_MS);
+  async function lookForReplaced(): Promise<void> {
+    if (link.connection().state !== 'connected' || !projection.progress().isCaughtUp) return;
+    for (const topic of options.topics) if (await link.isReplaced(topic).catch(() => false)) suspect(topic);
+  }
+  function suspect(topic: string): void {
     replacedTimer ??= setTimeout(() => {
       replacedTimer = undefined;
       void rebuildIfReplaced(topic);
     }, REPLACED_AFTER_MS);
-  });
+  }
   async function rebuildIfReplaced(topic: string): Promise<void> {
     if (stopped || !(await link.isReplaced(topic).catch(() => false))) return;
     options.log(`${topic} was deleted and made again: the read model is made anew from the log`);
@@ -333,6 +341,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       clearTimeout(settleTimer);
       settled.resolve();
       clearTimeout(replacedTimer);
+      clearInterval(replacedTicker);
       await replay.close();
       await link.stop();
       await projection.stop();

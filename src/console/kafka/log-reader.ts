@@ -154,6 +154,9 @@ export function createLogReader(kafka: Kafka): LogReader {
     },
     ranges: (topics) =>
       attempt(topics, async (current) => {
+        // A topic that was away when it was last asked about may be there again.
+        if (topics.some((topic) => current.findTopicPartitionMetadata(topic).length === 0))
+          await current.refreshMetadata();
         const asked = topics.map((topic) => ({
           topic,
           partitions: current
