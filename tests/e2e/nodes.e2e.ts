@@ -33,6 +33,9 @@ test('stopping a node moves its partitions, and orders go on', async ({ page, st
 
   await nodesDetails();
   await second.click({ force: true });
+  // One switch at a time: another is not heard while the first is under way.
+  await expect(page.getByTestId('node-2')).not.toContainText(shell.nodes.stopped);
+  await expect(third).toBeEnabled();
   await third.click({ force: true });
   // Nine partitions of the shop on three nodes.
   await expect(page.getByTestId('node-2')).toHaveAttribute('data-leads', '3');
