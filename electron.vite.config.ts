@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import presetMantine from 'postcss-preset-mantine';
@@ -21,6 +22,7 @@ const BREAKPOINTS = {
 
 export default defineConfig({
   main: {
+    plugins: [bundledPackages('main')],
     build: {
       target: NODE_TARGET,
       outDir: 'out/main',
@@ -37,6 +39,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages('preload')],
     build: {
       target: NODE_TARGET,
       outDir: 'out/preload',
@@ -50,7 +53,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react(), absoluteBase()],
+    plugins: [react(), absoluteBase(), bundledPackages('renderer')],
     css: { postcss: { plugins: [presetMantine(), simpleVars({ variables: BREAKPOINTS })] } },
     build: {
       // Electron's Chromium, and whatever current browser opens the browser host.
@@ -76,4 +79,27 @@ function absoluteBase(): Plugin {
       config.base = '/';
     },
   };
+}
+
+/** Writes down which packages a bundle took in (`out/bundled/`): a package of Vigie passes on their licences. */
+function bundledPackages(name: string): Plugin {
+  return {
+    name: 'bundled-packages',
+    apply: 'build',
+    buildEnd(error) {
+      if (error) return;
+      const places = [...this.getModuleIds()].flatMap((id) => packagePlace(id) ?? []);
+      mkdirSync(at('out/bundled'), { recursive: true });
+      writeFileSync(
+        at(`out/bundled/${name}.json`),
+        `${JSON.stringify([...new Set(places)].sort(), undefined, 2)}\n`,
+      );
+    },
+  };
+}
+
+/** `node_modules/a/node_modules/b` of a module in it, as lock files write it. */
+function packagePlace(moduleId: string): string | undefined {
+  const path = relative(import.meta.dirname, moduleId).replaceAll('\\', '/');
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
 }

@@ -44,7 +44,7 @@ export function startJavaProcess(jars, { name, heapMb, main, settings, dir, read
     jars.java,
     [
       `-Xmx${heapMb}m`,
-      `-D${logging.option}=${pathToFileURL(loggingFile)}`,
+      `-D${logging.option}=${pathToFileURL(loggingFile).href}`,
       '-cp',
       jars.classPath,
       main,

@@ -1,0 +1,162 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  lockedPackages,
+  reachedFromMain,
+  unreachedPackages,
+  withDependencies,
+} from './scripts/packaging/contents.mjs';
+import { FUSES } from './scripts/packaging/fuses.mjs';
+import {
+  APP_ID,
+  COPYRIGHT,
+  DESCRIPTION,
+  ELECTRON_VERSION,
+  EXECUTABLE,
+  GENERIC_NAME,
+  HOMEPAGE,
+  LANGUAGES,
+  MAINTAINER,
+  PRODUCT_NAME,
+  SCHEME,
+  TAPE,
+} from './scripts/packaging/identity.mjs';
+
+const locked = lockedPackages();
+const reached = reachedFromMain();
+const unreached = unreachedPackages(withDependencies(reached.packages, locked), locked);
+
+/** Beside the application, where a reader looks for them; THIRD-PARTY.txt is made by `npm run package`. */
+const LICENCES = [
+  { from: 'LICENSE', to: 'LICENSE.txt' },
+  { from: 'out/THIRD-PARTY.txt', to: 'THIRD-PARTY.txt' },
+];
+
+/** What electron-builder makes of Vigie, on every system. `npm run package` reads it and says which targets. */
+export default {
+  appId: APP_ID,
+  productName: PRODUCT_NAME,
+  executableName: EXECUTABLE,
+  copyright: COPYRIGHT,
+  electronVersion: ELECTRON_VERSION,
+  directories: { output: 'release', buildResources: 'resources' },
+  artifactName: '${name}-${version}-${os}-${arch}.${ext}',
+
+  files: [
+    ...reached.files,
+    'out/preload/**',
+    'out/renderer/**',
+    'resources/*.png',
+    'resources/shell/**',
+    'package.json',
+    '!**/*.map',
+    '!**/*.{ts,mts,cts,tsx}',
+    '!**/*.test.js',
+    ...unreached.map((name) => `!**/node_modules/${name}/**`),
+    // Two builds of the same: the hosts import the one for ES modules.
+    '!node_modules/valibot/dist/*.min.*',
+  ],
+  // Nothing is unpacked: worker threads and utility processes read the archive too, and only what is inside is covered
+  // by its integrity. There is no native code.
+  asar: true,
+  npmRebuild: false,
+  electronFuses: { ...FUSES, resetAdHocDarwinSignature: true },
+  electronLanguages: LANGUAGES,
+  fileAssociations: [
+    {
+      ext: TAPE.extension,
+      name: TAPE.name.en,
+      description: TAPE.name.en,
+      mimeType: TAPE.mimeType,
+      role: 'Viewer',
+      rank: 'Owner',
+    },
+  ],
+  protocols: [{ name: PRODUCT_NAME, schemes: [SCHEME] }],
+  extraMetadata: { homepage: HOMEPAGE },
+  // A laptop that is offline is left alone: nothing looks for updates, and no file says where they would be.
+  publish: null,
+
+  linux: {
+    target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
+    executableName: EXECUTABLE,
+    icon: 'resources/icons',
+    category: 'Development;Monitor',
+    maintainer: MAINTAINER,
+    vendor: PRODUCT_NAME,
+    synopsis: DESCRIPTION.en,
+    syncDesktopName: true,
+    extraFiles: LICENCES,
+    desktop: {
+      entry: {
+        GenericName: GENERIC_NAME.en,
+        'GenericName[fr]': GENERIC_NAME.fr,
+        'Comment[fr]': DESCRIPTION.fr,
+        Keywords: 'kafka;events;orders;stream;',
+        'Keywords[fr]': 'kafka;événements;commandes;flux;',
+      },
+    },
+  },
+  deb: {
+    packageName: EXECUTABLE,
+    depends: [
+      'libasound2t64 | libasound2',
+      'libatspi2.0-0t64 | libatspi2.0-0',
+      'libgbm1',
+      'libgtk-3-0t64 | libgtk-3-0',
+      'libnotify4',
+      'libnss3',
+      'libsecret-1-0',
+      'libuuid1',
+      'libxss1',
+      'libxtst6',
+      'xdg-utils',
+    ],
+  },
+
+  win: {
+    target: ['nsis', 'zip'],
+    icon: 'resources/icon.ico',
+    extraFiles: LICENCES,
+  },
+  nsis: {
+    artifactName: '${name}-${version}-setup-${arch}.${ext}',
+    oneClick: false,
+    // For whoever installs it by default, without an administrator; the page that asks offers everybody too.
+    perMachine: false,
+    selectPerMachineByDefault: false,
+    allowToChangeInstallationDirectory: true,
+    license: 'LICENSE',
+    multiLanguageInstaller: true,
+    installerLanguages: ['en_US', 'fr_FR'],
+    displayLanguageSelector: false,
+    deleteAppDataOnUninstall: false,
+    differentialPackage: false,
+    include: 'resources/installer/protocol.nsh',
+  },
+
+  mac: {
+    target: [
+      { target: 'dmg', arch: ['arm64', 'x64'] },
+      { target: 'zip', arch: ['arm64', 'x64'] },
+    ],
+    icon: 'resources/icon.icns',
+    category: 'public.app-category.developer-tools',
+    hardenedRuntime: true,
+    extraResources: LICENCES,
+    extendInfo: { CFBundleLocalizations: ['en', 'fr'] },
+    // Only where the workflow has the secrets for it; it sets this.
+    notarize: process.env.VIGIE_NOTARIZE === 'true',
+  },
+  dmg: { writeUpdateInfo: false },
+
+  /** Electron's own welcome page stays in a distribution that was unpacked before. */
+  async afterExtract({ appOutDir, packager }) {
+    const resources =
+      packager.platform.name === 'mac'
+        ? join(appOutDir, 'Electron.app', 'Contents', 'Resources')
+        : join(appOutDir, 'resources');
+    await rm(join(resources, 'default_app.asar'), { force: true });
+    await rm(join(appOutDir, 'version'), { force: true });
+  },
+};

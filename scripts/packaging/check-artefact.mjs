@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { run } from '../tooling/run.mjs';
+import { suffixOf } from './builds.mjs';
+import { checkDeb } from './check-deb.mjs';
+import { EXECUTABLE, PRODUCT_NAME } from './identity.mjs';
+
+const MB = 1_000_000;
+/** What a download may weigh, compressed; Electron's is about 120 MB. */
+export const ARTEFACT_BUDGET_BYTES = 170 * MB;
+/** electron-builder puts it into the directory while it makes a deb, after other files were made of it. */
+const ADDED_LATER = 'resources/apparmor-profile';
+
+/** `{ problems, looked }` of a file made of one of these directories; `looked` says how far it was looked into. */
+export async function checkArtefact({ file, kind, directories }) {
+  const problems = [];
+  const { size } = statSync(file);
+  if (size > ARTEFACT_BUDGET_BYTES) {
+    problems.push(`it is ${(size / MB).toFixed(1)} MB, above ${ARTEFACT_BUDGET_BYTES / MB} MB`);
+  }
+  const extract = extractorOf(file);
+  if (extract === undefined) return { problems, looked: 'its size (it is not opened)' };
+
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-check-'));
+  try {
+    const { code, output } = await extract(file, folder);
+    if (code !== 0)
+      return { problems: [...problems, `it cannot be opened: ${output}`], looked: 'its contents' };
+    if (!file.endsWith('.deb')) problems.push(...isOneOf(topOf(folder), directories));
+    else {
+      problems.push(...isOneOf(join(folder, 'opt', PRODUCT_NAME), directories));
+      problems.push(...(await checkDeb({ file, folder, name: `${EXECUTABLE}${suffixOf(kind)}` })));
+    }
+    return { problems, looked: 'the same as its directory' };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function extractorOf(file) {
+  const quiet = { quiet: true };
+  if (file.endsWith('.tar.gz')) return (from, to) => run('tar', ['-xzf', from, '-C', to], quiet);
+  if (file.endsWith('.deb')) return (from, to) => run('dpkg-deb', ['--extract', from, to], quiet);
+  if (!file.endsWith('.zip')) return undefined;
+  return async (from, to) => {
+    for (const [program, args] of [
+      ['7za', ['x', '-y', `-o${to}`, from]],
+      ['7z', ['x', '-y', `-o${to}`, from]],
+      ['unzip', ['-q', from, '-d', to]],
+    ]) {
+      const outcome = await run(program, args, quiet);
+      if (outcome.code !== 127) return outcome;
+    }
+    return { code: 127, output: 'there is no 7-Zip and no unzip' };
+  };
+}
+
+/** Archives for Linux have one folder at their top, others do not. */
+function topOf(folder) {
+  const [only, ...others] = readdirSync(folder);
+  const isFolder = only !== undefined && others.length === 0 && !only.endsWith('.app');
+  return isFolder && lstatSync(join(folder, only)).isDirectory() ? join(folder, only) : folder;
+}
+
+/** Nothing where the folder holds what one of the directories holds; else how it differs from the nearest. */
+export function isOneOf(folder, directories) {
+  if (!existsSync(folder)) return ['it does not hold the directory'];
+  const held = digests(folder);
+  const differences = directories.map((directory) => {
+    const made = digests(directory);
+    const names = new Set([...held.keys(), ...made.keys()].filter((path) => path !== ADDED_LATER));
+    return [...names].filter((path) => held.get(path) !== made.get(path)).map((path) => `${path} differs`);
+  });
+  return (
+    differences.sort((one, other) => one.length - other.length)[0] ?? [
+      'there is no directory to compare with',
+    ]
+  );
+}
+
+/** A link is what it points to, a file is what it holds. */
+function digests(folder, base = folder, found = new Map()) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) digests(path, base, found);
+    else {
+      const held = entry.isSymbolicLink() ? readlinkSync(path) : readFileSync(path);
+      found.set(relative(base, path).replaceAll('\\', '/'), createHash('sha256').update(held).digest('hex'));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
+import { build, Platform } from 'electron-builder';
+import config from '../../electron-builder.config.mjs';
+import { root } from '../tooling/paths.mjs';
+import { StopError } from '../tooling/progress.mjs';
+import { folderOf, suffixOf, writeBuild } from './builds.mjs';
+import { hasDpkg, makeDeb } from './deb.mjs';
+import { installedElectron, makeStandInDist } from './electron-dist.mjs';
+import { INSPECTABLE_FUSES } from './fuses.mjs';
+import { shippedPackages, thirdPartyNotices } from './third-party.mjs';
+
+const PLATFORMS = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
+const ARCHIVES = { linux: ['tar.gz', 'zip'], win32: ['zip'], darwin: ['zip'] };
+
+/**
+ * Makes packages of what is built. With `installers`, all of this system's, which downloads electron-builder's tools;
+ * else what needs no download: the directory, archives where 7-Zip is there, a deb where dpkg is.
+ * Returns `{ kind, folder, artefacts, missing }`, `missing` in sentences.
+ */
+export async function makePackage({ kind, installers = false, onlyDirectory = false }) {
+  writeNotices();
+  const folder = folderOf(kind);
+  clear(folder);
+  const sevenZip = findSevenZip();
+  const archives = sevenZip ? ARCHIVES[process.platform] : [];
+  const wanted = ['dir', ...(onlyDirectory ? [] : archives)];
+  if (sevenZip && !installers) process.env.ELECTRON_BUILDER_7ZIP_PATH = sevenZip;
+
+  const made = await build({
+    // Targets that are not named are those of the configuration.
+    targets: PLATFORMS[process.platform].createTarget(installers ? [] : wanted),
+    config: configFor(kind, { folder, installers }),
+    projectDir: root,
+    publish: 'never',
+  });
+  const artefacts = made
+    .map((file) => basename(file))
+    .filter((name) => statSync(join(folder, name)).isFile());
+  const missing = [];
+  if (!installers && !onlyDirectory) {
+    if (!sevenZip) missing.push('no archives: 7-Zip is not there (p7zip-full)');
+    if (!hasDpkg()) missing.push('no deb: dpkg-deb is not there');
+    else artefacts.push(await makeDeb({ folder, kind, unpacked: join(folder, unpackedIn(folder)[0]) }));
+    missing.push(`${installersOf(config, artefacts)} need downloads: --installers makes them`);
+  }
+  writeBuild(folder, { kind, unpacked: unpackedIn(folder), artefacts });
+  return { kind, folder, artefacts, missing };
+}
+
+/** The kind that can be made here: a release with a real Electron, else the stand-in, on Linux. */
+export function kindHere({ inspectable = false, standIn = false, installers = false }) {
+  if (standIn) return 'stand-in';
+  if (inspectable) return 'inspectable';
+  if (installedElectron() || installers) return 'release';
+  if (process.platform === 'linux') return 'stand-in';
+  throw new StopError('The Electron binary is not there: `npx install-electron` fetches it.');
+}
+
+/** Electron-builder's configuration for a kind: only names, the folder, Electron's and one fuse may differ. */
+export function configFor(kind, { folder, installers = false }) {
+  const electronDist = kind === 'stand-in' ? makeStandInDist() : installedElectron();
+  if (electronDist === undefined && !installers) {
+    throw new StopError('The Electron binary is not there: `npx install-electron` fetches it.');
+  }
+  const named = (name) => name.replace('.${ext}', `${suffixOf(kind)}.\${ext}`);
+  return {
+    ...config,
+    directories: { ...config.directories, output: folder },
+    artifactName: named(config.artifactName),
+    nsis: { ...config.nsis, artifactName: named(config.nsis.artifactName) },
+    // Installers are made for other architectures too: each has an Electron of its own, which the builder fetches.
+    ...(installers && kind === 'release' ? {} : { electronDist }),
+    electronFuses: { ...config.electronFuses, ...(kind === 'inspectable' ? INSPECTABLE_FUSES : {}) },
+  };
+}
+
+function writeNotices() {
+  const { text, problems } = thirdPartyNotices(shippedPackages());
+  if (problems.length > 0) throw new StopError(`These may not be passed on:\n${problems.join('\n')}`);
+  writeFileSync(join(root, 'out', 'THIRD-PARTY.txt'), text);
+}
+
+/** A release is made from nothing, and leaves the test builds beside it alone. */
+function clear(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (path !== folderOf('stand-in')) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** The builder's names for the directories of one architecture: `linux-unpacked`, `win-unpacked`, `mac-arm64`. */
+function unpackedIn(folder) {
+  return readdirSync(folder).filter((name) => /^((linux|win)(-\w+)?-unpacked|mac(-\w+)?)$/.test(name));
+}
+
+/** The targets of the configuration that were not made without its downloads. */
+function installersOf({ linux, win, mac }, artefacts) {
+  const { target } = { linux, win32: win, darwin: mac }[process.platform];
+  return target
+    .map((each) => each.target ?? each)
+    .filter((name) => !artefacts.some((made) => made.endsWith(`.${name}`)))
+    .join(', ');
+}
+
+function findSevenZip() {
+  const names = process.platform === 'win32' ? ['7z.exe', '7za.exe'] : ['7za', '7z', '7zz'];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find((path) => existsSync(path));
+}
