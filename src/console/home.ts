@@ -8,12 +8,15 @@ import envPaths from 'env-paths';
 export type Home = {
   readonly dir: string;
   readonly brokerDir: string;
-  /** Commands that wait for Kafka. */
-  readonly outboxFile: string;
-  /** The read model: what the log says, folded. It may be deleted, and is made again. */
-  readonly projectionFile: string;
-  /** The same as of another time, while somebody looks at it. */
-  readonly replayFile: string;
+  /** Of the embedded broker; every other connection has its own. */
+  readonly files: {
+    /** Commands that wait for Kafka. */
+    readonly outboxFile: string;
+    /** The read model: what the log says, folded. It may be deleted, and is made again. */
+    readonly projectionFile: string;
+    /** The same as of another time, while somebody looks at it. */
+    readonly replayFile: string;
+  };
   /** Whether names and places are masked. */
   readonly privacy: { readonly isOn: boolean; readonly keep: (on: boolean) => void };
   /** Made once per folder: names the consumer groups and the source of commands. */
@@ -29,9 +32,11 @@ export async function openHome(chosen: string | undefined): Promise<Home> {
   return {
     dir,
     brokerDir: join(dir, 'broker'),
-    outboxFile: join(dir, 'outbox.db'),
-    projectionFile: join(dir, 'read-model.db'),
-    replayFile: join(dir, 'replay.db'),
+    files: {
+      outboxFile: join(dir, 'outbox.db'),
+      projectionFile: join(dir, 'read-model.db'),
+      replayFile: join(dir, 'replay.db'),
+    },
     privacy: {
       isOn: existsSync(privacyFile),
       keep: (on) => (on ? writeFileSync(privacyFile, 'on\n') : rmSync(privacyFile, { force: true })),

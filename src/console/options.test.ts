@@ -9,7 +9,7 @@ describe('parseOptions', () => {
         help: false,
         web: false,
         port: 5000,
-        broker: { kind: 'embedded' },
+        broker: { kind: 'embedded', isAsked: false },
         kafkaPort: 9092,
         nodes: 1,
         home: undefined,

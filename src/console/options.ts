@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { isServerAddress, SASL_MECHANISMS } from '../contract/connection.ts';
 import { LANGUAGES, type Language } from '../contract/language.ts';
-import { SASL_MECHANISMS, type SecurityOptions } from './kafka/security.ts';
+import type { SecurityOptions } from './kafka/security.ts';
 
 export type VigieOptions = {
   readonly help: boolean;
@@ -8,7 +9,11 @@ export type VigieOptions = {
   /** 0 takes any free port. */
   readonly port: number;
   readonly broker:
-    | { readonly kind: 'embedded' }
+    | {
+        readonly kind: 'embedded';
+        /** Named, and not merely what there is where nothing is. */
+        readonly isAsked: boolean;
+      }
     | {
         readonly kind: 'cluster';
         readonly brokers: readonly string[];
@@ -54,7 +59,7 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
 
   --web                 browser host in any case, even where Electron is there
   --port 5000           port of the browser host; the next free one if it is taken, 0 for any
-  --broker embedded     Vigie's own broker (default), or a cluster: host:port,host:port
+  --broker embedded     Vigie's own broker, or a cluster: host:port,host:port (default: what the screens chose, else the own)
   --security ssl        how a cluster is reached: plaintext (default), ssl, sasl_plaintext, sasl_ssl
   --ca FILE             authority of its certificate, PEM; those of the system where absent
   --cert FILE           Vigie's own certificate, where the cluster asks for one; PEM, with --key FILE
@@ -96,7 +101,8 @@ export function parseOptions(
   if (kafkaPort === undefined) return wrong('--kafka-port wants a number from 0 to 65535');
   const nodes = values.nodes ?? env['VIGIE_NODES'] ?? '1';
   if (!/^[1-9]$/.test(nodes)) return wrong('--nodes wants a number from 1 to 9');
-  const brokers = brokersOf(values.broker ?? env['VIGIE_BROKER'] ?? 'embedded');
+  const broker = values.broker ?? (env['VIGIE_BROKER'] || undefined);
+  const brokers = brokersOf(broker ?? 'embedded');
   if (!brokers) return wrong('--broker wants "embedded" or host:port,host:port');
   const security = securityOf(values, env);
   if (typeof security === 'string') return wrong(security);
@@ -112,7 +118,10 @@ export function parseOptions(
       help: values.help ?? false,
       web: values.web ?? isOn(env['VIGIE_WEB']),
       port,
-      broker: brokers === 'embedded' ? { kind: 'embedded' } : { kind: 'cluster', brokers, security },
+      broker:
+        brokers === 'embedded'
+          ? { kind: 'embedded', isAsked: broker !== undefined }
+          : { kind: 'cluster', brokers, security },
       kafkaPort,
       nodes: Number(nodes),
       home: values.home ?? (env['VIGIE_HOME'] || undefined),
@@ -153,11 +162,7 @@ function portOf(text: string): number | undefined {
 function brokersOf(text: string): 'embedded' | readonly string[] | undefined {
   if (text === 'embedded') return text;
   const brokers = text.split(',').map((part) => part.trim());
-  const wellFormed = brokers.every((part) => {
-    const [, port] = /^(?:\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(part) ?? [];
-    return port !== undefined && Number(port) > 0 && Number(port) <= 65_535;
-  });
-  return wellFormed ? brokers : undefined;
+  return brokers.every(isServerAddress) ? brokers : undefined;
 }
 
 /** What the options say of security, or why they cannot be meant so. */

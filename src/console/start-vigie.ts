@@ -1,7 +1,15 @@
+import { COMMAND_LINE_ID } from '../contract/connection.ts';
 import type { AppInfo } from '../contract/contract.ts';
-import { superviseBroker, type BrokerSupervisor, type ForkBroker } from './embedded/broker-supervisor.ts';
+import { superviseBroker, type ForkBroker } from './embedded/broker-supervisor.ts';
+import {
+  openConnections,
+  type CommandLine,
+  type ConnectionTarget,
+  type StartedTarget,
+} from './connection/connections.ts';
+import type { HostPorts } from './connection/host-ports.ts';
 import { openHome } from './home.ts';
-import { readSecurity } from './kafka/security.ts';
+import { readSecurity, type KafkaSecurity } from './kafka/security.ts';
 import type { VigieOptions } from './options.ts';
 import { claimInstance } from './single-instance.ts';
 import { createConsole, type VigieConsole } from './vigie-console.ts';
@@ -11,6 +19,8 @@ export type StartVigieOptions = {
   readonly host: AppInfo['host'];
   readonly version: string;
   readonly forkBroker: ForkBroker;
+  /** What the host can do beyond a window or a port. */
+  readonly ports: HostPorts;
   /** The built entry of the read model's thread; absent where this runs from the sources. */
   readonly projectionEntry: URL | undefined;
   /** Lines for the terminal. */
@@ -42,66 +52,115 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
   const claim = await claimInstance(home.dir);
   if (claim.kind === 'taken') return { kind: 'already_running', address: claim.address };
 
-  let broker: BrokerSupervisor | undefined;
+  const privacy = {
+    isOn: home.privacy.isOn,
+    keep(on: boolean): void {
+      privacy.isOn = on;
+      home.privacy.keep(on);
+    },
+  };
+  let isFirst = true;
+  let kafkaPort = options.kafkaPort;
+
+  async function startTarget(target: ConnectionTarget): Promise<StartedTarget> {
+    const isEmbedded = target.kind === 'embedded';
+    const broker = isEmbedded
+      ? await superviseBroker({
+          fork: start.forkBroker,
+          broker: {
+            dataDir: home.brokerDir,
+            port: kafkaPort,
+            nextFreePort: true,
+            nodes: options.nodes,
+            topics: TOPICS.map((name) => ({ name, partitions: PARTITIONS })),
+          },
+          log: print,
+        })
+      : undefined;
+    const brokers = isEmbedded ? (broker?.addresses ?? []) : target.brokers;
+    // Whoever knew it finds it there again.
+    if (isEmbedded) kafkaPort = Number(brokers[0]?.split(':').at(-1) ?? kafkaPort);
+    // What a screen chose is not written to because of an option that was meant for another.
+    const isAsked = isEmbedded || target.id === COMMAND_LINE_ID;
+    const running = createConsole({
+      brokers,
+      security: isEmbedded ? {} : target.security,
+      admits: isEmbedded ? undefined : target.admits,
+      embedded: broker,
+      installationId: home.installationId,
+      ...(isEmbedded ? home.files : target.paths),
+      projectionEntry: start.projectionEntry,
+      privacy,
+      topics: TOPICS,
+      partitions: PARTITIONS,
+      info: {
+        version: start.version,
+        host: start.host,
+        language: options.language,
+        cluster: brokers.join(','),
+      },
+      demo: options.demo && isFirst && isAsked,
+      log: print,
+    });
+    isFirst = false;
+    const hush = sayWhenReady({
+      running,
+      brokers: brokers.join(','),
+      embedded: isEmbedded,
+      print,
+    });
+    return {
+      console: running,
+      async stop() {
+        hush();
+        await running.stop();
+        await broker?.stop();
+      },
+    };
+  }
+
   try {
-    if (options.broker.kind === 'embedded') {
-      broker = await superviseBroker({
-        fork: start.forkBroker,
-        broker: {
-          dataDir: home.brokerDir,
-          port: options.kafkaPort,
-          nextFreePort: true,
-          nodes: options.nodes,
-          topics: TOPICS.map((name) => ({ name, partitions: PARTITIONS })),
-        },
-        log: print,
-      });
-    }
+    const connections = await openConnections({
+      home: home.dir,
+      ports: start.ports,
+      asked: askedBy(options, security),
+      start: startTarget,
+      topicsOf({ layout }) {
+        if (layout !== 'grouped') throw new Error('one layout of topics is read');
+        return TOPICS;
+      },
+      now: Date.now,
+      log: print,
+    });
+    return {
+      kind: 'running',
+      console: connections.console,
+      announce: claim.announce,
+      async stop() {
+        await connections.stop();
+        await claim.release();
+      },
+    };
   } catch (error) {
     await claim.release();
     throw error;
   }
-  const brokers = options.broker.kind === 'cluster' ? options.broker.brokers : (broker?.addresses ?? []);
-  const running = createConsole({
-    brokers,
-    security,
-    embedded: broker,
-    installationId: home.installationId,
-    outboxFile: home.outboxFile,
-    projectionFile: home.projectionFile,
-    replayFile: home.replayFile,
-    projectionEntry: start.projectionEntry,
-    privacy: home.privacy,
-    topics: TOPICS,
-    partitions: PARTITIONS,
-    info: {
-      version: start.version,
-      host: start.host,
-      language: options.language,
-      cluster: brokers.join(','),
-    },
-    demo: options.demo,
-    log: print,
-  });
-  sayWhenReady({ running, brokers: brokers.join(','), embedded: broker !== undefined, print });
-  return {
-    kind: 'running',
-    console: running,
-    announce: claim.announce,
-    async stop() {
-      await running.stop();
-      await broker?.stop();
-      await claim.release();
-    },
-  };
 }
 
+function askedBy(options: VigieOptions, security: KafkaSecurity): 'embedded' | CommandLine | undefined {
+  if (options.broker.kind === 'cluster')
+    return { brokers: options.broker.brokers, security, layout: { layout: 'grouped' } };
+  return options.broker.isAsked ? 'embedded' : undefined;
+}
+
+/** Returns what makes it say nothing more. */
 function sayWhenReady(options: {
   readonly running: VigieConsole;
   readonly brokers: string;
   readonly embedded: boolean;
   readonly print: (line: string) => void;
-}): void {
+}): () => void {
+  let isOver = false;
   const timer = setTimeout(() => {
     options.print(
       `Kafka does not answer on ${options.brokers} yet; Vigie keeps trying and says so on its screens`,
@@ -110,6 +169,11 @@ function sayWhenReady(options: {
   timer.unref();
   void options.running.whenConnected.then(() => {
     clearTimeout(timer);
-    options.print(`Kafka ready on ${options.brokers} (${options.embedded ? 'embedded' : 'cluster'})`);
+    if (!isOver)
+      options.print(`Kafka ready on ${options.brokers} (${options.embedded ? 'embedded' : 'cluster'})`);
   });
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
 }

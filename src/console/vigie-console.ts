@@ -31,6 +31,8 @@ import { createTapes } from './tape/tape.ts';
 export type ConsoleOptions = {
   readonly brokers: readonly string[];
   readonly security: KafkaSecurity;
+  /** Whether the cluster that answers is the one that the files are of; any is, where absent. */
+  readonly admits?: ((clusterId: string | undefined) => boolean) | undefined;
   /** Vigie's own broker, where it runs one. */
   readonly embedded: Pick<BrokerSupervisor, 'state' | 'onChange' | 'switchNode'> | undefined;
   readonly installationId: string;
@@ -129,6 +131,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     now,
     publisherOf: link.publisherOf,
     publishers: link.publishers,
+    whenMet: link.whenConnected,
     onRefused: (message, reason) => options.log(`Kafka refused a message for ${message.topic}: ${reason}`),
   });
   let openDeliveries: readonly OpenDelivery[] = [];

@@ -11,6 +11,10 @@ export const ERROR_CODES = {
   outbox_unwritable: { retryable: true },
   last_node: { retryable: false },
   port_taken: { retryable: true },
+  switching: { retryable: true },
+  in_use: { retryable: false },
+  commands_wait: { retryable: false },
+  start_failed: { retryable: true },
   link_lost: { retryable: true },
   cancelled: { retryable: true },
   internal: { retryable: false },
@@ -31,6 +35,10 @@ export const FIELD_RULES = [
   'not_a_date',
   'not_one_of',
   'unknown_field',
+  'not_an_address',
+  'unreadable_file',
+  'not_pem',
+  'taken',
   'malformed',
 ] as const;
 export type FieldRule = (typeof FIELD_RULES)[number];

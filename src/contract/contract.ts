@@ -7,6 +7,13 @@ import type {
   PaymentState,
 } from '../domain/entities.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
+import type {
+  ConnectionDraft,
+  ConnectionProfile,
+  Connections,
+  ConnectionTest,
+  PickedFile,
+} from './connection.ts';
 import type { ExportedPart, ExportPart, TapedPart, TapePart } from './export.ts';
 import type { Language } from './language.ts';
 import type { LogPage, LogSearch, LogTail, LogTopic } from './log.ts';
@@ -154,6 +161,20 @@ const contract = {
     'simulator.start': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.configure': carry<Call<SimulatorSettings, SimulatorStatus>>(),
     'simulator.stop': carry<Call<void, SimulatorStatus>>(),
+    'connections.list': carry<Call<void, Connections>>(),
+    /** Keeps a new connection, or changes one; one that is in use goes on with its old settings until it is switched to. */
+    'connections.save': carry<Call<ConnectionDraft, ConnectionProfile>>(),
+    /** Forgets it, its password and its read model. Refused where commands wait for it, unless they are given up. */
+    'connections.delete':
+      carry<Call<{ readonly id: string; readonly giveUpWaiting?: boolean | undefined }, undefined>>(),
+    /** Looks whether Kafka can be reached; writes nothing there, keeps nothing here. */
+    'connections.test': carry<Call<ConnectionDraft, ConnectionTest>>(),
+    /** Ends the running console in order and starts another; answers when that has started. */
+    'connections.switch':
+      carry<Call<{ readonly id: string; readonly password?: string | undefined }, undefined>>(),
+    /** A dialog of the desktop; absent where it was closed without a choice. */
+    'connections.pickFile':
+      carry<Call<{ readonly file: PickedFile }, { readonly path: string | undefined }>>(),
     /** Stops or starts a node of the embedded broker. */
     'nodes.switch': carry<Call<{ readonly nodeId: number; readonly running: boolean }, EmbeddedBroker>>(),
   },
@@ -169,6 +190,8 @@ const contract = {
     order: carry<StateStream<{ readonly orderId: string }, OrderView>>(),
     pulse: carry<StateStream<void, Pulse>>(),
     replay: carry<StateStream<void, ReplayState>>(),
+    /** Which Kafka is looked at, and which others are known. */
+    connections: carry<StateStream<void, Connections>>(),
     /** What is written to a topic from now on. */
     log: carry<StateStream<Pick<LogSearch, 'topic' | 'partition' | 'filter'>, LogTail>>(),
   },
@@ -180,6 +203,9 @@ type Streams = typeof contract.streams;
 export type CallName = keyof Calls;
 export type CallInput<N extends CallName> = Calls[N]['input'];
 export type CallOutput<N extends CallName> = Calls[N]['output'];
+
+/** Those that are answered whether or not a console runs. */
+export type ConnectionCall = Extract<CallName, `connections.${string}`>;
 
 export type StreamName = keyof Streams;
 export type StreamInput<N extends StreamName> = Streams[N]['input'];

@@ -47,6 +47,22 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Un autre programme a pris le port de ce nœud. Les autres nœuds servent tout : libérez le port et recommencez.',
     en: 'Another program has taken the port of this node. The other nodes serve everything: free the port and try again.',
   },
+  switching: {
+    fr: 'Vigie change de connexion. Rien n’a été publié : recommencez dès que la nouvelle est là.',
+    en: 'Vigie is changing its connection. Nothing was published: try again once the new one is there.',
+  },
+  in_use: {
+    fr: 'Cette connexion est utilisée. Rien n’a changé : passez d’abord à une autre.',
+    en: 'This connection is in use. Nothing changed: switch to another one first.',
+  },
+  commands_wait: {
+    fr: 'Des commandes attendent encore le Kafka de cette connexion. Rien n’a changé.',
+    en: 'Commands still wait for the Kafka of this connection. Nothing changed.',
+  },
+  start_failed: {
+    fr: 'Cette connexion n’a pas pu démarrer. Vigie est revenu à la précédente ; rien n’est perdu.',
+    en: 'This connection could not be started. Vigie went back to the one before; nothing is lost.',
+  },
   link_lost: {
     fr: 'Cet écran a perdu le contact avec Vigie et ne sait pas si la demande est passée. Il se reconnecte tout seul ; vérifiez la liste avant de recommencer.',
     en: 'This screen lost contact with Vigie and does not know whether the request went through. It reconnects by itself; check the list before trying again.',
@@ -71,6 +87,16 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
   not_a_date: { fr: 'doit être une date AAAA-MM-JJ', en: 'must be a date YYYY-MM-DD' },
   not_one_of: { fr: 'n’est pas une des valeurs possibles', en: 'is not one of the possible values' },
   unknown_field: { fr: 'n’est pas un champ connu', en: 'is not a known field' },
+  not_an_address: { fr: 'doit être hôte:port', en: 'must be host:port' },
+  unreadable_file: {
+    fr: 'n’est pas un fichier que Vigie peut lire',
+    en: 'is not a file that Vigie can read',
+  },
+  not_pem: {
+    fr: 'ne contient pas ce qui est attendu au format PEM',
+    en: 'does not hold what is expected in PEM format',
+  },
+  taken: { fr: 'est déjà pris', en: 'is already taken' },
   malformed: { fr: 'n’est pas lisible', en: 'cannot be read' },
 };
 

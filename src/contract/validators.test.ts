@@ -30,6 +30,8 @@ const WITHOUT_INPUT = new Set([
   'replay.pause',
   'replay.close',
   'log.topics',
+  'connections',
+  'connections.list',
 ]);
 
 const order = {
@@ -40,6 +42,18 @@ const order = {
   amountMinor: 99_999,
   currency: 'EUR',
   address: '123 Rue de Paris',
+};
+
+const connection = {
+  name: 'Production',
+  servers: ['kafka.example.com:9094', '[::1]:9092'],
+  security: 'sasl_ssl',
+  caFile: '/etc/kafka/ca.pem',
+  mechanism: 'scram-sha-512',
+  user: 'vigie',
+  layout: 'grouped',
+  password: 'correct horse',
+  keepPassword: true,
 };
 
 describe('the contract', () => {
@@ -74,6 +88,40 @@ describe('the contract', () => {
   ])('names the field and the rule (%#)', (input, field, rule) => {
     const parsed = parseCallInput('orders.create', input);
     expect(parsed).toMatchObject({ ok: false, error: { fields: [{ field, rule }] } });
+  });
+
+  it('takes a good connection', () => {
+    expect(parseCallInput('connections.save', connection)).toEqual({ ok: true, value: connection });
+  });
+
+  it.each([
+    [{ ...connection, servers: ['kafka'] }, 'servers.0', 'not_an_address'],
+    [{ ...connection, servers: ['kafka:0'] }, 'servers.0', 'not_an_address'],
+    [{ ...connection, servers: ['kafka:9092', 'user:secret@kafka:9092'] }, 'servers.1', 'not_an_address'],
+    [{ ...connection, servers: [] }, 'servers', 'required'],
+    [{ ...connection, servers: Array.from({ length: 31 }, () => 'kafka:9092') }, 'servers', 'too_large'],
+    [{ ...connection, servers: 'kafka:9092' }, 'servers', 'malformed'],
+    [{ ...connection, name: ' ' }, 'name', 'required'],
+    [{ ...connection, id: '../../etc' }, 'id', 'malformed'],
+    [{ ...connection, security: 'tls' }, 'security', 'not_one_of'],
+    [{ ...connection, user: undefined }, 'user', 'required'],
+    [{ ...connection, mechanism: undefined }, 'mechanism', 'required'],
+    [{ ...connection, certFile: '/cert.pem' }, 'keyFile', 'required'],
+    [{ ...connection, keyFile: '/key.pem' }, 'certFile', 'required'],
+    [{ ...connection, layout: 'file' }, 'topicMapFile', 'required'],
+    [{ ...connection, password: '' }, 'password', 'required'],
+    [{ ...connection, password: 'x'.repeat(1_001) }, 'password', 'too_long'],
+    [{ ...connection, keepPassword: 'yes' }, 'keepPassword', 'not_one_of'],
+    [{ ...connection, ssl: { rejectUnauthorized: false } }, 'ssl', 'unknown_field'],
+  ])('names what is wrong with a connection (%#)', (input, field, rule) => {
+    const parsed = parseCallInput('connections.test', input);
+    expect(parsed).toMatchObject({ ok: false, error: { fields: [{ field, rule }] } });
+    expect(JSON.stringify(parsed)).not.toContain('secret');
+  });
+
+  it('keeps a password as it was typed', () => {
+    const parsed = parseCallInput('connections.switch', { id: 'x', password: '  spaces  ' });
+    expect(parsed).toEqual({ ok: true, value: { id: 'x', password: '  spaces  ' } });
   });
 
   it('has a text in both languages for every error and rule', () => {

@@ -10,6 +10,15 @@ import {
   type FieldRule,
   type Result,
 } from './app-error.ts';
+import {
+  isServerAddress,
+  PICKED_FILES,
+  SASL_MECHANISMS,
+  SECURITY_PROTOCOLS,
+  TOPIC_LAYOUTS,
+  usesLogin,
+  usesTls,
+} from './connection.ts';
 import type { CallInput, CallName, StreamInput, StreamName } from './contract.ts';
 import { EXPORTED_LISTS, EXPORT_FORMATS } from './export.ts';
 import { LANGUAGES } from './language.ts';
@@ -95,6 +104,61 @@ const redriveItems = v.strictObject({
     v.maxLength(200, rule('too_large')),
   ),
 });
+
+const connectionId = v.pipe(v.string(rule('not_text')), v.regex(/^[\w-]{1,64}$/, rule('malformed')));
+const path = v.optional(text(4_096));
+const password = v.pipe(
+  v.string(rule('not_text')),
+  v.minLength(1, rule('required')),
+  v.maxLength(1_000, rule('too_long')),
+);
+const connectionDraft = v.pipe(
+  v.strictObject({
+    id: v.optional(connectionId),
+    name: text(80),
+    servers: v.pipe(
+      v.array(v.pipe(text(260), v.check(isServerAddress, rule('not_an_address'))), rule('malformed')),
+      v.minLength(1, rule('required')),
+      v.maxLength(30, rule('too_large')),
+    ),
+    security: v.picklist(SECURITY_PROTOCOLS, rule('not_one_of')),
+    caFile: path,
+    certFile: path,
+    keyFile: path,
+    mechanism: v.optional(v.picklist(SASL_MECHANISMS, rule('not_one_of'))),
+    user: v.optional(text(255)),
+    layout: v.picklist(TOPIC_LAYOUTS, rule('not_one_of')),
+    topicMapFile: path,
+    password: v.optional(password),
+    keepPassword: v.boolean(rule('not_one_of')),
+  }),
+  v.forward(
+    v.check((draft) => !usesLogin(draft) || draft.user !== undefined, rule('required')),
+    ['user'],
+  ),
+  v.forward(
+    v.check((draft) => !usesLogin(draft) || draft.mechanism !== undefined, rule('required')),
+    ['mechanism'],
+  ),
+  v.forward(
+    v.check(
+      (draft) => !usesTls(draft) || draft.keyFile === undefined || draft.certFile !== undefined,
+      rule('required'),
+    ),
+    ['certFile'],
+  ),
+  v.forward(
+    v.check(
+      (draft) => !usesTls(draft) || draft.certFile === undefined || draft.keyFile !== undefined,
+      rule('required'),
+    ),
+    ['keyFile'],
+  ),
+  v.forward(
+    v.check((draft) => draft.layout !== 'file' || draft.topicMapFile !== undefined, rule('required')),
+    ['topicMapFile'],
+  ),
+);
 
 const nothing = v.optional(v.undefined());
 const simulatorSettings = v.strictObject({
@@ -205,6 +269,15 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   'simulator.start': simulatorSettings,
   'simulator.configure': simulatorSettings,
   'simulator.stop': nothing,
+  'connections.list': nothing,
+  'connections.save': connectionDraft,
+  'connections.test': connectionDraft,
+  'connections.delete': v.strictObject({
+    id: connectionId,
+    giveUpWaiting: v.optional(v.boolean(rule('not_one_of'))),
+  }),
+  'connections.switch': v.strictObject({ id: connectionId, password: v.optional(password) }),
+  'connections.pickFile': v.strictObject({ file: v.picklist(PICKED_FILES, rule('not_one_of')) }),
   'nodes.switch': v.strictObject({
     nodeId: integer(0, 2 ** 31 - 1),
     running: v.boolean(rule('not_one_of')),
@@ -222,6 +295,7 @@ const STREAM_INPUTS: { readonly [N in StreamName]: Schema<StreamInput<N>> } = {
   order: v.strictObject({ orderId: anyOrderId }),
   pulse: nothing,
   replay: nothing,
+  connections: nothing,
   log: v.strictObject({ topic, partition: v.optional(partition), filter: logFilter }),
 };
 

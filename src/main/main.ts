@@ -2,6 +2,7 @@ import { app, BrowserWindow, dialog, protocol } from 'electron';
 import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
 import { startVigie, type RunningVigie } from '../console/start-vigie.ts';
 import { APP_SCHEME, serveApp } from './app-protocol.ts';
+import { electronPorts } from './electron-ports.ts';
 import { forkBroker } from './fork-broker.ts';
 import { registerIpc } from './ipc.ts';
 import { lockDown } from './lock-down.ts';
@@ -23,6 +24,7 @@ async function run(options: VigieOptions): Promise<void> {
     host: 'electron',
     version: app.getVersion(),
     forkBroker,
+    ports: electronPorts(),
     projectionEntry: new URL('./projection.js', import.meta.url),
     print,
   });

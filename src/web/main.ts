@@ -46,6 +46,7 @@ async function main(): Promise<void> {
     host: 'web',
     version: version(),
     forkBroker,
+    ports: {},
     projectionEntry: projectionEntry(),
     print,
   });

@@ -1,5 +1,6 @@
 import { appError, fail, ok, type Result } from '../../src/contract/app-error.ts';
 import type { Bridge } from '../../src/contract/bridge.ts';
+import type { ConnectionDraft, ConnectionProfile, Connections } from '../../src/contract/connection.ts';
 import type { CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
 import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ConsoleStatus, Dashboard, SimulatorStatus } from '../../src/contract/streams.ts';
@@ -15,6 +16,7 @@ export type FakeBridgeOptions = {
   readonly language?: 'fr' | 'en';
   readonly now?: () => number;
   readonly status?: Partial<ConsoleStatus>;
+  readonly connections?: Partial<Connections>;
 };
 
 export type FakeBridge = Bridge & {
@@ -44,6 +46,15 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     eventsMade: 0,
     storiesOpen: 0,
     ordersSkipped: 0,
+  };
+  let connections: Connections = {
+    profiles: [],
+    commandLine: undefined,
+    activeId: 'embedded',
+    phase: { kind: 'running' },
+    secrets: { kept: 'session', why: 'browser' },
+    canPickFiles: false,
+    ...options.connections,
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pulse = { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, delivered: 0 };
@@ -113,6 +124,16 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     return ok(simulator);
   }
 
+  function keep({ password, keepPassword, ...settings }: ConnectionDraft): ConnectionProfile {
+    const id = settings.id ?? `c${connections.profiles.length + 1}`;
+    const kept = password === undefined ? 'none' : keepPassword ? 'encrypted' : 'session';
+    const profile: ConnectionProfile = { ...settings, id, password: kept };
+    const others = connections.profiles.filter((each) => each.id !== id);
+    connections = { ...connections, profiles: [...others, profile] };
+    publish();
+    return profile;
+  }
+
   function valueOf(name: StreamName, input: unknown): unknown {
     switch (name) {
       case 'status':
@@ -123,6 +144,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return pulse;
       case 'replay':
         return { phase: 'off' };
+      case 'connections':
+        return connections;
       case 'log':
         return { lanes: [], rows: [], received: 0, matching: 0, dropped: 0, problem: undefined };
       case 'order':
@@ -187,6 +210,25 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return configure(input as SimulatorSettings);
       case 'simulator.stop':
         return configure({ running: false });
+      case 'connections.list':
+        return ok(connections);
+      case 'connections.save':
+        return ok(keep(input as ConnectionDraft));
+      case 'connections.delete':
+        connections = {
+          ...connections,
+          profiles: connections.profiles.filter(({ id }) => id !== (input as { id: string }).id),
+        };
+        publish();
+        return ok(undefined);
+      case 'connections.test':
+        return ok({ reached: true, tookMs: 12, clusterId: 'fake', nodes: 3, topics: [] });
+      case 'connections.switch':
+        connections = { ...connections, activeId: (input as { id: string }).id };
+        publish();
+        return ok(undefined);
+      case 'connections.pickFile':
+        return ok({ path: undefined });
       case 'nodes.switch':
         return ok({ nodes: [NODE], storageProblem: undefined });
       case 'orders.create':

@@ -11,6 +11,8 @@ export type ConnectionMonitorOptions = {
   readonly security: KafkaSecurity;
   readonly now: () => number;
   readonly onChange: (connection: Connection) => void;
+  /** Asked with each answer which cluster it is; while it is not the one that is meant, nobody is told that Kafka is there. */
+  readonly admits?: ((clusterId: string | undefined) => boolean) | undefined;
   readonly probeEveryMs?: number;
   readonly deadlineMs?: number;
   /** How long a lost connection is called "reconnecting" before it is called "unreachable". */
@@ -54,14 +56,16 @@ export function watchConnection(options: ConnectionMonitorOptions): ConnectionMo
     options.onChange(connection);
   }
 
-  async function ask(): Promise<void> {
+  async function ask(): Promise<string | undefined> {
     admin ??= options.kafka.admin();
     const asked = admin;
     try {
-      await withDeadline(
+      const { clusterId } = await withDeadline(
         asked.connect().then(() => asked.describeCluster()),
         deadlineMs,
       );
+      // Kafka before 0.10.1 has none.
+      return clusterId ? clusterId : undefined;
     } catch (error) {
       void dispose(asked);
       admin = undefined;
@@ -72,10 +76,11 @@ export function watchConnection(options: ConnectionMonitorOptions): ConnectionMo
   async function probe(): Promise<void> {
     try {
       // The node it was connected to may be gone, and the others there.
-      await ask().catch((error: unknown) => {
+      const clusterId = await ask().catch((error: unknown) => {
         if (connection.state !== 'connected') throw error;
         return ask();
       });
+      if (options.admits?.(clusterId) === false) return;
       neverConnected = false;
       set('connected', undefined, undefined);
     } catch (error) {

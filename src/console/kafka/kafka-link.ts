@@ -16,6 +16,8 @@ export type KafkaLinkOptions = {
   readonly topics: readonly string[];
   readonly partitions: number;
   readonly projection: Pick<ProjectionClient, 'whenOpen' | 'push' | 'expect' | 'positionOf'>;
+  /** Whether this is the cluster that is meant: nothing is read or written before. */
+  readonly admits?: ((clusterId: string | undefined) => boolean) | undefined;
   readonly onChange: () => void;
   readonly now: () => number;
   readonly log: (line: string) => void;
@@ -61,6 +63,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     kafka: createKafkaClient({ ...client, retries: 0, log: () => undefined }),
     security: options.security,
     now: options.now,
+    admits: options.admits,
     onChange: ({ state, reason }) => {
       if (state === 'connected') connected.resolve();
       else log(`Kafka ${state}${reason ? `: ${reason}` : ''}`);

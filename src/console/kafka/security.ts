@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
+import type { SaslMechanism } from '../../contract/connection.ts';
 import type { KafkaTrouble } from '../../contract/streams.ts';
-
-export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
 /** How a secured cluster is reached, as the user gave it; files by their names. */
 export type SecurityOptions = {
@@ -16,7 +15,7 @@ export type SecurityOptions = {
     | undefined;
   readonly sasl:
     | {
-        readonly mechanism: (typeof SASL_MECHANISMS)[number];
+        readonly mechanism: SaslMechanism;
         readonly user: string;
         readonly password: string | undefined;
         /** Where the password is not given itself; its first line counts. */

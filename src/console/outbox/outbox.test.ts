@@ -11,7 +11,10 @@ function newFile(): OutboxFile {
   return openOutboxFile(':memory:', () => undefined);
 }
 
-function outboxOver(publish: Publisher['publish'], { file = newFile(), waiting = 0 } = {}) {
+function outboxOver(
+  publish: Publisher['publish'],
+  { file = newFile(), waiting = 0, whenMet = Promise.resolve() } = {},
+) {
   const refused: string[] = [];
   const publisher: Publisher = {
     publish,
@@ -23,6 +26,7 @@ function outboxOver(publish: Publisher['publish'], { file = newFile(), waiting =
     file,
     publisherOf: () => publisher,
     publishers: () => [publisher],
+    whenMet,
     onRefused: (_message, reason) => refused.push(reason),
     now: () => 1_000,
     answerWithinMs: 5,
@@ -53,6 +57,28 @@ describe('createOutbox', () => {
     expect(await outbox.submit(message)).toEqual({ ok: true, value: 'waiting' });
     expect(refused).toEqual([]);
     expect(file.kept()).toMatchObject([{ message, acceptedAtMs: 1_000 }]);
+  });
+
+  it('sends nothing before it is known which Kafka answers', async () => {
+    const met = Promise.withResolvers<void>();
+    const sent: string[] = [];
+    const { outbox, file } = outboxOver(
+      async ({ key }) => {
+        sent.push(key);
+        return position;
+      },
+      { whenMet: met.promise },
+    );
+    expect(await outbox.submit(message)).toEqual({ ok: true, value: 'waiting' });
+    const made = outbox.publishAll([{ ...message, key: 'o2' }]);
+    expect({ sent, kept: keysIn(file), waiting: outbox.waitingSince(1_000) }).toEqual({
+      sent: [],
+      kept: ['o1'],
+      waiting: 1,
+    });
+    met.resolve();
+    await made;
+    expect({ sent: sent.sort(), kept: keysIn(file) }).toEqual({ sent: ['o1', 'o2'], kept: [] });
   });
 
   it('refuses when too many wait', async () => {

@@ -29,6 +29,8 @@ export type OutboxOptions = {
   readonly publishers: () => Iterable<Publisher>;
   /** A message Kafka refused for good. */
   readonly onRefused: (message: WireMessage, reason: string) => void;
+  /** Resolves when Kafka has answered and is the one that is meant: nothing is sent before. */
+  readonly whenMet: Promise<void>;
   readonly now: () => number;
   readonly answerWithinMs?: number;
   readonly capacity?: number;
@@ -81,7 +83,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const late = new Promise<'waiting'>((resolve) => {
         timer = setTimeout(() => resolve('waiting'), answerWithinMs);
       });
-      const published = resumed.promise.then(() => publish(kept));
+      const published = Promise.all([resumed.promise, options.whenMet]).then(() => publish(kept));
       published.catch(() => undefined);
       try {
         return ok(await Promise.race([published, late]));
@@ -92,6 +94,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
     },
     async publishAll(messages) {
+      await options.whenMet;
       await Promise.all(messages.map((message) => options.publisherOf(message.topic).publish(message)));
     },
     waitingSince: (ms) =>

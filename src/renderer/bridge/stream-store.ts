@@ -39,6 +39,7 @@ const KIND: Record<StreamName, 'list' | 'state'> = {
   order: 'state',
   pulse: 'state',
   replay: 'state',
+  connections: 'state',
   log: 'state',
 };
 

@@ -10,7 +10,7 @@ export const useWorld = create<{
 }>()((set) => ({ world: 'live', look: (world) => set({ world }) }));
 
 /** Streams that are the same in every world. */
-const WORLDLESS: ReadonlySet<StreamName> = new Set(['status', 'replay', 'log'] as const);
+const WORLDLESS: ReadonlySet<StreamName> = new Set(['status', 'replay', 'connections', 'log'] as const);
 
 export function hasWorld(name: StreamName): boolean {
   return !WORLDLESS.has(name);

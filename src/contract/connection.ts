@@ -1,0 +1,122 @@
+import type { KafkaTrouble } from './streams.ts';
+
+/** As Kafka names them: whether what is said is encrypted, and whether clients log in. */
+export const SECURITY_PROTOCOLS = ['plaintext', 'ssl', 'sasl_plaintext', 'sasl_ssl'] as const;
+export type SecurityProtocol = (typeof SECURITY_PROTOCOLS)[number];
+
+export const SASL_MECHANISMS = ['scram-sha-256', 'scram-sha-512', 'plain'] as const;
+export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
+
+/** Which topics the shop's events lie in: one per family, one per type of event, or as a file says. */
+export const TOPIC_LAYOUTS = ['grouped', 'per-type', 'file'] as const;
+export type TopicLayout = (typeof TOPIC_LAYOUTS)[number];
+
+/** Vigie's own broker: always there, and not to be edited. */
+export const EMBEDDED_ID = 'embedded';
+/** What the options of the start say: has no name, and is not kept. */
+export const COMMAND_LINE_ID = 'command-line';
+
+/** How a cluster is reached. Files by their names; the password is elsewhere. */
+export type ConnectionSettings = {
+  readonly name: string;
+  /** `host:port` each. */
+  readonly servers: readonly string[];
+  readonly security: SecurityProtocol;
+  /** Authority of Kafka's certificate, PEM; those of the system where absent. */
+  readonly caFile?: string | undefined;
+  /** Vigie's own certificate and its key, PEM, where Kafka asks for one. */
+  readonly certFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+  readonly mechanism?: SaslMechanism | undefined;
+  readonly user?: string | undefined;
+  readonly layout: TopicLayout;
+  readonly topicMapFile?: string | undefined;
+};
+
+/** `encrypted`: in a file, readable with the system's keyring only. `session`: in memory, until Vigie ends. */
+export type KeptPassword = 'none' | 'session' | 'encrypted';
+
+/** What screens are told of a connection: never its password. */
+export type ConnectionProfile = ConnectionSettings & {
+  readonly id: string;
+  readonly password: KeptPassword;
+};
+
+/** What a screen asks to be kept or tried. */
+export type ConnectionDraft = ConnectionSettings & {
+  /** Absent for a new one. */
+  readonly id?: string | undefined;
+  /** Absent: the one that is kept stays. */
+  readonly password?: string | undefined;
+  /** Kept beyond this session, where the system can encrypt it. */
+  readonly keepPassword: boolean;
+};
+
+/** Why passwords are kept for the session only: in a browser, without a keyring, with one that hides nothing. */
+export type SessionOnlyReason = 'browser' | 'no_keyring' | 'weak_keyring';
+
+export type ConnectionPhase =
+  | { readonly kind: 'running' }
+  /** One console ends in order, then another starts. `otherCluster`: the address led to a cluster that was not there before. */
+  | { readonly kind: 'switching'; readonly step: 'stopping' | 'starting'; readonly otherCluster: boolean }
+  /** No console runs. `message`: what the system said, in English. */
+  | {
+      readonly kind: 'stopped';
+      readonly reason: 'password_wanted' | 'failed';
+      readonly message: string | undefined;
+    };
+
+export type Connections = {
+  readonly profiles: readonly ConnectionProfile[];
+  /** Present where the options of the start name a cluster. */
+  readonly commandLine: Pick<ConnectionSettings, 'servers' | 'security' | 'user'> | undefined;
+  /** The one that is in use, or on its way. */
+  readonly activeId: string;
+  readonly phase: ConnectionPhase;
+  readonly secrets:
+    | { readonly kept: 'encrypted' }
+    | { readonly kept: 'session'; readonly why: SessionOnlyReason };
+  /** Whether this host has a dialog to choose files with. */
+  readonly canPickFiles: boolean;
+};
+
+/** Why nobody answered, where no setting is to blame. */
+export type UnreachedReason = 'refused' | 'unknown_host' | 'timeout' | 'other';
+
+export type ConnectionTest = {
+  readonly tookMs: number;
+} & (
+  | {
+      readonly reached: true;
+      /** Absent where a Kafka older than 0.10.1 has none. */
+      readonly clusterId: string | undefined;
+      readonly nodes: number;
+      /** The shop's topics, and how many partitions those have that are there. */
+      readonly topics: readonly { readonly name: string; readonly partitions: number | undefined }[];
+    }
+  | {
+      readonly reached: false;
+      /** Which setting Kafka does not accept. */
+      readonly trouble: KafkaTrouble | undefined;
+      readonly why: UnreachedReason;
+      /** As the client said it, in English. */
+      readonly reason: string;
+    }
+);
+
+export const PICKED_FILES = ['ca', 'cert', 'key', 'topic-map'] as const;
+export type PickedFile = (typeof PICKED_FILES)[number];
+
+/** `host:port`, with an IPv6 address in brackets. */
+export function isServerAddress(text: string): boolean {
+  const [, port] = /^(?:\[[\da-f:]{2,45}\]|[\w.-]{1,253}):(\d{1,5})$/i.exec(text) ?? [];
+  return port !== undefined && Number(port) > 0 && Number(port) <= 65_535;
+}
+
+export function usesTls({ security }: Pick<ConnectionSettings, 'security'>): boolean {
+  return security === 'ssl' || security === 'sasl_ssl';
+}
+
+export function usesLogin({ security }: Pick<ConnectionSettings, 'security'>): boolean {
+  return security === 'sasl_plaintext' || security === 'sasl_ssl';
+}
