@@ -81,7 +81,7 @@ export default {
     target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
     executableName: EXECUTABLE,
     icon: 'resources/icons',
-    category: 'Development;Monitor',
+    category: 'System;Monitor',
     maintainer: MAINTAINER,
     vendor: PRODUCT_NAME,
     synopsis: DESCRIPTION.en,
@@ -99,6 +99,8 @@ export default {
   },
   deb: {
     packageName: EXECUTABLE,
+    // The tray needs no library where the desktop speaks StatusNotifier.
+    recommends: [],
     depends: [
       'libasound2t64 | libasound2',
       'libatspi2.0-0t64 | libatspi2.0-0',
@@ -145,8 +147,8 @@ export default {
     hardenedRuntime: true,
     extraResources: LICENCES,
     extendInfo: { CFBundleLocalizations: ['en', 'fr'] },
-    // Only where the workflow has the secrets for it; it sets this.
-    notarize: process.env.VIGIE_NOTARIZE === 'true',
+    // `npm run package` turns it on where it finds Apple's secrets.
+    notarize: false,
   },
   dmg: { writeUpdateInfo: false },
 

@@ -35,7 +35,7 @@ await main(async () => {
     standIn: given['stand-in'],
     installers: given.installers,
   });
-  const { folder, artefacts, missing } = await makePackage({
+  const { folder, artefacts, remarks } = await makePackage({
     kind,
     installers: given.installers,
     onlyDirectory: given.dir,
@@ -44,7 +44,7 @@ await main(async () => {
   for (const name of artefacts) {
     process.stdout.write(`  ${name}  ${(statSync(join(folder, name)).size / 1e6).toFixed(1)} MB\n`);
   }
-  for (const line of missing) process.stdout.write(`  ${line}\n`);
+  for (const line of remarks) process.stdout.write(`  ${line}\n`);
   if (kind === 'stand-in') {
     process.stdout.write('  TEST BUILD: a script stands in for Electron, whose binary is not there.\n');
   }

@@ -11,7 +11,12 @@ const ICON = join('usr', 'share', 'icons', 'hicolor', '256x256', 'apps', `${EXEC
 /** What is wrong with a deb beyond the directory in it: `folder` holds its files, `name` is its package's. */
 export async function checkDeb({ file, folder, name }) {
   const { output: control } = await run('dpkg-deb', ['--field', file], { quiet: true });
-  return [...controlProblems(control, name), ...fileProblems(folder), ...(await desktopProblems(folder))];
+  const { output: afterInstall } = await run('dpkg-deb', ['--info', file, 'postinst'], { quiet: true });
+  return [
+    ...controlProblems(control, name),
+    ...fileProblems(folder, afterInstall),
+    ...(await desktopProblems(folder)),
+  ];
 }
 
 /** `control` as dpkg-deb prints it. */
@@ -31,8 +36,8 @@ export function controlProblems(control, name) {
   ];
 }
 
-/** `folder` is the root that the package is installed into. */
-export function fileProblems(folder) {
+/** `folder` is the root that the package is installed into, `afterInstall` the script that is run then. */
+export function fileProblems(folder, afterInstall = '') {
   const problems = [];
   const isText = (path, ...wanted) => {
     const full = join(folder, path);
@@ -45,13 +50,16 @@ export function fileProblems(folder) {
     }
   };
   isText(DESKTOP, `x-scheme-handler/${SCHEME};`, `${TAPE.mimeType};`, 'Comment[fr]=', '%U');
-  isText(MIME, `*.${TAPE.extension}`, TAPE.mimeType, 'xml:lang="fr"');
+  isText(MIME, `*.${TAPE.extension}`, TAPE.mimeType);
   if (!existsSync(join(folder, ICON))) problems.push(`${ICON} is missing`);
 
   const command = join(folder, 'usr', 'bin', EXECUTABLE);
-  const isLinked = lstatSync(command, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-  if (!isLinked || readlinkSync(command) !== `/${HOME}/${EXECUTABLE}`)
-    problems.push(`usr/bin/${EXECUTABLE} is no link`);
+  const isLinked =
+    (lstatSync(command, { throwIfNoEntry: false })?.isSymbolicLink() ?? false) &&
+    readlinkSync(command) === `/${HOME}/${EXECUTABLE}`;
+  // electron-builder's deb makes the link when it is installed.
+  if (!isLinked && !afterInstall.includes(`/usr/bin/${EXECUTABLE}`))
+    problems.push(`there is no command ${EXECUTABLE}`);
   const executable = join(folder, HOME, EXECUTABLE);
   if (!existsSync(executable) || (statSync(executable).mode & 0o005) !== 0o005) {
     problems.push('not everybody may run it');

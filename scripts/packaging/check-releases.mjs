@@ -4,7 +4,9 @@ import { StopError } from '../tooling/progress.mjs';
 import { KINDS, folderOf, readBuild, suffixOf } from './builds.mjs';
 import { checkArtefact } from './check-artefact.mjs';
 import { CHECKS } from './checks.mjs';
+import { checksumProblems } from './checksums.mjs';
 import { openPackage } from './open-package.mjs';
+import { SBOM_FILE } from './sbom.mjs';
 import { bundledPackages } from './third-party.mjs';
 
 const print = (line) => process.stdout.write(`${line}\n`);
@@ -35,6 +37,7 @@ export async function checkReleases({ releaseOnly = false, base } = {}) {
   for (const build of builds) {
     print(`\n── ${build.folder}: ${SAYS[build.kind] ?? build.kind}`);
     report('it is what its folder is for', whatItIs(build, base));
+    report('its checksums are stated', checksumProblems(build.folder, [...build.artefacts, SBOM_FILE]));
     for (const name of build.unpacked) checkDirectory({ ...build, name, report });
     for (const name of build.artefacts) await checkFile({ ...build, name, report });
   }

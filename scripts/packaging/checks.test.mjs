@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { BUDGET, CHECKS } from './checks.mjs';
 import { FUSES, INSPECTABLE_FUSES } from './fuses.mjs';
+import { STAND_IN_MARK } from './stand-in.mjs';
 import { BUNDLED, electronLike, makeSample } from './testing/make-sample.mjs';
 
 /** What the checks find wrong in a directory that differs from a good one by this, without those that find nothing. */
@@ -204,9 +205,7 @@ describe('fuses', () => {
   });
 
   it('are there', async () => {
-    expect(
-      await problemsOf({ beside: { vigie: 'vigie-stand-in-for-electron-never-to-be-released' } }),
-    ).toEqual({
+    expect(await problemsOf({ beside: { vigie: STAND_IN_MARK } })).toEqual({
       'fuses as declared': ['the executable has no fuses'],
     });
   });
@@ -229,10 +228,11 @@ describe('a release', () => {
   });
 
   it('never holds a stand-in, whatever it looks like', async () => {
-    const mark = 'vigie-stand-in-for-electron-never-to-be-released';
     const refused = (name) => `${name} is a stand-in for Electron: this must never be published`;
-    expect(await ofRelease(electronLike({ mark }))).toEqual([refused('vigie')]);
-    expect(await ofRelease(electronLike(), { 'chrome-sandbox': mark })).toEqual([refused('chrome-sandbox')]);
+    expect(await ofRelease(electronLike({ mark: STAND_IN_MARK }))).toEqual([refused('vigie')]);
+    expect(await ofRelease(electronLike(), { 'chrome-sandbox': STAND_IN_MARK })).toEqual([
+      refused('chrome-sandbox'),
+    ]);
   });
 
   it('is no script that lost its mark', async () => {

@@ -55,7 +55,7 @@ export async function makeDeb({ folder, kind, unpacked, arch = process.arch }) {
   write(`usr/share/mime/packages/${EXECUTABLE}.xml`, mimePackage());
   write(`usr/share/doc/${name}/copyright`, copyrightFile(unpacked));
   write(
-    `usr/share/doc/${name}/changelog.gz`,
+    `usr/share/doc/${name}/CHANGELOG.md.gz`,
     gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 }),
   );
   for (const file of readdirSync(join(root, 'resources', 'icons'))) {

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache, root } from '../tooling/paths.mjs';
 import { FUSES, FUSE_SENTINEL } from './fuses.mjs';
@@ -16,17 +16,22 @@ export function installedElectron() {
   return existsSync(join(dist, EXECUTABLES[process.platform])) ? dist : undefined;
 }
 
-/**
- * What a folder of Electron looks like to the builder, with a stand-in for its executable: a script that hands over to
- * `$VIGIE_STAND_IN`, with the application's archive first. Linux only.
- */
+/** The stand-in of the tests; it finds `resources/app.asar` beside itself, and its own code in `$VIGIE_STAND_IN_HOME`. */
+const STAND_IN = join(root, 'tests', 'support', 'electron-shim', 'electron');
+
+/** What a folder of Electron looks like to the builder, with a stand-in for its executable. Linux only. */
 export function makeStandInDist(folder = join(cache, 'package', 'stand-in-dist')) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'locales'), { recursive: true });
   mkdirSync(join(folder, 'resources'), { recursive: true });
-  const note = `${STAND_IN_MARK}\n`;
-  writeFileSync(join(folder, 'electron'), standInScript());
+  const script = existsSync(STAND_IN)
+    ? readFileSync(STAND_IN, 'utf8')
+    : `#!/bin/sh\n# ${STAND_IN_MARK}\nexit 126\n`;
+  // Without it the check would let it pass for something else.
+  if (!script.includes(STAND_IN_MARK)) throw new Error(`${STAND_IN} does not bear its mark`);
+  writeFileSync(join(folder, 'electron'), `${script}${wire()}`);
   chmodSync(join(folder, 'electron'), 0o755);
+  const note = `${STAND_IN_MARK}\n`;
   writeFileSync(join(folder, 'chrome-sandbox'), note);
   // More than are kept, so that dropping the others is seen to work.
   for (const language of ['de', 'en-GB', 'en-US', 'fr', 'ja']) {
@@ -37,17 +42,8 @@ export function makeStandInDist(folder = join(cache, 'package', 'stand-in-dist')
   return folder;
 }
 
-function standInScript() {
-  // The wire as Electron 45 is delivered: none of ours is as it must be by accident.
-  const wire = Object.values(FUSES).map((state) => (state ? '0' : '1'));
-  return `#!/bin/sh
-# ${STAND_IN_MARK}
-here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
-if [ -z "$VIGIE_STAND_IN" ]; then
-  echo 'This is a test build without Electron: VIGIE_STAND_IN names the program that stands in for it.' >&2
-  exit 126
-fi
-exec "$VIGIE_STAND_IN" "$here/resources/app.asar" "$@"
-# ${FUSE_SENTINEL}${String.fromCodePoint(1, wire.length)}${wire.join('')}
-`;
+/** In a comment, with every fuse the other way round than Vigie's: none is as it must be by accident. */
+function wire() {
+  const states = Object.values(FUSES).map((state) => (state ? '0' : '1'));
+  return `# ${FUSE_SENTINEL}${String.fromCodePoint(1, states.length)}${states.join('')}\n`;
 }

@@ -5,9 +5,12 @@ import config from '../../electron-builder.config.mjs';
 import { root } from '../tooling/paths.mjs';
 import { StopError } from '../tooling/progress.mjs';
 import { folderOf, suffixOf, writeBuild } from './builds.mjs';
+import { writeChecksums } from './checksums.mjs';
 import { hasDpkg, makeDeb } from './deb.mjs';
 import { installedElectron, makeStandInDist } from './electron-dist.mjs';
 import { INSPECTABLE_FUSES } from './fuses.mjs';
+import { SBOM_FILE, makeSbom } from './sbom.mjs';
+import { signingFor } from './signing.mjs';
 import { shippedPackages, thirdPartyNotices } from './third-party.mjs';
 
 const PLATFORMS = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
@@ -16,7 +19,7 @@ const ARCHIVES = { linux: ['tar.gz', 'zip'], win32: ['zip'], darwin: ['zip'] };
 /**
  * Makes packages of what is built. With `installers`, all of this system's, which downloads electron-builder's tools;
  * else what needs no download: the directory, archives where 7-Zip is there, a deb where dpkg is.
- * Returns `{ kind, folder, artefacts, missing }`, `missing` in sentences.
+ * Returns `{ kind, folder, artefacts, remarks }`, `remarks` in sentences.
  */
 export async function makePackage({ kind, installers = false, onlyDirectory = false }) {
   writeNotices();
@@ -27,25 +30,34 @@ export async function makePackage({ kind, installers = false, onlyDirectory = fa
   const wanted = ['dir', ...(onlyDirectory ? [] : archives)];
   if (sevenZip && !installers) process.env.ELECTRON_BUILDER_7ZIP_PATH = sevenZip;
 
+  const signing = signingFor(process.platform, process.env);
+  for (const [name, value] of Object.entries(signing.env)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+
   const made = await build({
     // Targets that are not named are those of the configuration.
     targets: PLATFORMS[process.platform].createTarget(installers ? [] : wanted),
-    config: configFor(kind, { folder, installers }),
+    config: configFor(kind, { folder, installers, isNotarised: signing.isNotarised }),
     projectDir: root,
     publish: 'never',
   });
   const artefacts = made
     .map((file) => basename(file))
     .filter((name) => statSync(join(folder, name)).isFile());
-  const missing = [];
+  const remarks = [];
   if (!installers && !onlyDirectory) {
-    if (!sevenZip) missing.push('no archives: 7-Zip is not there (p7zip-full)');
-    if (!hasDpkg()) missing.push('no deb: dpkg-deb is not there');
+    if (!sevenZip) remarks.push('no archives: 7-Zip is not there (p7zip-full)');
+    if (!hasDpkg()) remarks.push('no deb: dpkg-deb is not there');
     else artefacts.push(await makeDeb({ folder, kind, unpacked: join(folder, unpackedIn(folder)[0]) }));
-    missing.push(`${installersOf(config, artefacts)} need downloads: --installers makes them`);
+    remarks.push(`${installersOf(config, artefacts)} need downloads: --installers makes them`);
   }
+  if (installers) remarks.push(...signing.says);
+  writeFileSync(join(folder, SBOM_FILE), `${JSON.stringify(await makeSbom(), undefined, 2)}\n`);
+  writeChecksums(folder, [...artefacts, SBOM_FILE]);
   writeBuild(folder, { kind, unpacked: unpackedIn(folder), artefacts });
-  return { kind, folder, artefacts, missing };
+  return { kind, folder, artefacts, remarks };
 }
 
 /** The kind that can be made here: a release with a real Electron, else the stand-in, on Linux. */
@@ -58,7 +70,7 @@ export function kindHere({ inspectable = false, standIn = false, installers = fa
 }
 
 /** Electron-builder's configuration for a kind: only names, the folder, Electron's and one fuse may differ. */
-export function configFor(kind, { folder, installers = false }) {
+export function configFor(kind, { folder, installers = false, isNotarised = false }) {
   const electronDist = kind === 'stand-in' ? makeStandInDist() : installedElectron();
   if (electronDist === undefined && !installers) {
     throw new StopError('The Electron binary is not there: `npx install-electron` fetches it.');
@@ -68,6 +80,7 @@ export function configFor(kind, { folder, installers = false }) {
     ...config,
     directories: { ...config.directories, output: folder },
     artifactName: named(config.artifactName),
+    mac: { ...config.mac, notarize: isNotarised },
     nsis: { ...config.nsis, artifactName: named(config.nsis.artifactName) },
     // Installers are made for other architectures too: each has an Electron of its own, which the builder fetches.
     ...(installers && kind === 'release' ? {} : { electronDist }),

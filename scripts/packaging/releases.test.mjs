@@ -115,9 +115,12 @@ describe('a deb', () => {
       'usr/share/applications/vigie.desktop is missing',
       'usr/share/mime/packages/vigie.xml is missing',
       'usr/share/icons/hicolor/256x256/apps/vigie.png is missing',
-      'usr/bin/vigie is no link',
+      'there is no command vigie',
       'not everybody may run it',
     ]);
+    expect(fileProblems(folder, "ln -sf /opt/Vigie/vigie '/usr/bin/vigie'")).not.toContain(
+      'there is no command vigie',
+    );
     mkdirSync(join(folder, 'usr/share/applications'), { recursive: true });
     mkdirSync(join(folder, 'usr/share/mime/packages'), { recursive: true });
     writeFileSync(join(folder, 'usr/share/applications/vigie.desktop'), 'MimeType=text/plain;');
