@@ -1,4 +1,5 @@
 import { appError, fail, type Result } from '../contract/app-error.ts';
+import { isForAudience } from '../contract/call-effects.ts';
 import type { CallInput, CallName, CallOutput, ConnectionCall } from '../contract/contract.ts';
 import { parseCallInput } from '../contract/validators.ts';
 
@@ -14,16 +15,24 @@ export type ConnectionHandlers = HandlersOf<ConnectionCall>;
 
 export type Dispatch = (name: string, input: unknown) => Promise<Result<unknown>>;
 
+export type DispatchOptions = {
+  readonly log: (line: string) => void;
+  /** Refuses every call that is not for the audience. */
+  readonly isAudience?: boolean;
+};
+
 /** The one way from a transport to a handler: known name, parsed input, a result whatever happens. */
 export function createDispatch(
   handlers: Handlers | ConnectionHandlers,
-  log: (line: string) => void,
+  { log, isAudience = false }: DispatchOptions,
 ): Dispatch {
   const known = new Map(Object.entries(handlers)) as ReadonlyMap<string, (input: unknown) => unknown>;
   return async (name, input) => {
     const handle = known.get(name);
     if (!handle)
       return fail(appError('invalid_input', 'unknown call', [{ field: 'name', rule: 'not_one_of' }]));
+    if (isAudience && !isForAudience(name as CallName))
+      return fail(appError('read_only', `${name} by the audience`));
     const parsed = parseCallInput(name as CallName, input);
     if (!parsed.ok) return parsed;
     try {

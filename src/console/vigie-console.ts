@@ -12,7 +12,7 @@ import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
 import type { WireMessage } from './kafka/publisher.ts';
 import type { KafkaSecurity } from './kafka/security.ts';
-import { createLogBrowser } from './log/log-browser.ts';
+import { createLogBrowser, type LogBrowser } from './log/log-browser.ts';
 import { openLogTail } from './log/log-tail.ts';
 import { createRateMeter } from './metrics/rate-meter.ts';
 import { createOutbox } from './outbox/outbox.ts';
@@ -20,12 +20,13 @@ import { startProjectionClient, type ProjectionClient } from './projection/proje
 import type { ReadChange } from './projection/read-change.ts';
 import type { OpenDelivery } from './simulator/courier-desk.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulator.ts';
+import { maskChange } from './store/mask-rows.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
 import { createReplay, type ReplayedWorld } from './replay/replay.ts';
 import { createSignal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
 import type { OpenView } from './streams/stream-session.ts';
-import { createStateView } from './streams/stream-view.ts';
+import { createStateView, type StreamView } from './streams/stream-view.ts';
 import { createTapes } from './tape/tape.ts';
 
 export type ConsoleOptions = {
@@ -54,8 +55,8 @@ export type ConsoleOptions = {
   readonly log: (line: string) => void;
 };
 
-/** The running application, without a window or a port. */
-export type VigieConsole = {
+/** What one kind of client has of the console. */
+export type ConsoleSeat = {
   /** The one way in for calls: parses, runs, answers with a result. */
   readonly dispatch: Dispatch;
   /** The streams of one client. */
@@ -66,11 +67,25 @@ export type VigieConsole = {
   readonly ask: ProjectionClient['ask'];
   /** Live changes only. */
   readonly onChange: (listener: (change: ReadChange) => void) => () => void;
+};
+
+/** The running application, without a window or a port. The seat it is itself may do everything. */
+export type VigieConsole = ConsoleSeat & {
+  /** Who only watches: every call that changes anything is refused, and who somebody is is masked in any mode. */
+  readonly audience: ConsoleSeat;
   readonly whenConnected: Promise<void>;
   /** Resolves when the log has been read up to where it ended at the start, or soon where Kafka is away. */
   readonly whenSettled: Promise<void>;
   readonly stop: () => Promise<void>;
 };
+
+/** Whose view is opened. */
+type Seat = {
+  readonly isAudience: boolean;
+  readonly isPrivate: () => boolean;
+  readonly log: LogBrowser;
+};
+type AnyView = StreamView<unknown, unknown>;
 
 /** Streams of the console itself; all others are of the read model. */
 const OWN_STREAMS = ['status', 'replay', 'log'] as const;
@@ -156,6 +171,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       readModel: projection.state(),
       simulator: simulator.status(),
       privacy: isPrivate,
+      audience: false,
       records: { ...counts, perSecond: rate.perSecond(), lag, queued },
     };
   }
@@ -196,13 +212,22 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     },
     onChange: () => replayChanged.emit(),
   });
-  const log = createLogBrowser({
-    reader: link.log,
-    positionOf: projection.positionOf,
-    isPrivate: privacy.isOn,
+  const commands = createCommands({
+    outbox,
+    delivery: (id) => projection.ask('delivery', id),
+    installationId: options.installationId,
+    now,
+    random: Math.random,
+  });
+  const redrive = createRedrive({
+    readRecord: link.log.readRecord,
+    understand: read,
+    outbox,
+    areRedriven: (positions) => projection.ask('redriven', positions),
     now,
   });
-  const openOwnView: OpenView = (name, input, onDirty) => {
+
+  function openOwnView(seat: Seat, ...[name, input, onDirty]: Parameters<OpenView>): AnyView {
     switch (name) {
       case 'replay':
         return createStateView({
@@ -215,50 +240,76 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         const { topic, partition, filter } = input as StreamInput<'log'>;
         return openLogTail({
           reader: link.log,
-          lanes: log.lanes,
+          lanes: seat.log.lanes,
           topic,
           partition,
           filter,
-          isPrivate: privacy.isOn,
+          isPrivate: seat.isPrivate,
           onDirty,
         });
       }
       default:
         return createStateView({
-          read: status,
+          read: () =>
+            seat.isAudience ? { ...status(), audience: true, privacy: seat.isPrivate() } : status(),
           minIntervalMs: STATUS_MS,
           onChange: statusChanged.listen,
           onDirty,
         });
     }
-  };
-  const commands = createCommands({
-    outbox,
-    delivery: (id) => projection.ask('delivery', id),
-    installationId: options.installationId,
-    now,
-    random: Math.random,
-  });
-  const handlers = createHandlers({
-    info: options.info,
-    commands,
-    simulator,
-    ask: projection.ask,
-    embedded: options.embedded,
-    replay,
-    log,
-    tapes: createTapes({ reader: link.log, topics: options.topics, replay, outbox, isPrivate: privacy.isOn }),
-    privacy,
-    redrive: createRedrive({
+  }
+
+  function seatOf(isAudience: boolean): ConsoleSeat {
+    const hidesPeople = isAudience ? () => true : privacy.isOn;
+    const log = createLogBrowser({
+      reader: link.log,
+      positionOf: projection.positionOf,
+      isPrivate: hidesPeople,
+      now,
+    });
+    const seat: Seat = { isAudience, isPrivate: hidesPeople, log };
+    const ask = isAudience ? projection.askMasked : projection.ask;
+    const handlers = createHandlers({
+      info: options.info,
+      commands,
+      simulator,
+      ask,
+      embedded: options.embedded,
+      replay,
+      log,
+      tapes: createTapes({
+        reader: link.log,
+        topics: options.topics,
+        replay,
+        outbox,
+        isPrivate: hidesPeople,
+      }),
+      privacy: { ...privacy, isOn: hidesPeople },
+      redrive,
       readRecord: link.log.readRecord,
       understand: read,
-      outbox,
-      areRedriven: (positions) => projection.ask('redriven', positions),
-      now,
-    }),
-    readRecord: link.log.readRecord,
-    understand: read,
-  });
+    });
+    return {
+      dispatch: createDispatch(handlers, { log: options.log, isAudience }),
+      openSession: (send) =>
+        openClientSession({
+          send,
+          ownStreams: OWN_STREAMS,
+          openView: (...view) => openOwnView(seat, ...view),
+          live: projection,
+          replayed: () => replayedWorld,
+          replayChanged: replayedWorldChanged,
+          masked: isAudience,
+          now,
+        }),
+      ask,
+      onChange: (listener) =>
+        projection.liveChange.listen((change) =>
+          // What is masked already is not masked again.
+          listener(isAudience && !privacy.isOn() ? maskChange(change) : change),
+        ),
+    };
+  }
 
   options.embedded?.onChange(() => statusChanged.emit());
   // Rates and ages move on even when nothing else does.
@@ -322,19 +373,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   }
 
   return {
-    dispatch: createDispatch(handlers, options.log),
-    openSession: (send) =>
-      openClientSession({
-        send,
-        ownStreams: OWN_STREAMS,
-        openView: openOwnView,
-        live: projection,
-        replayed: () => replayedWorld,
-        replayChanged: replayedWorldChanged,
-        now,
-      }),
-    ask: projection.ask,
-    onChange: projection.liveChange.listen,
+    ...seatOf(false),
+    audience: seatOf(true),
     whenConnected: link.whenConnected,
     whenSettled: settled.promise,
     async stop() {

@@ -3,6 +3,8 @@ export const ERROR_CODES = {
   invalid_input: { retryable: false },
   not_found: { retryable: false },
   not_allowed: { retryable: false },
+  read_only: { retryable: false },
+  too_many: { retryable: true },
   impossible_transition: { retryable: false },
   replaying: { retryable: false },
   masked: { retryable: false },

@@ -95,6 +95,8 @@ export type AppInfo = {
   /** From `--lang`; absent where the user did not say. */
   readonly language: Language | undefined;
   readonly cluster: string;
+  /** What the audience opens to watch, with its token; absent where nobody can join, and for the audience. */
+  readonly audienceAddress?: string | undefined;
 };
 
 type Call<Input, Output> = { readonly input: Input; readonly output: Output };

@@ -15,6 +15,14 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Refusé. Rien n’a été publié : ouvrez Vigie par l’adresse qu’il affiche au démarrage.',
     en: 'Refused. Nothing was published: open Vigie by the address it prints when it starts.',
   },
+  read_only: {
+    fr: 'Cet écran est celui du public. Rien n’a changé : seul l’écran de qui présente peut agir.',
+    en: 'This screen is the audience’s. Nothing changed: only the presenter’s screen can act.',
+  },
+  too_many: {
+    fr: 'Trop de demandes à la fois. Celle-ci n’a rien changé : attendez un instant et recommencez.',
+    en: 'Too many requests at once. This one changed nothing: wait a moment and try again.',
+  },
   impossible_transition: {
     fr: 'Ce passage d’un état à l’autre n’existe pas. Rien n’a été publié : choisissez un état suivant.',
     en: 'There is no such change of state. Nothing was published: choose a later state.',

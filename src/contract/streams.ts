@@ -121,8 +121,10 @@ export type ConsoleStatus = {
   readonly rebuild: { readonly done: number; readonly target: number } | undefined;
   readonly readModel: ReadModelState;
   readonly simulator: SimulatorStatus;
-  /** Names, e-mail addresses and places are masked. */
+  /** Names, e-mail addresses and places are masked; always, for the audience. */
   readonly privacy: boolean;
+  /** This client only watches: every call that changes anything is refused. */
+  readonly audience: boolean;
   readonly records: {
     /** Read since start, and what became of them. */
     readonly read: number;

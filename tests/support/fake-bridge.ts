@@ -345,6 +345,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
     waitingCommands: 0,
     rebuild: undefined,
     privacy: false,
+    audience: false,
     readModel: { reason: undefined, trouble: undefined },
     simulator,
     records: {

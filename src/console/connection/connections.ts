@@ -292,7 +292,8 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
   };
 
   const outer = createSwitchableConsole({
-    dispatch: createDispatch(handlers, log),
+    dispatch: createDispatch(handlers, { log }),
+    dispatchOfAudience: createDispatch(handlers, { log, isAudience: true }),
     connections,
     changed,
     now: options.now,

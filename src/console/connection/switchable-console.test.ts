@@ -13,6 +13,7 @@ function start() {
   let activeId = 'one';
   const outer = createSwitchableConsole({
     dispatch: async (name) => ok(name),
+    dispatchOfAudience: async (name) => ok(`audience ${name}`),
     connections: () => ({ activeId }) as Connections,
     changed,
     now: () => 0,
@@ -45,6 +46,35 @@ describe('createSwitchableConsole', () => {
     expect(one.asked.at(-1)).toBe('dispose');
     expect(two.asked).toEqual(['open s1 orders']);
     expect(sent).toEqual(['s1 snapshot one', 's2 snapshot one', 's1 snapshot two']);
+  });
+
+  it('seats the audience with the audience of each console, and tells it nothing of connections', async () => {
+    const { outer } = start();
+    const [one, two] = [createFakeConsole('one'), createFakeConsole('two')];
+    const sent: unknown[] = [];
+    const heard: unknown[] = [];
+    const { audience } = outer;
+    const session = audience.openSession((_streamId, { value }) => sent.push(value));
+    const end = audience.onChange((change) => heard.push(change.key));
+    outer.attach(one);
+    await session.open('s1', 'orders', LIST);
+    expect(await session.open('s2', 'connections', undefined)).toMatchObject({
+      error: { code: 'read_only' },
+    });
+    expect(await audience.dispatch('connections.list', undefined)).toEqual(ok('audience connections.list'));
+    expect(await audience.ask('dashboard', 'minute')).toBe('one audience dashboard');
+    outer.attach(two);
+    void audience.dispatch('log.topics', undefined);
+    expect(sent).toEqual(['one audience', 'two audience']);
+    expect([one, two].map(({ asked }) => asked.filter((each) => / (open|dispatch) /.test(each)))).toEqual([
+      ['audience open s1 orders'],
+      ['audience open s1 orders', 'audience dispatch log.topics'],
+    ]);
+    one.change({ key: 'a' } as ReadChange);
+    two.change({ key: 'b' } as ReadChange);
+    end();
+    two.change({ key: 'c' } as ReadChange);
+    expect(heard).toEqual(['b']);
   });
 
   it('opens with the next console what was opened while there was none, and nothing that no console would', async () => {

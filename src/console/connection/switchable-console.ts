@@ -4,17 +4,17 @@ import { STREAM_NAMES, type StreamName } from '../../contract/contract.ts';
 import { REPLAY_PREFIX } from '../../contract/replay.ts';
 import { parseStreamInput } from '../../contract/validators.ts';
 import type { Dispatch } from '../dispatch.ts';
-import type { ReadChange } from '../projection/read-change.ts';
 import type { ClientSession } from '../streams/client-session.ts';
 import type { Signal } from '../streams/signal.ts';
 import { createStreamSession } from '../streams/stream-session.ts';
 import { createStateView } from '../streams/stream-view.ts';
-import type { VigieConsole } from '../vigie-console.ts';
+import type { ConsoleSeat, VigieConsole } from '../vigie-console.ts';
 import { withDeadline } from '../with-deadline.ts';
 
 export type SwitchableConsoleOptions = {
   /** Answers the calls about connections, whether or not a console runs. */
   readonly dispatch: Dispatch;
+  readonly dispatchOfAudience: Dispatch;
   readonly connections: () => Connections;
   readonly changed: Pick<Signal<void>, 'listen'>;
   readonly now: () => number;
@@ -37,10 +37,14 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
   let current: VigieConsole | undefined;
   let attached = Promise.withResolvers<VigieConsole>();
   const sessions = new Set<(console: VigieConsole | undefined) => void>();
-  const listeners = new Map<(change: ReadChange) => void, (() => void) | undefined>();
+  const listeners = new Set<(console: VigieConsole | undefined) => void>();
   const underWay = new Set<Promise<unknown>>();
 
-  function openSession(send: Parameters<VigieConsole['openSession']>[0]): ClientSession {
+  function seatIn(console: VigieConsole, isAudience: boolean): ConsoleSeat {
+    return isAudience ? console.audience : console;
+  }
+
+  function openSession(send: Parameters<ConsoleSeat['openSession']>[0], isAudience: boolean): ClientSession {
     const own = createStreamSession({
       openView: (_name, _input, onDirty) =>
         createStateView({
@@ -57,7 +61,7 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
 
     function follow(next: VigieConsole | undefined): void {
       inner?.dispose();
-      inner = next?.openSession(send);
+      inner = next && seatIn(next, isAudience).openSession(send);
       for (const [streamId, { name, input }] of streams) void inner?.open(streamId, name, input);
     }
 
@@ -79,6 +83,8 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
       async open(streamId, name, input) {
         revive();
         close(streamId);
+        // Where clusters are, and who logs in there, is not for the audience.
+        if (name === OWN && isAudience) return fail(appError('read_only', 'connections'));
         if (name === OWN) return own.open(streamId, name, input);
         const checked = checkStream(streamId, name, input);
         if (!checked.ok) return checked;
@@ -107,34 +113,47 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
     };
   }
 
+  function seatOf(isAudience: boolean): ConsoleSeat {
+    const dispatchOwn = isAudience ? options.dispatchOfAudience : options.dispatch;
+    return {
+      openSession: (send) => openSession(send, isAudience),
+      async dispatch(name, input) {
+        if (name.startsWith('connections.')) return dispatchOwn(name, input);
+        if (!current) return fail(appError('switching', 'no console runs'));
+        const answer = seatIn(current, isAudience).dispatch(name, input);
+        underWay.add(answer);
+        try {
+          return await answer;
+        } finally {
+          underWay.delete(answer);
+        }
+      },
+      async ask(question, input) {
+        const console = current ?? (await withDeadline(attached.promise, ASK_MS));
+        return seatIn(console, isAudience).ask(question, input);
+      },
+      onChange(listener) {
+        let end: (() => void) | undefined;
+        const follow = (next: VigieConsole | undefined): void => {
+          end?.();
+          end = next && seatIn(next, isAudience).onChange(listener);
+        };
+        listeners.add(follow);
+        follow(current);
+        return () => {
+          listeners.delete(follow);
+          end?.();
+        };
+      },
+    };
+  }
+
   return {
-    openSession,
-    async dispatch(name, input) {
-      if (name.startsWith('connections.')) return options.dispatch(name, input);
-      if (!current) return fail(appError('switching', 'no console runs'));
-      const answer = current.dispatch(name, input);
-      underWay.add(answer);
-      try {
-        return await answer;
-      } finally {
-        underWay.delete(answer);
-      }
-    },
-    ask: async (question, input) =>
-      (current ?? (await withDeadline(attached.promise, ASK_MS))).ask(question, input),
-    onChange(listener) {
-      listeners.set(listener, current?.onChange(listener));
-      return () => {
-        listeners.get(listener)?.();
-        listeners.delete(listener);
-      };
-    },
+    ...seatOf(false),
+    audience: seatOf(true),
     attach(next) {
       current = next;
-      for (const [listener, end] of listeners) {
-        end?.();
-        listeners.set(listener, next?.onChange(listener));
-      }
+      for (const follow of listeners) follow(next);
       for (const follow of sessions) follow(next);
       if (next) attached.resolve(next);
       else attached = Promise.withResolvers();

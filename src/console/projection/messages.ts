@@ -43,6 +43,8 @@ export type Questions = {
   readonly openStream: {
     readonly input: {
       readonly session: number;
+      /** For whoever may not see who somebody is, whatever the mode. */
+      readonly masked?: boolean | undefined;
       readonly streamId: string;
       readonly name: string;
       readonly input: unknown;
@@ -64,7 +66,13 @@ export type ToProjection =
   | { readonly kind: 'clock'; readonly atMs: number }
   /** Whether live changes are wanted. */
   | { readonly kind: 'hear'; readonly changes: boolean }
-  | { readonly kind: 'ask'; readonly id: number; readonly question: Question; readonly input: unknown }
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly question: Question;
+      readonly input: unknown;
+      readonly masked?: boolean;
+    }
   | { readonly kind: 'stop' };
 
 /** Where the fold is. Told after every slice. */

@@ -44,8 +44,12 @@ export type ProjectionClient = {
     question: Q,
     input: Questions[Q]['input'],
   ) => Promise<Questions[Q]['output']>;
+  /** The same, answered as in privacy mode. */
+  readonly askMasked: ProjectionClient['ask'];
   readonly openSession: (
     send: (streamId: string, message: StreamMessage<unknown, unknown>) => void,
+    /** For whoever may not see who somebody is, whatever the mode. */
+    masked?: boolean,
   ) => RemoteSession;
   readonly progress: () => ProjectionProgress;
   readonly state: () => ReadModelState;
@@ -209,6 +213,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
   function ask<Q extends Question>(
     question: Q,
     input: Questions[Q]['input'],
+    masked = false,
   ): Promise<Questions[Q]['output']> {
     nextId += 1;
     const id = nextId;
@@ -218,7 +223,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
         if (result.ok) resolve(result.value as Questions[Q]['output']);
         else reject(new Error(result.error.message));
       });
-      return post({ kind: 'ask', id, question, input });
+      return post({ kind: 'ask', id, question, input, masked });
     });
   }
 
@@ -246,14 +251,15 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
       });
     },
     positionOf: (topic, partition) => positions.get(`${topic}/${partition}`),
-    ask,
-    openSession(send) {
+    ask: (question, input) => ask(question, input),
+    askMasked: (question, input) => ask(question, input, true),
+    openSession(send, masked = false) {
       nextId += 1;
       const session = nextId;
       sessions.set(session, send);
       return {
         async open(streamId, name, input) {
-          const stream = { session, streamId, name, input };
+          const stream = { session, masked, streamId, name, input };
           streams.set(`${session}/${streamId}`, stream);
           try {
             const result = await ask('openStream', stream);

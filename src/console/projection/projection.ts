@@ -6,7 +6,7 @@ import { understand } from '../../domain/understand.ts';
 import { unpackBatch } from '../kafka/wire-batch.ts';
 import { openProjectionFile, type OpenedProjection, type ProjectionFile } from '../store/projection-file.ts';
 import { isDamage, removeSqliteFile, setAside } from '../store/sqlite-file.ts';
-import { createStreamSession, type StreamSession } from '../streams/stream-session.ts';
+import { createStreamSession, type OpenView, type StreamSession } from '../streams/stream-session.ts';
 import { createViews, type Views } from '../streams/views.ts';
 import { createIngest } from './ingest.ts';
 import type {
@@ -74,10 +74,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   let uncommitted = false;
   let failed = false;
   const sessions = new Map<number, StreamSession>();
-  const streams = new Map<
-    string,
-    { readonly session: number; readonly streamId: string; readonly name: string; readonly input: unknown }
-  >();
+  const streams = new Map<string, Questions['openStream']['input']>();
 
   const ingest = createIngest({
     start: building.file.lanes(),
@@ -158,11 +155,24 @@ export function startProjection(options: ProjectionOptions): Projection {
       sessions.get(session)?.open(streamId, name, input);
   }
 
-  function sessionOf(id: number): StreamSession {
+  function openView(masked: boolean): OpenView {
+    return (name, input, onDirty) => {
+      const { views, model } = seen();
+      const view = views.open(name, input, onDirty);
+      if (!masked) return view;
+      return {
+        ...view,
+        snapshot: () => model.masked(view.snapshot),
+        delta: () => model.masked(view.delta),
+      };
+    };
+  }
+
+  function sessionOf(id: number, masked: boolean): StreamSession {
     const known = sessions.get(id);
     if (known) return known;
     const made = createStreamSession({
-      openView: (name, input, onDirty) => seen().views.open(name, input, onDirty),
+      openView: openView(masked),
       send: (streamId, message) => post({ kind: 'stream', session: id, streamId, message }),
       now,
     });
@@ -204,9 +214,10 @@ export function startProjection(options: ProjectionOptions): Projection {
       current.file.forgetMarks();
       return undefined;
     },
-    openStream({ session, streamId, name, input }) {
-      const result = sessionOf(session).open(streamId, name, input);
-      if (result.ok) streams.set(`${session}/${streamId}`, { session, streamId, name, input });
+    openStream(stream) {
+      const { session, masked = false, streamId, name, input } = stream;
+      const result = sessionOf(session, masked).open(streamId, name, input);
+      if (result.ok) streams.set(`${session}/${streamId}`, stream);
       return result;
     },
   };
@@ -221,7 +232,9 @@ export function startProjection(options: ProjectionOptions): Projection {
         return onSlice(ingest.queued() === 0);
       case 'ask': {
         const answer = answers[message.question] as (input: unknown) => unknown;
-        return post({ kind: 'answer', id: message.id, result: ok(answer(message.input)) });
+        const run = () => answer(message.input);
+        const value = message.masked ? seen().model.masked(run) : run();
+        return post({ kind: 'answer', id: message.id, result: ok(value) });
       }
       case 'credit':
         return sessions.get(message.session)?.credit(message.streamId);

@@ -57,6 +57,8 @@ export type ReadModel = {
   readonly exported: (part: ExportPart) => ExportedPart;
   /** Whether rows say who somebody is, and a search finds it. */
   readonly setPrivacy: (on: boolean) => void;
+  /** What `read` returns, read as in privacy mode. `read` is synchronous. */
+  readonly masked: <T>(read: () => T) => T;
   /** Ids of orders that something was read about. */
   readonly livesChanged: Signal<ReadonlySet<string>>;
   /** Newest first, those that are not over. */
@@ -189,6 +191,12 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
   }
 
   let isPrivate = false;
+  function setPrivacy(on: boolean): void {
+    isPrivate = on;
+    activity.searchPersonal(!on);
+    for (const list of [lists.orders, lists.payments, lists.deliveries, lists.quarantine])
+      list.searchPersonal(!on);
+  }
   const toOrderRow = (order: Order) => (isPrivate ? maskOrder(orderRow(order)) : orderRow(order));
   const isOrderKnown = (orderId: string) => tables.lives.get(orderId)?.order !== undefined;
   const toPaymentRow = (payment: Payment) => paymentRow(payment, isOrderKnown(payment.orderId));
@@ -318,11 +326,15 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     },
     ...models,
     activity: { ...activity, toRow: (row) => (isPrivate ? maskActivity(row) : row) },
-    setPrivacy(on) {
-      isPrivate = on;
-      activity.searchPersonal(!on);
-      for (const list of [lists.orders, lists.payments, lists.deliveries, lists.quarantine])
-        list.searchPersonal(!on);
+    setPrivacy,
+    masked(read) {
+      if (isPrivate) return read();
+      setPrivacy(true);
+      try {
+        return read();
+      } finally {
+        setPrivacy(false);
+      }
     },
     dashboard: (bucket) => dashboardOf(totals, { bucket, updatedAtMs: counters.updatedAtMs, nowMs: now() }),
     folded,

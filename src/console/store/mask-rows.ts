@@ -1,3 +1,4 @@
+import type { ReadChange } from '../projection/read-change.ts';
 import type { ActivityRow, DeliveryRow, OrderRow, QuarantineRow, RecordDetail } from '../../contract/rows.ts';
 import { maskAddress, maskEmail, maskName, maskText } from '../../domain/privacy.ts';
 
@@ -13,6 +14,17 @@ export function maskOrder(row: OrderRow): OrderRow {
 
 export function maskDelivery(row: DeliveryRow): DeliveryRow {
   return { ...row, address: maskAddress(row.address) };
+}
+
+export function maskChange(change: ReadChange): ReadChange {
+  switch (change.entity) {
+    case 'order':
+      return { ...change, row: maskOrder(change.row) };
+    case 'payment':
+      return change;
+    case 'delivery':
+      return { ...change, row: maskDelivery(change.row) };
+  }
 }
 
 /** The label of an order is a customer and a product, that of a delivery an address. */

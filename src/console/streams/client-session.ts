@@ -17,7 +17,7 @@ export type ClientSession = {
 type Send = (streamId: string, message: StreamMessage<unknown, unknown>) => void;
 
 /** A read model, in the thread that holds it. */
-type World = { readonly openSession: (send: Send) => RemoteSession };
+type World = { readonly openSession: (send: Send, masked?: boolean) => RemoteSession };
 
 export type ClientSessionOptions = {
   readonly send: Send;
@@ -30,20 +30,22 @@ export type ClientSessionOptions = {
   /** Makes those whose names begin with `REPLAY_PREFIX`; absent while nothing is replayed. */
   readonly replayed: () => World | undefined;
   readonly replayChanged: Pick<Signal<void>, 'listen'>;
+  /** For whoever may not see who somebody is, whatever the mode. */
+  readonly masked?: boolean;
 };
 
 /** Streams of a read model come from its thread, those of the console itself from this one. */
 export function openClientSession(options: ClientSessionOptions): ClientSession {
-  const { send } = options;
+  const { send, masked = false } = options;
   const own = createStreamSession(options);
-  const live = options.live.openSession(send);
+  const live = options.live.openSession(send, masked);
   const replayStreams = new Map<string, { readonly name: string; readonly input: unknown }>();
-  let replay = options.replayed()?.openSession(send);
+  let replay = options.replayed()?.openSession(send, masked);
 
   // Whoever looks at the replay sees the world it has now.
   const stopListening = options.replayChanged.listen(() => {
     replay?.dispose();
-    replay = options.replayed()?.openSession(send);
+    replay = options.replayed()?.openSession(send, masked);
     for (const [streamId, { name, input }] of replayStreams) void replay?.open(streamId, name, input);
   });
 

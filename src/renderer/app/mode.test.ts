@@ -14,6 +14,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
     },
     waitingCommands: 0,
     privacy: false,
+    audience: false,
     readModel: { reason: undefined, trouble: undefined },
     rebuild,
     simulator: {

@@ -20,6 +20,8 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   masked: 409,
   not_found: 404,
   not_allowed: 403,
+  read_only: 403,
+  too_many: 429,
   kafka_unreachable: 503,
   outbox_full: 503,
   outbox_unwritable: 503,

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../contract/app-error.ts';
 import type { ReadChange } from '../../projection/read-change.ts';
-import type { VigieConsole } from '../../vigie-console.ts';
+import type { ConsoleSeat, VigieConsole } from '../../vigie-console.ts';
 
 export type FakeConsole = VigieConsole & {
   readonly name: string;
@@ -18,6 +18,39 @@ export function createFakeConsole(name: string): FakeConsole {
   const waiting: ((result: Result<unknown>) => void)[] = [];
   const listeners = new Set<(change: ReadChange) => void>();
   let stopped = false;
+
+  function seatOf(said: string, prefix: string): ConsoleSeat {
+    return {
+      dispatch(call) {
+        asked.push(`${prefix}dispatch ${call}`);
+        return new Promise((resolve) => {
+          waiting.push(resolve);
+        });
+      },
+      openSession(send) {
+        let isOpen = true;
+        return {
+          async open(streamId, stream) {
+            asked.push(`${prefix}open ${String(streamId)} ${String(stream)}`);
+            if (isOpen) send(String(streamId), { kind: 'snapshot', seq: 0, value: said });
+            return ok(undefined);
+          },
+          credit: (streamId) => void asked.push(`${prefix}credit ${String(streamId)}`),
+          close: (streamId) => void asked.push(`${prefix}close ${String(streamId)}`),
+          dispose() {
+            isOpen = false;
+            asked.push(`${prefix}dispose`);
+          },
+        };
+      },
+      ask: (async (question: string) => `${said} ${question}`) as VigieConsole['ask'],
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+  }
+
   return {
     name,
     asked,
@@ -26,33 +59,8 @@ export function createFakeConsole(name: string): FakeConsole {
       for (const listener of listeners) listener(change);
     },
     isStopped: () => stopped,
-    dispatch(call) {
-      asked.push(`dispatch ${call}`);
-      return new Promise((resolve) => {
-        waiting.push(resolve);
-      });
-    },
-    openSession(send) {
-      let isOpen = true;
-      return {
-        async open(streamId, stream) {
-          asked.push(`open ${String(streamId)} ${String(stream)}`);
-          if (isOpen) send(String(streamId), { kind: 'snapshot', seq: 0, value: name });
-          return ok(undefined);
-        },
-        credit: (streamId) => void asked.push(`credit ${String(streamId)}`),
-        close: (streamId) => void asked.push(`close ${String(streamId)}`),
-        dispose() {
-          isOpen = false;
-          asked.push('dispose');
-        },
-      };
-    },
-    ask: (async (question: string) => `${name} ${question}`) as VigieConsole['ask'],
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    ...seatOf(name, ''),
+    audience: seatOf(`${name} audience`, 'audience '),
     whenConnected: Promise.resolve(),
     whenSettled: Promise.resolve(),
     async stop() {
