@@ -116,6 +116,11 @@ export default {
     ],
   },
 
+  // This one needs no libfuse2, which today's systems no longer have, and starts with Chromium's sandbox.
+  toolsets: { appimage: '1.0.3' },
+  // With the older one the builder would add `--no-sandbox`.
+  appImage: { executableArgs: [] },
+
   win: {
     target: ['nsis', 'zip'],
     icon: 'resources/icon.ico',
@@ -134,6 +139,8 @@ export default {
     displayLanguageSelector: false,
     deleteAppDataOnUninstall: false,
     differentialPackage: false,
+    // Only an updater would use it.
+    packElevateHelper: false,
     include: 'resources/installer/protocol.nsh',
   },
 

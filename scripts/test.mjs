@@ -14,7 +14,9 @@ const USUAL = ['unit', 'renderer', 'interop', 'faults', 'e2e'];
 /** The tests of `interop` once more: against the embedded broker as three nodes, and against Apache Kafka itself. */
 const INTEROP_NODES = 'interop-nodes';
 const INTEROP_KAFKA = 'interop-kafka';
-const SUITES = [...USUAL, INTEROP_NODES, INTEROP_KAFKA];
+/** Those of the Electron host once more, on a packaged directory. */
+const PACKAGED = 'packaged';
+const SUITES = [...USUAL, INTEROP_NODES, INTEROP_KAFKA, PACKAGED];
 
 // `node scripts/test.mjs [suite…] [file or argument for the runner…]`
 await main(async () => {
@@ -22,7 +24,7 @@ await main(async () => {
   await ensureInstalled();
   await ensureBuilt();
   mkdirSync(join(cache, 'reports'), { recursive: true });
-  const browser = suites.includes('e2e') ? await findBrowser() : undefined;
+  const browser = suites.some((suite) => ['e2e', PACKAGED].includes(suite)) ? await findBrowser() : undefined;
 
   // Before the suites: the Java client's tests of the first of them use its jars.
   const noKafka = suites.includes(INTEROP_KAFKA) ? await whyNoApacheKafka() : undefined;
@@ -54,7 +56,12 @@ function parse(args) {
 }
 
 async function runSuite(suite, { browser, noKafka, rest, isAlone }) {
-  if (suite === 'e2e') return (await playwright(browser, rest)).code;
+  if (suite === 'e2e') return (await playwright(suite, browser, rest)).code;
+  if (suite === PACKAGED) {
+    const { makeForTests } = await import('./packaging/make-for-tests.mjs');
+    const env = await makeForTests();
+    return (await playwright(suite, browser, ['--project', 'electron-packaged', ...rest], env)).code;
+  }
   // The faults take their time when they are all that is asked for.
   if (suite === 'faults' && isAlone)
     return (await vitest(suite, rest, { env: { VIGIE_FAULTS: 'long' } })).code;
@@ -79,10 +86,10 @@ function vitest(project, rest, { report = project, env } = {}) {
   return run(node24(), [cli, 'run', '--project', project, ...reporters, ...rest], { env });
 }
 
-function playwright(browser, rest) {
+function playwright(suite, browser, rest, env) {
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
   return run(node24(), [cli, 'test', ...rest], {
-    env: { VIGIE_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile('e2e') },
+    env: { VIGIE_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile(suite), ...env },
   });
 }
 

@@ -1,9 +1,12 @@
 import { homedir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUDGET, CHECKS } from './checks.mjs';
 import { FUSES, INSPECTABLE_FUSES } from './fuses.mjs';
 import { STAND_IN_MARK } from './stand-in.mjs';
 import { BUNDLED, electronLike, makeSample } from './testing/make-sample.mjs';
+
+// They write files of the size of Electron.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** What the checks find wrong in a directory that differs from a good one by this, without those that find nothing. */
 async function problemsOf(change = {}, { kind = 'stand-in', budget, ...context } = {}) {

@@ -35,6 +35,12 @@ it('speaks both languages from the installer on', () => {
   );
 });
 
+it("never starts without Chromium's sandbox of its own accord", () => {
+  expect(JSON.stringify(config)).not.toContain('no-sandbox');
+  // electron-builder adds it to the desktop entry of an AppImage of the older kind, unless it is given arguments.
+  expect(config.appImage.executableArgs).toEqual([]);
+});
+
 it('looks nowhere for updates', () => {
   expect(config.publish).toBeNull();
 });

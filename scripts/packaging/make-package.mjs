@@ -19,11 +19,15 @@ const ARCHIVES = { linux: ['tar.gz', 'zip'], win32: ['zip'], darwin: ['zip'] };
 /**
  * Makes packages of what is built. With `installers`, all of this system's, which downloads electron-builder's tools;
  * else what needs no download: the directory, archives where 7-Zip is there, a deb where dpkg is.
- * Returns `{ kind, folder, artefacts, remarks }`, `remarks` in sentences.
+ * Returns `{ folder, unpacked, artefacts, remarks }`, `remarks` in sentences.
  */
-export async function makePackage({ kind, installers = false, onlyDirectory = false }) {
+export async function makePackage({
+  kind,
+  installers = false,
+  onlyDirectory = false,
+  folder = folderOf(kind),
+}) {
   writeNotices();
-  const folder = folderOf(kind);
   clear(folder);
   const sevenZip = findSevenZip();
   const archives = sevenZip ? ARCHIVES[process.platform] : [];
@@ -57,7 +61,7 @@ export async function makePackage({ kind, installers = false, onlyDirectory = fa
   writeFileSync(join(folder, SBOM_FILE), `${JSON.stringify(await makeSbom(), undefined, 2)}\n`);
   writeChecksums(folder, [...artefacts, SBOM_FILE]);
   writeBuild(folder, { kind, unpacked: unpackedIn(folder), artefacts });
-  return { kind, folder, artefacts, remarks };
+  return { folder, unpacked: unpackedIn(folder), artefacts, remarks };
 }
 
 /** The kind that can be made here: a release with a real Electron, else the stand-in, on Linux. */

@@ -63,9 +63,11 @@ function packedIn(archive) {
   });
 }
 
+/** Links are left out: in a framework of macOS each file has several ways to it. */
 function filesUnder(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesUnder(path) : [path];
+    if (entry.isDirectory()) return filesUnder(path);
+    return entry.isFile() ? [path] : [];
   });
 }

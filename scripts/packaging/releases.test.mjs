@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { run } from '../tooling/run.mjs';
 import { ARTEFACT_BUDGET_BYTES, checkArtefact, isOneOf } from './check-artefact.mjs';
 import { controlProblems, fileProblems } from './check-deb.mjs';
@@ -9,6 +9,9 @@ import { whatItIs } from './check-releases.mjs';
 import { hasDpkg, makeDeb } from './deb.mjs';
 import { VERSION } from './identity.mjs';
 import { makeSample } from './testing/make-sample.mjs';
+
+// They write files of the size of Electron.
+vi.setConfig({ testTimeout: 30_000 });
 
 function temporary() {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-releases-'));

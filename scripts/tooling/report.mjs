@@ -22,7 +22,7 @@ export function readReport(suite) {
   const report = readReportFile(suite);
   if (report === undefined) return { passed: 0, failed: 1, skipped: [] };
   if (report.notRun !== undefined) return { passed: 0, failed: 0, skipped: [report.notRun] };
-  const counts = suite === 'e2e' ? fromPlaywright(report) : fromVitest(report);
+  const counts = ['e2e', 'packaged'].includes(suite) ? fromPlaywright(report) : fromVitest(report);
   const ranNothing = counts.passed + counts.failed + counts.skipped.length === 0;
   const failedOtherwise = counts.failed === 0 && (report.exitCode ?? 0) !== 0;
   return ranNothing || failedOtherwise ? { ...counts, failed: 1 } : counts;
