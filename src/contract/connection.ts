@@ -120,3 +120,13 @@ export function usesTls({ security }: Pick<ConnectionSettings, 'security'>): boo
 export function usesLogin({ security }: Pick<ConnectionSettings, 'security'>): boolean {
   return security === 'sasl_plaintext' || security === 'sasl_ssl';
 }
+
+/** Whether a password that was typed for the one may be sent to the other unasked. */
+export function leadsToSame(
+  one: Pick<ConnectionSettings, 'servers' | 'security' | 'mechanism'>,
+  other: Pick<ConnectionSettings, 'servers' | 'security' | 'mechanism'>,
+): boolean {
+  const text = ({ servers, security, mechanism }: typeof one): string =>
+    JSON.stringify([[...servers].sort(), security, mechanism]);
+  return text(one) === text(other);
+}

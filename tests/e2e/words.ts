@@ -1,5 +1,6 @@
 import type { Language } from '../../src/contract/language.ts';
 import { messages as shell } from '../../src/renderer/app/messages.ts';
+import { messages as connection } from '../../src/renderer/features/connection/messages.ts';
 import { messages as deliveries } from '../../src/renderer/features/deliveries/messages.ts';
 import { messages as log } from '../../src/renderer/features/log/messages.ts';
 import { messages as order } from '../../src/renderer/features/order/messages.ts';
@@ -15,6 +16,7 @@ import { messages as common } from '../../src/renderer/ui/messages.ts';
 export function wordsOf(language: Language) {
   return {
     common: common[language],
+    connection: connection[language],
     deliveries: deliveries[language],
     log: log[language],
     order: order[language],

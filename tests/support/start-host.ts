@@ -9,6 +9,8 @@ export type HostOptions = {
   /** Folder of all its data. */
   readonly home: string;
   readonly args?: readonly string[] | undefined;
+  /** `none`: it starts without a Kafka, and waits to be told which. */
+  readonly kafka?: 'none' | undefined;
 };
 
 export type Host = {
@@ -31,7 +33,7 @@ export type Host = {
 };
 
 /** The built browser host on free ports, from its start to its two ready lines. */
-export async function startHost({ home, args = [] }: HostOptions): Promise<Host> {
+export async function startHost({ home, args = [], kafka }: HostOptions): Promise<Host> {
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
@@ -87,7 +89,7 @@ export async function startHost({ home, args = [] }: HostOptions): Promise<Host>
     address,
     origin,
     token: searchParams.get('token') ?? '',
-    kafka: found(output, /^Kafka ready on (\S+)/m),
+    kafka: kafka === 'none' ? '' : found(output, /^Kafka ready on (\S+)/m),
     readyAfterMs,
     output: () => output,
     brokerPid: () => brokerOf(pid),

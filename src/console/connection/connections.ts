@@ -5,6 +5,7 @@ import { appError, fail, ok, type FieldProblem, type Result } from '../../contra
 import {
   COMMAND_LINE_ID,
   EMBEDDED_ID,
+  leadsToSame,
   usesLogin,
   usesTls,
   type ConnectionDraft,
@@ -355,13 +356,6 @@ function protocolOf({ ssl, sasl }: KafkaSecurity): ConnectionSettings['security'
 
 function userOf({ sasl }: KafkaSecurity): string | undefined {
   return sasl && 'username' in sasl ? sasl.username : undefined;
-}
-
-/** Whether a password for the one may be given to the other unasked. */
-function leadsToSame(known: ConnectionSettings, draft: ConnectionDraft): boolean {
-  const text = ({ servers, security, mechanism }: ConnectionSettings): string =>
-    JSON.stringify([[...servers].sort(), security, mechanism]);
-  return text(known) === text(draft);
 }
 
 function nameProblems(known: readonly StoredProfile[], draft: ConnectionDraft): readonly FieldProblem[] {

@@ -68,5 +68,6 @@ function whyOf(error: unknown): UnreachedReason {
 /** No client that we know of quotes it; one that did would put it on a screen. */
 function withoutPassword(text: string, { sasl }: KafkaSecurity): string {
   const password = sasl && 'password' in sasl ? sasl.password : '';
-  return password === '' ? text : text.replaceAll(password, '…');
+  // What is shorter is part of many a word.
+  return password.length < 8 ? text : text.replaceAll(password, '…');
 }

@@ -1,5 +1,6 @@
 import { IconEyeOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { ConsoleStatus } from '../../contract/streams.ts';
 import { useStream } from '../bridge/use-stream.ts';
 import { ReplayButton } from '../features/replay/replay-button.tsx';
 import { SoundControl } from '../features/sound/sound-control.tsx';
@@ -23,7 +24,8 @@ export function Header({ onShortcuts }: HeaderProps) {
   const { t } = useTranslation('shell');
   const title = usePageTitle((page) => page.title);
   const stream = useStream('status');
-  const status = stream.phase === 'ready' ? stream.value : undefined;
+  const running = useIsRunning();
+  const status = stream.phase === 'ready' ? (running ? stream.value : connecting(stream.value)) : undefined;
   const mode = useMode(status);
   const linked = useLink() === 'open';
 
@@ -56,4 +58,14 @@ export function Header({ onShortcuts }: HeaderProps) {
       {status?.rebuild && <RebuildBar rebuild={status.rebuild} reason={status.readModel.reason} />}
     </header>
   );
+}
+
+/** What is on screen is of the console before, while another takes its place. */
+function connecting(status: ConsoleStatus): ConsoleStatus {
+  return { ...status, kafka: { ...status.kafka, state: 'connecting' } };
+}
+
+function useIsRunning(): boolean {
+  const connections = useStream('connections');
+  return connections.phase !== 'ready' || connections.value.phase.kind === 'running';
 }

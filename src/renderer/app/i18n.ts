@@ -1,6 +1,7 @@
 import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { LANGUAGES, type Language } from '../../contract/language.ts';
+import { messages as connection } from '../features/connection/messages.ts';
 import { messages as dashboard } from '../features/dashboard/messages.ts';
 import { messages as deliveries } from '../features/deliveries/messages.ts';
 import { messages as log } from '../features/log/messages.ts';
@@ -34,6 +35,7 @@ export const NAMESPACES = {
   record: bothLanguages(record),
   quarantine: bothLanguages(quarantine),
   sound: bothLanguages(sound),
+  connection: bothLanguages(connection),
 };
 
 type Resources = { readonly [Name in keyof typeof NAMESPACES]: (typeof NAMESPACES)[Name]['en'] };

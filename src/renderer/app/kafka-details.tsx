@@ -1,14 +1,23 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { ConsoleStatus } from '../../contract/streams.ts';
+import { useStream } from '../bridge/use-stream.ts';
 import { useFormats } from '../ui/formats.ts';
+import { useConnectionName } from '../ui/use-connection-name.ts';
 import { BrokerNodes } from './broker-nodes.tsx';
 import classes from './kafka-status.module.css';
 
-export type KafkaDetailsProps = { readonly status: ConsoleStatus };
+export type KafkaDetailsProps = {
+  readonly status: ConsoleStatus;
+  /** Something else is looked at from now on. */
+  readonly onLeave: () => void;
+};
 
-export function KafkaDetails({ status }: KafkaDetailsProps) {
+export function KafkaDetails({ status, onLeave }: KafkaDetailsProps) {
   const { t } = useTranslation('shell');
   const formats = useFormats();
+  const nameOf = useConnectionName();
+  const connections = useStream('connections');
   const { kafka, records, waitingCommands } = status;
   const away = kafka.state === 'reconnecting' || kafka.state === 'unreachable';
   const nodes = kafka.embedded?.nodes ?? [];
@@ -20,6 +29,12 @@ export function KafkaDetails({ status }: KafkaDetailsProps) {
         {waitingCommands > 0 ? t('kafka.waiting', { count: waitingCommands }) : t('kafka.nothingWaiting')}
       </p>
       <dl className={classes.list}>
+        {connections.phase === 'ready' && (
+          <>
+            <dt>{t('connection.current')}</dt>
+            <dd>{nameOf(connections.value, connections.value.activeId)}</dd>
+          </>
+        )}
         <dt>{t(kafka.embedded ? 'kafka.embedded' : 'kafka.external')}</dt>
         <dd>{t('kafka.since', { time: formats.dateTime(kafka.sinceMs) })}</dd>
         {!showsNodes && (
@@ -46,6 +61,11 @@ export function KafkaDetails({ status }: KafkaDetailsProps) {
         <dd>{formats.number(records.impossible)}</dd>
       </dl>
       {showsNodes && <BrokerNodes nodes={nodes} />}
+      <p className={classes.manage}>
+        <Link href="/connections" onClick={onLeave}>
+          {t('connection.manage')}
+        </Link>
+      </p>
     </>
   );
 }

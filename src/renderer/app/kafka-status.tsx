@@ -8,6 +8,7 @@ import {
   IconServer,
   type Icon,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleStatus, KafkaState } from '../../contract/streams.ts';
 import { useFormats } from '../ui/formats.ts';
@@ -35,6 +36,7 @@ export type KafkaStatusProps = {
 export function KafkaStatus({ status, linked }: KafkaStatusProps) {
   const { t } = useTranslation('shell');
   const formats = useFormats();
+  const [opened, setOpened] = useState(false);
   const state = status?.kafka.state ?? 'connecting';
   const { icon, tone } = linked ? LOOKS[state] : UNLINKED;
   const waiting = status?.waitingCommands ?? 0;
@@ -43,10 +45,18 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
   const away = state === 'reconnecting' || state === 'unreachable';
 
   return (
-    <Popover width="min(24rem, calc(100vw - 1.5rem))" position="bottom-start" shadow="md" withinPortal>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width="min(24rem, calc(100vw - 1.5rem))"
+      position="bottom-start"
+      shadow="md"
+      withinPortal
+    >
       <Popover.Target>
         <UnstyledButton
           className={classes.button}
+          onClick={() => setOpened(!opened)}
           aria-label={t('kafka.label')}
           data-testid="kafka-state"
           data-kafka={linked ? state : 'unlinked'}
@@ -74,7 +84,9 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
           )}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown>{status && <KafkaDetails status={status} />}</Popover.Dropdown>
+      <Popover.Dropdown>
+        {status && <KafkaDetails status={status} onLeave={() => setOpened(false)} />}
+      </Popover.Dropdown>
     </Popover>
   );
 }

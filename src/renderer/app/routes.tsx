@@ -9,6 +9,7 @@ const load = {
   payments: () => import('../features/payments/payments-page.tsx'),
   deliveries: () => import('../features/deliveries/deliveries-page.tsx'),
   log: () => import('../features/log/log-page.tsx'),
+  connections: () => import('../features/connection/connections-page.tsx'),
   quarantine: () => import('../features/quarantine/quarantine-page.tsx'),
 };
 
@@ -19,6 +20,7 @@ const PaymentsPage = lazy(async () => ({ default: (await load.payments()).Paymen
 const DeliveriesPage = lazy(async () => ({ default: (await load.deliveries()).DeliveriesPage }));
 const LogPage = lazy(async () => ({ default: (await load.log()).LogPage }));
 const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
+const ConnectionsPage = lazy(async () => ({ default: (await load.connections()).ConnectionsPage }));
 
 /** The first page is drawn, then the others are fetched, so that going to one never waits. */
 const PRELOAD_AFTER_MS = 1500;
@@ -44,6 +46,7 @@ export function Routes() {
         <Route path="/log" component={LogPage} />
         <Route path="/log/:topic" component={LogPage} />
         <Route path="/quarantine" component={QuarantinePage} />
+        <Route path="/connections" component={ConnectionsPage} />
         <Route component={NotFoundPage} />
       </Switch>
     </Suspense>

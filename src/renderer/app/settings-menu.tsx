@@ -8,9 +8,10 @@ import {
   Text,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconKeyboard, IconSettings } from '@tabler/icons-react';
+import { IconKeyboard, IconPlugConnected, IconSettings } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { AppInfo } from '../../contract/contract.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useStream } from '../bridge/use-stream.ts';
@@ -89,6 +90,16 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
             data-testid="log-events"
           />
           <Button
+            component={Link}
+            href="/connections"
+            variant="default"
+            leftSection={<IconPlugConnected size="1.125rem" aria-hidden />}
+            onClick={() => setOpened(false)}
+            data-testid="open-connections"
+          >
+            {t('settings.connections')}
+          </Button>
+          <Button
             variant="default"
             leftSection={<IconKeyboard size="1.125rem" aria-hidden />}
             onClick={() => {
@@ -102,7 +113,8 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
             <Text size="xs" c="dimmed">
               {t('settings.about', { version: info.version, host: t(`settings.${info.host}`) })}
               <br />
-              {t('settings.cluster', { cluster: info.cluster })}
+              {status.phase === 'ready' &&
+                t('settings.cluster', { cluster: status.value.kafka.brokers.join(', ') })}
             </Text>
           )}
         </Stack>

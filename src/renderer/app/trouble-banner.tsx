@@ -1,6 +1,10 @@
-import { IconDatabaseX, IconLock, IconPlugConnectedX, type Icon } from '@tabler/icons-react';
+import { IconDatabaseX, IconLoader2, IconLock, IconPlugConnectedX, type Icon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Connections } from '../../contract/connection.ts';
 import { useStream } from '../bridge/use-stream.ts';
+import type { Tone } from '../ui/state-look.ts';
+import { useConnectionName } from '../ui/use-connection-name.ts';
 import { useLink } from './use-link.ts';
 import classes from './trouble-banner.module.css';
 
@@ -9,12 +13,16 @@ export function TroubleBanner() {
   const { t } = useTranslation('shell');
   const link = useLink();
   const status = useStream('status');
+  const connections = useStream('connections');
   const kafka = status.phase === 'ready' ? status.value.kafka : undefined;
   const storage = kafka?.embedded?.storageProblem;
   if (link === 'lost') {
     return (
       <Banner icon={IconPlugConnectedX} testId="link-lost" title={t('link.lost')} hint={t('link.lostHint')} />
     );
+  }
+  if (connections.phase === 'ready' && connections.value.phase.kind !== 'running') {
+    return <ConnectionBanner connections={connections.value} />;
   }
   if (storage) {
     return (
@@ -43,10 +51,40 @@ export function TroubleBanner() {
         testId="kafka-trouble"
         title={t(`trouble.${kafka.trouble}`)}
         hint={t(`trouble.${kafka.trouble}Hint`)}
+        withLink
       />
     );
   }
   return null;
+}
+
+/** While no console runs: which one is on its way, or why there is none. */
+function ConnectionBanner({ connections }: { readonly connections: Connections }) {
+  const { t } = useTranslation('shell');
+  const name = useConnectionName()(connections, connections.activeId);
+  const { phase } = connections;
+  if (phase.kind === 'running') return null;
+  if (phase.kind === 'stopped') {
+    return (
+      <Banner
+        icon={phase.reason === 'failed' ? IconPlugConnectedX : IconLock}
+        testId="connection-stopped"
+        title={t(`connection.${phase.reason}`, { name })}
+        hint={t(`connection.${phase.reason}Hint`, { message: phase.message })}
+        withLink
+      />
+    );
+  }
+  const what = phase.otherCluster ? 'otherCluster' : phase.step;
+  return (
+    <Banner
+      icon={IconLoader2}
+      tone="busy"
+      testId="connection-switching"
+      title={t(`connection.${what}`, { name })}
+      hint={t(`connection.${what}Hint`)}
+    />
+  );
 }
 
 type BannerProps = {
@@ -54,14 +92,24 @@ type BannerProps = {
   readonly testId: string;
   readonly title: string;
   readonly hint: string;
+  readonly tone?: Tone;
+  /** To where it can be mended. */
+  readonly withLink?: boolean;
 };
 
-function Banner({ icon: IconOf, testId, title, hint }: BannerProps) {
+function Banner({ icon: IconOf, testId, title, hint, tone = 'bad', withLink = false }: BannerProps) {
+  const { t } = useTranslation('shell');
   return (
-    <div role="alert" className={classes.banner} data-tone="bad" data-testid={testId}>
+    <div
+      role={tone === 'bad' ? 'alert' : 'status'}
+      className={classes.banner}
+      data-tone={tone}
+      data-testid={testId}
+    >
       <IconOf size="1.375rem" aria-hidden className={classes.icon} />
       <div>
-        <strong>{title}</strong> {hint}
+        <strong>{title}</strong> {hint}{' '}
+        {withLink && <Link href="/connections">{t('connection.manage')}</Link>}
       </div>
     </div>
   );

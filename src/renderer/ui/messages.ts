@@ -30,6 +30,10 @@ const fr = {
     jsonl: 'JSON Lines',
     cancel: 'Annuler ({{share}})',
   },
+  connection: {
+    embedded: 'Courtier intégré',
+    commandLine: 'Options du démarrage',
+  },
   simulated: 'Simulé',
   unknown: 'Inconnu',
   topic: 'Topic',
@@ -142,6 +146,10 @@ const en: SameKeys<typeof fr> = {
     csv: 'CSV (spreadsheet)',
     jsonl: 'JSON Lines',
     cancel: 'Cancel ({{share}})',
+  },
+  connection: {
+    embedded: 'Embedded broker',
+    commandLine: 'Options of the start',
   },
   simulated: 'Simulated',
   unknown: 'Unknown',

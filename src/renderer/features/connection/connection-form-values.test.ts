@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionProfile } from '../../../contract/connection.ts';
+import { parseCallInput } from '../../../contract/validators.ts';
+import { placeOf, toDraft, toFormValues } from './connection-form-values.ts';
+
+const profile: ConnectionProfile = {
+  id: 'p',
+  name: 'Production',
+  servers: ['a:1', 'b:2'],
+  security: 'sasl_ssl',
+  caFile: '/ca.pem',
+  mechanism: 'plain',
+  user: 'ada',
+  layout: 'grouped',
+  password: 'encrypted',
+};
+const values = toFormValues(profile, { kept: 'encrypted' });
+
+describe('the values of the form', () => {
+  it('are the connection again, without a password', () => {
+    const { password, ...settings } = profile;
+    expect(password).toBe('encrypted');
+    expect(toDraft(values, 'p')).toEqual({
+      ...settings,
+      certFile: undefined,
+      keyFile: undefined,
+      topicMapFile: undefined,
+      password: undefined,
+      keepPassword: true,
+    });
+  });
+
+  it('take servers as people write them', () => {
+    expect(toDraft({ ...values, servers: ' a:1,b:2\n c:3 ; ' }, 'p').servers).toEqual(['a:1', 'b:2', 'c:3']);
+  });
+
+  it('leave out what the security has no use for, and never trim a password', () => {
+    const all = { ...values, certFile: '/c', keyFile: '/k', password: ' x ' };
+    expect(toDraft({ ...all, security: 'plaintext' }, 'p')).toMatchObject({
+      caFile: undefined,
+      certFile: undefined,
+      mechanism: undefined,
+      user: undefined,
+      password: undefined,
+    });
+    expect(toDraft(all, 'p')).toMatchObject({ certFile: '/c', keyFile: '/k', password: ' x ' });
+  });
+
+  it('ask for nothing beyond the session where nothing can be kept, or where it was not wanted', () => {
+    expect(toFormValues(undefined, { kept: 'session', why: 'browser' }).keepPassword).toBe(false);
+    expect(toFormValues({ ...profile, password: 'session' }, { kept: 'encrypted' }).keepPassword).toBe(false);
+    expect(toFormValues(undefined, { kept: 'encrypted' }).keepPassword).toBe(true);
+  });
+
+  it('are what the console expects, and its problems find their field', () => {
+    expect(parseCallInput('connections.save', toDraft(values, undefined)).ok).toBe(true);
+    const refused = parseCallInput('connections.save', toDraft({ ...values, servers: 'a:1, b' }, undefined));
+    const problem = refused.ok ? undefined : refused.error.fields?.[0];
+    expect(problem && placeOf(problem)).toEqual({ field: 'servers', index: 1 });
+    expect(placeOf({ field: 'name', rule: 'taken' })).toEqual({ field: 'name', index: undefined });
+  });
+});

@@ -1,0 +1,83 @@
+import type { FieldProblem } from '../../../contract/app-error.ts';
+import {
+  usesLogin,
+  usesTls,
+  type ConnectionDraft,
+  type ConnectionProfile,
+  type Connections,
+  type SaslMechanism,
+  type SecurityProtocol,
+  type TopicLayout,
+} from '../../../contract/connection.ts';
+
+/** What stands in the fields of the form. */
+export type ConnectionFormValues = {
+  readonly name: string;
+  readonly servers: string;
+  readonly security: SecurityProtocol;
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly mechanism: SaslMechanism;
+  readonly user: string;
+  readonly password: string;
+  readonly keepPassword: boolean;
+  readonly layout: TopicLayout;
+  readonly topicMapFile: string;
+};
+
+export type ConnectionField = keyof ConnectionFormValues;
+
+export function toFormValues(
+  profile: ConnectionProfile | undefined,
+  secrets: Connections['secrets'],
+): ConnectionFormValues {
+  return {
+    name: profile?.name ?? '',
+    servers: profile?.servers.join(', ') ?? '',
+    security: profile?.security ?? 'plaintext',
+    caFile: profile?.caFile ?? '',
+    certFile: profile?.certFile ?? '',
+    keyFile: profile?.keyFile ?? '',
+    mechanism: profile?.mechanism ?? 'scram-sha-512',
+    user: profile?.user ?? '',
+    password: '',
+    keepPassword: secrets.kept === 'encrypted' && profile?.password !== 'session',
+    layout: profile?.layout ?? 'grouped',
+    topicMapFile: profile?.topicMapFile ?? '',
+  };
+}
+
+/** What is asked of the console, which alone says what is wrong with it; fields that are out of use are left out. */
+export function toDraft(values: ConnectionFormValues, id: string | undefined): ConnectionDraft {
+  const { name, security, layout, keepPassword } = values;
+  const withTls = usesTls(values);
+  const withLogin = usesLogin(values);
+  const given = (isUsed: boolean, text: string): string | undefined =>
+    isUsed && text.trim() !== '' ? text : undefined;
+  return {
+    id,
+    name,
+    servers: values.servers.split(/[\s,;]+/).filter((server) => server !== ''),
+    security,
+    caFile: given(withTls, values.caFile),
+    certFile: given(withTls, values.certFile),
+    keyFile: given(withTls, values.keyFile),
+    mechanism: withLogin ? values.mechanism : undefined,
+    user: given(withLogin, values.user),
+    // As it was typed: spaces may belong to it.
+    password: withLogin && values.password !== '' ? values.password : undefined,
+    keepPassword,
+    layout,
+    topicMapFile: given(layout === 'file', values.topicMapFile),
+  };
+}
+
+/** The form's field a problem belongs to, and which of the servers. */
+export function placeOf(problem: FieldProblem): {
+  readonly field: string;
+  readonly index: number | undefined;
+} {
+  const [field = '', index] = problem.field.split('.');
+  return { field, index: index === undefined ? undefined : Number(index) };
+}

@@ -1,0 +1,242 @@
+import { Button, Checkbox, Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconPlugConnected, IconTestPipe } from '@tabler/icons-react';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../contract/app-error.ts';
+import {
+  leadsToSame,
+  SASL_MECHANISMS,
+  SECURITY_PROTOCOLS,
+  usesLogin,
+  usesTls,
+  type ConnectionProfile,
+  type Connections,
+  type ConnectionTest,
+} from '../../../contract/connection.ts';
+import { fieldProblemText } from '../../../contract/error-text.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { useLanguage } from '../../ui/use-language.ts';
+import {
+  placeOf,
+  toDraft,
+  toFormValues,
+  type ConnectionField,
+  type ConnectionFormValues,
+} from './connection-form-values.ts';
+import classes from './connection.module.css';
+import { FileField } from './file-field.tsx';
+import { SecretNote } from './secret-note.tsx';
+import { TestResult } from './test-result.tsx';
+
+export type ConnectionFormProps = {
+  readonly connections: Connections;
+  /** Absent for a new one. */
+  readonly profile: ConnectionProfile | undefined;
+  readonly onClose: () => void;
+  readonly onSaved: (profile: ConnectionProfile, connect: boolean) => void;
+};
+
+/** The settings of one connection; what is wrong with them is said beside their fields. */
+export function ConnectionForm({ connections, profile, onClose, onSaved }: ConnectionFormProps) {
+  const { t } = useTranslation('connection');
+  const onPhone = useMediaQuery('(max-width: 48em)');
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={profile ? t('form.editTitle', { name: profile.name }) : t('form.newTitle')}
+      fullScreen={onPhone ?? false}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('form.cancel') }}
+    >
+      <Fields connections={connections} profile={profile} onClose={onClose} onSaved={onSaved} />
+    </Modal>
+  );
+}
+
+function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps) {
+  const { t } = useTranslation('connection');
+  const language = useLanguage();
+  const { secrets, canPickFiles } = connections;
+  const save = useCall('connections.save');
+  const test = useCall('connections.test');
+  const [values, setValues] = useState<ConnectionFormValues>(() => toFormValues(profile, secrets));
+  const [error, setError] = useState<AppError>();
+  const [tested, setTested] = useState<ConnectionTest>();
+  const draft = toDraft(values, profile?.id);
+  const isPending = save.pending || test.pending;
+
+  function change(part: Partial<ConnectionFormValues>): void {
+    setValues((now) => ({ ...now, ...part }));
+    // It was of other settings.
+    setTested(undefined);
+  }
+
+  async function tryIt(): Promise<void> {
+    setTested(undefined);
+    setError(undefined);
+    const result = await test.run(draft);
+    if (result.ok) setTested(result.value);
+    else setError(result.error);
+  }
+
+  async function keep(connect: boolean): Promise<void> {
+    setError(undefined);
+    const result = await save.run(draft);
+    if (result.ok) onSaved(result.value, connect);
+    else setError(result.error);
+  }
+
+  function problemOf(name: ConnectionField): string | undefined {
+    const problem = error?.fields?.find((each) => placeOf(each).field === name);
+    if (!problem) return undefined;
+    const { index } = placeOf(problem);
+    const said = fieldProblemText(problem, language);
+    return index === undefined ? said : `${draft.servers[index] ?? ''} ${said}`;
+  }
+
+  const kept = profile && profile.password !== 'none';
+  const passwordHint = !kept
+    ? undefined
+    : leadsToSame(profile, draft)
+      ? t('form.passwordKept')
+      : t('form.passwordElsewhere');
+  const file = (name: 'caFile' | 'certFile' | 'keyFile') => ({
+    label: t(`form.${name}`),
+    value: values[name],
+    onChange: (path: string) => change({ [name]: path }),
+    error: problemOf(name),
+    canPick: canPickFiles,
+  });
+
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void keep(false);
+      }}
+      data-testid="connection-form"
+    >
+      <TextInput
+        data-autofocus
+        label={t('form.name')}
+        value={values.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={problemOf('name')}
+        autoComplete="off"
+      />
+      <TextInput
+        label={t('form.servers')}
+        description={t('form.serversHint')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={values.servers}
+        onChange={(event) => change({ servers: event.currentTarget.value })}
+        error={problemOf('servers')}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <NativeSelect
+        label={t('form.security')}
+        value={values.security}
+        onChange={(event) => {
+          const security = SECURITY_PROTOCOLS.find((each) => each === event.currentTarget.value);
+          if (security) change({ security });
+        }}
+        data={SECURITY_PROTOCOLS.map((value) => ({ value, label: t(`security.${value}`) }))}
+        error={problemOf('security')}
+      />
+      {usesTls(values) && (
+        <fieldset className={classes.group}>
+          <legend>{t('form.tls')}</legend>
+          <FileField {...file('caFile')} file="ca" hint={t('form.caFileHint')} />
+          <FileField {...file('certFile')} file="cert" hint={t('form.certFileHint')} />
+          <FileField {...file('keyFile')} file="key" />
+          {!canPickFiles && <p className={classes.note}>{t('form.pathHint')}</p>}
+        </fieldset>
+      )}
+      {usesLogin(values) && (
+        <fieldset className={classes.group}>
+          <legend>{t('form.login')}</legend>
+          <div className={classes.pair}>
+            <NativeSelect
+              label={t('form.mechanism')}
+              value={values.mechanism}
+              onChange={(event) => {
+                const mechanism = SASL_MECHANISMS.find((each) => each === event.currentTarget.value);
+                if (mechanism) change({ mechanism });
+              }}
+              data={SASL_MECHANISMS.map((value) => ({ value, label: value.toUpperCase() }))}
+              error={problemOf('mechanism')}
+            />
+            <TextInput
+              label={t('form.user')}
+              value={values.user}
+              onChange={(event) => change({ user: event.currentTarget.value })}
+              error={problemOf('user')}
+              spellCheck={false}
+              autoComplete="off"
+            />
+          </div>
+          <PasswordInput
+            label={t('form.password')}
+            description={passwordHint}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            value={values.password}
+            onChange={(event) => change({ password: event.currentTarget.value })}
+            error={problemOf('password')}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': t('form.showPassword') }}
+          />
+          {secrets.kept === 'encrypted' && (
+            <Checkbox
+              checked={values.keepPassword}
+              onChange={(event) => change({ keepPassword: event.currentTarget.checked })}
+              label={t('form.keepPassword')}
+            />
+          )}
+          <SecretNote secrets={secrets} />
+          {values.security === 'sasl_plaintext' && values.mechanism === 'plain' && (
+            <p className={classes.warning} data-tone="warn">
+              {t('form.clear')}
+            </p>
+          )}
+        </fieldset>
+      )}
+      {error && !error.fields && <ErrorNote error={error} />}
+      <output className={classes.output}>
+        {test.pending && <p className={classes.note}>{t('form.testing')}</p>}
+        {tested && <TestResult result={tested} />}
+      </output>
+      <div className={classes.formActions}>
+        <Button
+          variant="default"
+          className={classes.first}
+          leftSection={<IconTestPipe size="1.125rem" aria-hidden />}
+          loading={test.pending}
+          disabled={save.pending}
+          onClick={() => void tryIt()}
+          data-testid="connection-test"
+        >
+          {t('form.test')}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {t('form.cancel')}
+        </Button>
+        <Button type="submit" variant="light" disabled={isPending}>
+          {t('form.save')}
+        </Button>
+        <Button
+          leftSection={<IconPlugConnected size="1.125rem" aria-hidden />}
+          disabled={isPending}
+          onClick={() => void keep(true)}
+        >
+          {t('form.saveAndConnect')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,158 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../../contract/app-error.ts';
+import {
+  COMMAND_LINE_ID,
+  EMBEDDED_ID,
+  usesLogin,
+  type ConnectionProfile,
+  type Connections,
+} from '../../../contract/connection.ts';
+import { errorText, fieldProblemText } from '../../../contract/error-text.ts';
+import type { KafkaState } from '../../../contract/streams.ts';
+import { useCall } from '../../bridge/use-call.ts';
+import { useStream } from '../../bridge/use-stream.ts';
+import { Page } from '../../ui/page.tsx';
+import type { Tone } from '../../ui/state-look.ts';
+import { ToneBadge } from '../../ui/tone-badge.tsx';
+import { useConnectionName } from '../../ui/use-connection-name.ts';
+import { useLanguage } from '../../ui/use-language.ts';
+import { ConnectionCard } from './connection-card.tsx';
+import { ConnectionForm } from './connection-form.tsx';
+import classes from './connection.module.css';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { PasswordDialog } from './password-dialog.tsx';
+
+type Dialog =
+  | { readonly kind: 'form' | 'password' | 'delete'; readonly profile: ConnectionProfile }
+  | { readonly kind: 'new' };
+
+/** Which Kafka Vigie looks at, and which others it knows. */
+export function ConnectionsPage() {
+  const { t } = useTranslation('connection');
+  const stream = useStream('connections');
+  const [dialog, setDialog] = useState<Dialog>();
+  return (
+    <Page
+      title={t('title')}
+      intro={t('intro')}
+      actions={
+        <Button
+          leftSection={<IconPlus size="1.125rem" aria-hidden />}
+          onClick={() => setDialog({ kind: 'new' })}
+        >
+          {t('add')}
+        </Button>
+      }
+    >
+      {stream.phase === 'ready' && <Known connections={stream.value} dialog={dialog} setDialog={setDialog} />}
+    </Page>
+  );
+}
+
+type KnownProps = {
+  readonly connections: Connections;
+  readonly dialog: Dialog | undefined;
+  readonly setDialog: (dialog: Dialog | undefined) => void;
+};
+
+function Known({ connections, dialog, setDialog }: KnownProps) {
+  const { t } = useTranslation('connection');
+  const language = useLanguage();
+  const nameOf = useConnectionName();
+  const change = useCall('connections.switch');
+  const { profiles, commandLine, activeId, phase } = connections;
+  const close = () => setDialog(undefined);
+
+  async function connect(id: string, password?: string): Promise<void> {
+    close();
+    const result = await change.run(password === undefined ? { id } : { id, password });
+    if (!result.ok && result.error.code !== 'cancelled')
+      notifications.show({ color: 'red', message: whyNot(result.error) });
+  }
+
+  /** Fields are not on screen here: the first of them is named with its problem. */
+  function whyNot(error: AppError): string {
+    const [problem] = error.fields ?? [];
+    const said = errorText(error, language);
+    return problem ? `${said} (${problem.field} ${fieldProblemText(problem, language)})` : said;
+  }
+
+  function ask(profile: ConnectionProfile): void {
+    if (usesLogin(profile) && profile.password === 'none') setDialog({ kind: 'password', profile });
+    else void connect(profile.id);
+  }
+
+  const card = (id: string) => ({
+    id,
+    name: nameOf(connections, id),
+    active: id === activeId,
+    state: phase.kind === 'running' ? <ActiveState /> : undefined,
+    disabled: change.pending || phase.kind === 'switching',
+    onConnect: () => void connect(id),
+    onEdit: close,
+    onRemove: close,
+  });
+
+  return (
+    <>
+      <ul className={classes.cards}>
+        <ConnectionCard {...card(EMBEDDED_ID)} note={t('embeddedNote')} />
+        {commandLine && (
+          <ConnectionCard {...card(COMMAND_LINE_ID)} note={t('commandLineNote')} settings={commandLine} />
+        )}
+        {profiles.map((profile) => (
+          <ConnectionCard
+            key={profile.id}
+            {...card(profile.id)}
+            settings={profile}
+            profile={profile}
+            onConnect={() => ask(profile)}
+            onEdit={() => setDialog({ kind: 'form', profile })}
+            onRemove={() => setDialog({ kind: 'delete', profile })}
+          />
+        ))}
+      </ul>
+      {(dialog?.kind === 'new' || dialog?.kind === 'form') && (
+        <ConnectionForm
+          connections={connections}
+          profile={dialog.kind === 'form' ? dialog.profile : undefined}
+          onClose={close}
+          onSaved={(profile, wanted) => (wanted ? ask(profile) : close())}
+        />
+      )}
+      {dialog?.kind === 'password' && (
+        <PasswordDialog
+          profile={dialog.profile}
+          onPassword={(password) => void connect(dialog.profile.id, password)}
+          onClose={close}
+        />
+      )}
+      {dialog?.kind === 'delete' && <DeleteDialog profile={dialog.profile} onClose={close} />}
+    </>
+  );
+}
+
+const TONES: Record<KafkaState, Tone> = {
+  connecting: 'quiet',
+  connected: 'good',
+  reconnecting: 'warn',
+  unreachable: 'bad',
+};
+
+/** How the Kafka of the connection in use is doing. */
+function ActiveState() {
+  const { t } = useTranslation('shell');
+  const status = useStream('status');
+  if (status.phase !== 'ready') return null;
+  const { state, trouble } = status.value.kafka;
+  return (
+    <>
+      <ToneBadge tone={TONES[state]}>{t(`kafka.${state}`)}</ToneBadge>
+      {trouble && <span className={classes.note}>{t(`trouble.${trouble}`)}</span>}
+    </>
+  );
+}
