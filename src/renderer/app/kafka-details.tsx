@@ -61,11 +61,13 @@ export function KafkaDetails({ status, onLeave }: KafkaDetailsProps) {
         <dd>{formats.number(records.impossible)}</dd>
       </dl>
       {showsNodes && <BrokerNodes nodes={nodes} />}
-      <p className={classes.manage}>
-        <Link href="/connections" onClick={onLeave}>
-          {t('connection.manage')}
-        </Link>
-      </p>
+      {!status.audience && (
+        <p className={classes.manage}>
+          <Link href="/connections" onClick={onLeave}>
+            {t('connection.manage')}
+          </Link>
+        </p>
+      )}
     </>
   );
 }

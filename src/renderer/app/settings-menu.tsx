@@ -89,16 +89,18 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
             description={t('settings.logEventsHint')}
             data-testid="log-events"
           />
-          <Button
-            component={Link}
-            href="/connections"
-            variant="default"
-            leftSection={<IconPlugConnected size="1.125rem" aria-hidden />}
-            onClick={() => setOpened(false)}
-            data-testid="open-connections"
-          >
-            {t('settings.connections')}
-          </Button>
+          {!(status.phase === 'ready' && status.value.audience) && (
+            <Button
+              component={Link}
+              href="/connections"
+              variant="default"
+              leftSection={<IconPlugConnected size="1.125rem" aria-hidden />}
+              onClick={() => setOpened(false)}
+              data-testid="open-connections"
+            >
+              {t('settings.connections')}
+            </Button>
+          )}
           <Button
             variant="default"
             leftSection={<IconKeyboard size="1.125rem" aria-hidden />}
