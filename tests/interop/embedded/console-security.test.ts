@@ -1,9 +1,11 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.ts';
 import type { SecurityProtocol } from '../../../src/broker/security/listener-options.ts';
 import { watchConnection, type Connection } from '../../../src/console/kafka/connection-monitor.ts';
 import { createKafkaClient } from '../../../src/console/kafka/kafka-client.ts';
 import type { KafkaSecurity } from '../../../src/console/kafka/security.ts';
+import { testConnection } from '../../../src/console/kafka/test-connection.ts';
 import { createConsole } from '../../../src/console/vigie-console.ts';
 import { type Certificates, makeCertificates } from '../support/certificates.ts';
 import { runningBroker } from '../support/running-broker.ts';
@@ -94,6 +96,69 @@ describe('the connection of the console', () => {
     const { connection, said } = await settledConnection(addressOf(protocol), security());
     expect(connection).toMatchObject({ state: 'unreachable', trouble });
     expect(said).not.toContain(PASSWORD);
+  });
+});
+
+describe('the test of a connection', () => {
+  const topics = ['orders', 'payments'];
+
+  it('says who is there and which topics, and leaves no trace', async () => {
+    await broker.ensureTopics([{ name: 'orders', partitions: 5 }]);
+    const security = { ...trusted(), ...login() };
+    const found = await testConnection({ brokers: [addressOf('SASL_SSL')], security, topics });
+    expect(found).toEqual({
+      reached: true,
+      clusterId: broker.clusterId,
+      nodes: 1,
+      topics: [
+        { name: 'orders', partitions: 5 },
+        { name: 'payments', partitions: undefined },
+      ],
+      tookMs: expect.any(Number),
+    });
+    const kafka = createKafkaClient({
+      brokers: [addressOf('PLAINTEXT')],
+      clientId: 'c',
+      security: {},
+      log: () => undefined,
+    });
+    const admin = kafka.admin();
+    onTestFinished(() => admin.disconnect());
+    await admin.connect();
+    expect(await admin.listTopics()).toEqual(['orders']);
+    expect((await admin.listGroups()).groups).toEqual([]);
+  });
+
+  it.each([
+    ['login', 'other', 'SASL_SSL', () => ({ ...trusted(), ...login('wrong') })],
+    ['certificate', 'other', 'SSL', () => ({ ssl: true })],
+    ['no_tls', 'other', 'PLAINTEXT', () => trusted()],
+    ['closed', 'other', 'SSL', () => ({})],
+    ['closed', 'other', 'SASL_PLAINTEXT', () => ({})],
+  ] as const)('says %s (%s) over %s, and no password', async (trouble, why, protocol, security) => {
+    const result = await testConnection({ brokers: [addressOf(protocol)], security: security(), topics });
+    expect(result).toMatchObject({ reached: false, trouble, why });
+    expect(JSON.stringify(result)).not.toContain(PASSWORD);
+  });
+
+  it.each([
+    ['refused', '127.0.0.1:1'],
+    ['unknown_host', 'no-such-host.invalid:9092'],
+  ] as const)('says %s for %s', async (why, address) => {
+    const result = await testConnection({ brokers: [address], security: {}, topics });
+    expect(result).toMatchObject({ reached: false, trouble: undefined, why });
+  });
+
+  it('does not wait for one that never answers', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => {
+      silent.listen(0, '127.0.0.1', () => resolve());
+    });
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const brokers = [`127.0.0.1:${port}`];
+    const result = await testConnection({ brokers, security: {}, topics, deadlineMs: 300 });
+    expect(result).toMatchObject({ reached: false, trouble: undefined, why: 'timeout' });
   });
 });
 
