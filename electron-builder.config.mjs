@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   lockedPackages,
@@ -36,7 +36,6 @@ const LICENCES = [
 export default {
   appId: APP_ID,
   productName: PRODUCT_NAME,
-  executableName: EXECUTABLE,
   copyright: COPYRIGHT,
   electronVersion: ELECTRON_VERSION,
   directories: { output: 'release', buildResources: 'resources' },
@@ -159,13 +158,17 @@ export default {
   },
   dmg: { writeUpdateInfo: false },
 
-  /** Electron's own welcome page stays in a distribution that was unpacked before. */
+  /** What the builder does with the Electron it downloads, and not with one that is unpacked already. */
   async afterExtract({ appOutDir, packager }) {
-    const resources =
-      packager.platform.name === 'mac'
-        ? join(appOutDir, 'Electron.app', 'Contents', 'Resources')
-        : join(appOutDir, 'resources');
+    const isMac = packager.platform.name === 'mac';
+    const resources = isMac
+      ? join(appOutDir, 'Electron.app', 'Contents', 'Resources')
+      : join(appOutDir, 'resources');
     await rm(join(resources, 'default_app.asar'), { force: true });
     await rm(join(appOutDir, 'version'), { force: true });
+    const { electronDist } = packager.config;
+    if (!isMac || !electronDist) return;
+    await copyFile(join(electronDist, 'LICENSE'), join(resources, 'LICENSE.electron.txt'));
+    await copyFile(join(electronDist, 'LICENSES.chromium.html'), join(resources, 'LICENSES.chromium.html'));
   },
 };

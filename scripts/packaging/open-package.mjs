@@ -40,12 +40,12 @@ function layoutOf(folder) {
     return {
       platform: 'darwin',
       content: app,
-      executable: join(app, 'Contents', 'MacOS', EXECUTABLE),
+      executable: join(app, 'Contents', 'MacOS', PRODUCT_NAME),
       fuses: join(framework, 'Versions', 'A', 'Electron Framework'),
     };
   }
   for (const [platform, name] of [
-    ['win32', `${EXECUTABLE}.exe`],
+    ['win32', `${PRODUCT_NAME}.exe`],
     ['linux', EXECUTABLE],
   ]) {
     const executable = join(folder, name);
