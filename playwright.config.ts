@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { electronTarget } from './tests/support/electron-target.ts';
 
 const inCi = process.env['CI'] === 'true';
 const browser = process.env['VIGIE_BROWSER'];
@@ -15,6 +16,14 @@ export default defineConfig({
   forbidOnly: inCi,
   retries: inCi ? 1 : 0,
   reporter: [['list'], ['json']],
+  projects: [
+    { name: 'browser', testIgnore: '**/electron/**' },
+    // Every line of a report says what it ran on.
+    {
+      name: `electron-${electronTarget().kind}`,
+      testMatch: '**/electron/**/*.e2e.ts',
+    },
+  ],
   use: {
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',

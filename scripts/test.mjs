@@ -10,7 +10,9 @@ import { run } from './tooling/run.mjs';
 import { whyNoApacheKafka, withApacheKafka } from './tooling/with-apache-kafka.mjs';
 
 /** The suites of `npm test` in the order they run: what is quick and explains most comes first. */
-const USUAL = ['unit', 'renderer', 'interop', 'faults', 'e2e'];
+const USUAL = ['unit', 'renderer', 'interop', 'faults', 'e2e', 'electron'];
+/** The suites that need a browser. */
+const PLAYED = new Set(['e2e', 'electron', 'packaged']);
 /** The tests of `interop` once more: against the embedded broker as three nodes, and against Apache Kafka itself. */
 const INTEROP_NODES = 'interop-nodes';
 const INTEROP_KAFKA = 'interop-kafka';
@@ -24,7 +26,7 @@ await main(async () => {
   await ensureInstalled();
   await ensureBuilt();
   mkdirSync(join(cache, 'reports'), { recursive: true });
-  const browser = suites.some((suite) => ['e2e', PACKAGED].includes(suite)) ? await findBrowser() : undefined;
+  const browser = suites.some((suite) => PLAYED.has(suite)) ? await findBrowser() : undefined;
 
   // Before the suites: the Java client's tests of the first of them use its jars.
   const noKafka = suites.includes(INTEROP_KAFKA) ? await whyNoApacheKafka() : undefined;
@@ -56,12 +58,11 @@ function parse(args) {
 }
 
 async function runSuite(suite, { browser, noKafka, rest, isAlone }) {
-  if (suite === 'e2e') return (await playwright(suite, browser, rest)).code;
   if (suite === PACKAGED) {
     const { makeForTests } = await import('./packaging/make-for-tests.mjs');
-    const env = await makeForTests();
-    return (await playwright(suite, browser, ['--project', 'electron-packaged', ...rest], env)).code;
+    return (await playwright(suite, browser, rest, await makeForTests())).code;
   }
+  if (PLAYED.has(suite)) return (await playwright(suite, browser, rest)).code;
   // The faults take their time when they are all that is asked for.
   if (suite === 'faults' && isAlone)
     return (await vitest(suite, rest, { env: { VIGIE_FAULTS: 'long' } })).code;
@@ -88,16 +89,17 @@ function vitest(project, rest, { report = project, env } = {}) {
 
 function playwright(suite, browser, rest, env) {
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
-  return run(node24(), [cli, 'test', ...rest], {
+  const project = suite === 'e2e' ? 'browser' : 'electron-*';
+  return run(node24(), [cli, 'test', '--project', project, ...rest], {
     env: { VIGIE_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile(suite), ...env },
   });
 }
 
-function summary({ passed, failed, skipped }) {
+function summary({ passed, failed, skipped, ranOn = [] }) {
   const parts = [`${passed} passed`];
   if (failed > 0) parts.push(`${failed} failed`);
   const times = (name) => skipped.filter((each) => each === name).length;
   const names = [...new Set(skipped)].map((name) => (times(name) > 1 ? `${name} (${times(name)})` : name));
   if (skipped.length > 0) parts.push(`${skipped.length} skipped: ${names.join('; ')}`);
-  return parts.join(', ');
+  return [parts.join(', '), ...ranOn.map((what) => `on ${what}`)].join(' ');
 }

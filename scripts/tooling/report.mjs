@@ -22,7 +22,7 @@ export function readReport(suite) {
   const report = readReportFile(suite);
   if (report === undefined) return { passed: 0, failed: 1, skipped: [] };
   if (report.notRun !== undefined) return { passed: 0, failed: 0, skipped: [report.notRun] };
-  const counts = ['e2e', 'packaged'].includes(suite) ? fromPlaywright(report) : fromVitest(report);
+  const counts = report.suites ? fromPlaywright(report) : fromVitest(report);
   const ranNothing = counts.passed + counts.failed + counts.skipped.length === 0;
   const failedOtherwise = counts.failed === 0 && (report.exitCode ?? 0) !== 0;
   return ranNothing || failedOtherwise ? { ...counts, failed: 1 } : counts;
@@ -60,7 +60,14 @@ function fromPlaywright(report) {
     skipped: specs
       .filter((spec) => spec.tests.every((test) => test.status === 'skipped'))
       .map((spec) => spec.title),
+    ranOn: [...new Set(specs.flatMap(targetsOf))],
   };
+}
+
+/** What the tests of the Electron host ran on: Electron's binary, or what stands in for it. */
+function targetsOf(spec) {
+  const annotations = spec.tests.flatMap((test) => test.annotations ?? []);
+  return annotations.filter(({ type }) => type === 'runs on').map(({ description }) => description);
 }
 
 function specsOf(suite) {

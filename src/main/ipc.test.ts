@@ -53,6 +53,10 @@ describe('the IPC registrar', () => {
     size: () => 0,
   };
   let send: (streamId: string, message: unknown) => void = () => undefined;
+  const openSession = vi.fn<(next: typeof send) => typeof session>((next) => {
+    send = next;
+    return session;
+  });
 
   beforeEach(() => {
     vi.clearAllMocks();
@@ -62,10 +66,7 @@ describe('the IPC registrar', () => {
         dispatched.push(args);
         return ok('done');
       },
-      openSession: (next: typeof send) => {
-        send = next;
-        return session;
-      },
+      openSession,
     } as unknown as VigieConsole);
   });
 
@@ -106,6 +107,9 @@ describe('the IPC registrar', () => {
     expect(session.dispose).not.toHaveBeenCalled();
     contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
     expect(session.dispose).toHaveBeenCalledTimes(1);
+    electron.handlers.get(STREAM_CHANNELS.open)?.(own, 's1', 'status', undefined);
+    expect(openSession).toHaveBeenCalledTimes(2);
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
     contents.emit('destroyed');
     expect(session.dispose).toHaveBeenCalledTimes(2);
   });

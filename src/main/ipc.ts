@@ -9,23 +9,31 @@ import { APP_ORIGIN } from './app-protocol.ts';
 /** The contract over Electron's IPC. Every channel checks its sender; input is parsed by the console's dispatch. */
 export function registerIpc(console: VigieConsole): void {
   const sessions = new Map<WebContents, ClientSession>();
+  const watched = new WeakSet<WebContents>();
 
   function sessionOf(contents: WebContents): ClientSession {
     const known = sessions.get(contents);
     if (known) return known;
+    // Once for each window, not once for each session of it.
+    if (!watched.has(contents)) watch(contents);
     const session = console.openSession((streamId, message) => {
       if (!contents.isDestroyed()) contents.send(STREAM_CHANNELS.message, streamId, message);
     });
     sessions.set(contents, session);
-    // A reload forgets its subscriptions too.
-    contents.on('did-start-navigation', (details) => {
-      if (details.isMainFrame && !details.isSameDocument) session.dispose();
-    });
-    contents.once('destroyed', () => {
-      session.dispose();
-      sessions.delete(contents);
-    });
     return session;
+  }
+
+  /** A reload forgets its subscriptions too; what the page opens then is of a session of its own. */
+  function watch(contents: WebContents): void {
+    watched.add(contents);
+    const forget = (): void => {
+      sessions.get(contents)?.dispose();
+      sessions.delete(contents);
+    };
+    contents.on('did-start-navigation', (details) => {
+      if (details.isMainFrame && !details.isSameDocument) forget();
+    });
+    contents.once('destroyed', forget);
   }
 
   for (const name of CALL_NAMES) {
