@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkState } from './bridge.ts';
 import { createBridge } from './create-bridge.ts';
+import { toWire } from './wire.ts';
 
 /** A transport whose other side is the test. */
 function setUp(answer: (channel: string, args: unknown[]) => unknown) {
@@ -35,7 +36,7 @@ describe('createBridge', () => {
   it('calls by the channel of the call and returns its result', async () => {
     const { bridge, invoked } = setUp(() => ({ ok: true, value: 7 }));
     expect(await bridge.call('simulator.stop', undefined)).toEqual({ ok: true, value: 7 });
-    expect(invoked).toEqual([['call:simulator.stop', undefined]]);
+    expect(invoked).toEqual([['call:simulator.stop', toWire(undefined)]]);
   });
 
   it('answers with an error, never a rejection, when the link fails', async () => {

@@ -2,8 +2,9 @@ import type { Bridge, LinkState } from './bridge.ts';
 import { callChannel, STREAM_CHANNELS } from './channels.ts';
 import { appError, fail, type Result } from './app-error.ts';
 import type { StreamMessage } from './streams.ts';
+import { fromWire, toWire } from './wire.ts';
 
-/** What a bridge needs of a transport: `window.vigie`, put there by the preload, or Socket.IO in a browser. */
+/** What a bridge needs of a transport, which carries what wire.ts makes of a value: `window.vigie`, put there by the preload, or Socket.IO in a browser. */
 export type BridgeTransport = {
   /** Rejects when no answer can be had. */
   readonly invoke: (channel: string, ...args: unknown[]) => Promise<unknown>;
@@ -27,12 +28,14 @@ export function createBridge(transport: BridgeTransport): Bridge {
 
   function open(streamId: string, { name, input }: Subscription): void {
     // A refusal is a defect of the screens, and a lost link opens again by itself: neither has a listener to tell.
-    transport.invoke(STREAM_CHANNELS.open, streamId, name, input).catch(() => undefined);
+    transport.invoke(STREAM_CHANNELS.open, streamId, name, toWire(input)).catch(() => undefined);
   }
 
-  transport.onStreamMessage((streamId, message) => {
+  transport.onStreamMessage((streamId, wire) => {
     const subscription = subscriptions.get(streamId);
-    subscription?.listener(message as StreamMessage<never, never> as never, () =>
+    const message = fromWire(wire);
+    if (!message.ok) return;
+    subscription?.listener(message.value as StreamMessage<never, never> as never, () =>
       transport.send(STREAM_CHANNELS.credit, streamId),
     );
   });
@@ -47,7 +50,8 @@ export function createBridge(transport: BridgeTransport): Bridge {
   return {
     async call(name, input) {
       try {
-        return (await transport.invoke(callChannel(name), input)) as Result<never>;
+        const read = fromWire(await transport.invoke(callChannel(name), toWire(input)));
+        return read.ok ? (read.value as Result<never>) : read;
       } catch (error) {
         return fail(appError('link_lost', error instanceof Error ? error.message : String(error)));
       }

@@ -1,5 +1,5 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { ClientSession } from '../console/streams/client-session.ts';
+import { overTheWire, type WiredSession } from '../console/streams/over-the-wire.ts';
 import type { VigieConsole } from '../console/vigie-console.ts';
 import { appError, fail } from '../contract/app-error.ts';
 import { CALL_NAMES } from '../contract/contract.ts';
@@ -8,15 +8,16 @@ import { APP_ORIGIN } from './app-protocol.ts';
 
 /** The contract over Electron's IPC. Every channel checks its sender; input is parsed by the console's dispatch. */
 export function registerIpc(console: VigieConsole): void {
-  const sessions = new Map<WebContents, ClientSession>();
+  const { dispatch, openSession } = overTheWire(console);
+  const sessions = new Map<WebContents, WiredSession>();
   const watched = new WeakSet<WebContents>();
 
-  function sessionOf(contents: WebContents): ClientSession {
+  function sessionOf(contents: WebContents): WiredSession {
     const known = sessions.get(contents);
     if (known) return known;
     // Once for each window, not once for each session of it.
     if (!watched.has(contents)) watch(contents);
-    const session = console.openSession((streamId, message) => {
+    const session = openSession((streamId, message) => {
       if (!contents.isDestroyed()) contents.send(STREAM_CHANNELS.message, streamId, message);
     });
     sessions.set(contents, session);
@@ -38,7 +39,7 @@ export function registerIpc(console: VigieConsole): void {
 
   for (const name of CALL_NAMES) {
     ipcMain.handle(callChannel(name), (event, input: unknown) =>
-      isOwnPage(event) ? console.dispatch(name, input) : refused(),
+      isOwnPage(event) ? dispatch(name, input) : refused(),
     );
   }
   ipcMain.handle(STREAM_CHANNELS.open, (event, streamId: unknown, name: unknown, input: unknown) =>

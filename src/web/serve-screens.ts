@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'socket.io';
+import { overTheWire } from '../console/streams/over-the-wire.ts';
 import type { VigieConsole } from '../console/vigie-console.ts';
 import { CALL_NAMES } from '../contract/contract.ts';
 import { callChannel, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../contract/channels.ts';
@@ -26,13 +27,14 @@ export function serveScreens(io: Server, console: VigieConsole): void {
 }
 
 function serveScreen(socket: Socket, console: VigieConsole): void {
-  const session = console.openSession((streamId, message) => {
+  const { dispatch, openSession } = overTheWire(console);
+  const session = openSession((streamId, message) => {
     socket.emit(STREAM_CHANNELS.message, streamId, message);
   });
   for (const name of CALL_NAMES) {
     socket.on(callChannel(name), (input: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return;
-      void console.dispatch(name, input ?? undefined).then((result) => (answer as Answer)(result));
+      void dispatch(name, input ?? undefined).then((result) => (answer as Answer)(result));
     });
   }
   socket.on(STREAM_CHANNELS.open, (streamId: unknown, name: unknown, input: unknown, answer: unknown) => {

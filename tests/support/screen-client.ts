@@ -3,6 +3,7 @@ import type { Result } from '../../src/contract/app-error.ts';
 import { callChannel, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../src/contract/channels.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/contract/contract.ts';
 import type { ConsoleStatus, StreamMessage } from '../../src/contract/streams.ts';
+import { fromWire, toWire } from '../../src/contract/wire.ts';
 import type { Host } from './start-host.ts';
 
 /** The host as a screen has it: its status, and its calls. */
@@ -25,14 +26,14 @@ export async function connectScreen(host: Host): Promise<ScreenClient> {
   });
   const listeners = new Set<(status: ConsoleStatus) => void>();
   let latest: ConsoleStatus | undefined;
-  socket.on(
-    STREAM_CHANNELS.message,
-    (streamId: string, { value }: StreamMessage<ConsoleStatus, ConsoleStatus>) => {
-      latest = value;
-      for (const listener of listeners) listener(value);
-      socket.emit(STREAM_CHANNELS.credit, streamId);
-    },
-  );
+  socket.on(STREAM_CHANNELS.message, (streamId: string, wire: unknown) => {
+    const read = fromWire(wire);
+    if (!read.ok) throw new Error(read.error.message);
+    const { value } = read.value as StreamMessage<ConsoleStatus, ConsoleStatus>;
+    latest = value;
+    for (const listener of listeners) listener(value);
+    socket.emit(STREAM_CHANNELS.credit, streamId);
+  });
   await socket.emitWithAck(STREAM_CHANNELS.open, 'status', 'status', undefined);
   return {
     until: (wanted) =>
@@ -45,7 +46,10 @@ export async function connectScreen(host: Host): Promise<ScreenClient> {
         listeners.add(look);
         if (latest) look(latest);
       }),
-    call: (name, input) => socket.emitWithAck(callChannel(name), input),
+    call: async (name, input) => {
+      const read = fromWire(await socket.emitWithAck(callChannel(name), toWire(input)));
+      return read.ok ? (read.value as Result<never>) : read;
+    },
     close: () => void socket.disconnect(),
   };
 }

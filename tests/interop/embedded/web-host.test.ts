@@ -184,9 +184,11 @@ describe('the browser host', () => {
       socket.emit(STREAM_CHANNELS.close, ...args);
     }
     const message = once(socket, STREAM_CHANNELS.message);
-    expect(await socket.timeout(5_000).emitWithAck(STREAM_CHANNELS.open, 's1', 'status', null)).toEqual({
-      ok: true,
-    });
+    expect(await socket.timeout(5_000).emitWithAck(STREAM_CHANNELS.open, 's1', 'status', null)).toMatchObject(
+      {
+        ok: true,
+      },
+    );
     expect(await message).toBe('s1');
   });
 });
