@@ -17,6 +17,8 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
           exclude: ['src/renderer/**'],
+          // Histories of ten thousand events, on a machine that may be busy.
+          testTimeout: 60_000,
         },
       },
       {

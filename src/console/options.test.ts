@@ -10,6 +10,7 @@ describe('parseOptions', () => {
         web: false,
         port: 5000,
         broker: { kind: 'embedded', isAsked: false },
+        shop: { layout: 'grouped' },
         kafkaPort: 9092,
         nodes: 1,
         home: undefined,
@@ -18,6 +19,19 @@ describe('parseOptions', () => {
         demo: false,
       },
     });
+  });
+
+  it('takes a layout or a topic map, and not both', () => {
+    expect(parseOptions(['--layout', 'per-type'], {})).toMatchObject({
+      options: { shop: { layout: 'per-type' } },
+    });
+    expect(parseOptions([], { VIGIE_TOPIC_MAP: 'map.json' })).toMatchObject({
+      options: { shop: { layout: 'file', topicMapFile: 'map.json' } },
+    });
+    expect(parseOptions(['--layout', 'flat'], {})).toMatchObject({
+      message: expect.stringContaining('--layout'),
+    });
+    expect(parseOptions(['--layout', 'grouped', '--topic-map', 'map.json'], {})).toMatchObject({ ok: false });
   });
 
   it('lets an option win over its variable', () => {

@@ -1,5 +1,10 @@
 import { parseArgs } from 'node:util';
-import { isServerAddress, SASL_MECHANISMS } from '../contract/connection.ts';
+import {
+  isServerAddress,
+  SASL_MECHANISMS,
+  TOPIC_LAYOUTS,
+  type ConnectionSettings,
+} from '../contract/connection.ts';
 import { LANGUAGES, type Language } from '../contract/language.ts';
 import type { SecurityOptions } from './kafka/security.ts';
 
@@ -19,6 +24,8 @@ export type VigieOptions = {
         readonly brokers: readonly string[];
         readonly security: SecurityOptions;
       };
+  /** Which topics the shop has. */
+  readonly shop: Pick<ConnectionSettings, 'layout' | 'topicMapFile'>;
   /** Where the embedded broker listens; 0 takes any free port. */
   readonly kafkaPort: number;
   /** How many nodes the embedded broker listens as, each on a port of its own. */
@@ -45,6 +52,8 @@ const SPEC = {
   sasl: { type: 'string' },
   user: { type: 'string' },
   'password-file': { type: 'string' },
+  layout: { type: 'string' },
+  'topic-map': { type: 'string' },
   'kafka-port': { type: 'string' },
   nodes: { type: 'string' },
   home: { type: 'string' },
@@ -65,6 +74,8 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --cert FILE           Vigie's own certificate, where the cluster asks for one; PEM, with --key FILE
   --sasl plain          how to log in: plain, scram-sha-256 (default), scram-sha-512
   --user NAME           and the password in VIGIE_PASSWORD, or in the first line of --password-file FILE
+  --layout grouped      topics of the shop: grouped (one per entity, default) or per-type (one per event type)
+  --topic-map FILE      other topics: rules in a JSON file, see the README
   --kafka-port 9092     port of the embedded broker; the next free one if it is taken, 0 for any
   --nodes 1             1 to 9: as how many nodes the embedded broker listens, on that port and the next ones
   --home DIR            folder of all data (default: a folder of the user's own)
@@ -74,8 +85,8 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --help                this text
 
 Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_BROKER, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT,
-VIGIE_KEY, VIGIE_SASL, VIGIE_USER, VIGIE_PASSWORD_FILE, VIGIE_KAFKA_PORT, VIGIE_NODES, VIGIE_HOME, VIGIE_NO_OPEN=1,
-VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
+VIGIE_KEY, VIGIE_SASL, VIGIE_USER, VIGIE_PASSWORD_FILE, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES,
+VIGIE_HOME, VIGIE_NO_OPEN=1, VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
 `;
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -109,6 +120,12 @@ export function parseOptions(
   const isSecured = security.tls !== undefined || security.sasl !== undefined;
   if (brokers === 'embedded' && isSecured)
     return wrong('--security is for a cluster: it wants --broker host:port');
+  const layoutText = values.layout ?? (env['VIGIE_LAYOUT'] || undefined);
+  const topicMapFile = values['topic-map'] ?? (env['VIGIE_TOPIC_MAP'] || undefined);
+  const layout = TOPIC_LAYOUTS.find((known) => known === (layoutText ?? 'grouped'));
+  if (!layout || layout === 'file') return wrong('--layout wants grouped or per-type');
+  if (layoutText !== undefined && topicMapFile !== undefined)
+    return wrong('--layout and --topic-map say the same thing: one of them is wanted');
   const lang = values.lang ?? env['VIGIE_LANG'];
   const language = LANGUAGES.find((known) => known === lang);
   if (lang !== undefined && lang !== '' && !language) return wrong('--lang wants fr or en');
@@ -122,6 +139,7 @@ export function parseOptions(
         brokers === 'embedded'
           ? { kind: 'embedded', isAsked: broker !== undefined }
           : { kind: 'cluster', brokers, security },
+      shop: topicMapFile === undefined ? { layout } : { layout: 'file', topicMapFile },
       kafkaPort,
       nodes: Number(nodes),
       home: values.home ?? (env['VIGIE_HOME'] || undefined),

@@ -1,6 +1,6 @@
 import type { RecordDetail } from '../contract/rows.ts';
 import type { LogRecord } from '../domain/log-record.ts';
-import type { ShopEvent, Understanding } from '../domain/shop-event.ts';
+import type { LogEvent, Understanding } from '../domain/shop-event.ts';
 import { decimalText } from '../domain/money.ts';
 
 /** Longer values are cut on screen. */
@@ -52,14 +52,14 @@ function asText(bytes: Uint8Array, cut: boolean): string | undefined {
 
 type Field = { readonly name: string; readonly value: string };
 
-function fieldsOf(event: ShopEvent): Field[] {
+function fieldsOf(event: LogEvent): Field[] {
   const fields: Field[] = [];
   function put(name: string, value: string | number | undefined): void {
     if (value !== undefined) fields.push({ name, value: String(value) });
   }
   put('entityId', event.entityId);
   put('orderId', event.orderId);
-  put('state', event.state);
+  if ('state' in event) put('state', event.state);
   put('statusText', event.statusText);
   switch (event.entity) {
     case 'order':
@@ -81,6 +81,18 @@ function fieldsOf(event: ShopEvent): Field[] {
       put('courier', event.courier);
       put('estimatedDate', event.estimatedDate);
       put('place', event.place && `${event.place.lat}, ${event.place.lon}`);
+      break;
+    case 'inventory':
+      put('product', event.product);
+      put('stock', event.stock);
+      put('threshold', event.threshold);
+      break;
+    case 'notification':
+      put('channel', event.channel);
+      put('template', event.template);
+      put('recipient', event.recipient);
+      break;
+    case 'analytics':
       break;
   }
   put('at', new Date(event.atMs).toISOString());

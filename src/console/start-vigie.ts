@@ -8,9 +8,11 @@ import {
   type StartedTarget,
 } from './connection/connections.ts';
 import type { HostPorts } from './connection/host-ports.ts';
+import { isSideKind, namedTopics } from '../domain/topic-map.ts';
 import { openHome } from './home.ts';
 import { readSecurity, type KafkaSecurity } from './kafka/security.ts';
 import type { VigieOptions } from './options.ts';
+import { readShopProfile } from './shop-profile.ts';
 import { claimInstance } from './single-instance.ts';
 import { createConsole, type VigieConsole } from './vigie-console.ts';
 
@@ -38,8 +40,6 @@ export type RunningVigie = {
 
 export type StartedVigie = RunningVigie | { readonly kind: 'already_running'; readonly address: string };
 
-/** The topics of the shop (event model, "On the wire"). */
-const TOPICS = ['orders', 'payments', 'deliveries'] as const;
 const PARTITIONS = 3;
 const FIRST_WORD_MS = 8_000;
 
@@ -48,6 +48,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
   const { options, print } = start;
   // Before anything is started: a file that cannot be read ends it here.
   const security = options.broker.kind === 'cluster' ? readSecurity(options.broker.security) : {};
+  readShopProfile(options.shop);
   const home = await openHome(options.home);
   const claim = await claimInstance(home.dir);
   if (claim.kind === 'taken') return { kind: 'already_running', address: claim.address };
@@ -64,6 +65,9 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
 
   async function startTarget(target: ConnectionTarget): Promise<StartedTarget> {
     const isEmbedded = target.kind === 'embedded';
+    const shop = readShopProfile(isEmbedded ? options.shop : target.layout);
+    // What travels beside is read from a cluster where it is there: it is not ours to make.
+    const madeTopics = namedTopics(shop.topicMap, (kind) => isEmbedded || !isSideKind(kind));
     const broker = isEmbedded
       ? await superviseBroker({
           fork: start.forkBroker,
@@ -72,7 +76,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
             port: kafkaPort,
             nextFreePort: true,
             nodes: options.nodes,
-            topics: TOPICS.map((name) => ({ name, partitions: PARTITIONS })),
+            topics: madeTopics.map((name) => ({ name, partitions: PARTITIONS })),
           },
           log: print,
         })
@@ -91,7 +95,8 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
       ...(isEmbedded ? home.files : target.paths),
       projectionEntry: start.projectionEntry,
       privacy,
-      topics: TOPICS,
+      shop,
+      madeTopics,
       partitions: PARTITIONS,
       info: {
         version: start.version,
@@ -125,10 +130,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
       ports: start.ports,
       asked: askedBy(options, security),
       start: startTarget,
-      topicsOf({ layout }) {
-        if (layout !== 'grouped') throw new Error('one layout of topics is read');
-        return TOPICS;
-      },
+      topicsOf: (layout) => namedTopics(readShopProfile(layout).topicMap, (kind) => !isSideKind(kind)),
       now: Date.now,
       log: print,
     });
@@ -149,7 +151,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
 
 function askedBy(options: VigieOptions, security: KafkaSecurity): 'embedded' | CommandLine | undefined {
   if (options.broker.kind === 'cluster')
-    return { brokers: options.broker.brokers, security, layout: { layout: 'grouped' } };
+    return { brokers: options.broker.brokers, security, layout: options.shop };
   return options.broker.isAsked ? 'embedded' : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { AppInfo, StreamInput } from '../contract/contract.ts';
 import type { ConsoleStatus, StreamMessage } from '../contract/streams.ts';
 import type { LogRecord } from '../domain/log-record.ts';
 import type { Understanding } from '../domain/shop-event.ts';
-import { GROUPED_TOPIC_MAP } from '../domain/topic-map.ts';
+import { isSideKind, ruleOf } from '../domain/topic-map.ts';
 import { understand } from '../domain/understand.ts';
 import { createCommands } from './commands/commands.ts';
 import { createHandlers } from './commands/handlers.ts';
@@ -27,6 +27,7 @@ import { createSignal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
 import type { OpenView } from './streams/stream-session.ts';
 import { createStateView, type StreamView } from './streams/stream-view.ts';
+import type { ShopProfile } from './shop-profile.ts';
 import { createTapes } from './tape/tape.ts';
 
 export type ConsoleOptions = {
@@ -47,7 +48,10 @@ export type ConsoleOptions = {
   readonly projectionEntry?: URL | undefined;
   /** Whether names and places are masked, and where that is kept. */
   readonly privacy: { readonly isOn: boolean; readonly keep: (on: boolean) => void };
-  readonly topics: readonly string[];
+  /** Which topics are read, as what, and where events are written. */
+  readonly shop: ShopProfile;
+  /** Made where they are missing, with so many partitions. */
+  readonly madeTopics: readonly string[];
   readonly partitions: number;
   readonly info: AppInfo;
   /** Auto-generation from the start. */
@@ -100,7 +104,6 @@ const LOOK_FOR_REPLACED_MS = 10_000;
 const SETTLE_MS = 5_000;
 /** What Kafka acknowledges sooner was never waiting, to a reader. */
 const ON_ITS_WAY_MS = 1_000;
-const DEFAULT_CURRENCY = 'EUR';
 
 /** A message as it would be read back; where it lies says nothing of an event that has an identity of its own. */
 function recordOf({ topic, key, headers, value }: WireMessage): LogRecord {
@@ -117,7 +120,8 @@ function recordOf({ topic, key, headers, value }: WireMessage): LogRecord {
 
 export function createConsole(options: ConsoleOptions): VigieConsole {
   const now = Date.now;
-  const context = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: DEFAULT_CURRENCY };
+  const { topicMap } = options.shop;
+  const context = options.shop;
   const read = (record: LogRecord): Understanding => understand(record, context);
 
   const statusChanged = createSignal<void>();
@@ -139,7 +143,13 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     statusChanged.emit();
     sayWhenCaughtUp();
   });
-  const link = startKafkaLink({ ...options, projection, now, onChange: () => statusChanged.emit() });
+  const link = startKafkaLink({
+    ...options,
+    topicMap,
+    projection,
+    now,
+    onChange: () => statusChanged.emit(),
+  });
   const outboxFile = openOutboxFile(options.outboxFile, options.log);
   const outbox = createOutbox({
     file: outboxFile,
@@ -152,6 +162,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   let openDeliveries: readonly OpenDelivery[] = [];
   const simulator = createSimulator({
     language: options.info.language ?? 'fr',
+    topicMap,
+    hasTopicsBeside,
     publish: outbox.publishAll,
     now,
     setTimer(run, afterMs) {
@@ -161,6 +173,12 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     openDeliveries: () => openDeliveries,
     onChange: () => statusChanged.emit(),
   });
+
+  /** Topics of others are not made for it: where one is missing, nothing is sent to any of them. */
+  function hasTopicsBeside(): boolean {
+    const kinds = new Set(link.topics().map((topic) => ruleOf(topicMap, topic)?.entity));
+    return topicMap.rules.every(({ entity }) => !isSideKind(entity) || kinds.has(entity));
+  }
 
   function status(): ConsoleStatus {
     const { counts, rebuild, lag, queued } = projection.progress();
@@ -192,7 +210,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const replayChanged = createSignal<void>();
   const replayedWorldChanged = createSignal<void>();
   const replay = createReplay({
-    kafka: { reader: link.log, topics: options.topics },
+    kafka: { reader: link.log, topics: link.topics },
     async openWorld() {
       const world = startProjectionClient({
         path: options.replayFile,
@@ -216,6 +234,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     outbox,
     delivery: (id) => projection.ask('delivery', id),
     installationId: options.installationId,
+    topicMap,
     now,
     random: Math.random,
   });
@@ -264,6 +283,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     const log = createLogBrowser({
       reader: link.log,
       positionOf: projection.positionOf,
+      entityOf: (topic) => ruleOf(topicMap, topic)?.entity,
       isPrivate: hidesPeople,
       now,
     });
@@ -279,7 +299,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       log,
       tapes: createTapes({
         reader: link.log,
-        topics: options.topics,
+        topics: link.topics,
         replay,
         outbox,
         isPrivate: hidesPeople,
@@ -352,7 +372,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const replacedTicker = setInterval(() => void lookForReplaced(), LOOK_FOR_REPLACED_MS);
   async function lookForReplaced(): Promise<void> {
     if (link.connection().state !== 'connected' || !projection.progress().isCaughtUp) return;
-    for (const topic of options.topics) if (await link.isReplaced(topic).catch(() => false)) suspect(topic);
+    for (const topic of link.topics()) if (await link.isReplaced(topic).catch(() => false)) suspect(topic);
   }
   function suspect(topic: string): void {
     replacedTimer ??= setTimeout(() => {

@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   read_only: { retryable: false },
   too_many: { retryable: true },
   impossible_transition: { retryable: false },
+  no_topic: { retryable: false },
   replaying: { retryable: false },
   masked: { retryable: false },
   kafka_unreachable: { retryable: true },

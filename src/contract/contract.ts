@@ -14,6 +14,7 @@ import type {
   ConnectionTest,
   PickedFile,
 } from './connection.ts';
+import type { NotificationChannel } from '../domain/side-types.ts';
 import type { ExportedPart, ExportPart, TapedPart, TapePart } from './export.ts';
 import type { Language } from './language.ts';
 import type { LogPage, LogSearch, LogTail, LogTopic } from './log.ts';
@@ -22,6 +23,7 @@ import type { Instant, ReplaySpeed, ReplayState } from './replay.ts';
 import type { OrderRow, OrderView, RecordDetail } from './rows.ts';
 import type {
   ActivityList,
+  Beside,
   BucketSize,
   ConsoleStatus,
   Dashboard,
@@ -29,6 +31,7 @@ import type {
   EmbeddedBroker,
   ListDelta,
   ListInput,
+  NotificationList,
   OrderList,
   PaymentList,
   Pulse,
@@ -188,6 +191,9 @@ const contract = {
     payments: carry<ListStream<PaymentState, PaymentList>>(),
     deliveries: carry<ListStream<DeliveryState, DeliveryList>>(),
     quarantine: carry<ListStream<never, QuarantineList>>(),
+    notifications: carry<ListStream<NotificationChannel | 'other', NotificationList>>(),
+    /** Inventory, notifications and analytics: how many, and what runs out. */
+    beside: carry<StateStream<void, Beside>>(),
     /** One order across topics. */
     order: carry<StateStream<{ readonly orderId: string }, OrderView>>(),
     pulse: carry<StateStream<void, Pulse>>(),

@@ -27,6 +27,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Ce passage d’un état à l’autre n’existe pas. Rien n’a été publié : choisissez un état suivant.',
     en: 'There is no such change of state. Nothing was published: choose a later state.',
   },
+  no_topic: {
+    fr: 'La table des topics n’en nomme aucun où écrire cet événement. Rien n’a été publié : ajoutez-y une règle sans « * », puis relancez Vigie.',
+    en: 'The topic map names no topic to write this event to. Nothing was published: add a rule without “*” to it, then start Vigie again.',
+  },
   replaying: {
     fr: 'Cette fenêtre montre le passé. Rien n’a été publié : revenez au direct pour agir.',
     en: 'This window shows the past. Nothing was published: go back to live to act.',

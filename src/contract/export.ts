@@ -1,4 +1,4 @@
-export const EXPORTED_LISTS = ['orders', 'payments', 'deliveries', 'quarantine'] as const;
+export const EXPORTED_LISTS = ['orders', 'payments', 'deliveries', 'quarantine', 'notifications'] as const;
 export type ExportedList = (typeof EXPORTED_LISTS)[number];
 export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -1,3 +1,4 @@
+import type { RecordKind } from '../domain/topic-map.ts';
 /** What records are looked for; all that is given must hold. Texts are found whatever the case. */
 export type LogFilter = {
   readonly key: string;
@@ -65,7 +66,13 @@ export type LogLane = {
   readonly position: string | undefined;
 };
 
-export type LogTopic = { readonly name: string; readonly partitions: number; readonly isInternal: boolean };
+export type LogTopic = {
+  readonly name: string;
+  readonly partitions: number;
+  readonly isInternal: boolean;
+  /** What the topic map takes its records for; absent for a topic that is none of the shop's. */
+  readonly entity: RecordKind | undefined;
+};
 
 /** What is written to a topic from now on. */
 export type LogTail = {

@@ -1,7 +1,5 @@
-import type { EntityKind } from '../domain/entities.ts';
-import type { EventType } from '../domain/event-types.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
-import type { QuarantineReason } from '../domain/shop-event.ts';
+import type { LogEvent, QuarantineReason } from '../domain/shop-event.ts';
 
 /** The header of a record that was published again: `topic/partition/offset` of the one that could not be read. */
 export const REDRIVEN_FROM = 'vigie-redriven-from';
@@ -21,8 +19,8 @@ export type RedriveOutcome = {
 } & (
   | {
       readonly kind: 'event';
-      readonly entity: EntityKind;
-      readonly type: EventType | undefined;
+      readonly entity: LogEvent['entity'];
+      readonly type: LogEvent['type'];
       readonly entityId: string;
     }
   | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string }

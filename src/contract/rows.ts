@@ -10,7 +10,8 @@ import type { EventType } from '../domain/event-types.ts';
 import type { LifeStep } from '../domain/life.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { Money } from '../domain/money.ts';
-import type { Assumption, QuarantineReason } from '../domain/shop-event.ts';
+import type { Assumption, LogEvent, QuarantineReason } from '../domain/shop-event.ts';
+import type { NotificationChannel } from '../domain/side-types.ts';
 
 /** Rows are what screens show: flat, small, and safe as JSON. Times are ms since the epoch. */
 type RowBase = {
@@ -101,6 +102,35 @@ export type QuarantineRow = {
   readonly redrivenTo: RecordPosition | undefined;
 };
 
+/** One message that the shop sent to somebody. */
+export type NotificationRow = {
+  readonly key: string;
+  readonly position: RecordPosition;
+  readonly atMs: number;
+  /** The record's own timestamp. */
+  readonly writtenAtMs: number;
+  /** As written where it is `other`. */
+  readonly channel: NotificationChannel | 'other';
+  readonly channelText: string;
+  readonly template: string;
+  readonly recipient: string;
+  /** Empty where it names none. */
+  readonly orderId: string;
+  readonly simulated: boolean;
+};
+
+/** An article, as the latest events about it have it. */
+export type StockRow = {
+  readonly sku: string;
+  readonly product: string;
+  readonly stock: number;
+  readonly threshold: number;
+  readonly simulated: boolean;
+  /** When its stock was stated, and where. */
+  readonly atMs: number;
+  readonly position: RecordPosition;
+};
+
 /** A record as received beside as understood. */
 export type RecordDetail = {
   readonly position: RecordPosition;
@@ -115,8 +145,8 @@ export type RecordDetail = {
   readonly understood:
     | {
         readonly kind: 'event';
-        readonly entity: EntityKind;
-        readonly type: EventType | undefined;
+        readonly entity: LogEvent['entity'];
+        readonly type: LogEvent['type'];
         /** Field → value pairs in reading order, values already plain text. */
         readonly fields: readonly { readonly name: string; readonly value: string }[];
         readonly assumptions: readonly Assumption[];

@@ -1,5 +1,15 @@
 import type { DeliveryState, OrderStage, PaymentState } from '../domain/entities.ts';
-import type { ActivityRow, DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from './rows.ts';
+import type { NotificationChannel, SideKind, SideType } from '../domain/side-types.ts';
+import type { Tally } from '../domain/tally.ts';
+import type {
+  ActivityRow,
+  DeliveryRow,
+  NotificationRow,
+  OrderRow,
+  PaymentRow,
+  QuarantineRow,
+  StockRow,
+} from './rows.ts';
 
 /**
  * A stream sends a snapshot first, then numbered deltas. The receiver applies one, paints, and gives credit for
@@ -47,6 +57,18 @@ export type PaymentList = ListSnapshot<PaymentRow, PaymentState>;
 export type DeliveryList = ListSnapshot<DeliveryRow, DeliveryState>;
 export type ActivityList = ListSnapshot<ActivityRow>;
 export type QuarantineList = ListSnapshot<QuarantineRow>;
+export type NotificationList = ListSnapshot<NotificationRow, NotificationChannel | 'other'>;
+
+/** What travels beside orders, payments and deliveries. */
+export type Beside = {
+  /** Events read, by type, or by family where the type is none of the model's. */
+  readonly counts: Tally<SideType | SideKind>;
+  /** Articles known, and how many are at their threshold or below. */
+  readonly articles: number;
+  readonly lowStock: number;
+  /** Those that are low, the scarcest first, up to a hundred. */
+  readonly low: readonly StockRow[];
+};
 
 export type BucketSize = 'minute' | 'hour';
 

@@ -26,6 +26,7 @@ const WITHOUT_INPUT = new Set([
   'simulator.stop',
   'status',
   'pulse',
+  'beside',
   'replay',
   'replay.pause',
   'replay.close',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DELIVERY_STATES, ORDER_STAGES, PAYMENT_METHODS, PAYMENT_STATES } from '../domain/entities.ts';
 import { parsePathCondition } from '../domain/json-path.ts';
+import { NOTIFICATION_CHANNELS } from '../domain/side-types.ts';
 import {
   FIELD_RULES,
   appError,
@@ -292,6 +293,8 @@ const STREAM_INPUTS: { readonly [N in StreamName]: Schema<StreamInput<N>> } = {
   payments: listInput(PAYMENT_STATES),
   deliveries: listInput(DELIVERY_STATES),
   quarantine: listInput([]),
+  notifications: listInput([...NOTIFICATION_CHANNELS, 'other']),
+  beside: nothing,
   order: v.strictObject({ orderId: anyOrderId }),
   pulse: nothing,
   replay: nothing,

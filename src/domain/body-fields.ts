@@ -34,11 +34,11 @@ export function boundedText(text: string): string {
 }
 
 /** A whole number of things; undefined for anything else. */
-export function quantityOf(body: RecordBody): number | undefined {
-  const value = fieldOf(body, 'quantity');
+export function wholeNumberOf(body: RecordBody, name: string): number | undefined {
+  const value = fieldOf(body, name);
   const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
-  const quantity = isNumber ? Number(value) : Number.NaN;
-  return Number.isSafeInteger(quantity) && quantity >= 0 ? quantity : undefined;
+  const number = isNumber ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
 type MoneyReading = { readonly defaultCurrency: string; readonly assumptions: Assumption[] };

@@ -39,6 +39,8 @@ type HeaderTexts = { [Field in (typeof HEADERS)[keyof typeof HEADERS]]?: string 
  */
 export function openEnvelope(record: LogRecord): Envelope {
   const headers = headerTexts(record.headers);
+  const encoding = foreignEncoding(headers.contentType, record.value);
+  if (encoding !== undefined) throw new Unreadable('unsupported_encoding', encoding);
   const read = readBody(record.value);
   if (!read.ok) throw new Unreadable(read.reason, read.detail);
   if (headers.contentType?.toLowerCase().startsWith('application/cloudevents')) {
@@ -52,6 +54,16 @@ export function openEnvelope(record: LogRecord): Envelope {
     attributes: { id, source, type, time, causationId, simulated: simulated === 'true' },
     body: read.body,
   };
+}
+
+/** Why the value is no JSON, where it says so itself. */
+function foreignEncoding(contentType: string | undefined, value: Uint8Array | undefined): string | undefined {
+  const structured = /^application\/cloudevents(?:-batch)?\+(?!json\b)([\w.-]+)/i.exec(contentType ?? '');
+  if (structured) return `the CloudEvent is ${structured[1]}, not JSON`;
+  // No JSON begins so.
+  return value && value.length > 5 && value[0] === 0
+    ? 'the value begins like one of a schema registry (Avro, Protobuf), not like JSON'
+    : undefined;
 }
 
 function structuredAttributes(body: RecordBody): CloudEventAttributes {

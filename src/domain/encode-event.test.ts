@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { encodeEvent, type EventDraft } from './encode-event.ts';
+import { encodeEvent, NoTopic, type EventDraft, type ShopDraft, type SideDraft } from './encode-event.ts';
 import { EVENT_TYPES, type EventType } from './event-types.ts';
-import { GROUPED_TOPIC_MAP } from './topic-map.ts';
+import { GROUPED_TOPIC_MAP, PER_TYPE_TOPIC_MAP, type TopicMap } from './topic-map.ts';
 import { understand } from './understand.ts';
 
 const meta = { id: 'e1', source: 'urn:test', atMs: 1_700_000_000_123, causationId: 'e0', simulated: true };
@@ -32,7 +32,7 @@ const delivery = {
 } as const;
 
 /** One draft of each type there is. */
-function draftOf(type: EventType): EventDraft {
+function draftOf(type: EventType): ShopDraft {
   const row = EVENT_TYPES[type];
   switch (row.entity) {
     case 'order':
@@ -47,7 +47,7 @@ function draftOf(type: EventType): EventDraft {
 }
 
 function written(draft: EventDraft) {
-  const { value, ...message } = encodeEvent(draft);
+  const { value, ...message } = encodeEvent(draft, GROUPED_TOPIC_MAP);
   return { ...message, body: JSON.parse(new TextDecoder().decode(value)) as unknown };
 }
 
@@ -123,19 +123,81 @@ describe('encodeEvent', () => {
 
   it('says nothing of a cause or a simulation where there is none', () => {
     const bare = { ...meta, causationId: undefined, simulated: false };
-    const names = encodeEvent({
-      entity: 'order',
-      type: 'orders.created',
-      facts: order,
-      meta: bare,
-    }).headers.map(([name]) => name);
+    const names = encodeEvent(
+      { entity: 'order', type: 'orders.created', facts: order, meta: bare },
+      GROUPED_TOPIC_MAP,
+    ).headers.map(([name]) => name);
     expect(names).not.toContain('ce_causationid');
     expect(names).not.toContain('ce_simulated');
   });
 
+  const side = (entity: SideDraft['entity'], type: string, facts: object) =>
+    ({ entity, type, facts, meta }) as SideDraft;
+  it.each([
+    [
+      side('inventory', 'inventory.low-stock', { sku: 's1', product: 'Thé', stock: 2, threshold: 5 }),
+      { topic: 'inventory', key: 's1', subject: 's1', read: { entityId: 's1', stock: 2, threshold: 5 } },
+    ],
+    [
+      side('notification', 'notifications.sms', {
+        orderId: 'o1',
+        channel: 'sms',
+        template: 'late',
+        recipient: '+33 6 39 98 00 01',
+      }),
+      {
+        topic: 'notifications',
+        key: 'o1',
+        subject: 'e1',
+        read: { orderId: 'o1', channel: 'sms', template: 'late', recipient: '+33 6 39 98 00 01' },
+      },
+    ],
+    [
+      side('analytics', 'user.purchase', { userId: 'u1', orderId: 'o1' }),
+      { topic: 'analytics', key: 'u1', subject: 'u1', read: { entityId: 'u1', orderId: 'o1' } },
+    ],
+  ])('writes what travels beside, and reads it back: %#', (draft, expected) => {
+    const { topic, key, headers: sent, value } = encodeEvent(draft, GROUPED_TOPIC_MAP);
+    expect({ topic, key, subject: new Map(sent).get('ce_subject') }).toEqual({
+      topic: expected.topic,
+      key: expected.key,
+      subject: expected.subject,
+    });
+    const understanding = understand(
+      {
+        topic,
+        partition: 0,
+        offset: 0n,
+        timestampMs: 1,
+        key: undefined,
+        value,
+        headers: sent.map(([name, text]) => ({ name, value: new TextEncoder().encode(text) })),
+      },
+      { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'USD' },
+    );
+    expect(understanding).toMatchObject({
+      kind: 'event',
+      event: { entity: draft.entity, type: draft.type, assumptions: [], ...expected.read },
+    });
+  });
+
+  it('writes each type to its own topic where the layout says so, and refuses what has none', () => {
+    expect(encodeEvent(draftOf('payments.failed'), PER_TYPE_TOPIC_MAP).topic).toBe('payments.failed');
+    const map: TopicMap = {
+      rules: [
+        { match: 'shop.failed', entity: 'payment', type: 'payments.failed' },
+        { match: 'shop.pay', entity: 'payment' },
+        { match: 'shop.*', entity: 'order' },
+      ],
+    };
+    expect(encodeEvent(draftOf('payments.failed'), map).topic).toBe('shop.failed');
+    expect(encodeEvent(draftOf('payments.completed'), map).topic).toBe('shop.pay');
+    expect(() => encodeEvent(draftOf('orders.created'), map)).toThrow(NoTopic);
+  });
+
   it.each(Object.keys(EVENT_TYPES) as EventType[])('is read back without any assumption: %s', (type) => {
     const draft = draftOf(type);
-    const { topic, key, headers: sent, value } = encodeEvent(draft);
+    const { topic, key, headers: sent, value } = encodeEvent(draft, GROUPED_TOPIC_MAP);
     const understanding = understand(
       {
         topic,

@@ -1,7 +1,9 @@
 import type { DeliveryState, FailureCategory } from './entities.ts';
 import type { EventType } from './event-types.ts';
 import { decimalAmount, type Money } from './money.ts';
+import type { NotificationChannel } from './side-types.ts';
 import { statusWord } from './status-words.ts';
+import { topicFor, type TopicMap } from './topic-map.ts';
 
 /** What every event says of itself (CloudEvents 1.0). The id is made once: a retry keeps it. */
 export type EventMeta = {
@@ -48,8 +50,25 @@ type OrderType = Extract<EventType, `orders.${string}`>;
 type PaymentType = Extract<EventType, `payments.${string}`>;
 type DeliveryType = Extract<EventType, `delivery.${string}`>;
 
-/** An event before it is on the wire. */
-export type EventDraft =
+export type InventoryFacts = {
+  readonly sku: string;
+  readonly product: string;
+  /** Pieces. */
+  readonly stock: number;
+  readonly threshold: number;
+};
+
+export type NotificationFacts = {
+  readonly orderId: string;
+  readonly channel: NotificationChannel;
+  readonly template: string;
+  readonly recipient: string;
+};
+
+export type AnalyticsFacts = { readonly userId: string; readonly orderId?: string | undefined };
+
+/** An event of an order, a payment or a delivery before it is on the wire. */
+export type ShopDraft =
   | {
       readonly entity: 'order';
       readonly type: OrderType;
@@ -69,15 +88,39 @@ export type EventDraft =
       readonly meta: EventMeta;
     };
 
-/** A message ready for the wire. The key, `order_id`, decides the partition and so keeps an order in order. */
+/** One of what travels beside. */
+export type SideDraft =
+  | {
+      readonly entity: 'inventory';
+      readonly type: `inventory.${'checked' | 'updated' | 'low-stock'}`;
+      readonly facts: InventoryFacts;
+      readonly meta: EventMeta;
+    }
+  | {
+      readonly entity: 'notification';
+      readonly type: `notifications.${NotificationChannel}`;
+      readonly facts: NotificationFacts;
+      readonly meta: EventMeta;
+    }
+  | {
+      readonly entity: 'analytics';
+      readonly type: `user.${'login' | 'page-view' | 'search' | 'purchase'}`;
+      readonly facts: AnalyticsFacts;
+      readonly meta: EventMeta;
+    };
+
+export type EventDraft = ShopDraft | SideDraft;
+
+/**
+ * A message ready for the wire. The key decides the partition: the order's id, so that an order stays in order; the
+ * article or the user where it is about none.
+ */
 export type EncodedEvent = {
   readonly topic: string;
   readonly key: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly value: Uint8Array;
 };
-
-const TOPICS = { order: 'orders', payment: 'payments', delivery: 'deliveries' } as const;
 
 /** The status word of an order after an event; an update says nothing of it. */
 const ORDER_STATUS: Record<OrderType, string | undefined> = {
@@ -95,9 +138,18 @@ const PAYMENT_STATUS: Record<PaymentType, string> = {
   'payments.refunded': statusWord('payment', 'refunded'),
 };
 
-/** Binary CloudEvents: metadata in headers, and in the value the plain JSON that any reader of the topics knows. */
-export function encodeEvent(draft: EventDraft): EncodedEvent {
-  const { entity, type, facts, meta } = draft;
+/** No rule of the topic map names a topic where such events are written. */
+export class NoTopic extends Error {}
+
+/**
+ * Binary CloudEvents: metadata in headers, and in the value the plain JSON that any reader of the topics knows.
+ *
+ * @throws NoTopic where the map has no topic to write it to.
+ */
+export function encodeEvent(draft: EventDraft, map: TopicMap): EncodedEvent {
+  const { entity, type, meta } = draft;
+  const topic = topicFor(map, entity, type);
+  if (topic === undefined) throw new NoTopic(`the topic map names no topic for ${type}`);
   const timestamp = new Date(meta.atMs).toISOString();
   const headers: [string, string][] = [
     ['content-type', 'application/json'],
@@ -107,12 +159,13 @@ export function encodeEvent(draft: EventDraft): EncodedEvent {
     ['ce_type', type],
     ['ce_subject', subjectOf(draft)],
     ['ce_time', timestamp],
-    ['ce_correlationid', facts.orderId],
   ];
+  const correlationId = orderIdOf(draft);
+  if (correlationId !== undefined) headers.push(['ce_correlationid', correlationId]);
   if (meta.causationId !== undefined) headers.push(['ce_causationid', meta.causationId]);
   if (meta.simulated) headers.push(['ce_simulated', 'true']);
   const value = new TextEncoder().encode(JSON.stringify({ ...bodyOf(draft), timestamp }));
-  return { topic: TOPICS[entity], key: facts.orderId, headers, value };
+  return { topic, key: keyOf(draft), headers, value };
 }
 
 function subjectOf(draft: EventDraft): string {
@@ -123,7 +176,22 @@ function subjectOf(draft: EventDraft): string {
       return draft.facts.paymentId;
     case 'delivery':
       return draft.facts.deliveryId;
+    case 'inventory':
+      return draft.facts.sku;
+    case 'notification':
+      return draft.meta.id;
+    case 'analytics':
+      return draft.facts.userId;
   }
+}
+
+function orderIdOf({ facts }: EventDraft): string | undefined {
+  return 'orderId' in facts ? facts.orderId : undefined;
+}
+
+function keyOf(draft: EventDraft): string {
+  if (draft.entity === 'inventory') return draft.facts.sku;
+  return draft.entity === 'analytics' ? draft.facts.userId : draft.facts.orderId;
 }
 
 function bodyOf(draft: EventDraft): object {
@@ -158,6 +226,14 @@ function bodyOf(draft: EventDraft): object {
         estimated_date: draft.facts.estimatedDate,
         position: draft.facts.place,
       };
+    case 'inventory':
+      return draft.facts;
+    case 'notification': {
+      const { orderId, channel, template, recipient } = draft.facts;
+      return { order_id: orderId, channel, template, recipient };
+    }
+    case 'analytics':
+      return { user_id: draft.facts.userId, order_id: draft.facts.orderId };
   }
 }
 

@@ -37,10 +37,3 @@ export function isEventType(text: string): text is EventType {
 export function entityOf(type: EventType): EntityKind {
   return EVENT_TYPES[type].entity;
 }
-
-/** Families of events that travel beside the core topics: they may name an order, and are none. */
-const OTHER_FAMILIES = ['inventory.', 'notifications.', 'user.'] as const;
-
-export function isOtherFamily(type: string): boolean {
-  return OTHER_FAMILIES.some((family) => type.startsWith(family));
-}

@@ -2,18 +2,22 @@ import type { DeliveryState, EntityKind, OrderState, PaymentState } from './enti
 import type { EventType } from './event-types.ts';
 import type { Order } from './folds.ts';
 import type { RecordPosition } from './log-record.ts';
-import type { ShopEvent } from './shop-event.ts';
+import type { NotificationEvent, ShopEvent } from './shop-event.ts';
+import type { SideType } from './side-types.ts';
 import type { Tally } from './tally.ts';
 
 /** What an event did. */
 export type EventEffect = 'applied' | 'no_change' | 'duplicate' | 'impossible_transition';
 
+/** What may be a step in the life of an order. */
+export type StepKind = EntityKind | 'notification';
+
 /** One step in the life of an order, across topics. */
 export type LifeStep = {
   readonly position: RecordPosition;
-  readonly entity: EntityKind;
+  readonly entity: StepKind;
   readonly entityId: string;
-  readonly type: EventType | undefined;
+  readonly type: EventType | SideType | undefined;
   readonly state: OrderState | PaymentState | DeliveryState | undefined;
   readonly atMs: number;
   /** The record's own timestamp, ms since the epoch. */
@@ -42,8 +46,9 @@ export function startLife(orderId: string): Life {
   return { orderId, order: undefined, payments: {}, deliveries: {}, steps: 0 };
 }
 
-export function stepOf(event: ShopEvent, effect: EventEffect): LifeStep {
-  const { position, entity, entityId, type, state, atMs, writtenAtMs, simulated, id, causationId } = event;
+export function stepOf(event: ShopEvent | NotificationEvent, effect: EventEffect): LifeStep {
+  const { position, entity, entityId, type, atMs, writtenAtMs, simulated, id, causationId } = event;
+  const state = event.entity === 'notification' ? undefined : event.state;
   return {
     position,
     entity,

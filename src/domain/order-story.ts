@@ -1,12 +1,12 @@
-import { DELIVERY_STATES, ORDER_STATES, type EntityKind } from './entities.ts';
-import type { LifeStep } from './life.ts';
+import { DELIVERY_STATES, ORDER_STATES } from './entities.ts';
+import type { LifeStep, StepKind } from './life.ts';
 
 /** What is remarkable about a step. */
 export const STEP_MARKS = ['late', 'out_of_order', 'duplicate', 'impossible'] as const;
 export type StepMark = (typeof STEP_MARKS)[number];
 
 /** A state that was skipped: an event that nobody has read. */
-export type MissingStep = { readonly entity: EntityKind; readonly entityId: string; readonly state: string };
+export type MissingStep = { readonly entity: StepKind; readonly entityId: string; readonly state: string };
 
 export type StoryStep = {
   readonly step: LifeStep;
@@ -25,9 +25,10 @@ export type StoryStep = {
 const LATE_MS = 60_000;
 
 /** The way each entity takes. A payment may be known by its outcome alone, and an unknown state says nothing. */
-const WAYS: Record<EntityKind, readonly string[]> = {
+const WAYS: Record<StepKind, readonly string[]> = {
   order: ORDER_STATES.filter((state) => state !== 'cancelled' && state !== 'unknown'),
   payment: [],
+  notification: [],
   delivery: DELIVERY_STATES.filter((state) => state !== 'failed' && state !== 'unknown'),
 };
 
@@ -41,7 +42,10 @@ export function tellStory(steps: readonly LifeStep[]): StoryStep[] {
   const outOfOrder = readAgainstTime(steps);
   const sorted = steps
     .map((step, read) => ({ step, read }))
-    .toSorted((a, b) => a.step.atMs - b.step.atMs || a.read - b.read);
+    .toSorted(
+      (a, b) =>
+        a.step.atMs - b.step.atMs || Number(isMessage(a.step)) - Number(isMessage(b.step)) || a.read - b.read,
+    );
   const indexOf = new Map<string, number>();
   for (const [index, { step }] of sorted.entries()) {
     // A duplicate is not the event that caused anything.
@@ -67,6 +71,11 @@ export function tellStory(steps: readonly LifeStep[]): StoryStep[] {
       missing: skippedBy(step, reached),
     };
   });
+}
+
+/** It follows what it tells of, though both may have happened in the same millisecond. */
+function isMessage({ entity }: LifeStep): boolean {
+  return entity === 'notification';
 }
 
 /** Which steps have an earlier event time than one that was written before them in the same partition. */

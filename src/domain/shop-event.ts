@@ -1,7 +1,8 @@
-import type { DeliveryState, EntityKind, FailureCategory, OrderState, PaymentState } from './entities.ts';
+import type { DeliveryState, FailureCategory, OrderState, PaymentState } from './entities.ts';
 import type { EventType } from './event-types.ts';
 import type { RecordPosition } from './log-record.ts';
 import type { Money } from './money.ts';
+import type { SideType } from './side-types.ts';
 
 /** What had to be assumed to read a record; shown beside "as understood". */
 export const ASSUMPTIONS = [
@@ -21,13 +22,12 @@ export const ASSUMPTIONS = [
 export type Assumption = (typeof ASSUMPTIONS)[number];
 
 type EventBase = {
-  readonly entity: EntityKind;
   /** `(ce_source, ce_id)`, or the position for legacy records: equal identity means duplicate. */
   readonly identity: string;
   /** `ce_id`; absent for legacy records. */
   readonly id: string | undefined;
   readonly source: string | undefined;
-  readonly type: EventType | undefined;
+  /** What it is about: the id of an order, payment or delivery, an article's number, a user's id, a notification's own. */
   readonly entityId: string;
   readonly orderId: string;
   /** When it happened, ms since the epoch (rule 4 of "Reading what others wrote"). */
@@ -44,6 +44,7 @@ type EventBase = {
 
 export type OrderEvent = EventBase & {
   readonly entity: 'order';
+  readonly type: EventType | undefined;
   /** Absent where the event changes no state. */
   readonly state: OrderState | undefined;
   readonly customerName: string | undefined;
@@ -56,6 +57,7 @@ export type OrderEvent = EventBase & {
 
 export type PaymentEvent = EventBase & {
   readonly entity: 'payment';
+  readonly type: EventType | undefined;
   readonly state: PaymentState | undefined;
   readonly amount: Money | undefined;
   /** As written; the forms write one of PAYMENT_METHODS. */
@@ -65,6 +67,7 @@ export type PaymentEvent = EventBase & {
 
 export type DeliveryEvent = EventBase & {
   readonly entity: 'delivery';
+  readonly type: EventType | undefined;
   readonly state: DeliveryState | undefined;
   readonly address: string | undefined;
   readonly courier: string | undefined;
@@ -73,8 +76,38 @@ export type DeliveryEvent = EventBase & {
   readonly place: { readonly lat: number; readonly lon: number } | undefined;
 };
 
-/** A record as understood. */
+/** Of an order, a payment or a delivery. */
 export type ShopEvent = OrderEvent | PaymentEvent | DeliveryEvent;
+
+export type InventoryEvent = EventBase & {
+  readonly entity: 'inventory';
+  readonly type: SideType | undefined;
+  readonly product: string | undefined;
+  /** Pieces. */
+  readonly stock: number | undefined;
+  /** Stock at or below it is low. */
+  readonly threshold: number | undefined;
+};
+
+export type NotificationEvent = EventBase & {
+  readonly entity: 'notification';
+  readonly type: SideType | undefined;
+  /** `email`, `sms`, `push`, or whatever else was written. */
+  readonly channel: string;
+  readonly template: string | undefined;
+  readonly recipient: string | undefined;
+};
+
+export type AnalyticsEvent = EventBase & {
+  readonly entity: 'analytics';
+  readonly type: SideType | undefined;
+};
+
+/** Of what travels beside. */
+export type SideEvent = InventoryEvent | NotificationEvent | AnalyticsEvent;
+
+/** A record as understood. */
+export type LogEvent = ShopEvent | SideEvent;
 
 /** Why a record could not be read; it is kept whole, counted and shown. */
 export const QUARANTINE_REASONS = [
@@ -90,7 +123,7 @@ export const QUARANTINE_REASONS = [
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
 export type Understanding =
-  | { readonly kind: 'event'; readonly event: ShopEvent }
+  | { readonly kind: 'event'; readonly event: LogEvent }
   | {
       readonly kind: 'quarantined';
       readonly reason: QuarantineReason;

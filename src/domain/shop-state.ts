@@ -1,22 +1,30 @@
 import type { EntityKind } from './entities.ts';
-import { foldDelivery, foldOrder, foldPayment, type Folded } from './folds.ts';
+import type { Delivery, Order, Payment } from './folds.ts';
 import { startLife, stepOf, type EventEffect, type Life } from './life.ts';
 import { orderStage } from './order-stage.ts';
-import type { DeliveryEvent, OrderEvent, PaymentEvent, ShopEvent } from './shop-event.ts';
+import { effectOf, foldAll, foldEntity, type Entity } from './scattered.ts';
+import type { LogEvent, NotificationEvent, ShopEvent, SideEvent } from './shop-event.ts';
 import type { ShopTables } from './shop-tables.ts';
-import { moveOne } from './tally.ts';
+import { foldStock, isLow } from './stock.ts';
+import { moveOne, type Tally } from './tally.ts';
+import { isSideKind, type RecordKind } from './topic-map.ts';
 import { recountDelivery, recountOrder, recountPayment, type Totals } from './totals.ts';
 
 /**
  * The whole read model, a fold of the log. Invariants: no clock and no randomness; an identity is applied once; the
  * totals are what counting the entities would give; no rule depends on the order between topics.
  */
-export type ShopState = { readonly tables: ShopTables; readonly totals: Totals };
+export type ShopState = {
+  readonly tables: ShopTables;
+  readonly totals: Totals;
+  /** Entities whose events come by several topics: they are folded by event time, not as they are read. */
+  readonly scattered: ReadonlySet<EntityKind>;
+};
 
 /** What changed, for whoever shows it. */
 export type StateChange = {
   readonly effect: EventEffect;
-  readonly entity: EntityKind;
+  readonly entity: RecordKind;
   readonly entityId: string;
   readonly isNew: boolean;
   readonly stateChanged: boolean;
@@ -29,132 +37,207 @@ export type StateChange = {
 };
 
 /** Folds one event into the state. */
-export function applyEvent(state: ShopState, event: ShopEvent): StateChange {
-  if (!state.tables.addIdentity(event)) {
-    state.totals.duplicates += 1;
-    return unchanged(state, event, 'duplicate');
+export function applyEvent(state: ShopState, event: LogEvent): StateChange {
+  const isDuplicate = !state.tables.addIdentity(event);
+  if (isDuplicate) state.totals.duplicates += 1;
+  else if (event.simulated) state.totals.simulated += 1;
+  if (isSide(event)) return isDuplicate ? unchanged(event, 'duplicate') : applySide(state, event);
+  if (state.scattered.has(event.entity)) return applyScattered(state, event, isDuplicate);
+  return applyInOrder(state, event, isDuplicate);
+}
+
+function isSide(event: LogEvent): event is SideEvent {
+  return isSideKind(event.entity);
+}
+
+/** The entity's events are read in their order: each is folded on what came before. */
+function applyInOrder(state: ShopState, event: ShopEvent, isDuplicate: boolean): StateChange {
+  const before = entityOf(state, event);
+  const folded = isDuplicate ? undefined : foldEntity(before, event);
+  const effect = folded ? effectOf(before, folded.transition) : 'duplicate';
+  if (effect === 'impossible_transition') state.totals.impossible += 1;
+  const next = effect === 'applied' || effect === 'no_change' ? folded?.next : undefined;
+  const change = next ? replace(state, event, { before, next, effect }) : unchanged(event, effect);
+  const orderId = next?.orderId ?? (before?.orderId || event.orderId);
+  if (orderId === '') return change;
+  const life = addStep(state, orderId, { event, effect });
+  return { ...change, orderId, orderKnown: life.order !== undefined };
+}
+
+/** The entity's events are read in any order: a late one folds them all anew. */
+function applyScattered(state: ShopState, event: ShopEvent, isDuplicate: boolean): StateChange {
+  const { tables, totals } = state;
+  const { entity: kind, entityId } = event;
+  const before = entityOf(state, event);
+  if (isDuplicate) {
+    tables.events.add({ event, isDuplicate });
+    const orderId = before?.orderId || event.orderId;
+    return { ...unchanged(event, 'duplicate'), orderId, orderKnown: isKnown(state, orderId) };
   }
-  if (event.simulated) state.totals.simulated += 1;
-  switch (event.entity) {
+  const latestMs = tables.events.latestMs(kind, entityId);
+  const isLast = latestMs === undefined || event.atMs > latestMs;
+  let next: Entity | undefined;
+  let effect: EventEffect;
+  if (isLast) {
+    const folded = foldEntity(before, event);
+    effect = effectOf(before, folded.transition);
+    next = folded.next;
+    if (effect === 'impossible_transition') totals.impossible += 1;
+    tables.events.add({ event, isDuplicate });
+  } else {
+    const known = tables.events.of(kind, entityId);
+    tables.events.add({ event, isDuplicate });
+    const told = foldAll([...known, { event, isDuplicate }]);
+    totals.impossible += told.impossible - foldAll(known).impossible;
+    next = told.entity;
+    effect = told.effects.find((each) => each.event === event)?.effect ?? 'no_change';
+  }
+  return next ? replace(state, event, { before, next, effect }) : unchanged(event, effect);
+}
+
+function applySide(state: ShopState, event: SideEvent): StateChange {
+  const { tables, totals } = state;
+  const name = event.type ?? event.entity;
+  totals.beside[name] = (totals.beside[name] ?? 0) + 1;
+  if (event.entity === 'inventory') {
+    const before = tables.stock.get(event.entityId);
+    const next = foldStock(before, event);
+    tables.stock.set(event.entityId, next);
+    totals.lowStock += Number(isLow(next)) - Number(before !== undefined && isLow(before));
+    return { ...unchanged(event, 'applied'), isNew: before === undefined };
+  }
+  if (event.entity === 'analytics') return unchanged(event, 'applied');
+  return notify(state, event);
+}
+
+/** A notification is a step in the life of the order it names. */
+function notify(state: ShopState, event: NotificationEvent): StateChange {
+  state.tables.addNotification(event);
+  const change = { ...unchanged(event, 'applied'), isNew: true };
+  if (event.orderId === '') return change;
+  const life = addStep(state, event.orderId, { event, effect: 'applied' });
+  return { ...change, orderKnown: life.order !== undefined };
+}
+
+function entityOf({ tables }: ShopState, { entity, entityId }: ShopEvent): Entity | undefined {
+  switch (entity) {
     case 'order':
-      return applyOrder(state, event);
+      return tables.lives.get(entityId)?.order;
     case 'payment':
-      return applyPayment(state, event);
+      return tables.payments.get(entityId);
     case 'delivery':
-      return applyDelivery(state, event);
+      return tables.deliveries.get(entityId);
   }
 }
 
-function applyOrder(state: ShopState, event: OrderEvent): StateChange {
-  const life = state.tables.lives.get(event.entityId) ?? startLife(event.entityId);
-  const before = life.order;
-  const folded = foldOrder(before, event);
-  if (folded.transition === 'impossible') return impossible(state, event);
-  const change = changed(event, { before, folded });
-  const waiting = Object.keys(life.payments).length > 0 || Object.keys(life.deliveries).length > 0;
-  const next = keep(state, { ...life, order: folded.next }, { event, effect: change.effect });
-  return { ...change, orderKnown: next.order !== undefined, joined: !before && waiting };
-}
+type Replacement = {
+  readonly before: Entity | undefined;
+  readonly next: Entity;
+  readonly effect: EventEffect;
+};
 
-function applyPayment(state: ShopState, event: PaymentEvent): StateChange {
-  const { payments, lives } = state.tables;
-  const before = payments.get(event.entityId);
-  const folded = foldPayment(before, event);
-  if (folded.transition === 'impossible') return impossible(state, event);
-  const { next } = folded;
-  payments.set(next.paymentId, next);
-  recountPayment(state.totals, before, next);
-  const change = changed(event, { before, folded });
-  if (next.orderId === '') return change;
-  const life = lives.get(next.orderId) ?? startLife(next.orderId);
-  const tally = { ...life.payments };
-  // It may have named no order before.
-  moveOne(tally, before?.orderId === next.orderId ? before.state : undefined, next.state);
-  const kept = keep(state, { ...life, payments: tally }, { event, effect: change.effect });
-  return { ...change, orderKnown: kept.order !== undefined };
-}
-
-function applyDelivery(state: ShopState, event: DeliveryEvent): StateChange {
-  const { deliveries, lives } = state.tables;
-  const before = deliveries.get(event.entityId);
-  const folded = foldDelivery(before, event);
-  if (folded.transition === 'impossible') return impossible(state, event);
-  const { next } = folded;
-  deliveries.set(next.deliveryId, next);
-  recountDelivery(state.totals, before, next);
-  const change = changed(event, { before, folded });
-  if (next.orderId === '') return change;
-  const life = lives.get(next.orderId) ?? startLife(next.orderId);
-  const tally = { ...life.deliveries };
-  moveOne(tally, before?.orderId === next.orderId ? before.state : undefined, next.state);
-  const kept = keep(state, { ...life, deliveries: tally }, { event, effect: change.effect });
-  return { ...change, orderKnown: kept.order !== undefined };
-}
-
-/** Notes the step in the life, whose stage is derived anew, and keeps both. */
-function keep(
-  { tables, totals }: ShopState,
-  life: Life,
-  { event, effect }: { event: ShopEvent; effect: EventEffect },
-): Life {
-  const { order, payments, deliveries } = life;
-  const stage = order && orderStage({ order: order.state, payments, deliveries });
-  const next = {
-    ...life,
-    steps: life.steps + 1,
-    order: order && stage && stage !== order.stage ? { ...order, stage } : order,
+/** Puts an entity in the place of what it was, and counts anew whatever depends on it. */
+function replace(state: ShopState, event: ShopEvent, { before, next, effect }: Replacement): StateChange {
+  const { tables, totals } = state;
+  const { entity, entityId } = event;
+  let joined = false;
+  switch (entity) {
+    case 'order': {
+      const life = tables.lives.get(entityId);
+      joined = before === undefined && life !== undefined && isWaitedFor(life);
+      changeLife(state, entityId, (known) => ({ ...known, order: next as Order }));
+      break;
+    }
+    case 'payment': {
+      const [was, is] = [before as Payment | undefined, next as Payment];
+      tables.payments.set(entityId, is);
+      recountPayment(totals, was, is);
+      moveBetween(state, 'payments', { was, is });
+      break;
+    }
+    case 'delivery': {
+      const [was, is] = [before as Delivery | undefined, next as Delivery];
+      tables.deliveries.set(entityId, is);
+      recountDelivery(totals, was, is);
+      moveBetween(state, 'deliveries', { was, is });
+      break;
+    }
+  }
+  const { orderId } = next;
+  return {
+    effect,
+    entity,
+    entityId,
+    isNew: before === undefined,
+    stateChanged: before?.state !== next.state,
+    orderId,
+    orderKnown: isKnown(state, orderId),
+    joined,
   };
-  const before = tables.lives.get(life.orderId)?.order;
-  tables.lives.set(life.orderId, next);
-  tables.addStep(next, life.steps, stepOf(event, effect));
-  if (next.order && next.order !== before) recountOrder(totals, before, next.order);
+}
+
+function isWaitedFor({ payments, deliveries }: Life): boolean {
+  return Object.keys(payments).length > 0 || Object.keys(deliveries).length > 0;
+}
+
+function isKnown({ tables }: ShopState, orderId: string): boolean {
+  return orderId !== '' && tables.lives.get(orderId)?.order !== undefined;
+}
+
+type Part = { readonly orderId: string; readonly state: string };
+
+/** Counts a payment or a delivery in the life of its order. It may have named no order before, or another. */
+function moveBetween(
+  state: ShopState,
+  tally: 'payments' | 'deliveries',
+  { was, is }: { was: Part | undefined; is: Part },
+): void {
+  const same = was?.orderId === is.orderId;
+  if (same && was.state === is.state) return;
+  const move = (orderId: string, from: string | undefined, to: string | undefined) => {
+    if (orderId === '') return;
+    changeLife(state, orderId, (life) => {
+      const moved: Tally<string> = { ...life[tally] };
+      moveOne(moved, from, to);
+      return { ...life, [tally]: moved };
+    });
+  };
+  if (was && !same) move(was.orderId, was.state, undefined);
+  move(is.orderId, same ? was.state : undefined, is.state);
+}
+
+/** Changes a life, whose stage is derived anew, and keeps it. */
+function changeLife({ tables, totals }: ShopState, orderId: string, change: (life: Life) => Life): Life {
+  const before = tables.lives.get(orderId);
+  const changed = change(before ?? startLife(orderId));
+  const { order, payments, deliveries } = changed;
+  const stage = order && orderStage({ order: order.state, payments, deliveries });
+  const next = order && stage && stage !== order.stage ? { ...changed, order: { ...order, stage } } : changed;
+  tables.lives.set(orderId, next);
+  if (next.order && next.order !== before?.order) recountOrder(totals, before?.order, next.order);
   return next;
 }
 
-/** The order an event belongs to: the first that its entity named, whatever the event says. */
-function ownerOf({ tables }: ShopState, event: ShopEvent): string {
-  switch (event.entity) {
-    case 'order':
-      return event.entityId;
-    case 'payment':
-      return tables.payments.get(event.entityId)?.orderId || event.orderId;
-    case 'delivery':
-      return tables.deliveries.get(event.entityId)?.orderId || event.orderId;
-  }
-}
-
-function impossible(state: ShopState, event: ShopEvent): StateChange {
-  state.totals.impossible += 1;
-  return unchanged(state, event, 'impossible_transition');
-}
-
-function unchanged(
+/** Notes the step in the life. */
+function addStep(
   state: ShopState,
-  event: ShopEvent,
-  effect: 'duplicate' | 'impossible_transition',
-): StateChange {
-  const { entity, entityId } = event;
-  const orderId = ownerOf(state, event);
-  const life =
-    orderId === ''
-      ? undefined
-      : keep(state, state.tables.lives.get(orderId) ?? startLife(orderId), { event, effect });
-  const orderKnown = life?.order !== undefined;
-  return { effect, entity, entityId, isNew: false, stateChanged: false, orderId, orderKnown, joined: false };
+  orderId: string,
+  { event, effect }: { event: ShopEvent | NotificationEvent; effect: EventEffect },
+): Life {
+  const life = changeLife(state, orderId, (known) => ({ ...known, steps: known.steps + 1 }));
+  state.tables.addStep(life, life.steps - 1, stepOf(event, effect));
+  return life;
 }
 
-function changed<Entity extends { readonly orderId: string }>(
-  event: ShopEvent,
-  { before, folded }: { before: Entity | undefined; folded: Folded<Entity> },
-): StateChange {
-  const { next, transition } = folded;
+/** Nothing that a list would show. */
+function unchanged({ entity, entityId, orderId }: LogEvent, effect: EventEffect): StateChange {
   return {
-    effect: before === undefined || transition === 'forward' ? 'applied' : 'no_change',
-    entity: event.entity,
-    entityId: event.entityId,
-    isNew: before === undefined,
-    stateChanged: transition === 'forward',
-    orderId: next.orderId,
+    effect,
+    entity,
+    entityId,
+    isNew: false,
+    stateChanged: false,
+    orderId,
     orderKnown: false,
     joined: false,
   };

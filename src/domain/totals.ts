@@ -1,6 +1,7 @@
 import { createBuckets, countInBucket, type Bucket, type Buckets } from './buckets.ts';
 import type { DeliveryState, OrderStage, PaymentState } from './entities.ts';
 import type { Delivery, Order, Payment } from './folds.ts';
+import type { SideKind, SideType } from './side-types.ts';
 import { moveOne, type Tally } from './tally.ts';
 
 /** The figures of the whole shop: at any time what counting its entities would give. */
@@ -12,6 +13,10 @@ export type Totals = {
   duplicates: number;
   impossible: number;
   simulated: number;
+  /** Events of the side families, by type, or by family where the type is none of the model's. */
+  readonly beside: Tally<SideType | SideKind>;
+  /** Articles at their threshold or below. */
+  lowStock: number;
   /** Succeeded payments, not refunded: minor units by currency. */
   readonly revenue: Map<string, number>;
   readonly minutes: Buckets;
@@ -29,9 +34,11 @@ export function createTotals(): Totals {
     duplicates: 0,
     impossible: 0,
     simulated: 0,
+    beside: {},
+    lowStock: 0,
     revenue: new Map(),
-    minutes: createBuckets(MINUTE_MS, 24 * 60),
-    hours: createBuckets(HOUR_MS, 30 * 24),
+    minutes: createBuckets(MINUTE_MS),
+    hours: createBuckets(HOUR_MS),
   };
 }
 

@@ -344,8 +344,10 @@ describe('understand, CloudEvents', () => {
     'takes %s for no order, though it names one',
     (ce_type) => {
       const headers = headersOf({ ce_id: '1', ce_source: 's', ce_type });
-      expect(read({ topic: 'notifications', headers, value: { order_id: 'o' } })).toMatchObject({
-        reason: 'no_entity',
+      const value = { order_id: 'o', sku: 'tea', user_id: 'u', stock: 3, threshold: 5 };
+      const entity = { n: 'notification', u: 'analytics', i: 'inventory' }[ce_type[0] ?? ''];
+      expect(read({ topic: 'orders', headers, value })).toMatchObject({
+        event: { entity, type: ce_type, orderId: 'o' },
       });
     },
   );

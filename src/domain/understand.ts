@@ -1,12 +1,29 @@
-import { dateOf, failureOf, ID_LENGTH, idOf, moneyOf, placeOf, quantityOf, textOf } from './body-fields.ts';
+import {
+  dateOf,
+  failureOf,
+  ID_LENGTH,
+  idOf,
+  moneyOf,
+  placeOf,
+  textOf,
+  wholeNumberOf,
+} from './body-fields.ts';
 import { openEnvelope, type CloudEventAttributes } from './cloud-event.ts';
 import type { DeliveryState, EntityKind, OrderState, PaymentState } from './entities.ts';
-import { EVENT_TYPES, isEventType, isOtherFamily, type EventType } from './event-types.ts';
+import { EVENT_TYPES, isEventType, type EventType } from './event-types.ts';
 import type { LogRecord } from './log-record.ts';
 import type { RecordBody } from './record-body.ts';
-import type { Assumption, ShopEvent, Understanding } from './shop-event.ts';
+import type { AnalyticsEvent, Assumption, LogEvent, Understanding } from './shop-event.ts';
+import {
+  isSideType,
+  NOTIFICATION_CHANNELS,
+  SIDE_TYPES,
+  sideFamilyOf,
+  type SideKind,
+  type SideType,
+} from './side-types.ts';
 import { deliveryStateOf, orderStateOf, paymentStateOf } from './status-words.ts';
-import { ruleOf, type TopicMap } from './topic-map.ts';
+import { isSideKind, ruleOf, type RecordKind, type TopicMap } from './topic-map.ts';
 import { Unreadable } from './unreadable.ts';
 import { parseWireTime } from './wire-time.ts';
 
@@ -22,10 +39,12 @@ export type ReadingContext = {
   readonly topicIdOf?: ((topic: string) => string | undefined) | undefined;
 };
 
-const ID_FIELDS: Record<EntityKind, string> = {
+const ID_FIELDS: Record<Exclude<RecordKind, 'notification'>, string> = {
   order: 'order_id',
   payment: 'payment_id',
   delivery: 'delivery_id',
+  inventory: 'sku',
+  analytics: 'user_id',
 };
 /** What a Date can hold, in ms either side of the epoch. */
 const DATE_LIMIT_MS = 8.64e15;
@@ -51,19 +70,17 @@ export function understand(record: LogRecord, context: ReadingContext): Understa
   }
 }
 
-function read(reading: Reading): ShopEvent {
-  const { record, context, attributes, body, assumptions } = reading;
+function read(reading: Reading): LogEvent {
+  const { record, attributes, body, assumptions } = reading;
   if (!attributes) assumptions.push('legacy_format');
   const { entity, type } = classify(reading);
-  const entityId = idOf(body, ID_FIELDS[entity]);
-  if (entityId === undefined) throw new Unreadable('missing_id', `${ID_FIELDS[entity]} is missing`);
+  const identity = identityOf(reading);
   const statusText = textOf(body, 'status');
   const base = {
-    identity: identityOf(reading),
+    identity,
     id: attributes?.id,
     source: attributes?.source,
-    type,
-    entityId,
+    entityId: entityIdOf(entity, { body, identity }),
     orderId: idOf(body, 'order_id') ?? '',
     atMs: timeOf(reading),
     writtenAtMs: writtenAt(record),
@@ -73,6 +90,65 @@ function read(reading: Reading): ShopEvent {
     assumptions,
     statusText,
   };
+  if (isSideKind(entity)) return readSide(base, { entity, type: sideTypeOf(type), body });
+  const coreType = type !== undefined && isEventType(type) ? type : undefined;
+  return readCore(base, { entity, type: coreType, reading });
+}
+
+/** What every event says. */
+type EventBase = Omit<AnalyticsEvent, 'entity' | 'type'>;
+
+/** A notification has no id but its event's. */
+function entityIdOf(entity: RecordKind, { body, identity }: { body: RecordBody; identity: string }): string {
+  if (entity === 'notification') return identity;
+  const id = idOf(body, ID_FIELDS[entity]);
+  // A visitor may be nobody.
+  if (id === undefined && entity === 'analytics') return '';
+  if (id === undefined) throw new Unreadable('missing_id', `${ID_FIELDS[entity]} is missing`);
+  return id;
+}
+
+function sideTypeOf(type: EventType | SideType | undefined): SideType | undefined {
+  return type !== undefined && isSideType(type) ? type : undefined;
+}
+
+function readSide(
+  base: EventBase,
+  { entity, type, body }: { entity: SideKind; type: SideType | undefined; body: RecordBody },
+): LogEvent {
+  switch (entity) {
+    case 'inventory':
+      return {
+        ...base,
+        entity,
+        type,
+        product: textOf(body, 'product'),
+        stock: wholeNumberOf(body, 'stock'),
+        threshold: wholeNumberOf(body, 'threshold'),
+      };
+    case 'notification': {
+      const ofType = NOTIFICATION_CHANNELS.find((channel) => type === `notifications.${channel}`);
+      const written = textOf(body, 'channel')?.trim().toLowerCase();
+      const ofBody = NOTIFICATION_CHANNELS.find((channel) => channel === written);
+      return {
+        ...base,
+        entity,
+        type: type ?? (ofBody && `notifications.${ofBody}`),
+        channel: ofType ?? written ?? '',
+        template: textOf(body, 'template'),
+        recipient: textOf(body, 'recipient'),
+      };
+    }
+    case 'analytics':
+      return { ...base, entity, type };
+  }
+}
+
+type CoreReading = { entity: EntityKind; type: EventType | undefined; reading: Reading };
+
+function readCore(base: EventBase, { entity, type, reading }: CoreReading): LogEvent {
+  const { body, context, assumptions } = reading;
+  const { statusText } = base;
   const money = { defaultCurrency: context.defaultCurrency, assumptions };
   /** The type decides the state; without one, the status word does. Neither: the event says nothing of it. */
   function stateOf<State>(ofType: State | undefined, ofWord: (word: string) => State | 'unknown') {
@@ -87,11 +163,12 @@ function read(reading: Reading): ShopEvent {
       return {
         ...base,
         entity,
+        type,
         state: stateOf(typeState(type, 'order'), orderStateOf),
         customerName: textOf(body, 'customer_name'),
         customerEmail: textOf(body, 'customer_email'),
         product: textOf(body, 'product'),
-        quantity: quantityOf(body),
+        quantity: wholeNumberOf(body, 'quantity'),
         total: moneyOf(body, money),
         address: textOf(body, 'address'),
       };
@@ -99,6 +176,7 @@ function read(reading: Reading): ShopEvent {
       return {
         ...base,
         entity,
+        type,
         state: stateOf(typeState(type, 'payment'), paymentStateOf),
         amount: moneyOf(body, money),
         method: textOf(body, 'method'),
@@ -108,6 +186,7 @@ function read(reading: Reading): ShopEvent {
       return {
         ...base,
         entity,
+        type,
         state: stateOf(typeState(type, 'delivery'), deliveryStateOf),
         address: textOf(body, 'address'),
         courier: textOf(body, 'courier'),
@@ -128,15 +207,16 @@ function typeState<Kind extends EntityKind>(
   return row?.entity === kind && 'state' in row ? (row.state as StateOfKind[Kind]) : undefined;
 }
 
-function classify(reading: Reading): { entity: EntityKind; type: EventType | undefined } {
+function classify(reading: Reading): { entity: RecordKind; type: EventType | SideType | undefined } {
   const { record, attributes, body, context, assumptions } = reading;
   if (attributes?.type !== undefined) {
     if (isEventType(attributes.type))
       return { entity: EVENT_TYPES[attributes.type].entity, type: attributes.type };
-    // A notification names an order, and is none.
-    if (isOtherFamily(attributes.type))
-      throw new Unreadable('no_entity', 'the event type is of no order, payment or delivery');
+    if (isSideType(attributes.type)) return { entity: SIDE_TYPES[attributes.type], type: attributes.type };
     assumptions.push('unknown_type');
+    // A notification names an order, and is none.
+    const family = sideFamilyOf(attributes.type);
+    if (family) return { entity: family, type: undefined };
   }
   const rule = ruleOf(context.topicMap, record.topic);
   if (rule) {

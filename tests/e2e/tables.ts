@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-export type TableName = 'activity' | 'orders' | 'payments' | 'deliveries' | 'quarantine';
+export type TableName = 'activity' | 'orders' | 'payments' | 'deliveries' | 'quarantine' | 'notifications';
 
 /** The rows on screen of a live table, newest first. */
 export function rowsOf(page: Page, table: TableName): Locator {

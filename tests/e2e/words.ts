@@ -10,6 +10,7 @@ import { messages as quarantine } from '../../src/renderer/features/quarantine/m
 import { messages as record } from '../../src/renderer/features/record/messages.ts';
 import { messages as replay } from '../../src/renderer/features/replay/messages.ts';
 import { messages as simulator } from '../../src/renderer/features/simulator/messages.ts';
+import { messages as stock } from '../../src/renderer/features/stock/messages.ts';
 import { messages as common } from '../../src/renderer/ui/messages.ts';
 
 /** The screens' own words: a test finds a button by what a person reads on it. */
@@ -27,5 +28,6 @@ export function wordsOf(language: Language) {
     replay: replay[language],
     shell: shell[language],
     simulator: simulator[language],
+    stock: stock[language],
   };
 }

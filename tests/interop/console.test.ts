@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readShopProfile } from '../../src/console/shop-profile.ts';
 import { createConsole, type VigieConsole } from '../../src/console/vigie-console.ts';
 import type { ReadChange } from '../../src/console/projection/read-change.ts';
 import type { Result } from '../../src/contract/app-error.ts';
@@ -47,7 +48,8 @@ describe('the console', () => {
       projectionFile: ':memory:',
       replayFile: ':memory:',
       privacy: { isOn: false, keep: () => undefined },
-      topics: TOPICS,
+      shop: readShopProfile({ layout: 'grouped' }),
+      madeTopics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: 'en', cluster: 'test' },
       demo: false,

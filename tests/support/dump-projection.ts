@@ -1,5 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Life } from '../../src/domain/life.ts';
+import { stepsOfKept, type KeptEvent } from '../../src/domain/scattered.ts';
+import { notificationRow } from '../../src/console/store/rows.ts';
 import { decodeStep } from '../../src/console/store/step-code.ts';
 import type { MemoryShop } from './memory-shop.ts';
 
@@ -12,6 +14,9 @@ const nonZero = (tally: object) =>
   Object.entries(tally)
     .filter(([, count]) => count !== 0)
     .sort(byFirst);
+/** One that has been named once, and no longer: nothing would show it. */
+const isEmpty = ({ order, steps, payments, deliveries }: Life) =>
+  !order && steps === 0 && nonZero(payments).length + nonZero(deliveries).length === 0;
 const withoutTallies = ({ payments, deliveries, ...life }: Life) => ({
   ...life,
   payments: nonZero(payments),
@@ -34,6 +39,7 @@ export function dumpProjection(path: string): ProjectionDump {
   try {
     return {
       lives: entities('lives', 'order_id')
+        .filter(([, life]) => !isEmpty(life))
         .map(([id, life]) => [id, withoutTallies(life)] as const)
         .sort(byFirst),
       payments: entities('payments', 'payment_id').toSorted(byFirst),
@@ -42,6 +48,16 @@ export function dumpProjection(path: string): ProjectionDump {
         .map(({ order_id, data }) => [`${order_id} ${stepKey(String(data))}`, data] as const)
         .toSorted(byFirst)
         .map(([, data]) => plain(decodeStep(String(data)))),
+      stock: entities('stock', 'sku').toSorted(byFirst),
+      notifications: rows('SELECT position, data FROM notifications ORDER BY position').map(({ data }) =>
+        json(data),
+      ),
+      kept: keptSteps(
+        rows('SELECT is_duplicate, data FROM kept_events').map(({ is_duplicate, data }) => ({
+          event: json(data),
+          isDuplicate: is_duplicate === 1,
+        })),
+      ),
       identities: rows('SELECT count(*) AS n FROM identities')[0]?.['n'],
       quarantine: rows('SELECT position, data FROM quarantine ORDER BY position').map(({ data }) =>
         json(data),
@@ -53,13 +69,19 @@ export function dumpProjection(path: string): ProjectionDump {
         ...counts,
       },
       revenue: (revenue as unknown as [string, number][]).filter(([, minor]) => minor !== 0).sort(byFirst),
-      buckets: rows('SELECT size_ms, start_ms, data FROM buckets ORDER BY size_ms, start_ms').map(
-        ({ start_ms, data }) => [start_ms, json(data)],
-      ),
+      buckets: rows('SELECT size_ms, start_ms, data FROM buckets ORDER BY size_ms, start_ms')
+        .map(({ start_ms, data }) => [start_ms, json(data)] as const)
+        .filter(([, bucket]) => nonZero(bucket).length > 0),
     };
   } finally {
     database.close();
   }
+}
+
+/** By entity, each in the order of its events. */
+function keptSteps(kept: readonly KeptEvent[]) {
+  const byEntity = Map.groupBy(kept, ({ event }) => `${event.entity}/${event.entityId}`);
+  return plain([...byEntity].sort(byFirst).map(([key, events]) => [key, stepsOfKept(events)]));
 }
 
 function stepKey(data: string): string {
@@ -71,7 +93,10 @@ function stepKey(data: string): string {
 export function dumpMemoryShop({ tables, totals }: MemoryShop): ProjectionDump {
   const { minutes, hours, revenue, orders, payments, deliveries, ...counts } = totals;
   return plain({
-    lives: [...tables.lives].map(([id, life]) => [id, withoutTallies(life)] as const).sort(byFirst),
+    lives: [...tables.lives]
+      .filter(([, life]) => !isEmpty(life))
+      .map(([id, life]) => [id, withoutTallies(life)] as const)
+      .sort(byFirst),
     payments: [...tables.payments].sort(byFirst),
     deliveries: [...tables.deliveries].sort(byFirst),
     steps: [...tables.steps]
@@ -82,6 +107,11 @@ export function dumpMemoryShop({ tables, totals }: MemoryShop): ProjectionDump {
       })
       .sort(byFirst)
       .map(([, step]) => step),
+    stock: [...tables.stock].sort(byFirst),
+    notifications: tables.notifications
+      .map((event) => notificationRow(event))
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    kept: keptSteps([...tables.kept.values()].flat()),
     identities: [...tables.identities].filter((identity) => identity.includes('|')).length,
     totals: {
       orders: nonZero(orders),
@@ -91,7 +121,7 @@ export function dumpMemoryShop({ tables, totals }: MemoryShop): ProjectionDump {
     },
     revenue: [...revenue].filter(([, minor]) => minor !== 0).sort(byFirst),
     buckets: [minutes, hours].flatMap(({ byStart }) =>
-      [...byStart].sort(([a], [b]) => a - b).map(([startMs, bucket]) => [startMs, bucket]),
+      [...byStart].filter(([, bucket]) => nonZero(bucket).length > 0).sort(([a], [b]) => a - b),
     ),
   });
 }

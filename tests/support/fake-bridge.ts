@@ -158,6 +158,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return list(shop.deliveries, input as ListInput, (row) => row.state);
       case 'activity':
         return list(shop.activity, input as ListInput, (row) => row.entity ?? '');
+      case 'notifications':
+        return list([], input as ListInput, () => '');
+      case 'beside':
+        return { counts: {}, articles: 0, lowStock: 0, low: [] };
       case 'quarantine':
         return list(shop.quarantine, input as ListInput, () => '');
     }
@@ -195,7 +199,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       case 'tape.write':
         return ok({ records: 0 });
       case 'log.topics':
-        return ok([{ name: 'orders', partitions: 3, isInternal: false }]);
+        return ok([{ name: 'orders', partitions: 3, isInternal: false, entity: 'order' }]);
       case 'log.search':
         return ok({ rows: [], scanned: 0, tookMs: 0, stopped: 'end', next: {} });
       case 'replay.seek':

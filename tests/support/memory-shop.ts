@@ -1,7 +1,11 @@
 import type { Delivery, Order, Payment } from '../../src/domain/folds.ts';
 import type { Life, LifeStep } from '../../src/domain/life.ts';
 import type { ShopState } from '../../src/domain/shop-state.ts';
+import type { EntityKind } from '../../src/domain/entities.ts';
+import type { KeptEvent } from '../../src/domain/scattered.ts';
+import type { NotificationEvent } from '../../src/domain/shop-event.ts';
 import type { ShopTables } from '../../src/domain/shop-tables.ts';
+import type { StockItem } from '../../src/domain/stock.ts';
 import { createTotals } from '../../src/domain/totals.ts';
 
 /** Tables that live as long as the process: the measure of every other kind. */
@@ -11,12 +15,16 @@ type MemoryTables = ShopTables & {
   readonly deliveries: Map<string, Delivery>;
   readonly identities: Set<string>;
   readonly steps: Map<string, LifeStep[]>;
+  readonly stock: Map<string, StockItem>;
+  readonly notifications: NotificationEvent[];
+  /** By entity and id. */
+  readonly kept: Map<string, KeptEvent[]>;
 };
 
 export type MemoryShop = ShopState & { readonly tables: MemoryTables };
 
-export function createMemoryShop(): MemoryShop {
-  return { tables: createMemoryTables(), totals: createTotals() };
+export function createMemoryShop(scattered: ReadonlySet<EntityKind> = new Set()): MemoryShop {
+  return { tables: createMemoryTables(), totals: createTotals(), scattered };
 }
 
 /** By order id, those that have been read. */
@@ -29,12 +37,29 @@ export function ordersOf({ tables }: MemoryShop): Map<string, Order> {
 function createMemoryTables(): MemoryTables {
   const identities = new Set<string>();
   const steps = new Map<string, LifeStep[]>();
+  const notifications: NotificationEvent[] = [];
+  const kept = new Map<string, KeptEvent[]>();
   return {
     lives: new Map(),
     payments: new Map(),
     deliveries: new Map(),
     identities,
     steps,
+    stock: new Map(),
+    notifications,
+    kept,
+    events: {
+      add(each) {
+        const key = `${each.event.entity}/${each.event.entityId}`;
+        kept.set(key, [...(kept.get(key) ?? []), each]);
+      },
+      of: (entity, id) => kept.get(`${entity}/${id}`) ?? [],
+      latestMs(entity, id) {
+        const times = (kept.get(`${entity}/${id}`) ?? []).map(({ event }) => event.atMs);
+        return times.length === 0 ? undefined : Math.max(...times);
+      },
+    },
+    addNotification: (event) => notifications.push(event),
     addIdentity({ identity }) {
       if (identities.has(identity)) return false;
       identities.add(identity);

@@ -7,9 +7,16 @@ import type {
   CreatePaymentInput,
   Receipt,
 } from '../../contract/contract.ts';
-import { encodeEvent, type EventDraft, type EventMeta } from '../../domain/encode-event.ts';
+import {
+  encodeEvent,
+  NoTopic,
+  type EncodedEvent,
+  type EventMeta,
+  type ShopDraft,
+} from '../../domain/encode-event.ts';
 import type { DeliveryState } from '../../domain/entities.ts';
 import { localDate } from '../../domain/local-date.ts';
+import type { TopicMap } from '../../domain/topic-map.ts';
 import { deliveryTransition, isFinalDelivery } from '../../domain/transitions.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { DELIVERY_EVENT_TYPES, nextDeliveryState } from './delivery-steps.ts';
@@ -22,6 +29,8 @@ export type CommandsOptions = {
   /** As the read model has it. */
   readonly delivery: (deliveryId: string) => Promise<Delivery | undefined>;
   readonly installationId: string;
+  /** Where events are written. */
+  readonly topicMap: TopicMap;
   readonly now: () => number;
   /** 0 ≤ n < 1. */
   readonly random: () => number;
@@ -55,9 +64,19 @@ export function createCommands(options: CommandsOptions): Commands {
     };
   }
 
-  async function send(draft: EventDraft, state: Receipt['state']): Promise<Result<Receipt>> {
-    const message = encodeEvent(draft);
-    const sent = await outbox.submit(message);
+  function encoded(draft: ShopDraft): Result<EncodedEvent> {
+    try {
+      return ok(encodeEvent(draft, options.topicMap));
+    } catch (error) {
+      if (!(error instanceof NoTopic)) throw error;
+      return fail(appError('no_topic', error.message));
+    }
+  }
+
+  async function send(draft: ShopDraft, state: Receipt['state']): Promise<Result<Receipt>> {
+    const message = encoded(draft);
+    if (!message.ok) return message;
+    const sent = await outbox.submit(message.value);
     if (!sent.ok) return sent;
     const { entity, facts, meta: said } = draft;
     const entityId =

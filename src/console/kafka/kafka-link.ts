@@ -1,4 +1,5 @@
 import type { Kafka } from 'kafkajs';
+import { ruleOf, type RecordKind, type TopicMap } from '../../domain/topic-map.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import { watchConnection, type Connection } from './connection-monitor.ts';
 import { freeGroup } from './free-group.ts';
@@ -13,7 +14,9 @@ export type KafkaLinkOptions = {
   readonly brokers: readonly string[];
   readonly security: KafkaSecurity;
   readonly installationId: string;
-  readonly topics: readonly string[];
+  readonly topicMap: TopicMap;
+  /** Made where they are missing, with so many partitions. */
+  readonly madeTopics: readonly string[];
   readonly partitions: number;
   readonly projection: Pick<ProjectionClient, 'whenOpen' | 'push' | 'expect' | 'positionOf'>;
   /** Whether this is the cluster that is meant: nothing is read or written before. */
@@ -28,6 +31,8 @@ export type KafkaLink = {
   readonly publisherOf: (topic: string) => Publisher;
   readonly publishers: () => Iterable<Publisher>;
   readonly log: LogReader;
+  /** The topics that are read: those the map is about, as far as they have been found. */
+  readonly topics: () => readonly string[];
   /** Resolves when Kafka has answered for the first time. */
   readonly whenConnected: Promise<void>;
   /** Resolves when the topics are there and what they hold is known to the fold. */
@@ -40,6 +45,11 @@ export type KafkaLink = {
 };
 
 const RETRY_MS = 1_000;
+/** Topics may be made at any time. */
+const LOOK_FOR_TOPICS_MS = 15_000;
+/** What is read together: kafkajs fetches nothing more from a broker until the last fetch is processed. */
+const LANES = ['orders', 'payments', 'deliveries', 'beside'] as const;
+type Lane = (typeof LANES)[number];
 
 /** All of the console's traffic with Kafka: a lane for each topic, in and out, and the monitor beside them. */
 export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
@@ -55,8 +65,11 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   const prepared = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const publishers = new Map<string, Publisher>();
-  const consumers: LaneConsumer[] = [];
+  const consumers = new Map<Lane, LaneConsumer>();
+  /** By lane, in the order in which they were found. */
+  const topics = new Map<string, Lane>();
   let stopped = false;
+  let isPrepared = false;
 
   const monitor = watchConnection({
     // What it meets it says itself.
@@ -71,10 +84,31 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     },
   });
 
+  async function lookForTopics(): Promise<ReadonlySet<Lane>> {
+    const ranges = await prepareTopics(kafka, {
+      map: options.topicMap,
+      made: options.madeTopics,
+      partitions: options.partitions,
+      known: new Set(topics.keys()),
+    });
+    const changed = new Set<Lane>();
+    for (const { topic } of ranges) {
+      const rule = ruleOf(options.topicMap, topic);
+      if (rule === undefined) continue;
+      const lane = laneOf(rule.entity);
+      topics.set(topic, lane);
+      changed.add(lane);
+    }
+    if (ranges.length > 0 || !isPrepared) projection.expect(ranges);
+    isPrepared = true;
+    return changed;
+  }
+
   async function prepare(): Promise<void> {
     while (!stopped) {
       try {
-        return projection.expect(await prepareTopics(kafka, options));
+        await lookForTopics();
+        return;
       } catch (error) {
         log(`the topics cannot be prepared yet: ${error instanceof Error ? error.message : String(error)}`);
         await new Promise((resolve) => {
@@ -89,24 +123,39 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     await prepare();
     if (stopped) return;
     prepared.resolve();
-    const started = options.topics.map((topic) =>
-      startLaneConsumer({
-        kafka: client,
-        groupId: () => freeGroup(client, `vigie-${options.installationId}-${topic}`),
-        topics: [topic],
-        positionOf: projection.positionOf,
-        onBatch: projection.push,
-        onTrouble: (reason) => {
-          log(`reading ${topic} was interrupted: ${reason}`);
-          monitor.suspect();
-        },
-      }),
-    );
-    for (const consumer of await Promise.all(started)) {
-      if (stopped) await consumer.stop();
-      else consumers.push(consumer);
+    await Promise.all([...new Set(topics.values())].map((lane) => startLane(client, lane)));
+  }
+
+  async function startLane(client: Kafka, lane: Lane): Promise<void> {
+    const consumer = await startLaneConsumer({
+      kafka: client,
+      groupId: () => freeGroup(client, `vigie-${options.installationId}-${lane}`),
+      topics: () => [...topics].filter(([, own]) => own === lane).map(([topic]) => topic),
+      positionOf: projection.positionOf,
+      onBatch: projection.push,
+      onTrouble: (reason) => {
+        log(`reading ${lane} was interrupted: ${reason}`);
+        monitor.suspect();
+      },
+    });
+    if (stopped) await consumer.stop();
+    else consumers.set(lane, consumer);
+  }
+
+  /** Topics that were made meanwhile are read from their beginning. */
+  async function takeNewTopics(): Promise<void> {
+    if (stopped || monitor.current().state !== 'connected') return;
+    for (const lane of await lookForTopics()) {
+      const consumer = consumers.get(lane);
+      if (consumer) consumer.refresh();
+      else await startLane(kafka, lane);
     }
   }
+
+  let looking: Promise<void> = Promise.resolve();
+  const topicsTimer = setInterval(() => {
+    looking = consuming.then(takeNewTopics).catch(() => undefined);
+  }, LOOK_FOR_TOPICS_MS);
   const consuming = consume(kafka);
 
   return {
@@ -128,8 +177,9 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     },
     publishers: () => publishers.values(),
     log: reader,
+    topics: () => [...topics.keys()],
     reread() {
-      for (const consumer of consumers) consumer.restart('the read model goes on from elsewhere');
+      for (const consumer of consumers.values()) consumer.restart('the read model goes on from elsewhere');
     },
     async isReplaced(topic) {
       const ranges = await reader.ranges([topic]);
@@ -140,13 +190,28 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     async stop() {
       stopped = true;
       ended.resolve();
+      clearInterval(topicsTimer);
       await Promise.all([...publishers.values()].map((publisher) => publisher.stop()));
       await consuming.catch(() => undefined);
-      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await looking;
+      await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
       await reader.close();
       await monitor.stop();
     },
   };
+}
+
+function laneOf(kind: RecordKind): Lane {
+  switch (kind) {
+    case 'order':
+      return 'orders';
+    case 'payment':
+      return 'payments';
+    case 'delivery':
+      return 'deliveries';
+    default:
+      return 'beside';
+  }
 }
 
 /** kafkajs repeats itself during an outage: the same line at most once in ten seconds. */

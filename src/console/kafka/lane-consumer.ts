@@ -7,7 +7,8 @@ export type LaneConsumerOptions = {
   readonly kafka: Kafka;
   /** Asked at each start: a group with no dead members in it. */
   readonly groupId: () => Promise<string>;
-  readonly topics: readonly string[];
+  /** Asked at each start. */
+  readonly topics: () => readonly string[];
   /** Where to read on, each time partitions are assigned; the log's start where that is undefined. */
   readonly positionOf: (topic: string, partition: number) => bigint | undefined;
   /** Enqueues; awaits only when its queue is full. */
@@ -18,6 +19,8 @@ export type LaneConsumerOptions = {
 export type LaneConsumer = {
   /** Makes it again: what it had fetched is forgotten. */
   readonly restart: (reason: string) => void;
+  /** Makes it again for topics that are new: no trouble at all. */
+  readonly refresh: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -54,7 +57,7 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     });
     made.on(made.events.CRASH, ({ payload }) => restart(made, payload.error.message));
     await made.connect();
-    await made.subscribe({ topics: [...options.topics], fromBeginning: true });
+    await made.subscribe({ topics: [...options.topics()], fromBeginning: true });
     await made.run({
       autoCommitInterval: 1_000,
       partitionsConsumedConcurrently: 3,
@@ -80,6 +83,10 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     if (stopped || consumer !== broken) return;
     consumer = undefined;
     options.onTrouble(reason);
+    launchAgain(broken);
+  }
+
+  function launchAgain(broken: Consumer | undefined): void {
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (broken) void withDeadline(broken.disconnect(), 2_000).catch(() => undefined);
@@ -108,6 +115,12 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
   await launch();
   return {
     restart: (reason) => restart(consumer, reason),
+    refresh() {
+      const old = consumer;
+      if (stopped || !old) return;
+      consumer = undefined;
+      launchAgain(old);
+    },
     async stop() {
       stopped = true;
       clearTimeout(timer);

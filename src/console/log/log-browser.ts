@@ -7,6 +7,7 @@ import { logRow, recordMatcher } from './record-filter.ts';
 
 export type LogBrowserOptions = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt' | 'topics'>;
+  readonly entityOf: (topic: string) => LogTopic['entity'];
   /** Where the console reads on. */
   readonly positionOf: (topic: string, partition: number) => bigint | undefined;
   readonly isPrivate: () => boolean;
@@ -24,7 +25,8 @@ export type LogBrowser = {
 /** A search answers after this, with what it has: whoever asked sees how far it is, and may stop. */
 const SEARCH_MS = 1_000;
 
-export function createLogBrowser({ reader, positionOf, isPrivate, now }: LogBrowserOptions): LogBrowser {
+export function createLogBrowser(options: LogBrowserOptions): LogBrowser {
+  const { reader, positionOf, entityOf, isPrivate, now } = options;
   async function placeOf(
     cursor: LogCursor,
     ranges: readonly PartitionRange[],
@@ -73,7 +75,16 @@ export function createLogBrowser({ reader, positionOf, isPrivate, now }: LogBrow
   }
 
   return {
-    topics: () => answering(reader.topics),
+    topics: () =>
+      answering(async () => {
+        const topics = await reader.topics();
+        return topics.map(({ name, partitions, isInternal }) => ({
+          name,
+          partitions,
+          isInternal,
+          entity: entityOf(name),
+        }));
+      }),
     search: (search) => answering(() => look(search)),
     async lanes(topic) {
       const ranges = await reader.ranges([topic]);

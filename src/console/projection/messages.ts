@@ -54,7 +54,7 @@ export type Questions = {
 };
 export type Question = keyof Questions;
 
-export type ListName = 'orders' | 'payments' | 'deliveries' | 'activity' | 'quarantine';
+export type ListName = 'orders' | 'payments' | 'deliveries' | 'activity' | 'quarantine' | 'notifications';
 
 export type ToProjection =
   | ({ readonly kind: 'batch' } & WireBatch)

@@ -35,6 +35,7 @@ export type RemoteSession = {
 export type ProjectionClient = {
   /** Resolves when the file is open and `positionOf` knows where to read. */
   readonly whenOpen: Promise<void>;
+  /** What these partitions hold; others that are known already stay. */
   readonly expect: (ranges: readonly PartitionRange[]) => void;
   /** Resolves at once, or, when the fold is behind, once there is room. */
   readonly push: (batch: WireBatch) => Promise<void>;
@@ -231,13 +232,14 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
   return {
     whenOpen: opened.promise,
     expect(known) {
-      ranges = known;
+      const isNew = new Set(known.map(({ topic, partition }) => `${topic}/${partition}`));
+      ranges = [...ranges.filter(({ topic, partition }) => !isNew.has(`${topic}/${partition}`)), ...known];
       for (const { topic, partition, low } of known) {
         const key = `${topic}/${partition}`;
         const next = positions.get(key);
         if (next === undefined || next < low) positions.set(key, low);
       }
-      post({ kind: 'expect', ranges });
+      post({ kind: 'expect', ranges: known });
     },
     async push(batch) {
       // Whoever starts reads from its own place.

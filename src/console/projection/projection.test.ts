@@ -9,13 +9,20 @@ import { interleaved, seededLog } from '../../../tests/support/seeded-log.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
 import { applyEvent } from '../../domain/shop-state.ts';
-import { GROUPED_TOPIC_MAP, type TopicMap } from '../../domain/topic-map.ts';
+import {
+  GROUPED_TOPIC_MAP,
+  scatteredKinds,
+  TOPIC_MAPS,
+  type Layout,
+  type TopicMap,
+} from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
 import { packMessages } from '../kafka/wire-batch.ts';
 import type { FromProjection, ProjectionSetup } from './messages.ts';
 import { startProjection } from './projection.ts';
 
-const CONTEXT = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
+const contextOf = (layout: Layout) => ({ topicMap: TOPIC_MAPS[layout], defaultCurrency: 'EUR' });
+const CONTEXT = contextOf('grouped');
 
 let dir: string;
 let path: string;
@@ -90,33 +97,38 @@ function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}
   };
 }
 
-function inMemory(log: readonly LogRecord[]) {
-  const shop = createMemoryShop();
+function inMemory(log: readonly LogRecord[], layout: Layout) {
+  const shop = createMemoryShop(scatteredKinds(TOPIC_MAPS[layout]));
   for (const record of log) {
-    const understanding = understand(record, CONTEXT);
+    const understanding = understand(record, contextOf(layout));
     if (understanding.kind === 'event') applyEvent(shop, understanding.event);
   }
   return dumpMemoryShop(shop);
 }
 
 describe('a projection', () => {
-  it.each([21, 22])(
-    'is the same live, restarted and killed at random points, and read in another order (seed %i)',
-    async (seed) => {
-      const log = seededLog(seed, 10_000);
-      const live = project(log);
+  it.each([
+    [21, 'grouped'],
+    [22, 'grouped'],
+    [27, 'per-type'],
+  ] as const)(
+    'is the same live, restarted and killed at random points, and read in another order (seed %i, %s)',
+    async (seed, layout) => {
+      const context = contextOf(layout);
+      const log = seededLog(seed, 10_000, layout);
+      const live = project(log, { context });
       await live.read(interleaved(log, seededRandom(seed)));
       live.stop();
       const expected = dumpProjection(path);
       const { quarantine, ...rest } = expected;
-      expect(rest).toEqual(inMemory(log));
+      expect(rest).toEqual(inMemory(log, layout));
       expect(quarantine).toHaveLength(live.progress()?.counts.quarantined ?? 0);
 
       const random = seededRandom(seed + 1);
       const order = interleaved(log, random);
       path = join(dir, 'restarted.db');
       for (let at = 0, ends = 0; at < order.length; ends += 1) {
-        const part = project(log);
+        const part = project(log, { context });
         const lanes = part.opened()?.lanes ?? [];
         const next = new Map(lanes.map((lane) => [`${lane.topic}/${lane.partition}`, lane.next]));
         // As consumers do: from where the file is, or somewhat before.

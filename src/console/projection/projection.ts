@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import { ok } from '../../contract/app-error.ts';
 import type { RebuildReason } from '../../contract/streams.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
+import { scatteredKinds } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
 import { unpackBatch } from '../kafka/wire-batch.ts';
 import { openProjectionFile, type OpenedProjection, type ProjectionFile } from '../store/projection-file.ts';
@@ -45,6 +46,7 @@ type Shown = { readonly model: ReadModel; readonly views: Views; readonly file: 
 export function startProjection(options: ProjectionOptions): Projection {
   const { post, now, context } = options;
   const read = (record: LogRecord) => understand(record, context);
+  const scattered = scatteredKinds(context.topicMap);
   const profile = JSON.stringify(context);
   const nextPath = `${options.path}.next`;
 
@@ -86,7 +88,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   });
 
   function shown(file: ProjectionFile): Shown {
-    const model = createReadModel({ file, understand: read, now: worldNow });
+    const model = createReadModel({ file, understand: read, scattered, now: worldNow });
     model.setPrivacy(isPrivate);
     return { model, views: createViews(model), file };
   }

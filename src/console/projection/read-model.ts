@@ -1,6 +1,7 @@
 import type {
   ActivityRow,
   DeliveryRow,
+  NotificationRow,
   OrderRow,
   OrderView,
   PaymentRow,
@@ -8,29 +9,41 @@ import type {
 } from '../../contract/rows.ts';
 import type { ExportedPart, ExportPart } from '../../contract/export.ts';
 import { REDRIVEN_FROM } from '../../contract/redrive.ts';
-import type { BucketSize, Dashboard, Pulse } from '../../contract/streams.ts';
+import type { Beside, BucketSize, Dashboard, Pulse } from '../../contract/streams.ts';
 import {
   DELIVERY_STATES,
   ORDER_STAGES,
   PAYMENT_STATES,
   type DeliveryState,
+  type EntityKind,
   type OrderStage,
   type PaymentState,
 } from '../../domain/entities.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
+import type { LifeStep } from '../../domain/life.ts';
 import { looseText } from '../../domain/record-text.ts';
-import type { Understanding } from '../../domain/shop-event.ts';
+import { stepsOfKept } from '../../domain/scattered.ts';
+import type { LogEvent, ShopEvent, Understanding } from '../../domain/shop-event.ts';
+import { NOTIFICATION_CHANNELS, type NotificationChannel } from '../../domain/side-types.ts';
 import { applyEvent, type StateChange } from '../../domain/shop-state.ts';
 import { countOf, type Tally } from '../../domain/tally.ts';
+import { isSideKind } from '../../domain/topic-map.ts';
 import { dashboardOf } from '../store/dashboard.ts';
 import { exportText } from '../store/export-rows.ts';
 import { createLists } from '../store/lists.ts';
 import type { ListQuery } from '../store/list-query.ts';
 import { ACTIVITY_KEPT, type ProjectionFile } from '../store/projection-file.ts';
-import { maskActivity, maskDelivery, maskOrder, maskQuarantined } from '../store/mask-rows.ts';
+import {
+  maskActivity,
+  maskDelivery,
+  maskNotification,
+  maskOrder,
+  maskQuarantined,
+} from '../store/mask-rows.ts';
 import { createRecentActivity } from '../store/recent-activity.ts';
-import { activityRow, deliveryRow, orderRow, paymentRow, quarantineRow } from '../store/rows.ts';
+import { activityRow, deliveryRow, orderRow, paymentRow, quarantineRow, stockRow } from '../store/rows.ts';
+import { positionKey } from '../store/position-key.ts';
 import { createSignal, type Signal } from '../streams/signal.ts';
 import type { ListModel } from './list-model.ts';
 import type { ReadChange } from './read-change.ts';
@@ -47,7 +60,9 @@ export type ReadModel = {
   /** The latest records. */
   readonly activity: ListModel<ActivityRow, ActivityRow, never>;
   readonly quarantine: ListModel<QuarantineRow, QuarantineRow, never>;
+  readonly notifications: ListModel<NotificationRow, NotificationRow, NotificationChannel | 'other'>;
   readonly dashboard: (bucket: BucketSize) => Dashboard;
+  readonly beside: () => Beside;
   readonly folded: Signal<void>;
   /** Live only: nothing from the past. */
   readonly pulse: Signal<Pulse>;
@@ -78,6 +93,8 @@ export type Counts = {
 export type ReadModelOptions = {
   readonly file: ProjectionFile;
   readonly understand: (record: LogRecord) => Understanding;
+  /** Entities whose events come by several topics. */
+  readonly scattered: ReadonlySet<EntityKind>;
   readonly now: () => number;
 };
 
@@ -85,15 +102,16 @@ export type ReadModelOptions = {
 const PARTS = 200;
 const STEPS = 1_000;
 const EXPORT_ROWS = 1_000;
+const LOW_STOCK = 100;
 
-export function createReadModel({ file, understand, now }: ReadModelOptions): ReadModel {
+export function createReadModel({ file, understand, scattered, now }: ReadModelOptions): ReadModel {
   const { tables, totals, counters } = file;
-  const state = { tables, totals };
+  const state = { tables, totals, scattered };
   const lists = createLists(file);
   const activity = createRecentActivity({
     capacity: ACTIVITY_KEPT,
     kept: file.activity(ACTIVITY_KEPT),
-    total: () => counters.read,
+    total: () => counters.read - counters.beside,
   });
   const changed = {
     orders: createSignal<Iterable<string>>(),
@@ -101,6 +119,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     deliveries: createSignal<Iterable<string>>(),
     activity: activity.changed,
     quarantine: createSignal<Iterable<string>>(),
+    notifications: createSignal<Iterable<string>>(),
   };
   const folded = createSignal<void>();
   const livesChanged = createSignal<ReadonlySet<string>>();
@@ -113,6 +132,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     deliveries: new Set<string>(),
     activity: new Set<string>(),
     quarantine: new Set<string>(),
+    notifications: new Set<string>(),
   };
   let pulse: Mutable<Pulse> | undefined;
 
@@ -130,8 +150,9 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     }
     const { event } = understanding;
     const change = applyEvent(state, event);
-    show(activityRow(record, { kind: 'event', event, effect: change.effect }));
-    mark(change);
+    if (isOfShop(event)) show(activityRow(record, { kind: 'event', event, effect: change.effect }));
+    else counters.beside += 1;
+    mark(change, event);
     if (live && change.effect === 'applied') tell(change);
   }
 
@@ -146,12 +167,13 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     if (dirty.activity.size < ACTIVITY_KEPT) dirty.activity.add(row.key);
   }
 
-  function mark(change: StateChange): void {
+  function mark(change: StateChange, { position }: LogEvent): void {
     if (change.orderId !== '' && livesChanged.isHeard()) lives.add(change.orderId);
     if (change.effect === 'duplicate' || change.effect === 'impossible_transition') return;
     if (change.orderKnown) dirty.orders.add(change.orderId);
     if (change.entity === 'payment') dirty.payments.add(change.entityId);
     if (change.entity === 'delivery') dirty.deliveries.add(change.entityId);
+    if (change.entity === 'notification') dirty.notifications.add(positionKey(position));
     if (change.joined) joined.add(change.orderId);
   }
 
@@ -182,7 +204,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       if (stateChanged && payment?.state === 'failed') pulse.paymentsFailed += 1;
       if (isHeard && payment)
         liveChange.emit({ entity, key, isNew, stateChanged, row: toPaymentRow(payment) });
-    } else {
+    } else if (entity === 'delivery') {
       const delivery = tables.deliveries.get(key);
       if (stateChanged && delivery?.state === 'delivered') pulse.delivered += 1;
       if (isHeard && delivery)
@@ -190,12 +212,17 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     }
   }
 
+  /** Steps of entities that are folded by event time. */
+  function keptSteps(kind: EntityKind, ids: readonly string[]): LifeStep[] {
+    return scattered.has(kind) ? ids.flatMap((id) => stepsOfKept(tables.events.of(kind, id))) : [];
+  }
+
   let isPrivate = false;
   function setPrivacy(on: boolean): void {
     isPrivate = on;
     activity.searchPersonal(!on);
-    for (const list of [lists.orders, lists.payments, lists.deliveries, lists.quarantine])
-      list.searchPersonal(!on);
+    const { orders, payments, deliveries, quarantine, notifications } = lists;
+    for (const list of [orders, payments, deliveries, quarantine, notifications]) list.searchPersonal(!on);
   }
   const toOrderRow = (order: Order) => (isPrivate ? maskOrder(orderRow(order)) : orderRow(order));
   const isOrderKnown = (orderId: string) => tables.lives.get(orderId)?.order !== undefined;
@@ -268,6 +295,26 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     changed: changed.quarantine,
   };
 
+  const channels: readonly (NotificationChannel | 'other')[] = [...NOTIFICATION_CHANNELS, 'other'];
+  const channelCount = (channel: NotificationChannel | 'other') =>
+    (channel === 'other' ? totals.beside.notification : totals.beside[`notifications.${channel}`]) ?? 0;
+  const sent = () => channels.reduce((sum, channel) => sum + channelCount(channel), 0);
+  const notificationList: ListModel<NotificationRow, NotificationRow, NotificationChannel | 'other'> = {
+    window: (inputs) =>
+      windowOf(lists.notifications, inputs, (channel) =>
+        channel === undefined ? sent() : channelCount(channel as NotificationChannel),
+      ),
+    total: sent,
+    get: (key) => lists.notifications.get(key),
+    keyOf: ({ key }) => key,
+    isBefore: (a, b) => a.writtenAtMs > b.writtenAtMs,
+    shows: ({ channel }, filter) => filter === 'all' || channel === filter,
+    countOf: (filter) => (filter === 'all' ? sent() : channelCount(filter as NotificationChannel)),
+    toRow: (row) => (isPrivate ? maskNotification(row) : row),
+    counts: () => Object.fromEntries(channels.map((channel) => [channel, channelCount(channel)])) as never,
+    changed: changed.notifications,
+  };
+
   const models = {
     orders: entityList({
       query: lists.orders,
@@ -303,6 +350,7 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       changed: changed.deliveries,
     }),
     quarantine: quarantineList,
+    notifications: notificationList,
   };
 
   return {
@@ -337,6 +385,18 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       }
     },
     dashboard: (bucket) => dashboardOf(totals, { bucket, updatedAtMs: counters.updatedAtMs, nowMs: now() }),
+    beside: () => {
+      file.flush();
+      return {
+        counts: totals.beside,
+        articles: lists.articles(),
+        lowStock: totals.lowStock,
+        low: lists
+          .lowStock(LOW_STOCK)
+          .map((item) => stockRow(item))
+          .filter((row) => row !== undefined),
+      };
+    },
     folded,
     pulse: pulses,
     liveChange,
@@ -349,13 +409,26 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
     order: (orderId) => {
       file.flush();
       const life = tables.lives.get(orderId);
+      const payments = lists.paymentsOf(orderId, PARTS);
+      const deliveries = lists.deliveriesOf(orderId, PARTS);
+      const derived = [
+        ...keptSteps('order', [orderId]),
+        ...keptSteps(
+          'payment',
+          payments.map(({ paymentId }) => paymentId),
+        ),
+        ...keptSteps(
+          'delivery',
+          deliveries.map(({ deliveryId }) => deliveryId),
+        ),
+      ];
       return {
         orderId,
         order: life?.order && toOrderRow(life.order),
-        payments: lists.paymentsOf(orderId, PARTS).map((payment) => toPaymentRow(payment)),
-        deliveries: lists.deliveriesOf(orderId, PARTS).map((delivery) => toDeliveryRow(delivery)),
-        timeline: file.stepsOf(orderId, STEPS),
-        stepsTotal: life?.steps ?? 0,
+        payments: payments.map((payment) => toPaymentRow(payment)),
+        deliveries: deliveries.map((delivery) => toDeliveryRow(delivery)),
+        timeline: [...file.stepsOf(orderId, STEPS), ...derived].slice(-STEPS),
+        stepsTotal: (life?.steps ?? 0) + derived.length,
       };
     },
     livesChanged,
@@ -379,6 +452,10 @@ export function createReadModel({ file, understand, now }: ReadModelOptions): Re
       return lists.openDeliveries(limit);
     },
   };
+}
+
+function isOfShop(event: LogEvent): event is ShopEvent {
+  return !isSideKind(event.entity);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

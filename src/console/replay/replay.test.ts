@@ -92,7 +92,7 @@ function setUp(log: readonly LogRecord[]) {
   let worlds = 0;
   let world: ReplayedWorld | undefined;
   const replay = createReplay({
-    kafka: { reader: readerOf(log), topics: [] },
+    kafka: { reader: readerOf(log), topics: () => [] },
     async openWorld() {
       worlds += 1;
       return openWorld(join(dir, `world-${worlds}.db`));
@@ -204,7 +204,7 @@ describe('the time machine', () => {
     let isAway = false;
     const replay = createReplay({
       kafka: {
-        topics: [],
+        topics: () => [],
         reader: {
           ...reader,
           offsetAt: (...at) => (isAway ? Promise.reject(new Error('away')) : reader.offsetAt(...at)),

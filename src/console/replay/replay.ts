@@ -15,7 +15,7 @@ export type ReplayedWorld = Pick<
 /** What is replayed: Kafka's log, or a tape. */
 export type ReplaySource = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt'>;
-  readonly topics: readonly string[];
+  readonly topics: () => readonly string[];
   readonly isTape: boolean;
 };
 
@@ -95,7 +95,7 @@ export function createReplay(options: ReplayOptions): Replay {
 
   /** What there is to replay, as of now. */
   async function openHistory(): Promise<LogCursor> {
-    const made = createLogCursor(source.reader, await source.reader.ranges(source.topics));
+    const made = createLogCursor(source.reader, await source.reader.ranges(source.topics()));
     const fromMs = (await made.peek())?.timestampMs ?? Date.now();
     const [last] = await made.before(made.end, 1);
     cursor = made;

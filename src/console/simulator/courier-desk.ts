@@ -2,6 +2,7 @@ import type { DeliveryFacts } from '../../domain/encode-event.ts';
 import type { DeliveryState } from '../../domain/entities.ts';
 import { DELIVERY_EVENT_TYPES, nextDeliveryState } from '../commands/delivery-steps.ts';
 import { mixSeeds, seededRandom } from '../../domain/seeded-random.ts';
+import { hashOf } from './dice.ts';
 import { createIdBytes, namesOfTime, type IdBytes } from './id-bytes.ts';
 
 export type OpenDelivery = {
@@ -61,10 +62,4 @@ export function createCourierDesk(openDeliveries: () => Iterable<OpenDelivery>) 
       return advances;
     },
   };
-}
-
-function hashOf(text: string): number {
-  let hash = 0;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x0100_0193);
-  return hash;
 }

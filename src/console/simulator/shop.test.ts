@@ -127,7 +127,7 @@ describe('the stories of a shop', () => {
       for (const { afterMs: _, ...step } of steps) {
         at += 1;
         const meta = { id: String(at), source: 'urn:test', atMs: at, simulated: true };
-        const { topic, headers, value } = encodeEvent({ ...step, meta });
+        const { topic, headers, value } = encodeEvent({ ...step, meta }, GROUPED_TOPIC_MAP);
         const understanding = understand(
           {
             topic,

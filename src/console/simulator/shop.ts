@@ -3,6 +3,7 @@ import type { CreateOrderInput } from '../../contract/contract.ts';
 import type { Language } from '../../contract/language.ts';
 import { localDate } from '../../domain/local-date.ts';
 import { seededRandom, mixSeeds, type Random } from '../../domain/seeded-random.ts';
+import type { Customer } from './beside-shop.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { between, pick } from './dice.ts';
 import { createIdBytes, namesOfTime, type IdBytes } from './id-bytes.ts';
@@ -19,8 +20,10 @@ export type StoryRequest = {
 
 export type Story = {
   readonly steps: readonly Step[];
-  /** For the ids of the story's events. */
+  /** For the ids of the story's events, and of what the rest of the shop makes of them. */
   readonly nextIdBytes: IdBytes;
+  readonly nextBesideIdBytes: IdBytes;
+  readonly customer: Customer;
 };
 
 export type Shop = {
@@ -32,6 +35,8 @@ export type Shop = {
 
 const CURRENCY = 'EUR';
 const DAY_MS = 86_400_000;
+/** Of ids: they are no other's. */
+const BESIDE = 6;
 
 export function createShop({ seed, language }: { readonly seed: number; readonly language: Language }): Shop {
   const personOf = createPeople(seed, language);
@@ -66,7 +71,12 @@ export function createShop({ seed, language }: { readonly seed: number; readonly
       const { amountMinor, currency, ...facts } = suggest(random);
       const order = { ...facts, orderId: nextId(), total: { minor: amountMinor, currency } };
       const dateIn = (days: number) => localDate(nowMs + days * DAY_MS);
-      return { steps: tellStory({ order, random, road, successRate, nextId, dateIn }), nextIdBytes };
+      return {
+        steps: tellStory({ order, random, road, successRate, nextId, dateIn }),
+        nextIdBytes,
+        nextBesideIdBytes: createIdBytes(seed, number, BESIDE, ...namesOfTime(runStampMs)),
+        customer: { email: order.customerEmail, product: order.product, quantity: order.quantity },
+      };
     },
   };
 }

@@ -35,13 +35,15 @@ function foldedFrom(published: readonly EncodedEvent[]): MemoryShop {
 }
 
 /** The simulator with a clock that is moved by hand and a Kafka that may hold back. */
-function setUp(open: Iterable<OpenDelivery> = []) {
+function setUp(open: Iterable<OpenDelivery> = [], { beside = false } = {}) {
   let nowMs = 1_700_000_000_000;
   let timers: { run: () => void; dueMs: number }[] = [];
   const published: EncodedEvent[] = [];
   let answer: () => Promise<void> = () => Promise.resolve();
   const simulator = createSimulator({
     language: 'en',
+    topicMap: GROUPED_TOPIC_MAP,
+    hasTopicsBeside: () => beside,
     publish: async (messages) => {
       await answer();
       published.push(...messages);
@@ -372,5 +374,33 @@ describe('createSimulator', () => {
     simulator.configure({ ...settings, advanceDeliveries: true });
     await advance(6_000);
     expect(published.map((message) => header(message, 'ce_type'))).toEqual(['delivery.assigned']);
+  });
+
+  it('sends what the rest of the shop does beside, where there is a place for it', async () => {
+    const alone = setUp();
+    alone.simulator.start({ ...DEFAULT_SIMULATOR_SETTINGS, ordersPerSecond: 2 });
+    await alone.advance(60_000);
+    const { simulator, published, advance } = setUp([], { beside: true });
+    simulator.start({ ...DEFAULT_SIMULATOR_SETTINGS, ordersPerSecond: 2 });
+    await advance(60_000);
+
+    const core = new Set(['orders', 'payments', 'deliveries']);
+    const beside = published.filter(({ topic }) => !core.has(topic));
+    expect(published.filter(({ topic }) => core.has(topic))).toEqual(alone.published);
+    expect(new Set(beside.map(({ topic }) => topic))).toEqual(
+      new Set(['inventory', 'notifications', 'analytics']),
+    );
+    const ids = new Map(published.map((message) => [header(message, 'ce_id'), message.topic]));
+    expect(ids.size).toBe(published.length);
+    for (const message of beside) {
+      expect(header(message, 'ce_simulated')).toBe('true');
+      expect(core.has(ids.get(header(message, 'ce_causationid')) ?? '')).toBe(true);
+    }
+    // Every sale lowers the stock, and nothing is sold that is not there.
+    const { tables, totals } = foldedFrom(published);
+    expect(totals.beside['user.purchase']).toBe(simulator.status().ordersMade);
+    expect(tables.notifications.length).toBeGreaterThan(simulator.status().ordersMade);
+    for (const { stock } of tables.stock.values()) expect(stock?.value).toBeGreaterThanOrEqual(0);
+    expect(totals.lowStock).toBeGreaterThan(0);
   });
 });

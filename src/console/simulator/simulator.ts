@@ -2,7 +2,9 @@ import { v7 as uuidV7 } from 'uuid';
 import type { CreateOrderInput, SimulatorSettings } from '../../contract/contract.ts';
 import type { Language } from '../../contract/language.ts';
 import type { SimulatorStatus } from '../../contract/streams.ts';
-import { encodeEvent, type EncodedEvent } from '../../domain/encode-event.ts';
+import { encodeEvent, type EncodedEvent, type EventDraft } from '../../domain/encode-event.ts';
+import type { TopicMap } from '../../domain/topic-map.ts';
+import { createBesideShop } from './beside-shop.ts';
 import { createCourierDesk, LOOK_EVERY_MS, type OpenDelivery } from './courier-desk.ts';
 import { createDueHeap } from './due-heap.ts';
 import { createShop, type Shop, type Story } from './shop.ts';
@@ -13,6 +15,10 @@ export const SIMULATOR_SOURCE = 'urn:vigie:simulator';
 export type SimulatorOptions = {
   /** Of the names and products. */
   readonly language: Language;
+  /** Where events are written. */
+  readonly topicMap: TopicMap;
+  /** Whether there is a place for what travels beside orders, payments and deliveries. */
+  readonly hasTopicsBeside: () => boolean;
   /** Resolves when Kafka has acknowledged all of them. */
   readonly publish: (messages: readonly EncodedEvent[]) => Promise<void>;
   readonly now: () => number;
@@ -68,6 +74,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const owned = new Set<string>();
   let settings = DEFAULT_SIMULATOR_SETTINGS;
   let shop: Shop = createShop({ seed: settings.seed, language: options.language });
+  let beside = createBesideShop(options.language);
   let running = false;
   let halted = false;
   let runStampMs = 0;
@@ -144,12 +151,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const story = stories.peek();
       if (!story || story.dueMs > atMs) break;
       stories.pop();
-      messages.push(nextEvent(story, atMs));
+      messages.push(...nextEvents(story, atMs));
     }
     if (settings.advanceDeliveries) {
       for (const { type, facts, nextIdBytes } of couriers.due(atMs, owned)) {
         const meta = metaAt(atMs, { id: uuidV7({ msecs: atMs, random: nextIdBytes() }) });
-        messages.push(encodeEvent({ entity: 'delivery', type, facts, meta }));
+        messages.push(encode({ entity: 'delivery', type, facts, meta }));
       }
     }
     return messages;
@@ -172,7 +179,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
   }
 
-  function nextEvent(story: OpenStory, atMs: number): EncodedEvent {
+  /** The next event of a story, and what the rest of the shop makes of it. */
+  function nextEvents(story: OpenStory, atMs: number): EncodedEvent[] {
     const { afterMs: _, ...step } = story.steps[story.at] as Story['steps'][number];
     const id = uuidV7({ msecs: atMs, random: story.nextIdBytes() });
     const meta = metaAt(atMs, { id, causationId: story.causationId });
@@ -182,7 +190,17 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const next = story.steps[story.at];
     if (next) stories.push({ ...story, dueMs: atMs + next.afterMs });
     else release(story);
-    return encodeEvent({ ...step, meta });
+    const events = [encode({ ...step, meta })];
+    if (!options.hasTopicsBeside()) return events;
+    for (const follower of beside.follow({ afterMs: 0, ...step }, story.customer)) {
+      const ownId = uuidV7({ msecs: atMs, random: story.nextBesideIdBytes() });
+      events.push(encode({ ...follower, meta: metaAt(atMs, { id: ownId, causationId: id }) }));
+    }
+    return events;
+  }
+
+  function encode(draft: EventDraft): EncodedEvent {
+    return encodeEvent(draft, options.topicMap);
   }
 
   function release(story: Story): void {
@@ -193,6 +211,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   function tellFromTheStart(): void {
     runStampMs = Math.max(now(), runStampMs + 1);
     nextNumber = 0;
+    beside = createBesideShop(options.language);
   }
 
   function apply(next: SimulatorSettings): void {

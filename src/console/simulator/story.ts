@@ -1,4 +1,4 @@
-import type { EventDraft, OrderFacts } from '../../domain/encode-event.ts';
+import type { OrderFacts, ShopDraft } from '../../domain/encode-event.ts';
 import { PAYMENT_METHODS, type DeliveryState } from '../../domain/entities.ts';
 import { drawOutcome } from './payment-gateway.ts';
 import type { Random } from '../../domain/seeded-random.ts';
@@ -6,9 +6,9 @@ import { between, pick } from './dice.ts';
 
 /** An event of a story before it has its id and its time. */
 export type Step = { readonly afterMs: number } & (
-  | Pick<Extract<EventDraft, { entity: 'order' }>, 'entity' | 'type' | 'facts'>
-  | Pick<Extract<EventDraft, { entity: 'payment' }>, 'entity' | 'type' | 'facts'>
-  | Pick<Extract<EventDraft, { entity: 'delivery' }>, 'entity' | 'type' | 'facts'>
+  | Pick<Extract<ShopDraft, { entity: 'order' }>, 'entity' | 'type' | 'facts'>
+  | Pick<Extract<ShopDraft, { entity: 'payment' }>, 'entity' | 'type' | 'facts'>
+  | Pick<Extract<ShopDraft, { entity: 'delivery' }>, 'entity' | 'type' | 'facts'>
 );
 
 export type StoryOptions = {
@@ -38,7 +38,7 @@ const MAX_TRIES = 3;
 export function tellStory({ order, random, road, successRate, nextId, dateIn }: StoryOptions): Step[] {
   const steps: Step[] = [];
   const wait = (fromMs: number, toMs: number) => between(random, fromMs, toMs);
-  const orderStep = (type: Extract<EventDraft, { entity: 'order' }>['type'], afterMs: number) =>
+  const orderStep = (type: Extract<ShopDraft, { entity: 'order' }>['type'], afterMs: number) =>
     steps.push({ afterMs, entity: 'order', type, facts: order });
 
   orderStep('orders.created', 0);
@@ -74,7 +74,7 @@ export function tellStory({ order, random, road, successRate, nextId, dateIn }: 
   const courier = pick(random, COURIERS);
   let days = between(random, 0, 4);
   const deliveryStep = (
-    type: Extract<EventDraft, { entity: 'delivery' }>['type'],
+    type: Extract<ShopDraft, { entity: 'delivery' }>['type'],
     facts: { state: DeliveryState; courier?: undefined; place?: { lat: number; lon: number } },
     afterMs: number,
   ) => {

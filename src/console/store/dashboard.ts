@@ -1,4 +1,5 @@
 import type { BucketSize, Dashboard } from '../../contract/streams.ts';
+import { bucketAt } from '../../domain/buckets.ts';
 import { countOf } from '../../domain/tally.ts';
 import type { Totals } from '../../domain/totals.ts';
 
@@ -14,11 +15,12 @@ type DashboardOptions = {
 /** The figures and the series, without holes, up to now. */
 export function dashboardOf(totals: Totals, { bucket, updatedAtMs, nowMs }: DashboardOptions): Dashboard {
   const { payments, deliveries } = totals;
-  const { sizeMs, byStart } = bucket === 'minute' ? totals.minutes : totals.hours;
+  const buckets = bucket === 'minute' ? totals.minutes : totals.hours;
+  const { sizeMs } = buckets;
   const thisStart = Math.floor(nowMs / sizeMs) * sizeMs;
   const series = Array.from({ length: SHOWN[bucket] }, (_, index) => {
     const startMs = thisStart - (SHOWN[bucket] - 1 - index) * sizeMs;
-    return { startMs, ...(byStart.get(startMs) ?? { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0 }) };
+    return { startMs, ...bucketAt(buckets, startMs) };
   });
   return {
     orders: countOf(totals.orders),

@@ -1,5 +1,11 @@
 import type { ExportedList, ExportFormat } from '../../contract/export.ts';
-import type { DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from '../../contract/rows.ts';
+import type {
+  DeliveryRow,
+  NotificationRow,
+  OrderRow,
+  PaymentRow,
+  QuarantineRow,
+} from '../../contract/rows.ts';
 import { csvLine } from '../../domain/csv.ts';
 import { decimalText, type Money } from '../../domain/money.ts';
 
@@ -71,11 +77,24 @@ const QUARANTINE: Columns<QuarantineRow> = [
   ['redriven_to', (row) => row.redrivenTo && Object.values(row.redrivenTo).join('/')],
 ];
 
+const NOTIFICATIONS: Columns<NotificationRow> = [
+  ['at', (row) => time(row.atMs)],
+  ['channel', (row) => row.channelText],
+  ['template', (row) => row.template],
+  ['recipient', (row) => row.recipient],
+  ['order_id', (row) => row.orderId],
+  ['simulated', (row) => row.simulated],
+  ['topic', (row) => row.position.topic],
+  ['partition', (row) => row.position.partition],
+  ['offset', (row) => row.position.offset],
+];
+
 const COLUMNS: Record<ExportedList, Columns<never>> = {
   orders: [...ORDERS, ...COMMON] as Columns<never>,
   payments: [...PAYMENTS, ...COMMON] as Columns<never>,
   deliveries: [...DELIVERIES, ...COMMON] as Columns<never>,
   quarantine: QUARANTINE,
+  notifications: NOTIFICATIONS,
 };
 
 /** Rows as a file has them; the first part of a CSV begins with its names. */

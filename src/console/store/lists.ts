@@ -1,4 +1,5 @@
-import type { QuarantineRow } from '../../contract/rows.ts';
+import type { NotificationRow, QuarantineRow } from '../../contract/rows.ts';
+import type { StockItem } from '../../domain/stock.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { Life } from '../../domain/life.ts';
 import { createListQuery, type ListQuery } from './list-query.ts';
@@ -12,6 +13,12 @@ export type Lists = {
   readonly quarantine: ListQuery<QuarantineRow> & {
     readonly get: (key: string) => QuarantineRow | undefined;
   };
+  readonly notifications: ListQuery<NotificationRow> & {
+    readonly get: (key: string) => NotificationRow | undefined;
+  };
+  /** At their threshold or below, the scarcest first. */
+  readonly lowStock: (limit: number) => StockItem[];
+  readonly articles: () => number;
   /** Ids of what waited for an order, or belongs to it. */
   readonly paymentsOf: (orderId: string, limit: number) => Payment[];
   readonly deliveriesOf: (orderId: string, limit: number) => Delivery[];
@@ -20,11 +27,21 @@ export type Lists = {
 };
 
 export function createLists({ database }: ProjectionFile): Lists {
-  const quarantined = database.prepare('SELECT data FROM quarantine WHERE position = ?');
+  const low = database.prepare('SELECT data FROM stock WHERE is_low = 1 ORDER BY stock, sku LIMIT ?');
+  const articles = database.prepare('SELECT count(*) AS n FROM stock');
   const open = database.prepare(
     `SELECT data FROM deliveries WHERE state NOT IN ('delivered', 'failed')
      ORDER BY written_ms DESC, no DESC LIMIT ?`,
   );
+
+  /** A row of what is kept once per record, by its place. */
+  function rowAt<Row>(table: string) {
+    const select = database.prepare(`SELECT data FROM ${table} WHERE position = ?`);
+    return (key: string) => {
+      const data = select.get(key)?.['data'];
+      return data === undefined ? undefined : (JSON.parse(String(data)) as Row);
+    };
+  }
 
   function partsOf<Part>(table: string) {
     const select = database.prepare(`SELECT data FROM ${table} WHERE order_id = ? ORDER BY no LIMIT ?`);
@@ -72,11 +89,20 @@ export function createLists({ database }: ProjectionFile): Lists {
         idQueries: [],
         parse: (data) => JSON.parse(data) as QuarantineRow,
       }),
-      get(key) {
-        const data = quarantined.get(key)?.['data'];
-        return data === undefined ? undefined : (JSON.parse(String(data)) as QuarantineRow);
-      },
+      get: rowAt<QuarantineRow>('quarantine'),
     },
+    notifications: {
+      ...createListQuery<NotificationRow>(database, {
+        table: 'notifications',
+        words: 'notification_words',
+        state: 'channel',
+        idQueries: ['SELECT no FROM notifications WHERE order_id >= :from AND order_id < :to'],
+        parse: (data) => JSON.parse(data) as NotificationRow,
+      }),
+      get: rowAt<NotificationRow>('notifications'),
+    },
+    lowStock: (limit) => low.all(limit).map(({ data }) => JSON.parse(String(data)) as StockItem),
+    articles: () => Number(articles.get()?.['n']),
     paymentsOf: partsOf<Payment>('payments'),
     deliveriesOf: partsOf<Delivery>('deliveries'),
     openDeliveries: (limit) => open.all(limit).map(({ data }) => JSON.parse(String(data)) as Delivery),

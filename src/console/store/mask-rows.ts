@@ -1,5 +1,12 @@
 import type { ReadChange } from '../projection/read-change.ts';
-import type { ActivityRow, DeliveryRow, OrderRow, QuarantineRow, RecordDetail } from '../../contract/rows.ts';
+import type {
+  ActivityRow,
+  DeliveryRow,
+  NotificationRow,
+  OrderRow,
+  QuarantineRow,
+  RecordDetail,
+} from '../../contract/rows.ts';
 import { maskAddress, maskEmail, maskName, maskText } from '../../domain/privacy.ts';
 
 /** Rows without what says who somebody is. */
@@ -44,10 +51,20 @@ export function maskQuarantined(row: QuarantineRow): QuarantineRow {
   return { ...row, preview: maskText(row.preview) };
 }
 
+export function maskNotification(row: NotificationRow): NotificationRow {
+  return { ...row, recipient: maskRecipient(row.recipient) };
+}
+
+/** An e-mail address, a number, or a device. */
+function maskRecipient(recipient: string): string {
+  return recipient.includes('@') ? maskEmail(recipient) : maskName(recipient);
+}
+
 const MASK_OF: Readonly<Record<string, (text: string) => string>> = {
   customerName: maskName,
   customerEmail: maskEmail,
   address: maskAddress,
+  recipient: maskRecipient,
 };
 
 export function maskDetail(detail: RecordDetail): RecordDetail {

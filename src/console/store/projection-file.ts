@@ -1,15 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ActivityRow, QuarantineRow } from '../../contract/rows.ts';
-import type { Bucket, Buckets } from '../../domain/buckets.ts';
+import type { ActivityRow, NotificationRow, QuarantineRow } from '../../contract/rows.ts';
+import { forgetBuckets, type Bucket, type Buckets } from '../../domain/buckets.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { Life, LifeStep } from '../../domain/life.ts';
 import type { RecordPosition } from '../../domain/log-record.ts';
-import type { ShopTables } from '../../domain/shop-tables.ts';
+import type { KeptEvent } from '../../domain/scattered.ts';
+import type { KeptEvents, ShopTables } from '../../domain/shop-tables.ts';
+import { isLow, type StockItem } from '../../domain/stock.ts';
 import { createTotals, type Totals } from '../../domain/totals.ts';
 import { createCachedTable, type CachedTable } from './cached-table.ts';
 import { createIdentityTable, type IdentityTable } from './identity-table.ts';
 import { FOLD_VERSION, SCHEMA, SCHEMA_VERSION } from './projection-schema.ts';
 import { openSqliteFile, UselessFile, type SetAside } from './sqlite-file.ts';
+import { notificationRow } from './rows.ts';
 import { decodeStep, encodeStep } from './step-code.ts';
 
 /** The next offset to fold, of a partition. */
@@ -22,11 +25,12 @@ export type ProjectionFile = {
     readonly lives: CachedTable<Life>;
     readonly payments: CachedTable<Payment>;
     readonly deliveries: CachedTable<Delivery>;
+    readonly stock: CachedTable<StockItem>;
   };
   readonly identities: IdentityTable;
   readonly totals: Totals;
-  /** Records folded, of every kind; when the latest was, by the console's clock. */
-  readonly counters: { read: number; quarantined: number; updatedAtMs: number | undefined };
+  /** Records folded, of every kind, and those of the side families; when the latest was, by the console's clock. */
+  readonly counters: { read: number; quarantined: number; beside: number; updatedAtMs: number | undefined };
   readonly addQuarantined: (row: QuarantineRow) => void;
   /** Notes that a record was published again for the one at `origin` (`topic/partition/offset`); the first counts. */
   readonly addRedriven: (origin: string, position: RecordPosition) => void;
@@ -59,6 +63,8 @@ export type OpenedProjection = {
   readonly setAside: SetAside | undefined;
 };
 
+/** Buckets of each size at hand: a day of minutes. */
+const BUCKETS_AT_HAND = 1_440;
 /** Entities of each kind at hand: about 30 MB. */
 const CACHED = 20_000;
 /** Pages at hand and the log before it is copied back, in KiB and in pages of 4 KiB. */
@@ -109,7 +115,12 @@ function foldOf(profile: string): string {
 function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFile {
   let marks = marked;
   const totals = createTotals();
-  const counters: ProjectionFile['counters'] = { read: 0, quarantined: 0, updatedAtMs: undefined };
+  const counters: ProjectionFile['counters'] = {
+    read: 0,
+    quarantined: 0,
+    beside: 0,
+    updatedAtMs: undefined,
+  };
   const identities = createIdentityTable(database);
   const begin = database.prepare('BEGIN');
   const insertStep = database.prepare('INSERT OR REPLACE INTO steps VALUES (?, ?, ?)');
@@ -119,7 +130,6 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
   const putMeta = database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
   const putLane = database.prepare('INSERT OR REPLACE INTO lanes VALUES (?, ?, ?)');
   const putBucket = database.prepare('INSERT OR REPLACE INTO buckets VALUES (?, ?, ?)');
-  const dropBuckets = database.prepare('DELETE FROM buckets WHERE size_ms = ? AND start_ms < ?');
   const insertQuarantined = database.prepare(
     'INSERT OR IGNORE INTO quarantine (position, written_ms, reason, data) VALUES (?, ?, ?, ?) RETURNING no',
   );
@@ -132,6 +142,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
   const trimActivity = database.prepare(
     'DELETE FROM activity WHERE no <= (SELECT max(no) FROM activity) - ?',
   );
+  const saveNotification = createNotificationSaver(database);
   let activity: ActivityRow[] = [];
 
   const lives = createCachedTable<Life>({
@@ -160,17 +171,22 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     capacity: CACHED,
   });
 
+  const stock = createCachedTable<StockItem>({
+    ...entityRows({ database, table: 'stock', id: 'sku' }),
+    save: saveStock(database),
+    capacity: CACHED,
+  });
+  const cached = [lives, payments, deliveries, stock];
+
   /** Everything until the next commit belongs together. */
   function write(): void {
     if (!database.isTransaction) begin.run();
   }
 
   function flush(): void {
-    if (!lives.hasChanges() && !payments.hasChanges() && !deliveries.hasChanges()) return;
+    if (!cached.some((table) => table.hasChanges())) return;
     write();
-    lives.flush();
-    payments.flush();
-    deliveries.flush();
+    for (const table of cached) table.flush();
   }
 
   function saveBuckets(buckets: Buckets): void {
@@ -179,7 +195,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
       if (bucket) putBucket.run(buckets.sizeMs, startMs, JSON.stringify(bucket));
     }
     buckets.touched.clear();
-    if (Number.isFinite(buckets.oldestMs)) dropBuckets.run(buckets.sizeMs, buckets.oldestMs);
+    forgetBuckets(buckets, BUCKETS_AT_HAND);
   }
 
   function saveActivity(): void {
@@ -212,6 +228,12 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
       lives,
       payments,
       deliveries,
+      stock,
+      events: keptEvents(database, write),
+      addNotification(event) {
+        write();
+        saveNotification(notificationRow(event));
+      },
       addIdentity(event) {
         write();
         return identities.add(event);
@@ -307,13 +329,12 @@ function loadTotals(database: DatabaseSync, totals: Totals): void {
   const { revenue, ...figures } = readMeta(database, 'totals') ?? {};
   Object.assign(totals, figures);
   for (const [currency, minor] of (revenue ?? []) as [string, number][]) totals.revenue.set(currency, minor);
+  const select = database.prepare('SELECT data FROM buckets WHERE size_ms = ? AND start_ms = ?');
   for (const buckets of [totals.minutes, totals.hours]) {
-    const rows = database
-      .prepare('SELECT start_ms, data FROM buckets WHERE size_ms = ? ORDER BY start_ms')
-      .all(buckets.sizeMs);
-    for (const { start_ms, data } of rows)
-      buckets.byStart.set(Number(start_ms), JSON.parse(String(data)) as Bucket);
-    if (rows.length === buckets.capacity) buckets.oldestMs = Number(rows[0]?.['start_ms']);
+    buckets.load = (startMs) => {
+      const data = select.get(buckets.sizeMs, startMs)?.['data'];
+      return data === undefined ? undefined : (JSON.parse(String(data)) as Bucket);
+    };
   }
 }
 
@@ -365,6 +386,57 @@ function savePart<Entity extends Part>(
     if (before) update.run(entity.orderId, entity.state, data, no);
     else insert.run(no, id, entity.orderId, entity.firstWrittenAtMs, entity.state, data);
     saveWords(no, before && options.words(before), options.words(entity));
+  };
+}
+
+function saveStock(database: DatabaseSync) {
+  const insert = database.prepare('INSERT INTO stock VALUES (?, ?, ?, ?, ?)');
+  const update = database.prepare('UPDATE stock SET stock = ?, is_low = ?, data = ? WHERE no = ?');
+  return (sku: string, { no, entity }: { no: number; entity: StockItem }, before: StockItem | undefined) => {
+    const [pieces, low, data] = [entity.stock?.value ?? null, Number(isLow(entity)), JSON.stringify(entity)];
+    if (before) update.run(pieces, low, data, no);
+    else insert.run(no, sku, pieces, low, data);
+  };
+}
+
+function createNotificationSaver(database: DatabaseSync): (row: NotificationRow) => void {
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO notifications (position, written_ms, order_id, channel, data)
+     VALUES (?, ?, ?, ?, ?) RETURNING no`,
+  );
+  const saveWords = createWordSaver(database, 'notification_words');
+  return (row) => {
+    const data = JSON.stringify(row);
+    const no = insert.get(row.key, storable(row.writtenAtMs), row.orderId, row.channel, data)?.['no'];
+    if (no === undefined) return;
+    const open = words(row.template, row.channelText);
+    saveWords(Number(no), undefined, { open, personal: row.recipient });
+  };
+}
+
+function keptEvents(database: DatabaseSync, write: () => void): KeptEvents {
+  const insert = database.prepare('INSERT INTO kept_events VALUES (?, ?, ?, ?, ?)');
+  const select = database.prepare(
+    'SELECT is_duplicate, data FROM kept_events WHERE entity = ? AND entity_id = ?',
+  );
+  const latest = database.prepare(
+    'SELECT max(at_ms) AS at FROM kept_events WHERE entity = ? AND entity_id = ?',
+  );
+  return {
+    add({ event, isDuplicate }) {
+      write();
+      const data = JSON.stringify(event);
+      insert.run(event.entity, event.entityId, event.atMs, Number(isDuplicate), data);
+    },
+    of: (entity, entityId) =>
+      select.all(entity, entityId).map(({ is_duplicate, data }) => ({
+        event: JSON.parse(String(data)) as KeptEvent['event'],
+        isDuplicate: is_duplicate === 1,
+      })),
+    latestMs(entity, entityId) {
+      const at = latest.get(entity, entityId)?.['at'];
+      return at === null || at === undefined ? undefined : Number(at);
+    },
   };
 }
 

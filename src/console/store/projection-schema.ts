@@ -5,7 +5,7 @@ export const SCHEMA_VERSION = 1;
  * How records become rows: a file with another number is right for the Vigie that wrote it, and made anew from the log
  * by this one. To be raised with every change of the fold that an older file would not show.
  */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 /** Words as people search them, whatever the case and the accents; those of people and places apart from the rest. */
 const WORDS = `fts5(open, personal, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`;
@@ -73,6 +73,33 @@ export const SCHEMA = `
     data TEXT NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_newest ON quarantine (written_ms);
+  CREATE TABLE IF NOT EXISTS stock (
+    no INTEGER PRIMARY KEY,
+    sku TEXT NOT NULL UNIQUE,
+    stock INTEGER,
+    is_low INTEGER NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS stock_low ON stock (stock) WHERE is_low = 1;
+  CREATE TABLE IF NOT EXISTS notifications (
+    no INTEGER PRIMARY KEY,
+    position TEXT NOT NULL UNIQUE,
+    written_ms INTEGER NOT NULL,
+    order_id TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS notifications_newest ON notifications (written_ms);
+  CREATE INDEX IF NOT EXISTS notifications_by_channel ON notifications (channel, written_ms);
+  CREATE INDEX IF NOT EXISTS notifications_by_order ON notifications (order_id);
+  CREATE TABLE IF NOT EXISTS kept_events (
+    entity TEXT NOT NULL,
+    entity_id TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    is_duplicate INTEGER NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS kept_events_of ON kept_events (entity, entity_id, at_ms);
   CREATE TABLE IF NOT EXISTS redriven (origin TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS activity (no INTEGER PRIMARY KEY, data TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS buckets (
@@ -85,4 +112,5 @@ export const SCHEMA = `
   CREATE VIRTUAL TABLE IF NOT EXISTS payment_words USING ${WORDS};
   CREATE VIRTUAL TABLE IF NOT EXISTS delivery_words USING ${WORDS};
   CREATE VIRTUAL TABLE IF NOT EXISTS quarantine_words USING ${WORDS};
+  CREATE VIRTUAL TABLE IF NOT EXISTS notification_words USING ${WORDS};
 `;

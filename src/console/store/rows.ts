@@ -1,9 +1,19 @@
-import type { ActivityRow, DeliveryRow, OrderRow, PaymentRow, QuarantineRow } from '../../contract/rows.ts';
+import type {
+  ActivityRow,
+  DeliveryRow,
+  NotificationRow,
+  OrderRow,
+  PaymentRow,
+  QuarantineRow,
+  StockRow,
+} from '../../contract/rows.ts';
 import { deliveryProgress } from '../../domain/delivery-progress.ts';
 import { endOfLocalDay } from '../../domain/local-date.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
-import type { ShopEvent, Understanding } from '../../domain/shop-event.ts';
+import type { NotificationEvent, ShopEvent, Understanding } from '../../domain/shop-event.ts';
+import { NOTIFICATION_CHANNELS } from '../../domain/side-types.ts';
+import type { StockItem } from '../../domain/stock.ts';
 import type { EventEffect } from '../../domain/life.ts';
 import { positionKey } from './position-key.ts';
 
@@ -100,6 +110,37 @@ export function quarantineRow(
     preview: preview(record, 200),
     sizeBytes: record.value?.byteLength ?? 0,
     redrivenTo: undefined,
+  };
+}
+
+export function notificationRow(event: NotificationEvent): NotificationRow {
+  const { position, atMs, writtenAtMs, channel, orderId, simulated } = event;
+  return {
+    key: positionKey(position),
+    position,
+    atMs,
+    writtenAtMs,
+    channel: NOTIFICATION_CHANNELS.find((known) => known === channel) ?? 'other',
+    channelText: channel,
+    template: event.template ?? '',
+    recipient: event.recipient ?? '',
+    orderId,
+    simulated,
+  };
+}
+
+/** Of an article whose stock and threshold are known. */
+export function stockRow({ sku, product, stock, threshold, simulated }: StockItem): StockRow | undefined {
+  if (!stock || !threshold) return undefined;
+  const { atMs, position } = stock;
+  return {
+    sku,
+    product: product?.value ?? '',
+    stock: stock.value,
+    threshold: threshold.value,
+    simulated,
+    atMs,
+    position,
   };
 }
 

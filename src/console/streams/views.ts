@@ -21,6 +21,7 @@ export type Views = {
 /** Figures and charts need not follow every frame; rows do. */
 const DASHBOARD_MS = 100;
 const ORDER_MS = 100;
+const BESIDE_MS = 250;
 
 type AnyView = StreamView<unknown, unknown>;
 
@@ -35,6 +36,8 @@ export function createViews(model: ReadModel): Views {
       createListView(model.activity, input, onDirty),
     quarantine: (input: ListInput<string>, onDirty: () => void) =>
       createListView(model.quarantine, input, onDirty),
+    notifications: (input: ListInput<string>, onDirty: () => void) =>
+      createListView(model.notifications, input, onDirty),
   } satisfies Record<ListName, unknown>;
 
   const open: OpenView = (name: StreamName, input: unknown, onDirty): AnyView => {
@@ -60,6 +63,13 @@ export function createViews(model: ReadModel): Views {
           onDirty,
         });
       }
+      case 'beside':
+        return createStateView({
+          read: model.beside,
+          minIntervalMs: BESIDE_MS,
+          onChange: model.folded.listen,
+          onDirty,
+        });
       case 'pulse':
         return createPulseView(model.pulse, onDirty);
       default:

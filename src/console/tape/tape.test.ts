@@ -14,7 +14,7 @@ function setUp(log: readonly LogRecord[]) {
   const written: WireMessage[] = [];
   let source: ReplaySource | undefined;
   const tapes = createTapes({
-    topics: [],
+    topics: () => [],
     reader: {
       ranges: async () =>
         [...lanes.values()].map((lane) => {

@@ -12,7 +12,7 @@ import { NotATape, readTapeLines, TAPE_HEAD, tapeLine } from './tape-line.ts';
 
 export type TapesOptions = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt'>;
-  readonly topics: readonly string[];
+  readonly topics: () => readonly string[];
   readonly replay: Pick<Replay, 'open'>;
   readonly outbox: Pick<Outbox, 'publishAll'>;
   readonly isPrivate: () => boolean;
@@ -40,7 +40,7 @@ export function createTapes({ reader, topics, replay, outbox, isPrivate }: Tapes
 
   return {
     async read({ after }) {
-      const cursor = createLogCursor(reader, await reader.ranges(topics));
+      const cursor = createLogCursor(reader, await reader.ranges(topics()));
       const isFirst = after === 'start';
       if (!isFirst) cursor.goTo(new Map(Object.entries(after).map(([key, offset]) => [key, BigInt(offset)])));
       const lines = isFirst ? [TAPE_HEAD] : [];
@@ -116,7 +116,7 @@ function tapeSource(records: readonly LogRecord[]): ReplaySource {
   const endOf = (lane: readonly LogRecord[]) => (lane.at(-1)?.offset ?? -1n) + 1n;
   return {
     isTape: true,
-    topics: [...new Set(records.map(({ topic }) => topic))],
+    topics: () => [...new Set(records.map(({ topic }) => topic))],
     reader: {
       ranges: async () =>
         [...lanes.values()].map((lane) => {

@@ -13,6 +13,7 @@ import { messages as record } from '../features/record/messages.ts';
 import { messages as replay } from '../features/replay/messages.ts';
 import { messages as simulator } from '../features/simulator/messages.ts';
 import { messages as sound } from '../features/sound/messages.ts';
+import { messages as stock } from '../features/stock/messages.ts';
 import type { SameKeys } from '../ui/message-shape.ts';
 import { messages as common } from '../ui/messages.ts';
 import { messages as shell } from './messages.ts';
@@ -36,6 +37,7 @@ export const NAMESPACES = {
   quarantine: bothLanguages(quarantine),
   sound: bothLanguages(sound),
   connection: bothLanguages(connection),
+  stock: bothLanguages(stock),
 };
 
 type Resources = { readonly [Name in keyof typeof NAMESPACES]: (typeof NAMESPACES)[Name]['en'] };

@@ -7,6 +7,7 @@ const fr = {
     payments: 'Paiements',
     deliveries: 'Livraisons',
     log: 'Journal',
+    stock: 'Stock',
     quarantine: 'Quarantaine',
   },
   nav: {
@@ -17,6 +18,7 @@ const fr = {
       payments: 'Paiements',
       deliveries: 'Livraisons',
       log: 'Journal',
+      stock: 'Stock',
       quarantine: 'Quarant.',
     },
   },
@@ -195,6 +197,7 @@ const en: SameKeys<typeof fr> = {
     payments: 'Payments',
     deliveries: 'Deliveries',
     log: 'Log',
+    stock: 'Stock',
     quarantine: 'Quarantine',
   },
   nav: {
@@ -205,6 +208,7 @@ const en: SameKeys<typeof fr> = {
       payments: 'Payments',
       deliveries: 'Deliveries',
       log: 'Log',
+      stock: 'Stock',
       quarantine: 'Quarant.',
     },
   },

@@ -2,13 +2,14 @@ import {
   IconAlertTriangle,
   IconCreditCard,
   IconLayoutDashboard,
+  IconPackages,
   IconShoppingCart,
   IconTimeline,
   IconTruckDelivery,
   type Icon,
 } from '@tabler/icons-react';
 
-export type PageName = 'dashboard' | 'orders' | 'payments' | 'deliveries' | 'log' | 'quarantine';
+export type PageName = 'dashboard' | 'orders' | 'payments' | 'deliveries' | 'log' | 'stock' | 'quarantine';
 
 export type PageLink = {
   readonly name: PageName;
@@ -25,7 +26,8 @@ export const PAGES: readonly PageLink[] = [
   { name: 'payments', path: '/payments', icon: IconCreditCard, letter: 'p', digit: '3' },
   { name: 'deliveries', path: '/deliveries', icon: IconTruckDelivery, letter: 'l', digit: '4' },
   { name: 'log', path: '/log', icon: IconTimeline, letter: 'j', digit: '5' },
-  { name: 'quarantine', path: '/quarantine', icon: IconAlertTriangle, letter: 'q', digit: '6' },
+  { name: 'stock', path: '/stock', icon: IconPackages, letter: 's', digit: '6' },
+  { name: 'quarantine', path: '/quarantine', icon: IconAlertTriangle, letter: 'q', digit: '7' },
 ];
 
 /** Also where the hosts open the window: `/` and `/index.html` are the dashboard. */

@@ -10,6 +10,7 @@ const load = {
   deliveries: () => import('../features/deliveries/deliveries-page.tsx'),
   log: () => import('../features/log/log-page.tsx'),
   connections: () => import('../features/connection/connections-page.tsx'),
+  stock: () => import('../features/stock/stock-page.tsx'),
   quarantine: () => import('../features/quarantine/quarantine-page.tsx'),
 };
 
@@ -19,6 +20,7 @@ const OrderPage = lazy(async () => ({ default: (await load.order()).OrderPage })
 const PaymentsPage = lazy(async () => ({ default: (await load.payments()).PaymentsPage }));
 const DeliveriesPage = lazy(async () => ({ default: (await load.deliveries()).DeliveriesPage }));
 const LogPage = lazy(async () => ({ default: (await load.log()).LogPage }));
+const StockPage = lazy(async () => ({ default: (await load.stock()).StockPage }));
 const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
 const ConnectionsPage = lazy(async () => ({ default: (await load.connections()).ConnectionsPage }));
 
@@ -45,6 +47,7 @@ export function Routes() {
         <Route path="/deliveries" component={DeliveriesPage} />
         <Route path="/log" component={LogPage} />
         <Route path="/log/:topic" component={LogPage} />
+        <Route path="/stock" component={StockPage} />
         <Route path="/quarantine" component={QuarantinePage} />
         <Route path="/connections" component={ConnectionsPage} />
         <Route component={NotFoundPage} />

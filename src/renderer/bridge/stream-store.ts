@@ -36,6 +36,8 @@ const KIND: Record<StreamName, 'list' | 'state'> = {
   payments: 'list',
   deliveries: 'list',
   quarantine: 'list',
+  notifications: 'list',
+  beside: 'state',
   order: 'state',
   pulse: 'state',
   replay: 'state',

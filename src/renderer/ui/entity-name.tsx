@@ -1,5 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import {
+  IconBell,
+  IconBuildingWarehouse,
+  IconChartHistogram,
   IconCreditCard,
   IconFlask,
   IconQuestionMark,
@@ -8,18 +11,21 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { EntityKind } from '../../domain/entities.ts';
+import type { RecordKind } from '../../domain/topic-map.ts';
 import classes from './entity-name.module.css';
 
-const ICONS: Record<EntityKind, Icon> = {
+const ICONS: Record<RecordKind, Icon> = {
   order: IconShoppingCart,
   payment: IconCreditCard,
   delivery: IconTruckDelivery,
+  inventory: IconBuildingWarehouse,
+  notification: IconBell,
+  analytics: IconChartHistogram,
 };
 
 export type EntityNameProps = {
   /** Absent for a record that could not be read. */
-  readonly entity: EntityKind | undefined;
+  readonly entity: RecordKind | undefined;
   readonly simulated?: boolean | undefined;
 };
 

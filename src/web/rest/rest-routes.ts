@@ -16,6 +16,7 @@ type RestOptions = { readonly console: VigieConsole; readonly language: Language
 const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   invalid_input: 400,
   impossible_transition: 409,
+  no_topic: 409,
   replaying: 409,
   masked: 409,
   not_found: 404,

@@ -1,6 +1,7 @@
 import kafkajs from 'kafkajs';
 import { v7 as uuidV7 } from 'uuid';
 import { encodeEvent, type EncodedEvent } from '../../../src/domain/encode-event.ts';
+import { GROUPED_TOPIC_MAP } from '../../../src/domain/topic-map.ts';
 import { createShop } from '../../../src/console/simulator/shop.ts';
 import { quietNegativeTimeouts } from '../../../src/console/kafka/quiet-negative-timeouts.ts';
 
@@ -48,7 +49,7 @@ function story(): { readonly atMs: number; readonly event: EncodedEvent }[] {
         product: step.facts.product,
       });
     } else if (step.entity === 'payment') about.paymentId = step.facts.paymentId;
-    told.push({ atMs, event: encodeEvent({ ...step, meta }) });
+    told.push({ atMs, event: encodeEvent({ ...step, meta }, GROUPED_TOPIC_MAP) });
   }
   if (number % Math.ceil(EVENTS / 10 / SAMPLES) === 0 && about.paymentId !== undefined)
     samples.push(about as (typeof samples)[number]);

@@ -6,6 +6,7 @@ import { watchConnection, type Connection } from '../../../src/console/kafka/con
 import { createKafkaClient } from '../../../src/console/kafka/kafka-client.ts';
 import type { KafkaSecurity } from '../../../src/console/kafka/security.ts';
 import { testConnection } from '../../../src/console/kafka/test-connection.ts';
+import { readShopProfile } from '../../../src/console/shop-profile.ts';
 import { createConsole } from '../../../src/console/vigie-console.ts';
 import { type Certificates, makeCertificates } from '../support/certificates.ts';
 import { runningBroker } from '../support/running-broker.ts';
@@ -172,7 +173,8 @@ it('is a whole console over SASL_SSL', async () => {
     projectionFile: ':memory:',
     replayFile: ':memory:',
     privacy: { isOn: false, keep: () => undefined },
-    topics: ['orders', 'payments', 'deliveries'],
+    shop: readShopProfile({ layout: 'grouped' }),
+    madeTopics: ['orders', 'payments', 'deliveries'],
     partitions: 1,
     info: { version: '0', host: 'web', language: 'en', cluster: 'test' },
     demo: false,

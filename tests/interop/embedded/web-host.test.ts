@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBroker, type Broker } from '../../../src/broker/broker.ts';
+import { readShopProfile } from '../../../src/console/shop-profile.ts';
 import { createConsole, type VigieConsole } from '../../../src/console/vigie-console.ts';
 import { CALL_CHANNELS, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../../src/contract/channels.ts';
 import { startWebServer, type WebServer } from '../../../src/web/web-server.ts';
@@ -32,7 +33,8 @@ describe('the browser host', () => {
       projectionFile: ':memory:',
       replayFile: ':memory:',
       privacy: { isOn: false, keep: () => undefined },
-      topics: TOPICS,
+      shop: readShopProfile({ layout: 'grouped' }),
+      madeTopics: TOPICS,
       partitions: 3,
       info: { version: '0', host: 'web', language: undefined, cluster: 'test' },
       demo: false,

@@ -2,8 +2,7 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
   title: 'Livraisons',
-  intro:
-    'Chaque étape est un événement du topic deliveries. Faites-en avancer une, ou laissez-les avancer seules.',
+  intro: 'Chaque étape est un événement dans Kafka. Faites-en avancer une, ou laissez-les avancer seules.',
   filter: 'Filtrer par statut',
   all: 'Toutes',
   search: 'Chercher : identifiant, adresse, coursier…',
@@ -37,8 +36,7 @@ const fr = {
 
 const en: SameKeys<typeof fr> = {
   title: 'Deliveries',
-  intro:
-    'Each step is an event of the deliveries topic. Advance one yourself, or let them advance by themselves.',
+  intro: 'Each step is an event in Kafka. Advance one yourself, or let them advance by themselves.',
   filter: 'Filter by status',
   all: 'All',
   search: 'Search: identifier, address, courier…',

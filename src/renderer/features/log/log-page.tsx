@@ -25,6 +25,13 @@ import classes from './log.module.css';
 const FIRST_TOPIC = 'orders';
 const ROWS = 200;
 
+/** Where the orders are. */
+function firstOf(topics: readonly LogTopic[]): string {
+  const isUsual = topics.length === 0 || topics.some(({ name }) => name === FIRST_TOPIC);
+  if (isUsual) return FIRST_TOPIC;
+  return (topics.find(({ entity }) => entity === 'order') ?? topics[0])?.name ?? FIRST_TOPIC;
+}
+
 /** Any topic as Kafka keeps it: followed live, or read from where one likes. */
 export function LogPage() {
   const { t } = useTranslation(['log', 'common']);
@@ -32,9 +39,9 @@ export function LogPage() {
   const { topic: named } = useParams<{ topic?: string }>();
   const query = useSearch();
   const [, navigate] = useLocation();
-  const topic = named === undefined ? FIRST_TOPIC : decodeURIComponent(named);
-  const address = useMemo(() => readAddress(topic, query), [topic, query]);
   const [topics, setTopics] = useState<readonly LogTopic[]>([]);
+  const topic = named === undefined ? firstOf(topics) : decodeURIComponent(named);
+  const address = useMemo(() => readAddress(topic, query), [topic, query]);
   const columns = useLogColumns();
   const openRecord = useOpenRecord((open) => open.openRecord);
   const search = useLogSearch();

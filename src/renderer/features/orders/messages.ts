@@ -2,7 +2,7 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
   title: 'Commandes',
-  intro: 'Une commande est publiée sur le topic orders ; elle apparaît ici quand Kafka l’a rendue.',
+  intro: 'Une commande est publiée dans Kafka ; elle apparaît ici quand il l’a rendue.',
   create: 'Créer une commande',
   random: 'Commande au hasard',
   randomHint: 'Publier tout de suite une commande aux valeurs tirées au hasard',
@@ -41,7 +41,7 @@ const fr = {
 
 const en: SameKeys<typeof fr> = {
   title: 'Orders',
-  intro: 'An order is published to the orders topic; it shows here once Kafka has handed it back.',
+  intro: 'An order is published to Kafka; it shows here once it has been handed back.',
   create: 'Create an order',
   random: 'Random order',
   randomHint: 'Publish an order with random values at once',

@@ -2,8 +2,7 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
   title: 'Paiements',
-  intro:
-    'Un paiement est publié sur le topic payments ; un paiement refusé se retente avec un nouvel identifiant.',
+  intro: 'Un paiement est publié dans Kafka ; un paiement refusé se retente avec un nouvel identifiant.',
   form: {
     title: 'Envoyer un paiement',
     amount: 'Montant',
@@ -51,8 +50,7 @@ const fr = {
 
 const en: SameKeys<typeof fr> = {
   title: 'Payments',
-  intro:
-    'A payment is published to the payments topic; one that is refused is tried again under a new identifier.',
+  intro: 'A payment is published to Kafka; one that is refused is tried again under a new identifier.',
   form: {
     title: 'Send a payment',
     amount: 'Amount',

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RecordDetail } from '../../../contract/rows.ts';
+import { isSideKind } from '../../../domain/topic-map.ts';
 import { EntityName } from '../../ui/entity-name.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import type { AnyState } from '../../ui/state-look.ts';
@@ -40,7 +41,7 @@ export function UnderstoodRecord({ understood }: UnderstoodRecordProps) {
     <>
       <p className={classes.entity}>
         <EntityName entity={entity} />
-        {state && <StateBadge entity={entity} state={state} statusText={statusText} />}
+        {state && !isSideKind(entity) && <StateBadge entity={entity} state={state} statusText={statusText} />}
         {type && <span className="mono">{type}</span>}
       </p>
       <FieldList

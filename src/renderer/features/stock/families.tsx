@@ -1,0 +1,52 @@
+import { IconBell, IconBuildingWarehouse, IconChartHistogram, type Icon } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Beside } from '../../../contract/streams.ts';
+import { SIDE_KINDS, SIDE_TYPES, type SideKind, type SideType } from '../../../domain/side-types.ts';
+import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import classes from './stock.module.css';
+
+const ICONS: Record<SideKind, Icon> = {
+  inventory: IconBuildingWarehouse,
+  notification: IconBell,
+  analytics: IconChartHistogram,
+};
+
+/** How much of each family has been read, and of which types. */
+export function Families({ counts }: { readonly counts: Beside['counts'] | undefined }) {
+  const { t } = useTranslation('stock');
+  const formats = useFormats();
+  return (
+    <section className={classes.families} aria-label={t('families')}>
+      {SIDE_KINDS.map((kind) => {
+        const IconOf = ICONS[kind];
+        const parts = partsOf(kind, counts);
+        const total = parts.reduce((sum, { count }) => sum + count, 0);
+        return (
+          <div key={kind} className={classes.family} data-testid={`family-${kind}`}>
+            <span className={classes.name}>
+              <IconOf size="1.125rem" stroke={1.75} aria-hidden />
+              {t(`family.${kind}`)}
+            </span>
+            <span className={classes.value}>{counts ? formats.number(total) : NO_VALUE}</span>
+            <span className={classes.detail}>
+              {total === 0
+                ? t('nothingYet')
+                : parts
+                    .map(({ name, count }) => `${formats.number(count)} ${t(`types.${name}`)}`)
+                    .join(' · ')}
+            </span>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function partsOf(kind: SideKind, counts: Beside['counts'] = {}) {
+  const types = (Object.keys(SIDE_TYPES) as SideType[]).filter((type) => SIDE_TYPES[type] === kind);
+  const parts: { name: SideType | 'other'; count: number }[] = [
+    ...types.map((name) => ({ name, count: counts[name] ?? 0 })),
+    { name: 'other', count: counts[kind] ?? 0 },
+  ];
+  return parts.filter(({ count }) => count > 0);
+}
