@@ -16,7 +16,7 @@ export function installedElectron() {
   return existsSync(join(dist, EXECUTABLES[process.platform])) ? dist : undefined;
 }
 
-/** The stand-in of the tests; it finds `resources/app.asar` beside itself, and its own code in `$VIGIE_STAND_IN_HOME`. */
+/** The stand-in of the tests. Packaged, it finds `resources/app.asar` beside itself, and its code by `VIGIE_STAND_IN_HOME`. */
 const STAND_IN = join(root, 'tests', 'support', 'electron-shim', 'electron');
 
 /** What a folder of Electron looks like to the builder, with a stand-in for its executable. Linux only. */
@@ -24,9 +24,7 @@ export function makeStandInDist(folder = join(cache, 'package', 'stand-in-dist')
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'locales'), { recursive: true });
   mkdirSync(join(folder, 'resources'), { recursive: true });
-  const script = existsSync(STAND_IN)
-    ? readFileSync(STAND_IN, 'utf8')
-    : `#!/bin/sh\n# ${STAND_IN_MARK}\nexit 126\n`;
+  const script = readFileSync(STAND_IN, 'utf8');
   // Without it the check would let it pass for something else.
   if (!script.includes(STAND_IN_MARK)) throw new Error(`${STAND_IN} does not bear its mark`);
   writeFileSync(join(folder, 'electron'), `${script}${wire()}`);

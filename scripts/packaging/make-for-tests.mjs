@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cache, root } from '../tooling/paths.mjs';
+import { cache } from '../tooling/paths.mjs';
 import { installedElectron } from './electron-dist.mjs';
 import { makePackage } from './make-package.mjs';
 import { openPackage } from './open-package.mjs';
@@ -15,8 +15,5 @@ export async function makeForTests() {
     onlyDirectory: true,
     folder: join(cache, 'package', 'for-tests'),
   });
-  return {
-    VIGIE_PACKAGED: openPackage(join(folder, unpacked[0])).executable,
-    ...(kind === 'stand-in' && { VIGIE_STAND_IN_HOME: join(root, 'tests', 'support', 'electron-shim') }),
-  };
+  return { VIGIE_PACKAGED: openPackage(join(folder, unpacked[0])).executable };
 }
