@@ -30,6 +30,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'contract',
+          environment: 'node',
+          include: ['tests/contract/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
           name: 'interop',
           include: ['tests/interop/**/*.test.ts'],
           // These need the broker itself in hand, and run once: they stop it, look at its files, or open more listeners.

@@ -10,7 +10,7 @@ import { run } from './tooling/run.mjs';
 import { whyNoApacheKafka, withApacheKafka } from './tooling/with-apache-kafka.mjs';
 
 /** The suites of `npm test` in the order they run: what is quick and explains most comes first. */
-const USUAL = ['unit', 'renderer', 'interop', 'faults', 'e2e', 'electron'];
+const USUAL = ['unit', 'renderer', 'contract', 'interop', 'faults', 'e2e', 'electron'];
 /** The suites that need a browser. */
 const PLAYED = new Set(['e2e', 'electron', 'packaged']);
 /** The tests of `interop` once more: against the embedded broker as three nodes, and against Apache Kafka itself. */

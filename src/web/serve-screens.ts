@@ -32,17 +32,24 @@ function serveScreen(socket: Socket, console: VigieConsole): void {
     socket.emit(STREAM_CHANNELS.message, streamId, message);
   });
   for (const name of CALL_NAMES) {
-    socket.on(callChannel(name), (input: unknown, answer: unknown) => {
-      if (typeof answer !== 'function') return;
-      void dispatch(name, input ?? undefined).then((result) => (answer as Answer)(result));
+    socket.on(callChannel(name), (...sent: unknown[]) => {
+      const { args, answer } = splitAnswer(sent);
+      if (answer) void dispatch(name, args[0] ?? undefined).then(answer);
     });
   }
-  socket.on(STREAM_CHANNELS.open, (streamId: unknown, name: unknown, input: unknown, answer: unknown) => {
-    void session.open(streamId, name, input ?? undefined).then((result) => {
-      if (typeof answer === 'function') (answer as Answer)(result);
-    });
+  socket.on(STREAM_CHANNELS.open, (...sent: unknown[]) => {
+    const { args, answer } = splitAnswer(sent);
+    void session.open(args[0], args[1], args[2] ?? undefined).then((result) => answer?.(result));
   });
   socket.on(STREAM_CHANNELS.credit, (streamId: unknown) => session.credit(streamId));
   socket.on(STREAM_CHANNELS.close, (streamId: unknown) => session.close(streamId));
   socket.on('disconnect', () => session.dispose());
+}
+
+/** The answer's function comes last, however little came before it: nobody is left waiting. */
+function splitAnswer(sent: readonly unknown[]): { args: readonly unknown[]; answer: Answer | undefined } {
+  const last = sent.at(-1);
+  return typeof last === 'function'
+    ? { args: sent.slice(0, -1), answer: last as Answer }
+    : { args: sent, answer: undefined };
 }
