@@ -13,7 +13,8 @@ await main(async () => {
   const [what, ...rest] = process.argv.slice(2);
   await ensureInstalled();
   await ensureBuilt();
-  if (what === 'core') return (await bench(['core', 'run-core-bench.ts'], rest, {})).code;
+  if (what === 'core')
+    return (await bench(['core', 'run-core-bench.ts'], rest, { VIGIE_BROWSER: await findBrowser() })).code;
   const { code } = await (what === 'broker'
     ? bench(['broker', 'run-broker-bench.ts'], rest, { VIGIE_KAFKA_JARS: await jars() })
     : bench(['run-bench.ts'], process.argv.slice(2), { VIGIE_BROWSER: await findBrowser() }));

@@ -12,8 +12,8 @@ import { count, seed } from './fault-length.ts';
 /** Each kills the console and its broker; every other one the broker first, which the console outlives for a moment. */
 const ROUNDS = count({ short: 3, long: 100 });
 /** About a thousand events a second once stories are under way. */
-const ORDERS_PER_SECOND = 90;
-const TOPICS = ['orders', 'payments', 'deliveries'];
+const ORDERS_PER_SECOND = 60;
+const TOPICS = ['orders', 'payments', 'deliveries', 'inventory', 'notifications', 'analytics'];
 
 async function recordsInLog(address: string): Promise<number> {
   const kafka = new Kafka({ brokers: address.split(','), logLevel: logLevel.NOTHING });

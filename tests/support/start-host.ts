@@ -52,7 +52,10 @@ export async function startHost({ home, args = [], kafka }: HostOptions): Promis
     );
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      if (!/^Vigie ready on http/m.test(output)) return;
+      // On a busy machine the second may come first.
+      const isReady =
+        /^Vigie ready on http/m.test(output) && (kafka === 'none' || /^Kafka ready on /m.test(output));
+      if (!isReady) return;
       clearTimeout(timer);
       resolve();
     };

@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from '@playwright/test';
 import kafkajs from 'kafkajs';
 import { startHost, type Host } from '../../support/start-host.ts';
 import { embedded } from '../broker/brokers.ts';
@@ -10,13 +11,15 @@ import { connectScreen } from '../../support/screen-client.ts';
 
 /**
  * The fold of a long log: rebuilt from zero into SQLite beside a bare kafkajs consumer of the same log, searched, and
- * opened again. `--events N` (a million), `--quick` only shows that it works.
+ * opened again; and overrun, with a page on it. `--events N` (a million), `--quick` only shows that it works.
  */
 const TOPICS = ['orders', 'payments', 'deliveries'];
 const PARTITIONS = 3;
 const QUICK = process.argv.includes('--quick');
 const EVENTS = QUICK ? 20_000 : Number(argument('--events') ?? 1_000_000);
 const MEMORY_EVERY_MS = 1_000;
+/** Written as fast as the broker takes them while a page looks on: more than can be folded meanwhile. */
+const OVERRUN_EVENTS = QUICK ? 20_000 : 300_000;
 
 type Filled = {
   readonly orders: number;
@@ -116,6 +119,68 @@ async function searches(host: Host, name: string, texts: readonly string[], list
   });
 }
 
+/** Notes the time between one frame of the page and the next, in ms. */
+const FRAMES = `(() => {
+  const frames = (window.benchFrames = []);
+  let last;
+  requestAnimationFrame(function next(now) {
+    if (last !== undefined) frames.push(now - last);
+    last = now;
+    requestAnimationFrame(next);
+  });
+})()`;
+
+/** Frames of a page, and what is said of the queue, while more is written than can be folded at once. */
+async function overrun(host: Host, address: string, events: number): Promise<void> {
+  const browser = await chromium.launch({
+    ...(process.env['VIGIE_BROWSER'] ? { executablePath: process.env['VIGIE_BROWSER'] } : {}),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(host.address);
+    await page.goto(`${host.origin}/orders`);
+    await page.locator('[data-testid="orders-table"] [data-row-key]').first().waitFor({ timeout: 60_000 });
+    const screen = await connectScreen(host);
+    let sent = 0;
+    let conflated = 0;
+    await screen.watch('orders', { search: '', filter: 'all', limit: 50 }, (message) => {
+      if (message.kind !== 'delta') return;
+      sent += 1;
+      conflated += message.conflated;
+    });
+    let lag = 0;
+    let queued = 0;
+    await page.evaluate(FRAMES);
+    const startedAt = performance.now();
+    const filling = lastLine('fill-shop-log.ts', address, String(OVERRUN_EVENTS), '8');
+    let more = Number.NaN;
+    void filling.then((line) => (more = (JSON.parse(line) as Filled).events));
+    await screen.until(({ records }) => {
+      lag = Math.max(lag, records.lag);
+      queued = Math.max(queued, records.queued);
+      return records.read >= events + more;
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    const frames = await page.evaluate<number[]>('benchFrames');
+    screen.close();
+    record('overrun, with a page on it', {
+      'events/s': Math.round(more / seconds),
+      'lag, most': lag,
+      'waiting for the fold, most': queued,
+      'deltas of one list': sent,
+      'changes conflated': conflated,
+      'frames p50 / p99 / longest': [0.5, 0.99, 1]
+        .map((share) => percentile(frames, share).toFixed(1))
+        .join(' / ')
+        .concat(' ms'),
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
 async function makeTopics(address: string): Promise<void> {
   const admin = new kafkajs.Kafka({ brokers: [address], logLevel: kafkajs.logLevel.NOTHING }).admin();
   await admin.connect();
@@ -141,7 +206,9 @@ try {
 
   const rebuilt = await openConsole(home, broker.address, events);
   const speed = events / (rebuilt.tookMs / 1000);
-  const file = await stat(join(home, 'read-model.db'));
+  const found: string[] = [];
+  for await (const name of glob('**/read-model.db', { cwd: home })) found.push(name);
+  const file = await stat(join(home, found[0] ?? ''));
   record('rebuilt from zero', {
     seconds: (rebuilt.tookMs / 1000).toFixed(1),
     'events/s': Math.round(speed),
@@ -189,6 +256,7 @@ try {
     'all there after': `${Math.round(again.tookMs)} ms`,
     memory: `${again.memory.at(-1)} MB`,
   });
+  await overrun(again.host, broker.address, events);
   await again.host.stop();
   await mkdir('.cache/reports', { recursive: true });
   await writeFile('.cache/reports/bench-core.json', `${JSON.stringify(results, undefined, 2)}\n`);
