@@ -36,7 +36,10 @@ await main(async () => {
 });
 
 function wantsBrowser(args) {
-  return args.includes('--web') || !['', '0', 'false'].includes(process.env.VIGIE_WEB ?? '');
+  const asked = args.some((arg) => arg === '--web' || /^--listen(=|$)/.test(arg));
+  return (
+    asked || Boolean(process.env.VIGIE_LISTEN) || !['', '0', 'false'].includes(process.env.VIGIE_WEB ?? '')
+  );
 }
 
 async function openBrowserHost(args) {

@@ -9,6 +9,7 @@ describe('parseOptions', () => {
         help: false,
         web: false,
         port: 5000,
+        listen: { address: '127.0.0.1', tls: undefined },
         broker: { kind: 'embedded', isAsked: false },
         shop: { layout: 'grouped' },
         kafkaPort: 9092,
@@ -73,6 +74,17 @@ describe('parseOptions', () => {
     });
   });
 
+  it('reads where to listen, and what makes that safe, from variables too', () => {
+    expect(parseOptions(['--listen', '0.0.0.0', '--insecure'], {})).toMatchObject({
+      options: { listen: { address: '0.0.0.0', tls: undefined } },
+    });
+    const env = { VIGIE_LISTEN: '::', VIGIE_TLS_CERT: 'c.pem', VIGIE_TLS_KEY: 'k.pem' };
+    expect(parseOptions([], env)).toMatchObject({
+      options: { listen: { address: '::', tls: { certFile: 'c.pem', keyFile: 'k.pem' } } },
+    });
+    expect(parseOptions([], { VIGIE_LISTEN: '::', VIGIE_INSECURE: '0' })).toMatchObject({ ok: false });
+  });
+
   it('leaves the switches of Electron alone where it shares the command line', () => {
     const args = [
       '--inspect=0',
@@ -90,6 +102,8 @@ describe('parseOptions', () => {
     [['--port', '65536'], '--port'],
     [['--port', 'x'], '--port'],
     [['--kafka-port', '-1'], 'kafka-port'],
+    [['--listen', '0.0.0.0'], '--insecure'],
+    [['--tls-cert', 'c.pem'], '--tls-key'],
     [['--security', 'tls'], '--security'],
     [['--security', 'ssl'], '--broker'],
     [['--broker', 'a:1', '--ca', 'ca.pem'], '--security ssl'],

@@ -7,12 +7,14 @@ import {
 } from '../contract/connection.ts';
 import { LANGUAGES, type Language } from '../contract/language.ts';
 import type { SecurityOptions } from './kafka/security.ts';
+import { listenOf, type ListenOptions } from './listen-options.ts';
 
 export type VigieOptions = {
   readonly help: boolean;
   readonly web: boolean;
   /** 0 takes any free port. */
   readonly port: number;
+  readonly listen: ListenOptions;
   readonly broker:
     | {
         readonly kind: 'embedded';
@@ -44,6 +46,10 @@ const SPEC = {
   help: { type: 'boolean', short: 'h' },
   web: { type: 'boolean' },
   port: { type: 'string' },
+  listen: { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  insecure: { type: 'boolean' },
   broker: { type: 'string' },
   security: { type: 'string' },
   ca: { type: 'string' },
@@ -68,6 +74,10 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
 
   --web                 browser host in any case, even where Electron is there
   --port 5000           port of the browser host; the next free one if it is taken, 0 for any
+  --listen ADDRESS      where the browser host listens (default: 127.0.0.1, this machine alone); 0.0.0.0 for every network.
+                        Others join as an audience that may only watch. Beyond this machine it wants one of these two:
+  --tls-cert FILE       the browser host's own certificate, PEM, with --tls-key FILE
+  --insecure            not encrypted: everybody on the network may read along
   --broker embedded     Vigie's own broker, or a cluster: host:port,host:port (default: what the screens chose, else the own)
   --security ssl        how a cluster is reached: plaintext (default), ssl, sasl_plaintext, sasl_ssl
   --ca FILE             authority of its certificate, PEM; those of the system where absent
@@ -84,9 +94,10 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --demo                auto-generation running from the start
   --help                this text
 
-Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_BROKER, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT,
-VIGIE_KEY, VIGIE_SASL, VIGIE_USER, VIGIE_PASSWORD_FILE, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES,
-VIGIE_HOME, VIGIE_NO_OPEN=1, VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
+Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_LISTEN, VIGIE_TLS_CERT, VIGIE_TLS_KEY,
+VIGIE_INSECURE=1, VIGIE_BROKER, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT, VIGIE_KEY, VIGIE_SASL, VIGIE_USER,
+VIGIE_PASSWORD_FILE, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES, VIGIE_HOME, VIGIE_NO_OPEN=1,
+VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
 `;
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -108,6 +119,13 @@ export function parseOptions(
   }
   const port = portOf(values.port ?? env['VIGIE_PORT'] ?? '5000');
   if (port === undefined) return wrong('--port wants a number from 0 to 65535');
+  const listen = listenOf({
+    address: values.listen ?? (env['VIGIE_LISTEN'] || undefined),
+    certFile: values['tls-cert'] ?? (env['VIGIE_TLS_CERT'] || undefined),
+    keyFile: values['tls-key'] ?? (env['VIGIE_TLS_KEY'] || undefined),
+    insecure: values.insecure ?? isOn(env['VIGIE_INSECURE']),
+  });
+  if (typeof listen === 'string') return wrong(listen);
   const kafkaPort = portOf(values['kafka-port'] ?? env['VIGIE_KAFKA_PORT'] ?? '9092');
   if (kafkaPort === undefined) return wrong('--kafka-port wants a number from 0 to 65535');
   const nodes = values.nodes ?? env['VIGIE_NODES'] ?? '1';
@@ -135,6 +153,7 @@ export function parseOptions(
       help: values.help ?? false,
       web: values.web ?? isOn(env['VIGIE_WEB']),
       port,
+      listen,
       broker:
         brokers === 'embedded'
           ? { kind: 'embedded', isAsked: broker !== undefined }

@@ -31,6 +31,7 @@ export type StartVigieOptions = {
 
 export type RunningVigie = {
   readonly kind: 'running';
+  readonly homeDir: string;
   readonly console: VigieConsole;
   /** What a second start on the same home is told. */
   readonly announce: (address: string) => void;
@@ -38,7 +39,9 @@ export type RunningVigie = {
   readonly stop: () => Promise<void>;
 };
 
-export type StartedVigie = RunningVigie | { readonly kind: 'already_running'; readonly address: string };
+export type StartedVigie =
+  | RunningVigie
+  | { readonly kind: 'already_running'; readonly homeDir: string; readonly address: string };
 
 const PARTITIONS = 3;
 const FIRST_WORD_MS = 8_000;
@@ -51,7 +54,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
   readShopProfile(options.shop);
   const home = await openHome(options.home);
   const claim = await claimInstance(home.dir);
-  if (claim.kind === 'taken') return { kind: 'already_running', address: claim.address };
+  if (claim.kind === 'taken') return { kind: 'already_running', homeDir: home.dir, address: claim.address };
 
   const privacy = {
     isOn: home.privacy.isOn,
@@ -136,6 +139,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
     });
     return {
       kind: 'running',
+      homeDir: home.dir,
       console: connections.console,
       announce: claim.announce,
       async stop() {

@@ -1,9 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import open from 'open';
+import { isLoopback } from '../console/listen-options.ts';
 import { HELP, parseOptions } from '../console/options.ts';
 import { startVigie } from '../console/start-vigie.ts';
+import { newSecret } from './access.ts';
 import { forkBroker } from './fork-broker.ts';
+import { qrText } from './qr-text.ts';
+import { readTlsFiles } from './tls-files.ts';
+import { readToken, removeToken, tokenPath, writeToken } from './token-file.ts';
 import { startWebServer } from './web-server.ts';
 
 /** A second Ctrl-C after this ends it without waiting. */
@@ -33,6 +37,10 @@ function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
+function withToken(address: string, token: string | undefined): string {
+  return token !== undefined && /^https?:/.test(address) ? `${address}/?token=${token}` : address;
+}
+
 async function main(): Promise<void> {
   const parsed = parseOptions(process.argv.slice(2), process.env);
   if (!parsed.ok) refuse(parsed.message, 2);
@@ -41,6 +49,8 @@ async function main(): Promise<void> {
     print(HELP);
     return;
   }
+  // Before anything is started: files that cannot be used end it here.
+  const tls = readTlsFiles(options.listen.tls);
   const vigie = await startVigie({
     options,
     host: 'web',
@@ -51,19 +61,24 @@ async function main(): Promise<void> {
     print,
   });
   if (vigie.kind === 'already_running') {
-    print(`Vigie is already running with this home: ${vigie.address}`);
+    print(`Vigie is already running with this home: ${withToken(vigie.address, readToken(vigie.homeDir))}`);
     return;
   }
+  const presenter = newSecret();
   const server = await startWebServer({
     console: vigie.console,
+    listen: options.listen.address,
     port: options.port,
-    token: randomBytes(24).toString('base64url'),
+    tls,
+    tokens: { presenter, audience: isLoopback(options.listen.address) ? undefined : newSecret() },
     language: options.language,
   });
+  writeToken(vigie.homeDir, presenter);
   if (options.port !== 0 && server.port !== options.port) {
     print(`Port ${options.port} is taken: Vigie listens on ${server.port} instead`);
   }
-  vigie.announce(server.address);
+  // Without the token: a second start finds that in the home, which others cannot read.
+  vigie.announce(new URL(server.address).origin);
 
   let stopping: Promise<void> | undefined;
   let askedAtMs = 0;
@@ -76,6 +91,7 @@ async function main(): Promise<void> {
       }
       askedAtMs = Date.now();
       print('Stopping: nothing accepted is lost');
+      removeToken(vigie.homeDir, presenter);
       stopping = server
         .stop()
         .then(vigie.stop)
@@ -87,8 +103,16 @@ async function main(): Promise<void> {
   }
   await vigie.console.whenSettled;
   print(`Vigie ready on ${server.address}`);
+  print(`Programs find the token in ${tokenPath(vigie.homeDir)}`);
+  if (server.audienceAddress !== undefined) {
+    print(`The audience watches on ${server.audienceAddress}`);
+    if (!tls) print('Not encrypted (--insecure): everybody on that network may read along, tokens included');
+    print(qrText(server.audienceAddress));
+  }
   if (options.open && hasDisplay()) {
-    await open(server.address).catch(() => print('No browser could be opened: use the address above'));
+    await open(server.ticketAddress()).catch(() =>
+      print('No browser could be opened: use the address above'),
+    );
   }
 }
 

@@ -1,67 +1,132 @@
 import { existsSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Server } from 'socket.io';
-import type { VigieConsole } from '../console/vigie-console.ts';
+import type { ConsoleSeat, VigieConsole } from '../console/vigie-console.ts';
+import { ok } from '../contract/app-error.ts';
+import type { AppInfo } from '../contract/contract.ts';
 import type { Language } from '../contract/language.ts';
-import { createLoopbackGuard, type LoopbackGuard } from './loopback-guard.ts';
-import { languageOf, refusalPage } from './page.ts';
+import { createAccess, type Tokens, type Visitor } from './access.ts';
+import { askedLanguage } from './asked-language.ts';
+import { createGuard, type Guard } from './guard.ts';
+import { guardSockets } from './guard-sockets.ts';
+import { ownAddress, type OwnAddressOptions } from './own-address.ts';
+import { refusalHeaders, refusalJson, refusalPage, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
 import { registerRest } from './rest/rest-routes.ts';
 import { serveScreens } from './serve-screens.ts';
 
 export type WebServerOptions = {
-  readonly console: VigieConsole;
+  readonly console: Pick<VigieConsole, 'audience'> & ConsoleSeat;
+  /** An address or a name of this machine. */
+  readonly listen: string;
   /** The first one tried; 0 for any. */
   readonly port: number;
-  readonly token: string;
+  /** PEM. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly tokens: Tokens;
   readonly language: Language | undefined;
+  readonly machine?: OwnAddressOptions['machine'];
 };
 
 export type WebServer = {
   readonly port: number;
-  /** With the token. */
+  /** With the presenter's token. */
   readonly address: string;
+  /** The same with a ticket, good for one opening. */
+  readonly ticketAddress: () => string;
+  /** What the audience opens, with its token; absent where nobody can join. */
+  readonly audienceAddress: string | undefined;
   readonly stop: () => Promise<void>;
 };
 
-const HOST = '127.0.0.1';
 const PORTS_TRIED = 50;
 const BODY_LIMIT_BYTES = 64 * 1024;
+/** A part of a tape is the largest thing a screen sends. */
+const MESSAGE_LIMIT_BYTES = 1_000_000;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** Sockets of any kind, idle ones among them. */
+const CONNECTION_LIMIT = 2_000;
 const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url));
 
 const SECURITY_HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
 } as const;
+/** What answers to a token or a session is kept by nobody on the way. */
+const NOT_KEPT = { 'cache-control': 'no-store' } as const;
 
-const STATUS_OF_VERDICT = { bad_host: 421, bad_origin: 403, no_session: 401 } as const;
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guard before any route runs. */
+    visitor: Visitor | undefined;
+  }
+}
 
-/** Serves the screens, their bridge and REST on loopback. */
+/** Serves the screens, their bridge and REST, to those that the guard admits. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const { console, tls, tokens } = options;
+  const access = createAccess({ tokens, now: Date.now });
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: true,
+    requestTimeout: REQUEST_MS,
+    serverFactory: (handler) => makeServer(tls, handler),
+  });
+  app.server.maxConnections = CONNECTION_LIMIT;
+  app.decorateRequest('visitor', undefined);
   // The guard knows the port only once it is taken; nothing is answered before that.
-  let guard: LoopbackGuard | undefined;
-  await registerPages(app, options, () => guard);
-  registerRest(app, options);
+  let guard: Guard | undefined;
+  const guardNow = (): Guard | undefined => guard;
+  await registerPages(app, options.language, guardNow);
+  registerRest(app, {
+    seatOf: ({ visitor }) => (visitor?.role === 'presenter' ? console : console.audience),
+    language: options.language,
+  });
 
   const io = new Server(app.server, {
     serveClient: false,
-    maxHttpBufferSize: 1_000_000,
-    allowRequest: (request, decide) => decide(null, guard !== undefined && mayConnect(guard, request)),
+    maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
+    connectTimeout: HEADERS_MS,
   });
-  serveScreens(io, options.console);
+  const sockets = guardSockets(io, {
+    guard: guardNow,
+    language: options.language,
+    headers: { ...SECURITY_HEADERS, ...NOT_KEPT },
+  });
+  let audienceAddress: string | undefined;
+  serveScreens(io, {
+    seats: { presenter: inviting(console, () => audienceAddress), audience: console.audience },
+    visitorOf: (socket) => sockets.visitorOf(socket.request),
+  });
 
-  const port = await listen(app, options.port);
-  guard = createLoopbackGuard({ port, token: options.token });
+  const port = await listen(app, options.listen, options.port);
+  const address = ownAddress({
+    listen: options.listen,
+    port,
+    cert: tls?.cert,
+    ...(options.machine ? { machine: options.machine } : {}),
+  });
+  if (address.joinOrigin !== undefined && tokens.audience !== undefined) {
+    audienceAddress = `${address.joinOrigin}/?token=${tokens.audience}`;
+  }
+  guard = createGuard({ access, address, port, isTls: tls !== undefined, now: Date.now });
   return {
     port,
-    address: `http://${HOST}:${port}/?token=${options.token}`,
+    address: `${address.origin}/?token=${tokens.presenter}`,
+    ticketAddress: () => `${address.origin}/?token=${access.ticket()}`,
+    audienceAddress,
     async stop() {
       await io.close();
       await app.close();
@@ -69,39 +134,60 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-/** Clients other than the pages may give the token as `?token=` too: Socket.IO in a browser cannot set headers. */
-function mayConnect(guard: LoopbackGuard, request: IncomingMessage): boolean {
-  const verdict = guard.check(request);
-  if (verdict !== 'no_session') return verdict === 'ok';
-  const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token');
-  return guard.isToken(token ?? undefined);
+function makeServer(tls: WebServerOptions['tls'], handler: RequestListener): HttpServer {
+  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS };
+  return tls
+    ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, handler)
+    : createServer(limits, handler);
+}
+
+/** Tells presenters how the audience joins. */
+function inviting(seat: ConsoleSeat, audienceAddress: () => string | undefined): ConsoleSeat {
+  return {
+    ...seat,
+    async dispatch(name, input) {
+      const result = await seat.dispatch(name, input);
+      const address = audienceAddress();
+      if (name !== 'app.info' || !result.ok || address === undefined) return result;
+      return ok({ ...(result.value as AppInfo), audienceAddress: address });
+    },
+  };
 }
 
 async function registerPages(
   app: FastifyInstance,
-  options: WebServerOptions,
-  guardNow: () => LoopbackGuard | undefined,
+  chosen: Language | undefined,
+  guardNow: () => Guard | undefined,
 ): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
-    const guard = guardNow();
-    if (!guard) return reply.code(503).send();
-    const verdict = guard.check(request.raw);
-    if (verdict === 'ok') return undefined;
-    const url = new URL(request.url, 'http://localhost');
+    const url = addressOf(request.url);
     const isRest = url.pathname.startsWith('/api/');
-    if (verdict === 'no_session' && !isRest && guard.isToken(url.searchParams.get('token') ?? undefined)) {
-      return reply.header('set-cookie', guard.cookie).redirect(url.pathname, 303);
+    if (!url.pathname.startsWith('/assets/')) void reply.headers(NOT_KEPT);
+    const guard = guardNow();
+    const verdict = guard?.check(request.raw) ?? ({ kind: 'refused', why: 'starting' } as const);
+    const token = request.method === 'GET' && !isRest ? url.searchParams.get('token') : null;
+    let why: Refusal | undefined = verdict.kind === 'refused' ? verdict.why : undefined;
+    if (guard && token !== null && (why === undefined || why === 'no_session')) {
+      const exchanged = guard.exchange(request.raw, token);
+      if (typeof exchanged !== 'string') {
+        if (exchanged.cookie !== undefined) void reply.header('set-cookie', exchanged.cookie);
+        return reply.redirect(withoutToken(url), 303);
+      }
+      if (why === undefined) return reply.redirect(withoutToken(url), 303);
+      why = exchanged;
     }
-    const code = STATUS_OF_VERDICT[verdict];
-    const language = options.language ?? languageOf(request.headers['accept-language']);
-    if (isRest) return reply.code(code).send({ success: false, error: verdict });
-    return reply.code(code).type('text/html; charset=utf-8').send(refusalPage(language));
+    if (why === undefined) {
+      request.visitor = verdict.kind === 'admitted' ? verdict.visitor : undefined;
+      return undefined;
+    }
+    const language = askedLanguage(request.headers['accept-language'], chosen);
+    void reply.code(STATUS_OF_REFUSAL[why]).headers(refusalHeaders(why));
+    if (isRest) return reply.send(refusalJson(why, language));
+    const page = refusalPage({ why, language, again: why === 'no_session' && isFollowedLink(request) });
+    return reply.type('text/html; charset=utf-8').send(page);
   });
-  app.get('/', (request, reply) =>
-    // A second opening of the printed address, with the cookie already there.
-    'token' in (request.query as object) ? reply.redirect('/', 303) : reply.sendFile('index.html'),
-  );
+  app.get('/', (_request, reply) => reply.sendFile('index.html'));
   if (!existsSync(RENDERER)) throw new Error('the screens are not built: run npm start, which builds them');
   await app.register(fastifyStatic, { root: RENDERER, index: false, wildcard: true, cacheControl: false });
   app.setNotFoundHandler((request, reply) => {
@@ -112,10 +198,31 @@ async function registerPages(
   });
 }
 
-async function listen(app: FastifyInstance, first: number): Promise<number> {
+/** What a request asks for; the front page where that is no address at all, as `//` is none. */
+function addressOf(url: string): URL {
+  return URL.canParse(url, 'http://localhost')
+    ? new URL(url, 'http://localhost')
+    : new URL('http://localhost');
+}
+
+/** Never to another host: `//x` would be one. */
+function withoutToken(url: URL): string {
+  url.searchParams.delete('token');
+  return `/${url.pathname.replace(/^[/\\]+/, '')}${url.search}`;
+}
+
+/**
+ * A link on another site leads here: the cookie that was just given is `SameSite=Strict`, so the browser keeps it for
+ * itself until a page of this host asks. The refusal asks at once.
+ */
+function isFollowedLink({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] === 'navigate';
+}
+
+async function listen(app: FastifyInstance, host: string, first: number): Promise<number> {
   for (let port = first; ; port += 1) {
     try {
-      await app.listen({ host: HOST, port });
+      await app.listen({ host, port });
       const address = app.server.address();
       return typeof address === 'object' && address ? address.port : port;
     } catch (error) {

@@ -30,7 +30,14 @@ export type SocketSide = Side & {
 
 /** The browser host's: its server as it is, and the transport of its pages. */
 export async function openSocket({ console }: ScriptedConsole): Promise<SocketSide> {
-  const server = await startWebServer({ console, port: 0, token: TOKEN, language: undefined });
+  const server = await startWebServer({
+    console,
+    listen: '127.0.0.1',
+    port: 0,
+    tls: undefined,
+    tokens: { presenter: TOKEN, audience: undefined },
+    language: undefined,
+  });
   const origin = `http://127.0.0.1:${server.port}`;
   const sockets: Socket[] = [];
   function connect(extraHeaders: Readonly<Record<string, string>>): Socket {

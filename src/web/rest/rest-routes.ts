@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { VigieConsole } from '../../console/vigie-console.ts';
+import type { ConsoleSeat } from '../../console/vigie-console.ts';
 import { appError, type AppError, type Result } from '../../contract/app-error.ts';
 import type { CallInput, CallName, CallOutput, CreateOrderInput, Receipt } from '../../contract/contract.ts';
 import { errorText, fieldProblemText } from '../../contract/error-text.ts';
@@ -7,11 +7,15 @@ import type { Language } from '../../contract/language.ts';
 import type { ListSnapshot } from '../../contract/streams.ts';
 import { decimalAmount } from '../../domain/money.ts';
 import { statusWord } from '../../domain/status-words.ts';
-import { languageOf } from '../page.ts';
+import { askedLanguage } from '../asked-language.ts';
 import { parseDeliveryBody, parseOrderBody, parsePaymentBody } from './rest-inputs.ts';
 import { wireDelivery, wireOrder, wirePayment } from './wire-rows.ts';
 
-type RestOptions = { readonly console: VigieConsole; readonly language: Language | undefined };
+type RestOptions = {
+  /** What the one who asks has of the console. */
+  readonly seatOf: (request: FastifyRequest) => ConsoleSeat;
+  readonly language: Language | undefined;
+};
 
 const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   invalid_input: 400,
@@ -50,7 +54,7 @@ const DEFAULT_LIMIT = 50;
 const SUCCESS_RATE = 0.9;
 
 /** The documented calls: `POST /api/orders/create`, `/api/payments`, `/api/deliveries`, and the `GET`s. */
-export function registerRest(app: FastifyInstance, { console, language }: RestOptions): void {
+export function registerRest(app: FastifyInstance, { seatOf, language }: RestOptions): void {
   // An empty body is an empty object: "create an order" needs nothing said.
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -62,8 +66,7 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
   });
 
   function languageFor(request: FastifyRequest): Language {
-    const asked = request.headers['accept-language'];
-    return asked === undefined ? (language ?? 'en') : languageOf(asked);
+    return askedLanguage(request.headers['accept-language'], language);
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
@@ -80,8 +83,12 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
     });
   }
 
-  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {
-    return (await console.dispatch(name, input)) as Result<CallOutput<N>>;
+  async function call<N extends CallName>(
+    request: FastifyRequest,
+    name: N,
+    input: CallInput<N>,
+  ): Promise<Result<CallOutput<N>>> {
+    return (await seatOf(request).dispatch(name, input)) as Result<CallOutput<N>>;
   }
 
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
@@ -95,7 +102,7 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
   app.post('/api/orders/create', async (request, reply) => {
     const body = parseOrderBody(request.body);
     if (!body.ok) return refuse(request, reply, body.error);
-    const suggested = await call('orders.suggest', { language: languageFor(request) });
+    const suggested = await call(request, 'orders.suggest', { language: languageFor(request) });
     if (!suggested.ok) return refuse(request, reply, suggested.error);
     const given = body.value;
     const order: CreateOrderInput = {
@@ -107,7 +114,7 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
       currency: given.total?.currency ?? given.currency ?? suggested.value.currency,
       address: given.address ?? suggested.value.address,
     };
-    const receipt = await call('orders.create', order);
+    const receipt = await call(request, 'orders.create', order);
     if (!receipt.ok) return refuse(request, reply, receipt.error);
     const total = { minor: order.amountMinor, currency: order.currency };
     return answer(reply, receipt.value, {
@@ -130,7 +137,7 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
     const body = parsePaymentBody(request.body);
     if (!body.ok) return refuse(request, reply, body.error);
     const { order_id, money, method, outcome } = body.value;
-    const receipt = await call('payments.create', {
+    const receipt = await call(request, 'payments.create', {
       orderId: order_id,
       amountMinor: money.minor,
       currency: money.currency,
@@ -156,7 +163,7 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
     const body = parseDeliveryBody(request.body);
     if (!body.ok) return refuse(request, reply, body.error);
     const { order_id, address, estimated_date, state } = body.value;
-    const receipt = await call('deliveries.create', {
+    const receipt = await call(request, 'deliveries.create', {
       orderId: order_id,
       address,
       estimatedDate: estimated_date,
@@ -183,7 +190,7 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
   for (const [name, toWire] of Object.entries(lists)) {
     app.get(`/api/${name}`, async (request, reply) => {
       const { limit, search, filter } = request.query as Record<string, string | undefined>;
-      const listed = (await console.ask('list', {
+      const listed = (await seatOf(request).ask('list', {
         name: name as keyof typeof lists,
         input: {
           search: search ?? '',
@@ -197,8 +204,8 @@ export function registerRest(app: FastifyInstance, { console, language }: RestOp
     });
   }
 
-  app.get('/api/stats', async (_request, reply) => {
-    const figures = await console.ask('dashboard', 'minute');
+  app.get('/api/stats', async (request, reply) => {
+    const figures = await seatOf(request).ask('dashboard', 'minute');
     const [main] = figures.revenue;
     const { succeeded, failed, total } = figures.payments;
     return reply.send({

@@ -41,7 +41,14 @@ describe('the browser host', () => {
       log: () => undefined,
     });
     await console.whenSettled;
-    server = await startWebServer({ console, port: 0, token: TOKEN, language: undefined });
+    server = await startWebServer({
+      console,
+      listen: '127.0.0.1',
+      port: 0,
+      tls: undefined,
+      tokens: { presenter: TOKEN, audience: undefined },
+      language: undefined,
+    });
     origin = `http://127.0.0.1:${server.port}`;
   });
   afterAll(async () => {

@@ -1,0 +1,135 @@
+import type { IncomingMessage } from 'node:http';
+import type { Access, Role, Visitor } from './access.ts';
+import type { OwnAddress } from './own-address.ts';
+import { createRateLimit } from './rate-limit.ts';
+import type { Refusal } from './refusal.ts';
+
+export type GuardOptions = {
+  readonly access: Access;
+  readonly address: Pick<OwnAddress, 'hosts' | 'origins'>;
+  readonly port: number;
+  readonly isTls: boolean;
+  /** Milliseconds. */
+  readonly now: () => number;
+};
+
+export type Verdict =
+  | { readonly kind: 'admitted'; readonly visitor: Visitor }
+  | { readonly kind: 'refused'; readonly why: Refusal };
+
+type Request = Pick<IncomingMessage, 'headers' | 'method'> & {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+};
+
+/** How a request came in: an upgrade to a WebSocket is told apart, since browsers let any page ask for one. */
+export type Transport = 'request' | 'upgrade';
+
+/** Requests: how many may come at once, and how many a second from then on. A page takes about fifty. */
+const RATES: Record<Role | 'stranger', { readonly burst: number; readonly perSecond: number }> = {
+  presenter: { burst: 1_000, perSecond: 500 },
+  audience: { burst: 200, perSecond: 20 },
+  stranger: { burst: 60, perSecond: 10 },
+};
+/** Tokens that were wrong, of one address. */
+const WRONG_TOKENS = { burst: 10, perSecond: 0.2 };
+
+/** Who may talk to the browser host: asked of every request, and of every upgrade, before anything else looks at it. */
+export function createGuard({ access, address, port, isTls, now }: GuardOptions) {
+  // Browsers share cookies between the ports of a host: the port keeps two instances apart.
+  const cookieName = `${isTls ? '__Host-' : ''}vigie_${port}`;
+  const limits = {
+    presenter: createRateLimit({ ...RATES.presenter, now }),
+    audience: createRateLimit({ ...RATES.audience, now }),
+    stranger: createRateLimit({ ...RATES.stranger, now }),
+  };
+  /** Programs and browsers apart: a script that goes on with an old token keeps nobody from opening the page. */
+  const wrong = {
+    programs: createRateLimit({ ...WRONG_TOKENS, now }),
+    browsers: createRateLimit({ ...WRONG_TOKENS, now }),
+  };
+
+  function isWrongPlace({ headers }: Request): Refusal | undefined {
+    // A page whose own name was made to resolve to this machine (DNS rebinding) sends that name.
+    if (!address.hosts.has((headers.host ?? '').toLowerCase())) return 'bad_host';
+    if (headers.origin !== undefined && !address.origins.has(headers.origin)) return 'bad_origin';
+    return undefined;
+  }
+
+  /** Other ports of this host are another origin and the same site to a browser: SameSite lets them send the cookie. */
+  function isOwnPage({ headers, method }: Request, transport: Transport): boolean {
+    if (headers.origin !== undefined) return true;
+    if (transport === 'upgrade') return false;
+    const site = headers['sec-fetch-site'];
+    if (site === 'same-origin') return true;
+    const reads = method === 'GET' || method === 'HEAD';
+    if (!reads) return false;
+    if (site === undefined || site === 'none') return true;
+    return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  }
+
+  function visitorByCookie(request: Request): Visitor | undefined {
+    const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+    const pair = pairs.find((each) => each.startsWith(`${cookieName}=`));
+    return pair === undefined ? undefined : access.visitorOf(pair.slice(cookieName.length + 1));
+  }
+
+  /** A wrong token costs one; where none is left, tokens are not even looked at. */
+  function tried<T>(request: Request, who: keyof typeof wrong, look: () => T | undefined): T | Refusal {
+    const key = addressOf(request);
+    if (!wrong[who].has(key)) return 'too_many';
+    const found = look();
+    if (found !== undefined) return found;
+    wrong[who].take(key);
+    return 'no_session';
+  }
+
+  function admit(visitor: Visitor): Verdict {
+    const isGranted = limits[visitor.role].take(visitor.id);
+    return isGranted ? { kind: 'admitted', visitor } : { kind: 'refused', why: 'too_many' };
+  }
+
+  function stranger(request: Request, why: Refusal): Verdict {
+    const isGranted = limits.stranger.take(addressOf(request));
+    return { kind: 'refused', why: isGranted ? why : 'too_many' };
+  }
+
+  function program(request: Request, token: string): Verdict {
+    const found = tried(request, 'programs', () => access.programOf(token));
+    return typeof found === 'string' ? stranger(request, found) : admit(found);
+  }
+
+  return {
+    /** `queryToken`: what a Socket.IO client without headers of its own gave in its address. */
+    check(request: Request, transport: Transport = 'request', queryToken?: string): Verdict {
+      const misplaced = isWrongPlace(request);
+      if (misplaced) return stranger(request, misplaced);
+      const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+      if (bearer !== undefined) return program(request, bearer);
+      const visitor = visitorByCookie(request);
+      if (visitor) return isOwnPage(request, transport) ? admit(visitor) : stranger(request, 'bad_origin');
+      return queryToken === undefined ? stranger(request, 'no_session') : program(request, queryToken);
+    },
+    /** The `Set-Cookie` for the token of an opened address; absent where who asks has a better one already. */
+    exchange(request: Request, token: string): { readonly cookie: string | undefined } | Refusal {
+      const misplaced = isWrongPlace(request);
+      if (misplaced) return misplaced;
+      if (!limits.stranger.take(addressOf(request))) return 'too_many';
+      const role = tried(request, 'browsers', () => access.redeem(token));
+      if (role === 'no_session' || role === 'too_many') return role;
+      // Whoever presents and opens the audience's address goes on presenting.
+      const known = visitorByCookie(request)?.role;
+      if (known === 'presenter' || known === role) return { cookie: undefined };
+      const value = access.openSession(role as Role);
+      const secure = isTls ? '; Secure' : '';
+      return { cookie: `${cookieName}=${value}; HttpOnly; SameSite=Strict; Path=/${secure}` };
+    },
+  };
+}
+
+export type Guard = ReturnType<typeof createGuard>;
+
+/** Whoever has one IPv6 address has a whole /64 of them. */
+function addressOf({ socket }: Request): string {
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+}

@@ -1,0 +1,32 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const NAME = 'rest-token';
+/** For its owner alone. Windows knows no such bits: there the folder is the user's own. */
+const MODE = 0o600;
+
+export function tokenPath(homeDir: string): string {
+  return join(homeDir, NAME);
+}
+
+/** Keeps the token for scripts. The file is a new one each time, so that what was there lends it no rights. */
+export function writeToken(homeDir: string, token: string): void {
+  const path = tokenPath(homeDir);
+  const next = `${path}.${process.pid}`;
+  rmSync(next, { force: true });
+  writeFileSync(next, `${token}\n`, { mode: MODE, flag: 'wx' });
+  renameSync(next, path);
+}
+
+/** Takes it away, unless another start has put its own there. */
+export function removeToken(homeDir: string, token: string): void {
+  if (readToken(homeDir) === token) rmSync(tokenPath(homeDir), { force: true });
+}
+
+export function readToken(homeDir: string): string | undefined {
+  try {
+    return readFileSync(tokenPath(homeDir), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
