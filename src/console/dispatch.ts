@@ -28,11 +28,11 @@ export function createDispatch(
 ): Dispatch {
   const known = new Map(Object.entries(handlers)) as ReadonlyMap<string, (input: unknown) => unknown>;
   return async (name, input) => {
+    if (isAudience && !isForAudience(name as CallName))
+      return fail(appError('read_only', `${name} by the audience`));
     const handle = known.get(name);
     if (!handle)
       return fail(appError('invalid_input', 'unknown call', [{ field: 'name', rule: 'not_one_of' }]));
-    if (isAudience && !isForAudience(name as CallName))
-      return fail(appError('read_only', `${name} by the audience`));
     const parsed = parseCallInput(name as CallName, input);
     if (!parsed.ok) return parsed;
     try {

@@ -1,0 +1,498 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request as plainRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { generate } from 'selfsigned';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startBroker, type Broker } from '../../../src/broker/broker.ts';
+import { createConsole, type VigieConsole } from '../../../src/console/vigie-console.ts';
+import { CHANGING_CALLS } from '../../../src/contract/call-effects.ts';
+import { callChannel, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../../src/contract/channels.ts';
+import { startWebServer, type WebServer, type WebServerOptions } from '../../../src/web/web-server.ts';
+
+const PRESENTER = 'the-presenter-of-this-test';
+const AUDIENCE = 'the-audience-of-this-test';
+const TOPICS = ['orders', 'payments', 'deliveries'];
+
+type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string };
+type Asked = {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly ca?: string;
+};
+
+/** `fetch` does not let a caller choose its Host, and follows redirects. */
+function ask(url: string, { method = 'GET', headers = {}, body, ca }: Asked = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const options = { method, headers, agent: false as const, ...(ca === undefined ? {} : { ca }) };
+    const sent = url.startsWith('https:') ? tlsRequest(url, options) : plainRequest(url, options);
+    sent.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part: string) => {
+        text += part;
+      });
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
+    });
+    sent.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, text: '' });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const UPGRADE = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+};
+const POLLING = '/socket.io/?EIO=4&transport=polling';
+const WEBSOCKET = '/socket.io/?EIO=4&transport=websocket';
+
+/** What is refused and what is let through, asked of the running host as a stranger, a browser and a program would. */
+describe('the guards of the browser host', () => {
+  let dir: string;
+  let broker: Broker;
+  let console: VigieConsole;
+  let server: WebServer;
+  let origin: string;
+  const servers: WebServer[] = [];
+  const sockets: Socket[] = [];
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'vigie-guards-'));
+    broker = await startBroker({ dataDir: dir, port: 0 });
+    console = createConsole({
+      brokers: [`127.0.0.1:${broker.port}`],
+      embedded: undefined,
+      security: {},
+      installationId: 'test',
+      outboxFile: ':memory:',
+      projectionFile: ':memory:',
+      replayFile: ':memory:',
+      privacy: { isOn: false, keep: () => undefined },
+      topics: TOPICS,
+      partitions: 3,
+      info: { version: '0', host: 'web', language: undefined, cluster: 'test' },
+      demo: false,
+      log: () => undefined,
+    });
+    await console.whenSettled;
+  });
+  afterAll(async () => {
+    await console.stop();
+    await broker.stop();
+    await rm(dir, { recursive: true });
+  });
+  // Limits are counted for each server: every test has its own.
+  beforeEach(async () => {
+    server = await start();
+    origin = `http://127.0.0.1:${server.port}`;
+  });
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.disconnect();
+    for (const each of servers.splice(0)) await each.stop();
+  });
+
+  async function start(options: Partial<WebServerOptions> = {}): Promise<WebServer> {
+    const started = await startWebServer({
+      console,
+      listen: '127.0.0.1',
+      port: 0,
+      tls: undefined,
+      tokens: { presenter: PRESENTER, audience: AUDIENCE },
+      language: undefined,
+      machine: ['127.0.0.1'],
+      ...options,
+    });
+    servers.push(started);
+    return started;
+  }
+
+  async function cookieOf(token: string): Promise<string> {
+    const { headers } = await ask(`${origin}/?token=${token}`);
+    return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  }
+
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  function connect(namespace: string, options: Parameters<typeof io>[1] = {}): Promise<Socket> {
+    const socket = io(origin + namespace, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      ...options,
+    });
+    sockets.push(socket);
+    return new Promise((resolve, reject) => {
+      socket.once('connect', () => resolve(socket));
+      socket.once('connect_error', reject);
+    });
+  }
+
+  it('exchanges the token of an opened address for a cookie, and takes it out of the address', async () => {
+    const { status, headers } = await ask(`${origin}/log/orders?from=latest&token=${PRESENTER}`);
+    expect({ status, location: headers.location }).toEqual({
+      status: 303,
+      location: '/log/orders?from=latest',
+    });
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(
+        new RegExp(String.raw`^vigie_${server.port}=[\w-]{32}; HttpOnly; SameSite=Strict; Path=/$`),
+      ),
+    ]);
+    const cookie = await cookieOf(PRESENTER);
+    expect(cookie).not.toContain(PRESENTER);
+    expect((await ask(`${origin}/orders`, { headers: { cookie } })).status).toBe(200);
+    // With a session the token goes from the address all the same, and no other cookie is given.
+    const again = await ask(`${origin}/?token=old`, { headers: { cookie } });
+    expect([again.status, again.headers.location, again.headers['set-cookie']]).toEqual([
+      303,
+      '/',
+      undefined,
+    ]);
+  });
+
+  it.each(['//evil.test', '/.//evil.test', String.raw`/\evil.test`, '//', '/%2f/evil.test'])(
+    'redirects to itself alone (%s)',
+    async (path) => {
+      const { headers, status } = await ask(`${origin}${path}?token=${PRESENTER}`);
+      expect([200, 303, 401]).toContain(status);
+      expect(headers.location ?? '/').not.toMatch(/^(\/[/\\]|\w+:)/);
+    },
+  );
+
+  it.each([
+    ['fr-FR,fr;q=0.9', 'Accès refusé', 'copiez-la depuis le terminal'],
+    ['en-GB,en;q=0.9', 'Access refused', 'copy it from the terminal'],
+  ])('tells who has no session what to do (%s)', async (language, title, advice) => {
+    const headers = { 'accept-language': language };
+    for (const path of ['/', '/orders', '/assets/x.js', '/nothing.png']) {
+      const { status, text } = await ask(origin + path, { headers });
+      expect([path, status]).toEqual([path, 401]);
+      expect(text).toContain(title);
+      expect(text).toContain(advice);
+    }
+    for (const path of ['/api/orders', '/api/nothing', POLLING]) {
+      const answer = await ask(origin + path, { headers });
+      expect([path, answer.status, answer.headers['www-authenticate']]).toEqual([
+        path,
+        401,
+        'Bearer realm="Vigie"',
+      ]);
+      expect(JSON.parse(answer.text)).toMatchObject({
+        success: false,
+        error: 'no_session',
+        message: expect.stringContaining(advice),
+      });
+    }
+  });
+
+  it('answers to its own names alone, whoever asks (DNS rebinding)', async () => {
+    const cookie = await cookieOf(PRESENTER);
+    const rebound = `evil.test:${server.port}`;
+    for (const credentials of [{ cookie }, bearer(PRESENTER), {}]) {
+      for (const path of ['/', '/api/orders', POLLING]) {
+        const headers = { ...credentials, host: rebound, origin: `http://${rebound}` };
+        expect([path, (await ask(origin + path, { headers })).status]).toEqual([path, 421]);
+      }
+    }
+    const opened = await ask(`${origin}/?token=${PRESENTER}`, { headers: { host: rebound } });
+    expect([opened.status, opened.headers['set-cookie']]).toEqual([421, undefined]);
+    const upgraded = await ask(origin + WEBSOCKET, {
+      headers: { ...UPGRADE, cookie, host: rebound, origin: `http://${rebound}` },
+    });
+    expect(upgraded.status).toBe(421);
+    const byOtherName = { cookie, host: `localhost:${server.port}` };
+    expect((await ask(`${origin}/api/orders`, { headers: byOtherName })).status).toBe(200);
+  });
+
+  it('upgrades to a WebSocket for its own page with its own cookie, and for nobody else', async () => {
+    const cookie = await cookieOf(PRESENTER);
+    const other = await start();
+    const foreign = (await ask(`http://127.0.0.1:${other.port}/?token=${PRESENTER}`)).headers['set-cookie'];
+    const statusWith = async (headers: Record<string, string>) =>
+      (await ask(origin + WEBSOCKET, { headers: { ...UPGRADE, ...headers } })).status;
+    expect({
+      own: await statusWith({ cookie, origin }),
+      noOrigin: await statusWith({ cookie }),
+      otherSite: await statusWith({ cookie, origin: 'http://evil.test' }),
+      otherPort: await statusWith({ cookie, origin: `http://127.0.0.1:${other.port}` }),
+      opaque: await statusWith({ cookie, origin: 'null' }),
+      noCookie: await statusWith({ origin }),
+      foreignCookie: await statusWith({ cookie: foreign?.[0]?.split(';')[0] ?? '', origin }),
+      foreignValue: await statusWith({
+        cookie: (foreign?.[0]?.split(';')[0] ?? '').replace(String(other.port), String(server.port)),
+        origin,
+      }),
+      tokenAsCookie: await statusWith({ cookie: `vigie_${server.port}=${PRESENTER}`, origin }),
+      program: await statusWith(bearer(PRESENTER)),
+    }).toEqual({
+      own: 101,
+      noOrigin: 403,
+      otherSite: 403,
+      otherPort: 403,
+      opaque: 403,
+      noCookie: 401,
+      foreignCookie: 401,
+      foreignValue: 401,
+      tokenAsCookie: 401,
+      program: 101,
+    });
+  });
+
+  it('asks every request of long-polling, also those of a connection that is there', async () => {
+    const [cookie, joined] = [await cookieOf(PRESENTER), await cookieOf(AUDIENCE)];
+    const opened = await ask(origin + POLLING, { headers: { cookie, 'sec-fetch-site': 'same-origin' } });
+    expect(opened.status).toBe(200);
+    const { sid } = JSON.parse(opened.text.slice(1)) as { sid: string };
+    const url = `${origin}${POLLING}&sid=${sid}`;
+    const statusOf = async (headers: Record<string, string>, method = 'POST') =>
+      (await ask(url, { method, headers, ...(method === 'POST' ? { body: '40' } : {}) })).status;
+    expect({
+      noCookie: await statusOf({}),
+      audience: await statusOf({ cookie: joined, origin }),
+      otherSite: await statusOf({ cookie, origin: 'http://evil.test' }),
+      otherHost: await statusOf({ cookie, host: 'evil.test' }),
+      upgrade: await statusOf({ ...UPGRADE, cookie: joined, origin }, 'GET'),
+      own: await statusOf({ cookie, origin }),
+    }).toEqual({ noCookie: 401, audience: 401, otherSite: 403, otherHost: 421, upgrade: 401, own: 200 });
+  });
+
+  it('sends every answer with the headers that keep other sites out, and lets no other origin read', async () => {
+    const cookie = await cookieOf(PRESENTER);
+    const asked: [string, Record<string, string>][] = [
+      ['/', { cookie }],
+      ['/', {}],
+      ['/api/orders', { cookie }],
+      ['/api/orders', {}],
+      [POLLING, { cookie, 'sec-fetch-site': 'same-origin' }],
+      [POLLING, {}],
+      ['/nothing.png', { cookie }],
+    ];
+    for (const [path, headers] of asked) {
+      const answer = await ask(origin + path, { headers });
+      expect(answer.headers).toMatchObject({
+        'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+        'cross-origin-resource-policy': 'same-origin',
+        'cache-control': 'no-store',
+      });
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+    const preflight = await ask(`${origin}/api/orders/create`, {
+      method: 'OPTIONS',
+      headers: { origin: 'http://evil.test', 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.status).toBe(403);
+  });
+
+  it('refuses bodies and messages that are too large, and goes on', async () => {
+    const headers = { ...bearer(PRESENTER), 'content-type': 'application/json' };
+    const body = JSON.stringify({ product: 'x'.repeat(70_000) });
+    const tooLarge = await ask(`${origin}/api/orders/create`, { method: 'POST', headers, body });
+    expect([tooLarge.status, JSON.parse(tooLarge.text)]).toMatchObject([
+      400,
+      { fields: [{ field: 'body', rule: 'too_long' }] },
+    ]);
+    const socket = await connect(SCREEN_NAMESPACE, { extraHeaders: bearer(PRESENTER) });
+    const ended = new Promise((resolve) => {
+      socket.once('disconnect', resolve);
+    });
+    socket.emit(callChannel('tape.write'), { text: 'x'.repeat(1_100_000) });
+    expect(await ended).toBe('transport close');
+    expect((await ask(`${origin}/api/orders`, { headers: bearer(PRESENTER) })).status).toBe(200);
+  });
+
+  it('looks at no more tokens of who guesses, while sessions go on', async () => {
+    const cookie = await cookieOf(PRESENTER);
+    const guesses: number[] = [];
+    for (let each = 0; each < 14; each += 1)
+      guesses.push((await ask(`${origin}/api/orders`, { headers: bearer(`guess-${each}`) })).status);
+    expect([guesses.slice(0, 10).every((status) => status === 401), guesses.at(-1)]).toEqual([true, 429]);
+    const locked = await ask(`${origin}/api/orders`, { headers: bearer(PRESENTER) });
+    expect([locked.status, locked.headers['retry-after']]).toEqual([429, '5']);
+    expect((await ask(`${origin}/api/orders`, { headers: { cookie } })).status).toBe(200);
+    expect((await ask(`${origin}/?token=${PRESENTER}`)).status).toBe(303);
+  });
+
+  it('bounds what a flood of the audience costs, and keeps nobody else waiting', async () => {
+    const [presenter, flooder, other] = [
+      await cookieOf(PRESENTER),
+      await cookieOf(AUDIENCE),
+      await cookieOf(AUDIENCE),
+    ];
+    const statusWith = async (cookie: string) =>
+      (await ask(`${origin}/api/stats`, { headers: { cookie } })).status;
+    const statuses = await Promise.all(Array.from({ length: 400 }, () => statusWith(flooder)));
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(100);
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    expect([await statusWith(other), await statusWith(presenter)]).toEqual([200, 200]);
+
+    const socket = await connect(SCREEN_NAMESPACE, { extraHeaders: { cookie: other, origin } });
+    const answers = (await Promise.all(
+      Array.from({ length: 300 }, () => socket.emitWithAck(callChannel('app.info'), null)),
+    )) as { ok: boolean; error?: { code: string } }[];
+    const refused = answers.filter(({ error }) => error?.code === 'too_many');
+    expect(refused.length).toBeGreaterThan(100);
+    const ended = new Promise((resolve) => {
+      socket.once('disconnect', resolve);
+    });
+    for (let each = 0; each < 40_000; each += 1) socket.emit(STREAM_CHANNELS.credit, 's1');
+    expect(await ended).toBe('io server disconnect');
+  });
+
+  it('has room for some connections of one browser of the audience, and always for the presenter', async () => {
+    const [cookie, presenter] = [await cookieOf(AUDIENCE), await cookieOf(PRESENTER)];
+    const own = { extraHeaders: { cookie, origin } };
+    for (let each = 0; each < 8; each += 1) await connect('/', own);
+    await expect(connect('/', own)).rejects.toThrow();
+    await connect('/', { extraHeaders: { cookie: presenter, origin } });
+  });
+
+  it('refuses the audience every call that changes anything, over the socket and over REST', async () => {
+    const cookie = await cookieOf(AUDIENCE);
+    const before = (await console.ask('dashboard', 'minute')).orders;
+    for (const extraHeaders of [{ cookie, origin }, bearer(AUDIENCE)]) {
+      const socket = await connect(SCREEN_NAMESPACE, { extraHeaders });
+      for (const name of CHANGING_CALLS) {
+        // Whatever is sent: the refusal comes before the input is looked at.
+        const result = (await socket.timeout(5_000).emitWithAck(callChannel(name), { on: false })) as object;
+        expect([name, result]).toMatchObject([name, { ok: false, error: { code: 'read_only' } }]);
+      }
+    }
+    for (const credentials of [{ cookie, origin }, bearer(AUDIENCE)]) {
+      for (const [path, body] of [
+        ['/api/orders/create', {}],
+        ['/api/payments', { order_id: 'x', amount: '1' }],
+        ['/api/deliveries', { order_id: 'x', address: 'Paris' }],
+      ] as const) {
+        const { status, text } = await ask(origin + path, {
+          method: 'POST',
+          headers: { ...credentials, 'content-type': 'application/json', 'accept-language': 'fr' },
+          body: JSON.stringify(body),
+        });
+        expect([path, status, JSON.parse(text)]).toMatchObject([
+          path,
+          403,
+          { error: 'read_only', message: expect.stringContaining('public') },
+        ]);
+      }
+    }
+    expect((await console.ask('dashboard', 'minute')).orders).toBe(before);
+  });
+
+  it('shows the audience everything but who people are', async () => {
+    const created = await ask(`${origin}/api/orders/create`, {
+      method: 'POST',
+      headers: { ...bearer(PRESENTER), 'content-type': 'application/json' },
+      body: JSON.stringify({
+        customer_name: 'Jean Dupont',
+        customer_email: 'jean@secret.test',
+        address: '1 Rue Secrète',
+        product: 'Laptop',
+      }),
+    });
+    expect(created.status).toBe(200);
+    const rows = async (token: string, query = '') =>
+      (await ask(`${origin}/api/orders${query}`, { headers: bearer(token) })).text;
+    await expect.poll(() => rows(PRESENTER)).toContain('Jean Dupont');
+    expect(await rows(AUDIENCE)).toContain('J… D…');
+    expect(JSON.parse(await rows(AUDIENCE, '?search=Dupont'))).toMatchObject({ matching: 0 });
+    expect(JSON.parse(await rows(PRESENTER, '?search=Dupont'))).toMatchObject({ matching: 1 });
+
+    const socket = await connect(SCREEN_NAMESPACE, { extraHeaders: bearer(AUDIENCE) });
+    const told: string[] = [];
+    socket.on(STREAM_CHANNELS.message, (_streamId, message) => told.push(JSON.stringify(message)));
+    const list = { search: '', filter: 'all', limit: 50 };
+    for (const name of ['orders', 'activity', 'deliveries', 'quarantine'])
+      expect(await socket.emitWithAck(STREAM_CHANNELS.open, name, name, list)).toMatchObject({ ok: true });
+    await socket.emitWithAck(STREAM_CHANNELS.open, 'status', 'status', null);
+    const position = { topic: 'orders', partition: 0, offset: '0' };
+    const calls = await Promise.all([
+      socket.emitWithAck(callChannel('orders.search'), { text: '', limit: 5 }),
+      socket.emitWithAck(callChannel('tape.read'), { after: 'start' }),
+      socket.emitWithAck(callChannel('export.list'), {
+        list: 'orders',
+        filter: 'all',
+        search: '',
+        format: 'csv',
+      }),
+      ...[0, 1, 2].map((partition) =>
+        socket.emitWithAck(callChannel('records.read'), { ...position, partition }),
+      ),
+    ]);
+    await expect.poll(() => told.length).toBeGreaterThanOrEqual(5);
+    const everything = JSON.stringify([told, calls]);
+    expect(everything).not.toMatch(/Dupont|secret\.test|Rue Secr/);
+    expect(everything).toContain('J… D…');
+    expect(told.find((each) => each.includes('"simulator"'))).toMatch(/"privacy":true,"audience":true/);
+    // The presenter's own screens are as they were.
+    expect(await rows(PRESENTER)).toContain('Jean Dupont');
+  });
+
+  it('tells the presenter alone how the audience joins', async () => {
+    const open = await start({ listen: '0.0.0.0', machine: ['192.0.2.7'] });
+    expect(open.audienceAddress).toBe(`http://192.0.2.7:${open.port}/?token=${AUDIENCE}`);
+    expect(open.address).toBe(`http://127.0.0.1:${open.port}/?token=${PRESENTER}`);
+    origin = `http://127.0.0.1:${open.port}`;
+    const infoFor = async (token: string) => {
+      const socket = await connect(SCREEN_NAMESPACE, { extraHeaders: bearer(token) });
+      return (await socket.emitWithAck(callChannel('app.info'), null)) as unknown;
+    };
+    expect(await infoFor(PRESENTER)).toMatchObject({ value: { audienceAddress: open.audienceAddress } });
+    expect(JSON.stringify(await infoFor(AUDIENCE))).not.toContain(AUDIENCE);
+    expect((await ask(`${origin}/`, { headers: { host: `192.0.2.7:${open.port}` } })).status).toBe(401);
+  });
+
+  it('opens once with a ticket, which no program can use', async () => {
+    const address = server.ticketAddress();
+    const ticket = new URL(address).searchParams.get('token') ?? '';
+    expect((await ask(`${origin}/api/orders`, { headers: bearer(ticket) })).status).toBe(401);
+    expect([(await ask(address)).status, (await ask(address)).status]).toEqual([303, 401]);
+  });
+
+  it('speaks TLS with the certificate it is given, and its cookie goes over nothing else', async () => {
+    const { cert, private: key } = await generate([{ name: 'commonName', value: 'vigie.test' }], {
+      extensions: [
+        {
+          name: 'subjectAltName',
+          altNames: [
+            { type: 2, value: 'vigie.test' },
+            { type: 7, ip: '127.0.0.1' },
+          ],
+        },
+      ],
+    });
+    const secure = await start({ listen: '0.0.0.0', machine: ['127.0.0.1'], tls: { cert, key } });
+    expect(secure.address).toBe(`https://127.0.0.1:${secure.port}/?token=${PRESENTER}`);
+    const opened = await ask(secure.address, { ca: cert });
+    const [cookie = ''] = opened.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/^__Host-vigie_\d+=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/; Secure$/);
+    const own = `https://127.0.0.1:${secure.port}`;
+    const asked = { ca: cert, headers: { cookie: cookie.split(';')[0] ?? '' } };
+    expect((await ask(`${own}/api/orders`, asked)).status).toBe(200);
+    const upgrade = { ...UPGRADE, ...asked.headers };
+    expect([
+      (await ask(own + WEBSOCKET, { ca: cert, headers: { ...upgrade, origin: own } })).status,
+      (await ask(own + WEBSOCKET, { ca: cert, headers: { ...upgrade, origin: own.replace('s:', ':') } }))
+        .status,
+    ]).toEqual([101, 403]);
+    const byName = { ca: cert, headers: { ...bearer(PRESENTER), host: `vigie.test:${secure.port}` } };
+    expect((await ask(`${own}/api/orders`, byName)).status).toBe(200);
+    await expect(ask(own)).rejects.toThrow(/self.signed|certificate/i);
+    await expect(ask(`http://127.0.0.1:${secure.port}/`)).rejects.toThrow(/hang up|reset/i);
+  });
+});
