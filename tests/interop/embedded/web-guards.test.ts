@@ -10,11 +10,11 @@ import { startBroker, type Broker } from '../../../src/broker/broker.ts';
 import { createConsole, type VigieConsole } from '../../../src/console/vigie-console.ts';
 import { CHANGING_CALLS } from '../../../src/contract/call-effects.ts';
 import { callChannel, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../../src/contract/channels.ts';
+import { readShopProfile } from '../../../src/console/shop-profile.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from '../../../src/web/web-server.ts';
 
 const PRESENTER = 'the-presenter-of-this-test';
 const AUDIENCE = 'the-audience-of-this-test';
-const TOPICS = ['orders', 'payments', 'deliveries'];
 
 type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string };
 type Asked = {
@@ -79,7 +79,8 @@ describe('the guards of the browser host', () => {
       projectionFile: ':memory:',
       replayFile: ':memory:',
       privacy: { isOn: false, keep: () => undefined },
-      topics: TOPICS,
+      shop: readShopProfile({ layout: 'grouped' }),
+      madeTopics: ['orders', 'payments', 'deliveries'],
       partitions: 3,
       info: { version: '0', host: 'web', language: undefined, cluster: 'test' },
       demo: false,
@@ -358,7 +359,7 @@ describe('the guards of the browser host', () => {
     const [cookie, presenter] = [await cookieOf(AUDIENCE), await cookieOf(PRESENTER)];
     const own = { extraHeaders: { cookie, origin } };
     for (let each = 0; each < 8; each += 1) await connect('/', own);
-    await expect(connect('/', own)).rejects.toThrow();
+    await expect(connect('/', own)).rejects.toThrow(/websocket error|429/);
     await connect('/', { extraHeaders: { cookie: presenter, origin } });
   });
 
