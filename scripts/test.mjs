@@ -90,7 +90,7 @@ function vitest(project, rest, { report = project, env } = {}) {
 function playwright(suite, browser, rest, env) {
   const cli = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
   const project = suite === 'e2e' ? 'browser' : 'electron-*';
-  return run(node24(), [cli, 'test', '--project', project, ...rest], {
+  return run(node24(), [cli, 'test', `--project=${project}`, ...rest], {
     env: { VIGIE_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile(suite), ...env },
   });
 }

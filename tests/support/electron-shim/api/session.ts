@@ -32,16 +32,16 @@ type CheckHandler = (
 
 /** Electron's names of permissions, and Chromium's. */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
-  media: ['videoCapture', 'audioCapture'],
+  media: ['camera', 'microphone'],
   geolocation: ['geolocation'],
   notifications: ['notifications'],
   midi: ['midi'],
-  'clipboard-read': ['clipboardReadWrite'],
-  'clipboard-sanitized-write': ['clipboardSanitizedWrite'],
-  'display-capture': ['displayCapture'],
-  'idle-detection': ['idleDetection'],
-  'persistent-storage': ['durableStorage'],
-  'window-management': ['windowManagement'],
+  'clipboard-read': ['clipboard-read'],
+  'clipboard-sanitized-write': ['clipboard-write'],
+  'display-capture': ['display-capture'],
+  'idle-detection': ['idle-detection'],
+  'persistent-storage': ['persistent-storage'],
+  'window-management': ['window-management'],
 };
 
 function createWebRequest() {
