@@ -63,7 +63,9 @@ export default defineConfig({
       // The content security policy allows no inline script and no data: URL in scripts.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: at('src/renderer/index.html') },
+      rollupOptions: {
+        input: { index: at('src/renderer/index.html'), notice: at('src/renderer/notice.html') },
+      },
     },
   },
 });

@@ -23,9 +23,14 @@ export type Home = {
   readonly installationId: string;
 };
 
+/** The folder that was chosen, or a folder of the user's own. */
+export function homeDirOf(chosen: string | undefined): string {
+  return chosen ? resolve(chosen) : envPaths('Vigie', { suffix: '' }).data;
+}
+
 /** Makes the folder and its identity where they are missing. Throws where the folder cannot be written. */
 export async function openHome(chosen: string | undefined): Promise<Home> {
-  const dir = chosen ? resolve(chosen) : envPaths('Vigie', { suffix: '' }).data;
+  const dir = homeDirOf(chosen);
   await mkdir(dir, { recursive: true });
   const file = join(dir, 'installation.json');
   const privacyFile = join(dir, 'privacy-mode');

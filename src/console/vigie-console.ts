@@ -77,6 +77,8 @@ export type ConsoleSeat = {
 export type VigieConsole = ConsoleSeat & {
   /** Who only watches: every call that changes anything is refused, and who somebody is is masked in any mode. */
   readonly audience: ConsoleSeat;
+  /** Kafka is looked for at once, as after the machine has slept: connections that it knows of may be dead. */
+  readonly reconnect: () => void;
   readonly whenConnected: Promise<void>;
   /** Resolves when the log has been read up to where it ended at the start, or soon where Kafka is away. */
   readonly whenSettled: Promise<void>;
@@ -395,6 +397,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   return {
     ...seatOf(false),
     audience: seatOf(true),
+    reconnect: link.reconnect,
     whenConnected: link.whenConnected,
     whenSettled: settled.promise,
     async stop() {

@@ -103,6 +103,8 @@ export type EmbeddedBroker = {
   readonly nodes: readonly BrokerNode[];
   /** The disk refuses what is written; all that was acknowledged is there and can be read. */
   readonly storageProblem: { readonly sinceMs: number; readonly reason: 'full' | 'failing' } | undefined;
+  /** Its process ended and is being started again: how often that was tried, and since when. Absent while it runs. */
+  readonly restarting?: { readonly sinceMs: number; readonly attempts: number } | undefined;
 };
 
 /** One of the nodes the embedded broker listens as. All share one log: their replicas are simulated. */

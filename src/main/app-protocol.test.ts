@@ -1,20 +1,30 @@
-import { expect, it, vi } from 'vitest';
-import { serveApp } from './app-protocol.ts';
+import { expect, it } from 'vitest';
+import { CSP, serveApp } from './app-protocol.ts';
 
 type Handler = (request: Request) => Promise<Response>;
-const electron = vi.hoisted(() => ({ handler: undefined as unknown }));
-vi.mock('electron', () => ({
-  protocol: {
-    handle: (_scheme: string, handler: Handler) => {
-      electron.handler = handler;
-    },
-  },
-}));
 
 async function statusOf(url: string, method = 'GET'): Promise<number> {
-  serveApp();
-  return (await (electron.handler as Handler)({ url, method } as Request)).status;
+  let handler: Handler | undefined;
+  serveApp({ handle: (_scheme, given) => (handler = given as Handler) });
+  return (await handler!({ url, method } as Request)).status;
 }
+
+it('lets a page load its own files and nothing else: no inline script, no eval, no frame, no form', () => {
+  const rules = Object.fromEntries(
+    CSP.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1)]),
+  );
+  expect(rules).toEqual({
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'img-src': ["'self'", 'data:'],
+    'font-src': ["'self'", 'data:'],
+    'connect-src': ["'self'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
+  });
+});
 
 it.each([
   ['app://vigie/../../package.json', 404],

@@ -1,14 +1,11 @@
-import { protocol } from 'electron';
+import type { Protocol } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-export const APP_SCHEME = 'app';
-const APP_HOST = 'vigie';
-export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
+import { APP_HOST, APP_SCHEME } from './own-url.ts';
 
 const ROOT = fileURLToPath(new URL('../renderer', import.meta.url));
-const CSP =
+export const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -21,7 +18,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The built screens under `app://vigie/`, and nothing outside their folder. Paths without a file are pages. */
-export function serveApp(): void {
+export function serveApp(protocol: Pick<Protocol, 'handle'>): void {
   protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.host !== APP_HOST || request.method !== 'GET') return new Response(undefined, { status: 400 });

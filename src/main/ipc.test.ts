@@ -50,6 +50,7 @@ describe('the IPC registrar', () => {
     credit: vi.fn<(...args: unknown[]) => void>(),
     close: vi.fn<(...args: unknown[]) => void>(),
     dispose: vi.fn<(...args: unknown[]) => void>(),
+    setHidden: vi.fn<(hidden: boolean) => void>(),
     size: () => 0,
   };
   let send: (streamId: string, message: unknown) => void = () => undefined;
@@ -58,10 +59,12 @@ describe('the IPC registrar', () => {
     return session;
   });
 
+  let registered: ReturnType<typeof registerIpc>;
+
   beforeEach(() => {
     vi.clearAllMocks();
     dispatched.length = 0;
-    registerIpc({
+    registered = registerIpc({
       dispatch: async (...args: unknown[]) => {
         dispatched.push(args);
         return ok('done');
@@ -112,5 +115,14 @@ describe('the IPC registrar', () => {
     contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
     contents.emit('destroyed');
     expect(session.dispose).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells the session of a window that nobody sees it, also one that is opened then', () => {
+    const contents = new Contents();
+    const own = event(OWN, contents);
+    registered.setHidden(own.sender, true);
+    electron.handlers.get(STREAM_CHANNELS.open)?.(own, 's1', 'status', undefined);
+    registered.setHidden(own.sender, false);
+    expect(session.setHidden.mock.calls).toEqual([[true], [false]]);
   });
 });

@@ -1,16 +1,24 @@
-import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { ipcMain, type WebContents } from 'electron';
 import { overTheWire, type WiredSession } from '../console/streams/over-the-wire.ts';
 import type { VigieConsole } from '../console/vigie-console.ts';
-import { appError, fail } from '../contract/app-error.ts';
 import { CALL_NAMES } from '../contract/contract.ts';
 import { callChannel, STREAM_CHANNELS } from '../contract/channels.ts';
-import { APP_ORIGIN } from './app-protocol.ts';
+import { createRegistrar, type Registrar } from './ipc-registrar.ts';
+
+export type RegisteredIpc = {
+  /** A window that nobody sees gets one delta a second of each stream. */
+  readonly setHidden: (contents: WebContents, hidden: boolean) => void;
+};
 
 /** The contract over Electron's IPC. Every channel checks its sender; input is parsed by the console's dispatch. */
-export function registerIpc(console: VigieConsole): void {
+export function registerIpc(
+  console: VigieConsole,
+  registrar: Registrar = createRegistrar(ipcMain),
+): RegisteredIpc {
   const { dispatch, openSession } = overTheWire(console);
   const sessions = new Map<WebContents, WiredSession>();
   const watched = new WeakSet<WebContents>();
+  const hiddenOnes = new WeakSet<WebContents>();
 
   function sessionOf(contents: WebContents): WiredSession {
     const known = sessions.get(contents);
@@ -21,6 +29,7 @@ export function registerIpc(console: VigieConsole): void {
       if (!contents.isDestroyed()) contents.send(STREAM_CHANNELS.message, streamId, message);
     });
     sessions.set(contents, session);
+    if (hiddenOnes.has(contents)) session.setHidden(true);
     return session;
   }
 
@@ -38,30 +47,19 @@ export function registerIpc(console: VigieConsole): void {
   }
 
   for (const name of CALL_NAMES) {
-    ipcMain.handle(callChannel(name), (event, input: unknown) =>
-      isOwnPage(event) ? dispatch(name, input) : refused(),
-    );
+    registrar.answer(callChannel(name), (_sender, input) => dispatch(name, input));
   }
-  ipcMain.handle(STREAM_CHANNELS.open, (event, streamId: unknown, name: unknown, input: unknown) =>
-    isOwnPage(event) ? sessionOf(event.sender).open(streamId, name, input) : refused(),
+  registrar.answer(STREAM_CHANNELS.open, (sender, streamId, name, input) =>
+    sessionOf(sender).open(streamId, name, input),
   );
-  ipcMain.on(STREAM_CHANNELS.credit, (event, streamId: unknown) => {
-    if (isOwnPage(event)) sessionOf(event.sender).credit(streamId);
-  });
-  ipcMain.on(STREAM_CHANNELS.close, (event, streamId: unknown) => {
-    if (isOwnPage(event)) sessionOf(event.sender).close(streamId);
-  });
-}
+  registrar.listen(STREAM_CHANNELS.credit, (sender, streamId) => sessionOf(sender).credit(streamId));
+  registrar.listen(STREAM_CHANNELS.close, (sender, streamId) => sessionOf(sender).close(streamId));
 
-/**
- * The top frame of our own scheme. The URL is compared as text: `new URL('app://…').origin` is the string 'null' in
- * Node.
- */
-function isOwnPage(event: Pick<IpcMainInvokeEvent | IpcMainEvent, 'senderFrame'>): boolean {
-  const frame = event.senderFrame;
-  return frame !== null && frame.parent === null && frame.url.startsWith(`${APP_ORIGIN}/`);
-}
-
-function refused() {
-  return fail(appError('not_allowed', 'wrong sender'));
+  return {
+    setHidden(contents, hidden) {
+      if (hidden) hiddenOnes.add(contents);
+      else hiddenOnes.delete(contents);
+      sessions.get(contents)?.setHidden(hidden);
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { CALL_CHANNELS, STREAM_CHANNELS } from '../contract/channels.ts';
 import type { BridgeTransport } from '../contract/create-bridge.ts';
+import { SHELL_CHANNELS, type ShellNews, type ShellTransport } from '../contract/shell.ts';
 
 const INVOKED = new Set<string>([...CALL_CHANNELS, STREAM_CHANNELS.open]);
 const SENT = new Set<string>([STREAM_CHANNELS.credit, STREAM_CHANNELS.close]);
@@ -26,4 +27,12 @@ const transport: BridgeTransport = {
   onLink: (listener) => listener('open'),
 };
 
+const shell: ShellTransport = {
+  say: (wish) => ipcRenderer.send(SHELL_CHANNELS.say, wish),
+  onNews(listener) {
+    ipcRenderer.on(SHELL_CHANNELS.hear, (_event, news: ShellNews) => listener(news));
+  },
+};
+
 contextBridge.exposeInMainWorld('vigie', transport);
+contextBridge.exposeInMainWorld('vigieShell', shell);

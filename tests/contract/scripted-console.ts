@@ -65,6 +65,7 @@ export function createScriptedConsole(): ScriptedConsole {
     console: {
       ...seat,
       audience: seat,
+      reconnect: () => undefined,
       whenConnected: settled,
       whenSettled: settled,
       stop: () => settled,

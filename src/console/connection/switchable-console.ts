@@ -58,10 +58,12 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
     });
     const streams = new Map<string, { readonly name: string; readonly input: unknown }>();
     let inner: ClientSession | undefined;
+    let isHidden = false;
 
     function follow(next: VigieConsole | undefined): void {
       inner?.dispose();
       inner = next && seatIn(next, isAudience).openSession(send);
+      if (isHidden) inner?.setHidden(true);
       for (const [streamId, { name, input }] of streams) void inner?.open(streamId, name, input);
     }
 
@@ -103,6 +105,11 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
         inner?.credit(streamId);
       },
       close,
+      setHidden(hidden) {
+        isHidden = hidden;
+        own.setHidden(hidden);
+        inner?.setHidden(hidden);
+      },
       dispose() {
         sessions.delete(follow);
         streams.clear();
@@ -151,6 +158,7 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
   return {
     ...seatOf(false),
     audience: seatOf(true),
+    reconnect: () => current?.reconnect(),
     attach(next) {
       current = next;
       for (const follow of listeners) follow(next);

@@ -131,3 +131,37 @@ it('starts a dead broker again on the ports of all nodes, and answers who was wa
   ready(children[1]!);
   expect(supervisor.state().nodes).toEqual([shown(1), shown(2)]);
 });
+
+it('says that it is being started again, and waits longer each time, five seconds at most', async () => {
+  const { supervisor } = await supervised();
+  const sinceMs = Date.now();
+  const waits: number[] = [];
+  for (let attempts = 1; attempts <= 8; attempts += 1) {
+    children.at(-1)!.die();
+    expect(supervisor.state()).toMatchObject({
+      nodes: [shown(1, false), shown(2, false)],
+      restarting: { sinceMs, attempts },
+    });
+    const before = Date.now();
+    const count = children.length;
+    while (children.length === count) await vi.advanceTimersByTimeAsync(100);
+    waits.push(Date.now() - before);
+  }
+  expect(waits).toEqual([200, 500, 1_000, 2_000, 5_000, 5_000, 5_000, 5_000]);
+  ready(children.at(-1)!);
+  expect(supervisor.state()).toMatchObject({ nodes: [shown(1), shown(2)], restarting: undefined });
+});
+
+it('starts from the shortest wait again after a minute of work', async () => {
+  await supervised();
+  for (let death = 0; death < 4; death += 1) {
+    children.at(-1)!.die();
+    await vi.advanceTimersByTimeAsync(5_000);
+  }
+  ready(children.at(-1)!);
+  await vi.advanceTimersByTimeAsync(61_000);
+  const count = children.length;
+  children.at(-1)!.die();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(children).toHaveLength(count + 1);
+});

@@ -85,7 +85,7 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
       started.onMessage((message) => {
         if (message.type === 'ready') {
           for (const line of message.notes) options.log(`broker: ${line}`);
-          change({ nodes: nodesOf(message.nodes), storageProblem: undefined });
+          change({ nodes: nodesOf(message.nodes), storageProblem: undefined, restarting: undefined });
           resolve(message);
         } else if (message.type === 'failed') reject(new Error(message.message));
         else hear(message);
@@ -100,6 +100,13 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
         deaths = Date.now() - startedAtMs > STEADY_MS ? 0 : deaths + 1;
         const waitMs = BACKOFF_MS[Math.min(deaths, BACKOFF_MS.length) - 1] ?? BACKOFF_MS[0];
         options.log(`the embedded broker ended; starting it again in ${waitMs} ms`);
+        change({
+          nodes: state.nodes.map((node) => ({ ...node, running: false, leads: 0 })),
+          restarting: {
+            sinceMs: state.restarting?.sinceMs ?? Date.now(),
+            attempts: (state.restarting?.attempts ?? 0) + 1,
+          },
+        });
         timer = setTimeout(restart, waitMs);
       });
     });

@@ -23,6 +23,8 @@ export type ConnectionMonitor = {
   readonly current: () => Connection;
   /** Something failed elsewhere: probe now instead of at the next turn. */
   readonly suspect: () => void;
+  /** Its own connection may be dead without knowing: it asks at once, over a new one. */
+  readonly renew: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -111,6 +113,11 @@ export function watchConnection(options: ConnectionMonitorOptions): ConnectionMo
   return {
     current: () => connection,
     suspect: turn,
+    renew() {
+      void dispose(admin);
+      admin = undefined;
+      turn();
+    },
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -37,6 +37,8 @@ export type KafkaLink = {
   readonly whenConnected: Promise<void>;
   /** Resolves when the topics are there and what they hold is known to the fold. */
   readonly whenPrepared: Promise<void>;
+  /** Gives up connections that may be dead, and looks for Kafka at once. */
+  readonly reconnect: () => void;
   /** Makes the consumers again: they read from where the projection is now. */
   readonly reread: () => void;
   /** Whether the topic holds less than has been read of it, as one does that was deleted and made again. */
@@ -178,6 +180,10 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     publishers: () => publishers.values(),
     log: reader,
     topics: () => [...topics.keys()],
+    reconnect() {
+      monitor.renew();
+      for (const consumer of consumers.values()) consumer.restart('connections are made anew');
+    },
     reread() {
       for (const consumer of consumers.values()) consumer.restart('the read model goes on from elsewhere');
     },

@@ -60,6 +60,8 @@ export type ToProjection =
   | ({ readonly kind: 'batch' } & WireBatch)
   | { readonly kind: 'expect'; readonly ranges: readonly PartitionRange[] }
   | { readonly kind: 'credit' | 'closeStream'; readonly session: number; readonly streamId: string }
+  /** Nobody sees what the session is sent. */
+  | { readonly kind: 'hidden'; readonly session: number; readonly on: boolean }
   | { readonly kind: 'closeSession'; readonly session: number }
   | { readonly kind: 'privacy'; readonly on: boolean }
   /** The time in a world that is not now, ms since the epoch. */

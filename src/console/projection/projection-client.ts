@@ -28,6 +28,7 @@ export type RemoteSession = {
   readonly open: (streamId: string, name: string, input: unknown) => Promise<Result<undefined>>;
   readonly credit: (streamId: string) => void;
   readonly close: (streamId: string) => void;
+  readonly setHidden: (hidden: boolean) => void;
   readonly dispose: () => void;
 };
 
@@ -107,6 +108,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
   const questions = new Map<number, (result: Result<unknown>) => void>();
   const sessions = new Map<number, (streamId: string, message: StreamMessage<unknown, unknown>) => void>();
   const streams = new Map<string, Questions['openStream']['input']>();
+  const hiddenSessions = new Set<number>();
   let positions = new Map<string, bigint>();
   let ranges: readonly PartitionRange[] = [];
   let progress = NOTHING;
@@ -160,6 +162,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
         if (ranges.length > 0) post({ kind: 'expect', ranges });
         if (changes.isHeard()) post({ kind: 'hear', changes: true });
         if (isPrivate) post({ kind: 'privacy', on: true });
+        for (const session of hiddenSessions) post({ kind: 'hidden', session, on: true });
         for (const stream of streams.values()) void ask('openStream', stream);
         opened.resolve();
         inStep = true;
@@ -276,7 +279,13 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
           streams.delete(`${session}/${streamId}`);
           post({ kind: 'closeStream', session, streamId });
         },
+        setHidden(on) {
+          if (on) hiddenSessions.add(session);
+          else hiddenSessions.delete(session);
+          post({ kind: 'hidden', session, on });
+        },
         dispose() {
+          hiddenSessions.delete(session);
           for (const [key, stream] of streams) if (stream.session === session) streams.delete(key);
           sessions.delete(session);
           post({ kind: 'closeSession', session });

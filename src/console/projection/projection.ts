@@ -76,6 +76,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   let uncommitted = false;
   let failed = false;
   const sessions = new Map<number, StreamSession>();
+  const hiddenSessions = new Set<number>();
   const streams = new Map<string, Questions['openStream']['input']>();
 
   const ingest = createIngest({
@@ -178,6 +179,7 @@ export function startProjection(options: ProjectionOptions): Projection {
       send: (streamId, message) => post({ kind: 'stream', session: id, streamId, message }),
       now,
     });
+    made.setHidden(hiddenSessions.has(id));
     sessions.set(id, made);
     return made;
   }
@@ -240,12 +242,17 @@ export function startProjection(options: ProjectionOptions): Projection {
       }
       case 'credit':
         return sessions.get(message.session)?.credit(message.streamId);
+      case 'hidden':
+        if (message.on) hiddenSessions.add(message.session);
+        else hiddenSessions.delete(message.session);
+        return sessions.get(message.session)?.setHidden(message.on);
       case 'closeStream':
         streams.delete(`${message.session}/${message.streamId}`);
         return sessions.get(message.session)?.close(message.streamId);
       case 'closeSession':
         sessions.get(message.session)?.dispose();
         sessions.delete(message.session);
+        hiddenSessions.delete(message.session);
         for (const [key, { session }] of streams) if (session === message.session) streams.delete(key);
         return undefined;
       case 'privacy':

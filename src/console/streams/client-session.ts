@@ -11,6 +11,8 @@ export type ClientSession = {
   readonly open: (streamId: unknown, name: unknown, input: unknown) => Promise<Result<undefined>>;
   readonly credit: (streamId: unknown) => void;
   readonly close: (streamId: unknown) => void;
+  /** Nobody sees the screen: at most one delta a second for each stream. */
+  readonly setHidden: (hidden: boolean) => void;
   readonly dispose: () => void;
 };
 
@@ -41,11 +43,13 @@ export function openClientSession(options: ClientSessionOptions): ClientSession 
   const live = options.live.openSession(send, masked);
   const replayStreams = new Map<string, { readonly name: string; readonly input: unknown }>();
   let replay = options.replayed()?.openSession(send, masked);
+  let isHidden = false;
 
   // Whoever looks at the replay sees the world it has now.
   const stopListening = options.replayChanged.listen(() => {
     replay?.dispose();
     replay = options.replayed()?.openSession(send, masked);
+    if (isHidden) replay?.setHidden(true);
     for (const [streamId, { name, input }] of replayStreams) void replay?.open(streamId, name, input);
   });
 
@@ -77,6 +81,12 @@ export function openClientSession(options: ClientSessionOptions): ClientSession 
       else live.credit(streamId);
     },
     close,
+    setHidden(hidden) {
+      isHidden = hidden;
+      own.setHidden(hidden);
+      live.setHidden(hidden);
+      replay?.setHidden(hidden);
+    },
     dispose() {
       stopListening();
       own.dispose();

@@ -66,6 +66,38 @@ describe('createStreamSession', () => {
     }
   });
 
+  it('sends one delta a second to a screen that nobody sees, and all of it at once when it is seen again', () => {
+    vi.useFakeTimers();
+    try {
+      const { session, sent, count } = counter();
+      session.open('s1', 'status', undefined);
+      session.setHidden(true);
+      for (let ms = 0; ms < 3_000; ms += 10) {
+        count();
+        session.credit('s1');
+        vi.advanceTimersByTime(10);
+      }
+      expect(sent.slice(1)).toEqual([
+        { kind: 'delta', seq: 1, value: 100, conflated: 99 },
+        { kind: 'delta', seq: 2, value: 200, conflated: 99 },
+        { kind: 'delta', seq: 3, value: 300, conflated: 99 },
+      ]);
+      count();
+      count();
+      session.credit('s1');
+      expect(sent).toHaveLength(4);
+      session.setHidden(false);
+      expect(sent.at(-1)).toEqual({ kind: 'delta', seq: 4, value: 302, conflated: 1 });
+      session.credit('s1');
+      count();
+      expect(sent.at(-1)).toEqual({ kind: 'delta', seq: 5, value: 303, conflated: 0 });
+      session.dispose();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('refuses unknown streams, bad input and too many streams, and leaks no listener', () => {
     const { session, listeners } = counter();
     expect(session.open('s1', 'nothing', undefined).ok).toBe(false);

@@ -21,10 +21,15 @@ export type StreamSession = {
   readonly open: (streamId: unknown, name: unknown, input: unknown) => Result<undefined>;
   readonly credit: (streamId: unknown) => void;
   readonly close: (streamId: unknown) => void;
+  /** Nobody sees the screen: at most one delta a second for each stream, with everything in it. */
+  readonly setHidden: (hidden: boolean) => void;
   /** Streams that are open now. */
   readonly size: () => number;
   readonly dispose: () => void;
 };
+
+/** Deltas to a screen that nobody sees are this far apart. */
+const HIDDEN_INTERVAL_MS = 1_000;
 
 type OpenStream = {
   readonly view: AnyView;
@@ -43,10 +48,12 @@ type OpenStream = {
 export function createStreamSession(options: StreamSessionOptions): StreamSession {
   const streams = new Map<string, OpenStream>();
   const maxStreams = options.maxStreams ?? 64;
+  let isHidden = false;
 
   function pump(streamId: string, stream: OpenStream): void {
     if (!stream.credit || !stream.dirty || stream.timer) return;
-    const waitMs = stream.sentAtMs + stream.view.minIntervalMs - options.now();
+    const intervalMs = Math.max(stream.view.minIntervalMs, isHidden ? HIDDEN_INTERVAL_MS : 0);
+    const waitMs = stream.sentAtMs + intervalMs - options.now();
     if (waitMs > 0) {
       stream.timer = setTimeout(() => {
         stream.timer = undefined;
@@ -110,6 +117,15 @@ export function createStreamSession(options: StreamSessionOptions): StreamSessio
       pump(streamId, stream);
     },
     close,
+    setHidden(hidden) {
+      isHidden = hidden;
+      if (hidden) return;
+      for (const [streamId, stream] of streams) {
+        clearTimeout(stream.timer);
+        stream.timer = undefined;
+        pump(streamId, stream);
+      }
+    },
     size: () => streams.size,
     dispose() {
       for (const streamId of streams.keys()) close(streamId);

@@ -75,6 +75,11 @@ const fr = {
     failingHint:
       'Kafka n’accepte plus rien ; tout ce qui a été confirmé est là et se lit. Vérifiez le disque : l’écriture reprendra seule.',
   },
+  broker: {
+    restarting: 'Le courtier intégré s’arrête sans cesse.',
+    restartingHint:
+      'Vigie l’a relancé {{count, number}} fois et continue, toutes les cinq secondes au plus. Rien de ce qui a été confirmé n’est perdu ; vos commandes attendent.',
+  },
   trouble: {
     login: 'Kafka refuse l’utilisateur ou le mot de passe.',
     loginHint: 'Rien n’est perdu ni envoyé. Vérifiez l’utilisateur et le mot de passe de cette connexion.',
@@ -264,6 +269,11 @@ const en: SameKeys<typeof fr> = {
     failing: 'The disk refuses to write.',
     failingHint:
       'Kafka accepts nothing more; all that was acknowledged is there and can be read. Check the disk: writing goes on by itself.',
+  },
+  broker: {
+    restarting: 'The embedded broker keeps ending.',
+    restartingHint:
+      'Vigie has started it again {{count, number}} times and goes on, every five seconds at most. Nothing that was acknowledged is lost; your commands wait.',
   },
   trouble: {
     login: 'Kafka refuses the user or the password.',

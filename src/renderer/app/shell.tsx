@@ -14,6 +14,7 @@ import { ShortcutsHelp } from './shortcuts-help.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
 import { useAskedLanguage } from './use-asked-language.ts';
 import { useAppShortcuts } from './use-app-shortcuts.ts';
+import { useDesktop } from './use-desktop.ts';
 import classes from './shell.module.css';
 
 export function Shell() {
@@ -24,6 +25,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const help = useAppShortcuts();
   useAskedLanguage();
+  useDesktop(help.open);
 
   useEffect(() => {
     document.documentElement.lang = language;

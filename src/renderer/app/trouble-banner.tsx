@@ -1,4 +1,11 @@
-import { IconDatabaseX, IconLoader2, IconLock, IconPlugConnectedX, type Icon } from '@tabler/icons-react';
+import {
+  IconDatabaseX,
+  IconLoader2,
+  IconLock,
+  IconPlugConnectedX,
+  type Icon,
+  IconRefreshAlert,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Connections } from '../../contract/connection.ts';
@@ -7,6 +14,8 @@ import type { Tone } from '../ui/state-look.ts';
 import { useConnectionName } from '../ui/use-connection-name.ts';
 import { useLink } from './use-link.ts';
 import classes from './trouble-banner.module.css';
+
+const RESTARTS_SAID = 3;
 
 /** Says what stops the whole console, the worst alone. It lies over the page, so that nothing moves. */
 export function TroubleBanner() {
@@ -31,6 +40,17 @@ export function TroubleBanner() {
         testId="storage-problem"
         title={t(`storage.${storage.reason}`)}
         hint={t(`storage.${storage.reason}Hint`)}
+      />
+    );
+  }
+  // The first tries take a second or two, and the header says that Kafka is away.
+  if (kafka?.embedded?.restarting && kafka.embedded.restarting.attempts >= RESTARTS_SAID) {
+    return (
+      <Banner
+        icon={IconRefreshAlert}
+        testId="broker-restarting"
+        title={t('broker.restarting')}
+        hint={t('broker.restartingHint', { count: kafka.embedded.restarting.attempts })}
       />
     );
   }

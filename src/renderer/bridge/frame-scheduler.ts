@@ -16,8 +16,11 @@ export type FrameSource = {
   readonly afterPaint: (run: () => void) => void;
 };
 
-/** A hidden window gets no animation frames: the stream still has to move, only slower. */
-const HIDDEN_FRAME_MS = 500;
+/**
+ * A hidden window gets no animation frames: its streams still have to move, once a second, since each gives credit for
+ * its next delta once a frame.
+ */
+const HIDDEN_FRAME_MS = 1_000;
 
 const browserFrames: FrameSource = {
   soon: (run) => queueMicrotask(run),

@@ -37,6 +37,7 @@ export function createFakeConsole(name: string): FakeConsole {
           },
           credit: (streamId) => void asked.push(`${prefix}credit ${String(streamId)}`),
           close: (streamId) => void asked.push(`${prefix}close ${String(streamId)}`),
+          setHidden: (hidden) => void asked.push(`${prefix}hidden ${hidden}`),
           dispose() {
             isOpen = false;
             asked.push(`${prefix}dispose`);
@@ -61,6 +62,7 @@ export function createFakeConsole(name: string): FakeConsole {
     isStopped: () => stopped,
     ...seatOf(name, ''),
     audience: seatOf(`${name} audience`, 'audience '),
+    reconnect: () => void asked.push('reconnect'),
     whenConnected: Promise.resolve(),
     whenSettled: Promise.resolve(),
     async stop() {

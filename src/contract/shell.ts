@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { LANGUAGES, type Language } from './language.ts';
+
+/** What a window of the desktop and its host say to each other beside the console's contract. */
+export const SHELL_CHANNELS = { say: 'shell:say', hear: 'shell:hear' } as const;
+
+/** What a start waits for. */
+export type StartStep =
+  | { readonly step: 'broker' | 'kafka' }
+  | { readonly step: 'log'; readonly done: number; readonly target: number };
+
+/** From a window: the language it speaks now, or what was asked for on the page of a window that stopped. */
+export type ShellWish =
+  | { readonly kind: 'language'; readonly language: Language }
+  | { readonly kind: 'reload' | 'quit' };
+
+/** To a window. */
+export type ShellNews =
+  | { readonly kind: 'go'; readonly path: string }
+  | { readonly kind: 'shortcuts' }
+  | ({ readonly kind: 'starting' } & StartStep);
+
+/** `window.vigieShell`, put there by the preload; absent in a browser. */
+export type ShellTransport = {
+  readonly say: (wish: ShellWish) => void;
+  readonly onNews: (listener: (news: ShellNews) => void) => void;
+};
+
+const WISH = v.variant('kind', [
+  v.strictObject({ kind: v.literal('language'), language: v.picklist(LANGUAGES) }),
+  v.strictObject({ kind: v.picklist(['reload', 'quit']) }),
+]);
+
+/** Undefined for anything else: a window is not trusted. */
+export function parseShellWish(value: unknown): ShellWish | undefined {
+  const parsed = v.safeParse(WISH, value);
+  return parsed.success ? parsed.output : undefined;
+}

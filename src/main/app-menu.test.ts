@@ -1,0 +1,160 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it, vi } from 'vitest';
+import type { ConsoleStatus } from '../contract/streams.ts';
+import { menuTemplate, type MenuActions, type MenuState } from './app-menu.ts';
+import { attentionOf } from './attention.ts';
+import { startStepOf } from './start-up.ts';
+import { createStatusTray } from './tray.ts';
+
+type Item = MenuItemConstructorOptions;
+
+function actions() {
+  return {
+    openWindow: vi.fn<(path?: string) => void>(),
+    go: vi.fn<(path: string) => void>(),
+    setFullScreen: vi.fn<() => void>(),
+    keepAwake: vi.fn<(on: boolean) => void>(),
+    showShortcuts: vi.fn<() => void>(),
+    quit: vi.fn<() => void>(),
+    show: vi.fn<() => void>(),
+  } satisfies MenuActions & { show: () => void };
+}
+
+function flat(template: readonly Item[]): Item[] {
+  return template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
+}
+
+function menu(state: Partial<MenuState> = {}, given = actions()): Item[] {
+  return flat(
+    menuTemplate(given, {
+      language: 'fr',
+      platform: 'linux',
+      isKeptAwake: false,
+      isStarting: false,
+      ...state,
+    }),
+  );
+}
+
+function click(items: readonly Item[], id: string, item: object = {}): void {
+  const found = items.find((each) => each.id === id);
+  (found!.click as unknown as (item: object) => void)(item);
+}
+
+describe('the menu', () => {
+  it('is in the language of the screens, every item of it', () => {
+    const labels = (language: 'fr' | 'en') => menu({ language }).flatMap(({ label }) => label ?? []);
+    expect(labels('fr').slice(0, 2)).toEqual(['Fichier', 'Nouvelle fenêtre']);
+    expect(labels('en').slice(0, 2)).toEqual(['File', 'New Window']);
+    // A role without a label would speak the system's language.
+    expect(menu({ platform: 'darwin' }).filter(({ type, label }) => type !== 'separator' && !label)).toEqual(
+      [],
+    );
+  });
+
+  it.each(['linux', 'win32', 'darwin'] as const)('has no shortcut twice on %s', (platform) => {
+    const keys = menu({ platform }).flatMap(({ accelerator }) => (accelerator ? [accelerator] : []));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBeGreaterThan(8);
+  });
+
+  it('does what it says', () => {
+    const given = actions();
+    const items = menu({}, given);
+    for (const id of ['new-window', 'page-orders', 'full-screen', 'shortcuts']) click(items, id);
+    click(items, 'keep-awake', { checked: true });
+    expect([
+      given.openWindow.mock.calls,
+      given.go.mock.calls,
+      given.setFullScreen.mock.calls,
+      given.showShortcuts.mock.calls,
+      given.keepAwake.mock.calls,
+    ]).toEqual([[[]], [['/orders']], [[]], [[]], [[true]]]);
+  });
+
+  it('leads nowhere while there is no console', () => {
+    const off = menu({ isStarting: true }).filter(({ enabled }) => enabled === false);
+    expect(off.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['new-window', 'page-dashboard', 'shortcuts']),
+    );
+  });
+});
+
+const STATUS = {
+  kafka: { state: 'connected', embedded: { nodes: [], storageProblem: undefined } },
+  waitingCommands: 0,
+  rebuild: undefined,
+  records: { quarantined: 0 },
+} as unknown as ConsoleStatus;
+
+const TROUBLED = {
+  ...STATUS,
+  kafka: {
+    state: 'reconnecting',
+    embedded: {
+      nodes: [],
+      storageProblem: { sinceMs: 0, reason: 'full' },
+      restarting: { sinceMs: 0, attempts: 2 },
+    },
+  },
+  waitingCommands: 1_200,
+  records: { quarantined: 1 },
+} as unknown as ConsoleStatus;
+
+describe('the tray', () => {
+  it('says the state, and what wants somebody', () => {
+    expect(attentionOf(undefined, 'fr')).toEqual({ state: 'Vigie démarre…', items: [] });
+    expect(attentionOf(STATUS, 'en')).toEqual({ state: 'Kafka connected', items: [] });
+    expect(attentionOf(TROUBLED, 'en')).toEqual({
+      state: 'Reconnecting to Kafka…',
+      items: [
+        { text: 'The disk is full' },
+        { text: 'The embedded broker is being started again' },
+        { text: '1,200 commands wait for Kafka', page: '/dashboard' },
+        { text: '1 record in quarantine', page: '/quarantine' },
+      ],
+    });
+  });
+
+  it('is made again when its words change, not with every event', () => {
+    const given = actions();
+    const setToolTip = vi.fn<(text: string) => void>();
+    const built: Item[][] = [];
+    const tray = createStatusTray({
+      tray: {
+        setToolTip,
+        setContextMenu: () => undefined,
+        on: () => undefined,
+        destroy: () => undefined,
+      } as never,
+      buildMenu: (template) => void built.push(template) as never,
+      actions: given,
+    });
+    tray.say(undefined, 'en');
+    tray.say(STATUS, 'en');
+    tray.say({ ...STATUS }, 'en');
+    tray.say(TROUBLED, 'en');
+    tray.say(TROUBLED, 'fr');
+    expect(built).toHaveLength(4);
+    expect(setToolTip).toHaveBeenLastCalledWith(expect.stringContaining('1 enregistrement en quarantaine'));
+    const quarantine = built[2]!.find(({ label }) => label === '1 record in quarantine');
+    (quarantine!.click as unknown as () => void)();
+    expect(given.go).toHaveBeenCalledWith('/quarantine');
+    expect(built[1]!.map(({ label }) => label)).toContain('Nothing needs your attention');
+  });
+});
+
+it('knows what a start waits for', () => {
+  const rebuild = { done: 3, target: 10 };
+  expect([
+    startStepOf(undefined),
+    startStepOf(TROUBLED),
+    startStepOf(STATUS),
+    startStepOf({ ...STATUS, rebuild }),
+  ]).toEqual([
+    { step: 'broker' },
+    { step: 'kafka' },
+    { step: 'log', done: 0, target: 0 },
+    { step: 'log', ...rebuild },
+  ]);
+});

@@ -1,0 +1,230 @@
+import type { KafkaState } from '../contract/streams.ts';
+import type { Language } from '../contract/language.ts';
+
+/** The words of menus, tray and dialogs: what the screens say is in the renderer's own messages. */
+export type ShellMessages = {
+  readonly menu: Readonly<
+    Record<
+      | 'file'
+      | 'newWindow'
+      | 'closeWindow'
+      | 'quit'
+      | 'edit'
+      | 'undo'
+      | 'redo'
+      | 'cut'
+      | 'copy'
+      | 'paste'
+      | 'selectAll'
+      | 'view'
+      | 'reload'
+      | 'zoomIn'
+      | 'zoomOut'
+      | 'resetZoom'
+      | 'fullScreen'
+      | 'keepAwake'
+      | 'devTools'
+      | 'window'
+      | 'minimise'
+      | 'zoom'
+      | 'front'
+      | 'help'
+      | 'shortcuts'
+      | 'about'
+      | 'hide'
+      | 'hideOthers'
+      | 'showAll'
+      | 'services',
+      string
+    >
+  >;
+  readonly pages: Readonly<
+    Record<'dashboard' | 'orders' | 'payments' | 'deliveries' | 'log' | 'quarantine', string>
+  >;
+  readonly tray: {
+    readonly show: string;
+    readonly kafka: Readonly<Record<KafkaState, string>>;
+    readonly starting: string;
+    readonly noConnection: string;
+    readonly quarantined: (count: string, isOne: boolean) => string;
+    readonly waiting: (count: string, isOne: boolean) => string;
+    readonly restarting: string;
+    readonly storage: Readonly<Record<'full' | 'failing', string>>;
+    readonly allWell: string;
+  };
+  readonly close: {
+    readonly title: (count: string, isOne: boolean) => string;
+    readonly detail: string;
+    readonly closeAnyway: string;
+    readonly stay: string;
+  };
+  readonly stopped: {
+    readonly title: string;
+    readonly detail: string;
+    readonly reload: string;
+    readonly quit: string;
+  };
+  readonly alreadyRunning: (address: string) => string;
+};
+
+const fr: ShellMessages = {
+  menu: {
+    file: 'Fichier',
+    newWindow: 'Nouvelle fenêtre',
+    closeWindow: 'Fermer la fenêtre',
+    quit: 'Quitter Vigie',
+    edit: 'Édition',
+    undo: 'Annuler',
+    redo: 'Rétablir',
+    cut: 'Couper',
+    copy: 'Copier',
+    paste: 'Coller',
+    selectAll: 'Tout sélectionner',
+    view: 'Affichage',
+    reload: 'Recharger la fenêtre',
+    zoomIn: 'Agrandir',
+    zoomOut: 'Réduire',
+    resetZoom: 'Taille normale',
+    fullScreen: 'Plein écran (projection)',
+    keepAwake: 'Garder l’écran allumé',
+    devTools: 'Console du développeur',
+    window: 'Fenêtre',
+    minimise: 'Placer dans le Dock',
+    zoom: 'Réduire/agrandir',
+    front: 'Tout ramener au premier plan',
+    help: 'Aide',
+    shortcuts: 'Raccourcis clavier',
+    about: 'À propos de Vigie',
+    hide: 'Masquer Vigie',
+    hideOthers: 'Masquer les autres',
+    showAll: 'Tout afficher',
+    services: 'Services',
+  },
+  pages: {
+    dashboard: 'Tableau de bord',
+    orders: 'Commandes',
+    payments: 'Paiements',
+    deliveries: 'Livraisons',
+    log: 'Journal',
+    quarantine: 'Quarantaine',
+  },
+  tray: {
+    show: 'Afficher Vigie',
+    kafka: {
+      connecting: 'Connexion à Kafka…',
+      connected: 'Kafka connecté',
+      reconnecting: 'Reconnexion à Kafka…',
+      unreachable: 'Kafka injoignable',
+    },
+    starting: 'Vigie démarre…',
+    noConnection: 'Aucune connexion à Kafka en cours',
+    quarantined: (count, isOne) => `${count} ${isOne ? 'enregistrement' : 'enregistrements'} en quarantaine`,
+    waiting: (count, isOne) => `${count} ${isOne ? 'commande attend' : 'commandes attendent'} Kafka`,
+    restarting: 'Le courtier intégré redémarre',
+    storage: { full: 'Le disque est plein', failing: 'Le disque refuse d’écrire' },
+    allWell: 'Rien ne demande votre attention',
+  },
+  close: {
+    title: (count, isOne) => `${count} ${isOne ? 'commande attend' : 'commandes attendent'} encore Kafka.`,
+    detail:
+      'Elles sont gardées sur le disque et partiront au prochain démarrage de Vigie, dans l’ordre. Si vous attendez, elles partiront dès que Kafka sera de retour.',
+    closeAnyway: 'Fermer quand même',
+    stay: 'Attendre',
+  },
+  stopped: {
+    title: 'Cette fenêtre s’est arrêtée plusieurs fois.',
+    detail: 'Kafka, les commandes et les données sont intacts ; Vigie tourne toujours.',
+    reload: 'Recharger la fenêtre',
+    quit: 'Quitter Vigie',
+  },
+  alreadyRunning: (address) => `Vigie utilise déjà ce dossier : ${address}`,
+};
+
+const en: ShellMessages = {
+  menu: {
+    file: 'File',
+    newWindow: 'New Window',
+    closeWindow: 'Close Window',
+    quit: 'Quit Vigie',
+    edit: 'Edit',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select All',
+    view: 'View',
+    reload: 'Reload Window',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    resetZoom: 'Actual Size',
+    fullScreen: 'Full Screen (presenting)',
+    keepAwake: 'Keep the Display Awake',
+    devTools: 'Developer Console',
+    window: 'Window',
+    minimise: 'Minimise',
+    zoom: 'Zoom',
+    front: 'Bring All to Front',
+    help: 'Help',
+    shortcuts: 'Keyboard Shortcuts',
+    about: 'About Vigie',
+    hide: 'Hide Vigie',
+    hideOthers: 'Hide Others',
+    showAll: 'Show All',
+    services: 'Services',
+  },
+  pages: {
+    dashboard: 'Dashboard',
+    orders: 'Orders',
+    payments: 'Payments',
+    deliveries: 'Deliveries',
+    log: 'Log',
+    quarantine: 'Quarantine',
+  },
+  tray: {
+    show: 'Show Vigie',
+    kafka: {
+      connecting: 'Connecting to Kafka…',
+      connected: 'Kafka connected',
+      reconnecting: 'Reconnecting to Kafka…',
+      unreachable: 'Kafka unreachable',
+    },
+    starting: 'Vigie is starting…',
+    noConnection: 'No connection to Kafka is in use',
+    quarantined: (count, isOne) => `${count} ${isOne ? 'record' : 'records'} in quarantine`,
+    waiting: (count, isOne) => `${count} ${isOne ? 'command waits' : 'commands wait'} for Kafka`,
+    restarting: 'The embedded broker is being started again',
+    storage: { full: 'The disk is full', failing: 'The disk refuses to write' },
+    allWell: 'Nothing needs your attention',
+  },
+  close: {
+    title: (count, isOne) => `${count} ${isOne ? 'command still waits' : 'commands still wait'} for Kafka.`,
+    detail:
+      'They are kept on the disk and will be sent at the next start of Vigie, in order. If you wait, they will be sent as soon as Kafka is back.',
+    closeAnyway: 'Close Anyway',
+    stay: 'Wait',
+  },
+  stopped: {
+    title: 'This window has stopped several times.',
+    detail: 'Kafka, your commands and your data are intact; Vigie still runs.',
+    reload: 'Reload the Window',
+    quit: 'Quit Vigie',
+  },
+  alreadyRunning: (address) => `Vigie already uses this folder: ${address}`,
+};
+
+const MESSAGES: Readonly<Record<Language, ShellMessages>> = { fr, en };
+
+export function shellMessages(language: Language): ShellMessages {
+  return MESSAGES[language];
+}
+
+/** A number as the language writes it. */
+export function numberIn(language: Language, value: number): string {
+  return new Intl.NumberFormat(language).format(value);
+}
+
+/** Whether a word after the number stands in the singular: in French also after none. */
+export function isOne(language: Language, value: number): boolean {
+  return new Intl.PluralRules(language).select(value) === 'one';
+}

@@ -1,0 +1,272 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron';
+import type { Language } from '../contract/language.ts';
+import { SHELL_CHANNELS, type ShellNews, type ShellWish, type StartStep } from '../contract/shell.ts';
+import { APP_ORIGIN, pathOfOwnUrl } from './own-url.ts';
+import type { Presenting } from './presenting.ts';
+import { recoverRenderer, type RendererRecovery } from './renderer-recovery.ts';
+import type { ShellFile } from './shell-file.ts';
+import { webPreferences } from './web-preferences.ts';
+import {
+  cascade,
+  layoutOf,
+  placeOn,
+  SMALLEST,
+  USUAL,
+  type DisplayAreas,
+  type Placement,
+} from './window-placement.ts';
+
+export type ShellWindowsOptions = {
+  readonly create: (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  /** The primary one first. */
+  readonly displays: () => readonly DisplayAreas[];
+  readonly file: ShellFile;
+  readonly language: () => Language;
+  readonly preload: string;
+  readonly icon: string;
+  readonly presenting: Presenting;
+  readonly now: () => number;
+  /** Asked when a window is about to close and no other is open. */
+  readonly mayCloseLast: () => boolean;
+  readonly onHidden: (contents: WebContents, hidden: boolean) => void;
+  /** Where not even the page that says so can be shown. */
+  readonly askStopped: () => Promise<'reload' | 'quit'>;
+  readonly quit: () => void;
+  readonly log: (line: string) => void;
+};
+
+export type ShellWindows = {
+  /** The first window, before there is a console: a page that says what is waited for. */
+  readonly openStarting: () => Promise<void>;
+  readonly tell: (step: StartStep) => void;
+  /** The console is there: the first window goes to its page, and others may open. */
+  readonly enter: () => Promise<void>;
+  /** On `path`, else on the page of the window in front. */
+  readonly open: (path?: string) => Promise<void>;
+  /** Brings a window to the front, and opens one where there is none. */
+  readonly show: () => void;
+  /** To a page, in the window in front. */
+  readonly go: (path: string) => void;
+  readonly say: (news: ShellNews) => void;
+  readonly hear: (contents: WebContents, wish: ShellWish) => void;
+  readonly toggleFullScreen: () => void;
+};
+
+type Shown = {
+  readonly window: BrowserWindow;
+  readonly recovery: RendererRecovery;
+  /** Where it goes on once it is asked for again; absent while it runs. */
+  stoppedAt: string | undefined;
+};
+
+const KEEP_AFTER_MS = 400;
+/** The colour of the page that is first seen: never an empty white frame. */
+const BACKGROUND = '#0b1b20';
+
+/** The windows on the screens: where they are, what they show, and how they come back from a crash. */
+export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
+  const { file, presenting, log } = options;
+  const all = new Set<Shown>();
+  let isEntered = false;
+  let startPath = '/';
+  let step: StartStep | undefined;
+
+  function noticeUrl(kind: 'starting' | 'stopped'): string {
+    return `${APP_ORIGIN}/notice.html?kind=${kind}&lang=${options.language()}`;
+  }
+
+  async function load(window: BrowserWindow, url: string): Promise<void> {
+    try {
+      await window.loadURL(url);
+    } catch (error) {
+      // Another page took its place before it was there.
+      if (!window.isDestroyed() && !/ERR_ABORTED|\(-3\)/.test(String(error)))
+        log(`a page did not load: ${String(error)}`);
+    }
+  }
+
+  function placement(): Partial<Placement> & Pick<Placement, 'maximised'> {
+    const displays = options.displays();
+    const [beside] = [...all].toReversed();
+    if (beside) {
+      const bounds = cascade(beside.window.getNormalBounds(), displays);
+      return { maximised: false, ...(bounds && { bounds }) };
+    }
+    const kept = file.placement(layoutOf(displays));
+    return (kept && placeOn(kept, displays)) ?? { maximised: false };
+  }
+
+  function usualSize(): { width: number; height: number } {
+    const area = options.displays()[0]?.workArea ?? USUAL;
+    return { width: Math.min(USUAL.width, area.width), height: Math.min(USUAL.height, area.height) };
+  }
+
+  function make(): Shown {
+    const { bounds, maximised } = placement();
+    const window = options.create({
+      ...(bounds ?? usualSize()),
+      minWidth: SMALLEST.width,
+      minHeight: SMALLEST.height,
+      show: false,
+      backgroundColor: BACKGROUND,
+      title: 'Vigie',
+      icon: options.icon,
+      webPreferences: webPreferences(options.preload),
+    });
+    const { webContents, id } = window;
+    const recovery = recoverRenderer(webContents, {
+      now: options.now,
+      log,
+      reload: () => void load(window, webContents.getURL()),
+      giveUp: () => stop(shown),
+    });
+    const shown: Shown = { window, recovery, stoppedAt: undefined };
+    all.add(shown);
+    window.once('ready-to-show', () => {
+      if (maximised) window.maximize();
+      else window.show();
+    });
+    keepPlace(window);
+    window.on('enter-full-screen', () => setFullScreen(window, true));
+    window.on('leave-full-screen', () => setFullScreen(window, false));
+    for (const gone of ['hide', 'minimize'] as const)
+      window.on(gone as 'hide', () => options.onHidden(webContents, true));
+    for (const back of ['show', 'restore'] as const)
+      window.on(back as 'show', () => options.onHidden(webContents, false));
+    window.on('close', (event) => {
+      if (all.size === 1 && !options.mayCloseLast()) event.preventDefault();
+    });
+    window.on('closed', () => {
+      all.delete(shown);
+      recovery.stop();
+      presenting.forget(id);
+    });
+    return shown;
+  }
+
+  function setFullScreen(window: BrowserWindow, on: boolean): void {
+    presenting.setFullScreen(window.id, on);
+    // On macOS the menu is the system's.
+    if (process.platform !== 'darwin') window.setMenuBarVisibility(!on);
+  }
+
+  function keepPlace(window: BrowserWindow): void {
+    let timer: NodeJS.Timeout | undefined;
+    function keep(): void {
+      clearTimeout(timer);
+      timer = undefined;
+      if (window.isDestroyed() || window.isFullScreen() || window.isMinimized() || !window.isVisible())
+        return;
+      const bounds = window.getNormalBounds();
+      file.keepPlacement(layoutOf(options.displays()), { bounds, maximised: window.isMaximized() });
+    }
+    function soon(): void {
+      clearTimeout(timer);
+      timer = setTimeout(keep, KEEP_AFTER_MS);
+    }
+    window.on('resize', soon);
+    window.on('move', soon);
+    window.on('maximize', soon);
+    window.on('unmaximize', soon);
+    window.on('close', keep);
+    window.on('closed', () => clearTimeout(timer));
+  }
+
+  /** It failed again and again: a page without any of the application's own code says so. */
+  function stop(shown: Shown): void {
+    const { window } = shown;
+    if (shown.stoppedAt === undefined) {
+      const path = pathOfOwnUrl(window.webContents.getURL()) ?? '/';
+      shown.stoppedAt = path.startsWith('/notice.html') ? startPath : path;
+      log('a window stopped too often; it says so');
+      void load(window, noticeUrl('stopped'));
+      return;
+    }
+    // That page died too.
+    void options.askStopped().then((wish) => obey(shown, wish));
+  }
+
+  function obey(shown: Shown, wish: 'reload' | 'quit'): void {
+    if (wish === 'quit') return options.quit();
+    const path = shown.stoppedAt;
+    if (path === undefined || shown.window.isDestroyed()) return;
+    shown.stoppedAt = undefined;
+    shown.recovery.forgive();
+    void load(shown.window, isEntered ? `${APP_ORIGIN}${path}` : noticeUrl('starting'));
+  }
+
+  function inFront(): Shown | undefined {
+    const shown = [...all];
+    return shown.find(({ window }) => window.isFocused()) ?? shown.at(-1);
+  }
+
+  function bringForward({ window }: Shown): void {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+
+  async function open(path?: string): Promise<void> {
+    if (!isEntered) return;
+    const front = inFront();
+    const own = front && (front.stoppedAt ?? pathOfOwnUrl(front.window.webContents.getURL()));
+    await load(make().window, `${APP_ORIGIN}${path ?? own ?? '/'}`);
+  }
+
+  function send({ window }: Shown, news: ShellNews): void {
+    if (!window.isDestroyed()) window.webContents.send(SHELL_CHANNELS.hear, news);
+  }
+
+  function show(): void {
+    const front = inFront();
+    if (front) bringForward(front);
+    else void open();
+  }
+
+  return {
+    async openStarting() {
+      const shown = make();
+      await load(shown.window, noticeUrl('starting'));
+      if (step && !isEntered) send(shown, { kind: 'starting', ...step });
+    },
+    tell(next) {
+      step = next;
+      for (const shown of all) send(shown, { kind: 'starting', ...next });
+    },
+    async enter() {
+      isEntered = true;
+      await Promise.all(
+        [...all]
+          .filter(({ stoppedAt }) => stoppedAt === undefined)
+          .map(({ window }) => load(window, `${APP_ORIGIN}${startPath}`)),
+      );
+    },
+    open,
+    show,
+    go(path) {
+      if (!isEntered) {
+        startPath = path;
+        return show();
+      }
+      const front = inFront();
+      if (!front) return void open(path);
+      bringForward(front);
+      if (front.stoppedAt === undefined) return send(front, { kind: 'go', path });
+      front.stoppedAt = path;
+    },
+    say(news) {
+      const front = inFront();
+      if (front) send(front, news);
+    },
+    hear(contents, wish) {
+      const shown = [...all].find(({ window }) => window.webContents === contents);
+      if (!shown || wish.kind === 'language') return;
+      // Only the page of a window that stopped has these wishes.
+      if (shown.stoppedAt !== undefined) obey(shown, wish.kind);
+    },
+    toggleFullScreen() {
+      const window = inFront()?.window;
+      window?.setFullScreen(!window.isFullScreen());
+    },
+  };
+}
