@@ -51,8 +51,11 @@ async function settled(page: Page, servers: string): Promise<void> {
   await expect(page.getByTestId('connection-switching')).toBeHidden({ timeout: 20_000 });
   await connected(page);
   await page.getByTestId('kafka-state').click();
+  const manage = page.getByRole('link', { name: shell.connection.manage });
+  await expect(manage).toBeVisible();
   await expect(page.getByText(servers).last()).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(manage).toBeHidden();
 }
 
 async function createOrder(page: Page): Promise<string> {

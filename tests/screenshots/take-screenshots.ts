@@ -13,6 +13,7 @@ const PAGES = [
   'deliveries',
   'log/orders?from=latest',
   'quarantine',
+  'connections',
 ] as const;
 const SIZES = [
   { width: 1440, height: 900 },

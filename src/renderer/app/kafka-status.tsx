@@ -57,6 +57,10 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
         <UnstyledButton
           className={classes.button}
           onClick={() => setOpened(!opened)}
+          onKeyDown={(event) => {
+            // The popover hears what is typed in it only.
+            if (event.key === 'Escape') setOpened(false);
+          }}
           aria-label={t('kafka.label')}
           data-testid="kafka-state"
           data-kafka={linked ? state : 'unlinked'}

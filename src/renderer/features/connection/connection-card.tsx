@@ -49,6 +49,15 @@ export function ConnectionCard(props: ConnectionCardProps) {
               <dd>{settings.user}</dd>
             </>
           )}
+          {profile && profile.layout !== 'grouped' && (
+            <>
+              <dt>{t('facts.layout')}</dt>
+              <dd>
+                {t(`layouts.${profile.layout}`)}
+                {profile.layout === 'file' && <span className="mono"> {profile.topicMapFile}</span>}
+              </dd>
+            </>
+          )}
           {profile && usesLogin(profile) && (
             <>
               <dt>{t('facts.password')}</dt>

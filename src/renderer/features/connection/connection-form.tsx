@@ -8,6 +8,7 @@ import {
   leadsToSame,
   SASL_MECHANISMS,
   SECURITY_PROTOCOLS,
+  TOPIC_LAYOUTS,
   usesLogin,
   usesTls,
   type ConnectionProfile,
@@ -103,7 +104,7 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
     : leadsToSame(profile, draft)
       ? t('form.passwordKept')
       : t('form.passwordElsewhere');
-  const file = (name: 'caFile' | 'certFile' | 'keyFile') => ({
+  const pem = (name: 'caFile' | 'certFile' | 'keyFile') => ({
     label: t(`form.${name}`),
     value: values[name],
     onChange: (path: string) => change({ [name]: path }),
@@ -152,9 +153,9 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
       {usesTls(values) && (
         <fieldset className={classes.group}>
           <legend>{t('form.tls')}</legend>
-          <FileField {...file('caFile')} file="ca" hint={t('form.caFileHint')} />
-          <FileField {...file('certFile')} file="cert" hint={t('form.certFileHint')} />
-          <FileField {...file('keyFile')} file="key" />
+          <FileField {...pem('caFile')} file="ca" hint={t('form.caFileHint')} />
+          <FileField {...pem('certFile')} file="cert" hint={t('form.certFileHint')} />
+          <FileField {...pem('keyFile')} file="key" />
           {!canPickFiles && <p className={classes.note}>{t('form.pathHint')}</p>}
         </fieldset>
       )}
@@ -205,6 +206,27 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
             </p>
           )}
         </fieldset>
+      )}
+      <NativeSelect
+        label={t('form.layout')}
+        value={values.layout}
+        onChange={(event) => {
+          const layout = TOPIC_LAYOUTS.find((each) => each === event.currentTarget.value);
+          if (layout) change({ layout });
+        }}
+        data={TOPIC_LAYOUTS.map((value) => ({ value, label: t(`form.layouts.${value}`) }))}
+        error={problemOf('layout')}
+      />
+      {values.layout === 'file' && (
+        <FileField
+          label={t('form.topicMapFile')}
+          hint={canPickFiles ? undefined : t('form.pathHint')}
+          file="topic-map"
+          value={values.topicMapFile}
+          onChange={(topicMapFile) => change({ topicMapFile })}
+          error={problemOf('topicMapFile')}
+          canPick={canPickFiles}
+        />
       )}
       {error && !error.fields && <ErrorNote error={error} />}
       <output className={classes.output}>

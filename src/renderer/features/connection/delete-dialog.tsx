@@ -38,7 +38,7 @@ export function DeleteDialog({ profile, onClose }: DeleteDialogProps) {
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('delete.cancel')}
           </Button>
-          <Button color="red" loading={remove.pending} onClick={() => void go()}>
+          <Button color="red" variant="light" loading={remove.pending} onClick={() => void go()}>
             {t(waits ? 'delete.giveUp' : 'delete.confirm')}
           </Button>
         </div>

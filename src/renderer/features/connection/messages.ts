@@ -22,6 +22,7 @@ const fr = {
     security: 'Sécurité',
     user: 'Utilisateur',
     password: 'Mot de passe',
+    layout: 'Topics',
   },
   kept: {
     none: 'demandé à la connexion',
@@ -36,6 +37,11 @@ const fr = {
       'Ce système n’a pas de trousseau prêt : Vigie ne garde le mot de passe qu’en mémoire et le redemandera au prochain démarrage.',
     weak_keyring:
       'Le trousseau de ce système ne cache rien (ni GNOME Keyring ni KWallet) : Vigie ne garde le mot de passe qu’en mémoire et le redemandera au prochain démarrage.',
+  },
+  layouts: {
+    grouped: 'Un topic par famille',
+    'per-type': 'Un topic par type d’événement',
+    file: 'Carte des topics',
   },
   security: {
     plaintext: 'Sans chiffrement ni identification (PLAINTEXT)',
@@ -58,7 +64,7 @@ const fr = {
     keyFile: 'Clé de ce certificat',
     choose: 'Choisir…',
     chooseFor: 'Choisir le fichier : {{field}}',
-    pathHint: 'Saisissez les chemins complets, sur la machine où tourne Vigie.',
+    pathHint: 'Chemin complet, sur la machine où tourne Vigie.',
     login: 'Identification',
     mechanism: 'Mécanisme',
     user: 'Utilisateur',
@@ -69,6 +75,13 @@ const fr = {
     showPassword: 'Afficher ou masquer le mot de passe',
     keepPassword: 'Le garder après la fin de Vigie',
     clear: 'Sans chiffrement, un mot de passe PLAIN passe en clair sur le réseau.',
+    layout: 'Topics de la boutique',
+    layouts: {
+      grouped: 'Un par famille : orders, payments, deliveries…',
+      'per-type': 'Un par type d’événement : orders.created…',
+      file: 'Selon une carte (fichier JSON)',
+    },
+    topicMapFile: 'Carte des topics',
     test: 'Tester la connexion',
     testing: 'Test en cours…',
     save: 'Enregistrer',
@@ -141,6 +154,7 @@ const en: SameKeys<typeof fr> = {
     security: 'Security',
     user: 'User',
     password: 'Password',
+    layout: 'Topics',
   },
   kept: {
     none: 'asked for when connecting',
@@ -154,6 +168,11 @@ const en: SameKeys<typeof fr> = {
       'This system has no keyring ready: Vigie keeps the password in memory only and asks again at the next start.',
     weak_keyring:
       'This system’s keyring hides nothing (no GNOME Keyring, no KWallet): Vigie keeps the password in memory only and asks again at the next start.',
+  },
+  layouts: {
+    grouped: 'One topic per family',
+    'per-type': 'One topic per type of event',
+    file: 'Topic map',
   },
   security: {
     plaintext: 'Neither encryption nor login (PLAINTEXT)',
@@ -176,7 +195,7 @@ const en: SameKeys<typeof fr> = {
     keyFile: 'Key of that certificate',
     choose: 'Choose…',
     chooseFor: 'Choose the file: {{field}}',
-    pathHint: 'Type the full paths, on the machine that runs Vigie.',
+    pathHint: 'Full path, on the machine that runs Vigie.',
     login: 'Login',
     mechanism: 'Mechanism',
     user: 'User',
@@ -187,6 +206,13 @@ const en: SameKeys<typeof fr> = {
     showPassword: 'Show or hide the password',
     keepPassword: 'Keep it after Vigie ends',
     clear: 'Without encryption a PLAIN password crosses the network in clear text.',
+    layout: 'Topics of the shop',
+    layouts: {
+      grouped: 'One per family: orders, payments, deliveries…',
+      'per-type': 'One per type of event: orders.created…',
+      file: 'By a map (JSON file)',
+    },
+    topicMapFile: 'Topic map',
     test: 'Test the connection',
     testing: 'Testing…',
     save: 'Save',
