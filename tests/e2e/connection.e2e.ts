@@ -43,17 +43,19 @@ async function fill(page: Page, { name = 'Production', servers = '', password = 
 
 async function switchTo(page: Page, name: string, servers: string): Promise<void> {
   await page.getByRole('button', { name: words.connectTo.replace('{{name}}', name) }).click();
-  await settled(page, servers);
+  await settled(page, name, servers);
 }
 
 /** The console of the connection is there, and its screens are. */
-async function settled(page: Page, servers: string): Promise<void> {
-  await expect(page.getByTestId('connection-switching')).toBeHidden({ timeout: 20_000 });
-  await connected(page);
+async function settled(page: Page, name: string, servers: string): Promise<void> {
+  const active = page.locator('li[data-active]');
+  await expect(active).toContainText(name, { timeout: 20_000 });
+  await expect(active).toContainText(shell.kafka.connected, { timeout: 20_000 });
+  await expect(page.getByTestId('connection-switching')).toBeHidden();
   await page.getByTestId('kafka-state').click();
   const manage = page.getByRole('link', { name: shell.connection.manage });
   await expect(manage).toBeVisible();
-  await expect(page.getByText(servers).last()).toBeVisible();
+  await expect(page.getByRole('dialog')).toContainText(servers);
   await page.keyboard.press('Escape');
   await expect(manage).toBeHidden();
 }
@@ -98,7 +100,7 @@ test('another Kafka with a login, and back: each has its own orders, and the pas
   await expect(result).toContainText(words.result.missing);
 
   await page.getByRole('button', { name: words.form.saveAndConnect }).click();
-  await settled(page, cluster.address);
+  await settled(page, 'Production', cluster.address);
   await expect(page.getByText(words.kept.session)).toBeVisible();
   await goTo(page, '/orders');
   await expect(rowsOf(page, 'orders')).toHaveCount(0);
@@ -159,7 +161,7 @@ test('a wrong password is said by every screen, and is corrected without a resta
     .getByRole('textbox', { name: words.form.password, exact: true })
     .fill(PASSWORD);
   await page.getByRole('button', { name: words.form.saveAndConnect }).click();
-  await settled(page, cluster.address);
+  await settled(page, 'Production', cluster.address);
   await expect(page.getByTestId('kafka-trouble')).toBeHidden();
 });
 
@@ -176,7 +178,7 @@ test('a start on a connection whose password was for the session asks for it', a
   await before.getByRole('button', { name: words.add }).click();
   await fill(before, { servers: cluster.address, password: PASSWORD });
   await before.getByRole('button', { name: words.form.saveAndConnect }).click();
-  await settled(before, cluster.address);
+  await settled(before, 'Production', cluster.address);
   const made = await createOrder(before);
   await before.close();
   await first.stop();
@@ -192,7 +194,7 @@ test('a start on a connection whose password was for the session asks for it', a
   const dialog = page.getByTestId('password-dialog');
   await dialog.getByRole('textbox', { name: words.form.password, exact: true }).fill(PASSWORD);
   await page.keyboard.press('Enter');
-  await settled(page, cluster.address);
+  await settled(page, 'Production', cluster.address);
   await goTo(page, '/orders');
   await expect(page.locator(`[data-row-key="${made}"]`)).toBeVisible();
 });
@@ -208,7 +210,7 @@ test('a command that waits for one Kafka does not go to another, nor to another 
   await page.getByRole('button', { name: words.add }).click();
   await fill(page, { servers: cluster.address, password: PASSWORD });
   await page.getByRole('button', { name: words.form.saveAndConnect }).click();
-  await settled(page, cluster.address);
+  await settled(page, 'Production', cluster.address);
   await cluster.stop();
   await expect(page.getByTestId('kafka-state')).not.toHaveAttribute('data-kafka', 'connected', {
     timeout: 20_000,

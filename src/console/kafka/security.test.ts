@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSecurity } from './security.ts';
+import { readSecurity, troubleOf } from './security.ts';
 
 const NO_FILES = { caFile: undefined, certFile: undefined, keyFile: undefined };
 
@@ -36,5 +36,19 @@ describe('readSecurity', () => {
   it('names the file it cannot read', () => {
     const tls = { ...NO_FILES, caFile: '/nowhere/ca.pem' };
     expect(() => readSecurity({ tls, sasl: undefined })).toThrow(/^\/nowhere\/ca\.pem cannot be read/);
+  });
+});
+
+describe('troubleOf', () => {
+  const saslError = (message: string) =>
+    Object.assign(new Error(message), { name: 'KafkaJSSASLAuthenticationError' });
+
+  it.each([
+    ['SASL PLAIN authentication failed: Authentication failed: wrong user name or password', 'login'],
+    ['SASL SCRAM SHA512 mechanism is not supported by the server', 'mechanism'],
+    // As when the node stops meanwhile.
+    ['SASL SCRAM SHA512 authentication failed: Closed connection', 'closed'],
+  ] as const)('of "%s" is %s', (message, trouble) => {
+    expect(troubleOf(saslError(message), {})).toBe(trouble);
   });
 });

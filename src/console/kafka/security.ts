@@ -66,7 +66,9 @@ export function troubleOf(error: unknown, security: KafkaSecurity): KafkaTrouble
   if (!(error instanceof Error)) return undefined;
   const { message } = error;
   const names = [error.name, error.cause instanceof Error ? error.cause.name : ''];
-  if (names.includes('KafkaJSSASLAuthenticationError')) {
+  // A Kafka that stops while somebody logs in has refused nobody.
+  const isCutOff = /Closed connection/i.test(message);
+  if (names.includes('KafkaJSSASLAuthenticationError') && !isCutOff) {
     return /mechanism is not supported/.test(message) ? 'mechanism' : 'login';
   }
   if (UNTRUSTED.test(message)) return 'certificate';

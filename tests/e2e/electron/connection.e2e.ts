@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { electronTarget } from '../../support/electron-target.ts';
 import { startSecuredBroker } from '../../support/secured-broker.ts';
-import { connected, goTo } from '../fixtures.ts';
+import { goTo } from '../fixtures.ts';
 import { rowsOf } from '../tables.ts';
 import { wordsOf } from '../words.ts';
 import { expect, test } from './fixtures.ts';
 
-const { connection: words, orders } = wordsOf('fr');
+const { connection: words, orders, shell } = wordsOf('fr');
 const PASSWORD = 'correct horse battery staple';
 
 test.skip(!electronTarget().isStandIn, 'what the keyring of a real Electron can do is the system’s to say');
@@ -39,9 +39,9 @@ test('another Kafka in the windows that are open; its password is kept encrypted
   await newConnection(window, cluster.address);
   await expect(window.getByTestId('secret-note')).toHaveAttribute('data-kept', 'encrypted');
   await window.getByRole('button', { name: words.form.saveAndConnect }).click();
-  await expect(window.getByTestId('connection-switching')).toBeVisible();
-  await expect(window.getByTestId('connection-switching')).toBeHidden({ timeout: 20_000 });
-  await connected(window);
+  const active = window.locator('li[data-active]');
+  await expect(active).toContainText('Production', { timeout: 20_000 });
+  await expect(active).toContainText(shell.kafka.connected, { timeout: 20_000 });
   await expect(window.getByText(words.kept.encrypted)).toBeVisible();
   await goTo(window, '/orders');
   await window.getByRole('button', { name: orders.random }).click();
