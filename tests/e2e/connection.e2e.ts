@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startSecuredBroker, type SecuredBroker } from '../support/secured-broker.ts';
@@ -97,7 +97,7 @@ test('another Kafka with a login, and back: each has its own orders, and the pas
   const result = page.getByTestId('test-result');
   await expect(result).toHaveAttribute('data-reached', 'yes');
   await expect(result).toContainText(cluster.clusterId);
-  await expect(result).toContainText(words.result.missing);
+  await expect(result).toContainText(words.result.made);
 
   await page.getByRole('button', { name: words.form.saveAndConnect }).click();
   await settled(page, 'Production', cluster.address);
@@ -124,7 +124,11 @@ test('another Kafka with a login, and back: each has its own orders, and the pas
   expect(told).not.toContain(PASSWORD);
 });
 
-test('what is wrong is said: the field, the login, the address', async ({ vigie: page, cluster }) => {
+test('what is wrong is said: the field, the login, the topic map, the address', async ({
+  vigie: page,
+  cluster,
+  home,
+}) => {
   await openConnections(page);
   await page.getByRole('button', { name: words.add }).click();
   const form = page.getByTestId('connection-form');
@@ -139,6 +143,20 @@ test('what is wrong is said: the field, the login, the address', async ({ vigie:
   const result = page.getByTestId('test-result');
   await expect(result).toHaveAttribute('data-reached', 'no');
   await expect(result).toContainText(words.result.trouble.login.split(' :')[0] ?? '');
+
+  await form.getByRole('textbox', { name: words.form.password, exact: true }).fill(PASSWORD);
+  await form.getByLabel(words.form.layout, { exact: true }).selectOption('per-type');
+  await page.getByTestId('connection-test').click();
+  await expect(result).toContainText('payments.completed');
+  await form.getByLabel(words.form.layout, { exact: true }).selectOption('file');
+  await form.getByLabel(words.form.topicMapFile, { exact: true }).fill(join(home, 'map.json'));
+  await writeFile(join(home, 'map.json'), '{"topics": [{"match": "*", "entity": "cat"}]}');
+  await page.getByTestId('connection-test').click();
+  await expect(form).toContainText('n’est pas lisible');
+  const map = { topics: [{ match: 'commandes', entity: 'order' }] };
+  await writeFile(join(home, 'map.json'), JSON.stringify(map));
+  await page.getByTestId('connection-test').click();
+  await expect(result).toContainText('commandes');
 
   await fill(page, { servers: '127.0.0.1:1' });
   await expect(result).toBeHidden();

@@ -97,7 +97,8 @@ const fr = {
     topics: 'Topics de la boutique',
     partitions_one: '{{count, number}} partition',
     partitions_other: '{{count, number}} partitions',
-    missing: 'absent : Vigie le créera en se connectant',
+    missing: 'absent',
+    made: 'Vigie crée les topics absents quand il se connecte.',
     nothingWritten: 'Le test n’a rien écrit dans ce Kafka.',
     said: 'Réponse reçue :',
     why: {
@@ -228,7 +229,8 @@ const en: SameKeys<typeof fr> = {
     topics: 'Topics of the shop',
     partitions_one: '{{count, number}} partition',
     partitions_other: '{{count, number}} partitions',
-    missing: 'not there: Vigie makes it when it connects',
+    missing: 'not there',
+    made: 'Vigie makes the topics that are missing when it connects.',
     nothingWritten: 'The test wrote nothing to this Kafka.',
     said: 'Answer received:',
     why: {

@@ -67,7 +67,10 @@ export function TestResult({ result }: TestResultProps) {
           </ul>
         </dd>
       </dl>
-      <p className={classes.note}>{t('result.nothingWritten')}</p>
+      <p className={classes.note}>
+        {t('result.nothingWritten')}
+        {topics.some(({ partitions }) => partitions === undefined) && ` ${t('result.made')}`}
+      </p>
     </section>
   );
 }
