@@ -7,6 +7,7 @@ import { createKafkaClient } from './kafka-client.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
+import { watchProgress } from './progress-watch.ts';
 import type { KafkaSecurity } from './security.ts';
 import { prepareTopics } from './topics.ts';
 
@@ -128,11 +129,15 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     await Promise.all([...new Set(topics.values())].map((lane) => startLane(client, lane)));
   }
 
+  function topicsOf(lane: Lane): string[] {
+    return [...topics].filter(([, own]) => own === lane).map(([topic]) => topic);
+  }
+
   async function startLane(client: Kafka, lane: Lane): Promise<void> {
     const consumer = await startLaneConsumer({
       kafka: client,
       groupId: () => freeGroup(client, `vigie-${options.installationId}-${lane}`),
-      topics: () => [...topics].filter(([, own]) => own === lane).map(([topic]) => topic),
+      topics: () => topicsOf(lane),
       positionOf: projection.positionOf,
       onBatch: projection.push,
       onTrouble: (reason) => {
@@ -159,6 +164,13 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     looking = consuming.then(takeNewTopics).catch(() => undefined);
   }, LOOK_FOR_TOPICS_MS);
   const consuming = consume(kafka);
+  const watch = watchProgress({
+    lanes: () => [...consumers].map(([lane, consumer]) => ({ consumer, topics: topicsOf(lane) })),
+    ranges: reader.ranges,
+    positionOf: projection.positionOf,
+    isConnected: () => monitor.current().state === 'connected',
+    now: options.now,
+  });
 
   return {
     connection: monitor.current,
@@ -200,6 +212,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       await Promise.all([...publishers.values()].map((publisher) => publisher.stop()));
       await consuming.catch(() => undefined);
       await looking;
+      await watch.stop();
       await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
       await reader.close();
       await monitor.stop();

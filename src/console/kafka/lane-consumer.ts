@@ -19,6 +19,8 @@ export type LaneConsumerOptions = {
 export type LaneConsumer = {
   /** Makes it again: what it had fetched is forgotten. */
   readonly restart: (reason: string) => void;
+  /** How long the oldest batch that was fetched has been waiting for the fold to take it; 0 where none waits. */
+  readonly heldForMs: () => number;
   /** Makes it again for topics that are new: no trouble at all. */
   readonly refresh: () => void;
   readonly stop: () => Promise<void>;
@@ -35,6 +37,8 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
   let consumer: Consumer | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  /** Batches that the fold has no room for yet, oldest first. */
+  const waiting = new Set<{ readonly sinceMs: number }>();
 
   async function start(): Promise<void> {
     const groupId = await options.groupId();
@@ -100,14 +104,20 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
     const { batch } = payload;
     const { topic, partition, messages } = batch;
     const lastOffset = BigInt(batch.lastOffset());
-    await options.onBatch(
-      packMessages(messages, {
-        topic,
-        partition,
-        nextOffset: lastOffset + 1n,
-        highWatermark: BigInt(batch.highWatermark),
-      }),
-    );
+    const held = { sinceMs: Date.now() };
+    waiting.add(held);
+    try {
+      await options.onBatch(
+        packMessages(messages, {
+          topic,
+          partition,
+          nextOffset: lastOffset + 1n,
+          highWatermark: BigInt(batch.highWatermark),
+        }),
+      );
+    } finally {
+      waiting.delete(held);
+    }
     payload.resolveOffset(String(lastOffset));
     await payload.heartbeat();
   }
@@ -115,6 +125,10 @@ export async function startLaneConsumer(options: LaneConsumerOptions): Promise<L
   await launch();
   return {
     restart: (reason) => restart(consumer, reason),
+    heldForMs() {
+      const [oldest] = waiting;
+      return oldest ? Date.now() - oldest.sinceMs : 0;
+    },
     refresh() {
       const old = consumer;
       if (stopped || !old) return;

@@ -42,6 +42,8 @@ export type ContentsOwner = {
 };
 
 /** How Chromium says that a page's process ended, as Electron says it. */
+/** Of a page that crashed: the code is the system's, and says nothing more. */
+const CRASH_CODE = 133;
 const REASONS: Readonly<Record<string, string>> = {
   normal: 'clean-exit',
   abnormal: 'abnormal-exit',
@@ -117,6 +119,8 @@ export class WebContents extends EventEmitter {
     devtools.on<{ targetId: string; status: string; errorCode: number }>('Target.targetCrashed', (crash) => {
       if (crash.targetId === this.targetId) this.#noteCrash(crash.status, crash.errorCode);
     });
+    // Also where Chromium tells nobody of its targets.
+    page.on('Inspector.targetCrashed', () => this.#noteCrash('crashed', CRASH_CODE));
     await Promise.all([
       this.frames.follow(page, ISOLATED_WORLD),
       page.send('Page.enable'),
