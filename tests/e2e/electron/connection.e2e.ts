@@ -57,7 +57,9 @@ test('another Kafka in the windows that are open; its password is kept encrypted
   expect(written).not.toContain(PASSWORD);
 
   const again = await launch([], keyring);
-  expect(again.kafka()).toBe(cluster.address);
+  await again.window.getByTestId('kafka-state').click();
+  await expect(again.window.getByRole('dialog')).toContainText(cluster.address);
+  await again.window.keyboard.press('Escape');
   await goTo(again.window, '/orders');
   await expect(rowsOf(again.window, 'orders')).toHaveCount(1);
   await again.quit();
