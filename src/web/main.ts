@@ -102,13 +102,13 @@ async function main(): Promise<void> {
     });
   }
   await vigie.console.whenSettled;
-  print(`Vigie ready on ${server.address}`);
   print(`Programs find the token in ${tokenPath(vigie.homeDir)}`);
   if (server.audienceAddress !== undefined) {
     print(`The audience watches on ${server.audienceAddress}`);
     if (!tls) print('Not encrypted (--insecure): everybody on that network may read along, tokens included');
     print(qrText(server.audienceAddress));
   }
+  print(`Vigie ready on ${server.address}`);
   if (options.open && hasDisplay()) {
     await open(server.ticketAddress()).catch(() =>
       print('No browser could be opened: use the address above'),

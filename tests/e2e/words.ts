@@ -1,5 +1,6 @@
 import type { Language } from '../../src/contract/language.ts';
 import { messages as shell } from '../../src/renderer/app/messages.ts';
+import { messages as audience } from '../../src/renderer/features/audience/messages.ts';
 import { messages as connection } from '../../src/renderer/features/connection/messages.ts';
 import { messages as deliveries } from '../../src/renderer/features/deliveries/messages.ts';
 import { messages as log } from '../../src/renderer/features/log/messages.ts';
@@ -16,6 +17,7 @@ import { messages as common } from '../../src/renderer/ui/messages.ts';
 /** The screens' own words: a test finds a button by what a person reads on it. */
 export function wordsOf(language: Language) {
   return {
+    audience: audience[language],
     common: common[language],
     connection: connection[language],
     deliveries: deliveries[language],

@@ -19,6 +19,8 @@ export type Host = {
   readonly address: string;
   readonly origin: string;
   readonly token: string;
+  /** What the audience opens; absent where nobody can join. */
+  readonly audienceAddress: string | undefined;
   /** Where Kafka is, as the host printed it: `127.0.0.1:9092`. */
   readonly kafka: string;
   /** From the spawn to the line that says it is ready. */
@@ -92,6 +94,7 @@ export async function startHost({ home, args = [], kafka }: HostOptions): Promis
     address,
     origin,
     token: searchParams.get('token') ?? '',
+    audienceAddress: /^The audience watches on (http\S+)$/m.exec(output)?.[1],
     kafka: kafka === 'none' ? '' : found(output, /^Kafka ready on (\S+)/m),
     readyAfterMs,
     output: () => output,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../contract/app-error.ts';
 import type { BrokerNode } from '../../contract/streams.ts';
+import { useIsAudience } from '../bridge/use-audience.ts';
 import { useCall } from '../bridge/use-call.ts';
 import { ErrorNote } from '../ui/error-note.tsx';
 import classes from './broker-nodes.module.css';
@@ -13,6 +14,7 @@ export type BrokerNodesProps = { readonly nodes: readonly BrokerNode[] };
 export function BrokerNodes({ nodes }: BrokerNodesProps) {
   const { t } = useTranslation('shell');
   const { run } = useCall('nodes.switch');
+  const isAudience = useIsAudience();
   const [error, setError] = useState<AppError>();
   const running = nodes.filter((node) => node.running).length;
 
@@ -30,7 +32,7 @@ export function BrokerNodes({ nodes }: BrokerNodesProps) {
             <Switch
               checked={isRunning}
               // Not while a call is pending: a switch that is disabled loses the focus.
-              disabled={isRunning && running === 1}
+              disabled={isAudience || (isRunning && running === 1)}
               onChange={({ currentTarget }) => void turn(nodeId, currentTarget.checked)}
               label={t('nodes.name', { nodeId })}
             />

@@ -2,8 +2,11 @@ import { IconEyeOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleStatus } from '../../contract/streams.ts';
 import { useStream } from '../bridge/use-stream.ts';
+import { AudienceBadge } from '../features/audience/audience-badge.tsx';
+import { JoinButton } from '../features/audience/join-button.tsx';
 import { ReplayButton } from '../features/replay/replay-button.tsx';
 import { SoundControl } from '../features/sound/sound-control.tsx';
+import { ForPresenter } from '../ui/for-presenter.tsx';
 import { ToneBadge } from '../ui/tone-badge.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Freshness } from './freshness.tsx';
@@ -34,6 +37,7 @@ export function Header({ onShortcuts }: HeaderProps) {
       <div className={classes.state}>
         <h1 className={classes.title}>{title}</h1>
         <ModeBadge mode={mode} connected={linked && status?.kafka.state === 'connected'} />
+        <AudienceBadge />
         {status?.privacy && (
           <ToneBadge icon={IconEyeOff} tone="busy" title={t('privacyHint')} data-testid="privacy-badge">
             {t('privacy')}
@@ -47,8 +51,11 @@ export function Header({ onShortcuts }: HeaderProps) {
       </div>
       <div className={classes.controls}>
         <QuarantineLink count={status?.records.quarantined ?? 0} />
-        <SimulatorIndicator simulator={status?.simulator} />
-        <ReplayButton />
+        <ForPresenter>
+          <SimulatorIndicator simulator={status?.simulator} />
+          <ReplayButton />
+          <JoinButton />
+        </ForPresenter>
         <SoundControl />
         <span className={classes.wideOnly}>
           <LanguageSwitch />

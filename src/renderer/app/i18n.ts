@@ -10,6 +10,7 @@ import { messages as orders } from '../features/orders/messages.ts';
 import { messages as payments } from '../features/payments/messages.ts';
 import { messages as quarantine } from '../features/quarantine/messages.ts';
 import { messages as record } from '../features/record/messages.ts';
+import { messages as audience } from '../features/audience/messages.ts';
 import { messages as replay } from '../features/replay/messages.ts';
 import { messages as simulator } from '../features/simulator/messages.ts';
 import { messages as sound } from '../features/sound/messages.ts';
@@ -32,6 +33,7 @@ export const NAMESPACES = {
   payments: bothLanguages(payments),
   deliveries: bothLanguages(deliveries),
   simulator: bothLanguages(simulator),
+  audience: bothLanguages(audience),
   replay: bothLanguages(replay),
   record: bothLanguages(record),
   quarantine: bothLanguages(quarantine),

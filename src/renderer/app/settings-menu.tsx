@@ -9,12 +9,13 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { IconKeyboard, IconPlugConnected, IconSettings } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { AppInfo } from '../../contract/contract.ts';
+import { useAppInfo } from '../bridge/use-app-info.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useStream } from '../bridge/use-stream.ts';
+import { ForPresenter } from '../ui/for-presenter.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { usePreferences } from './preferences.ts';
 
@@ -75,13 +76,15 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
               data-testid="color-scheme"
             />
           </div>
-          <Checkbox
-            checked={status.phase === 'ready' && status.value.privacy}
-            onChange={(event) => void bridge.call('privacy.set', { on: event.currentTarget.checked })}
-            label={t('settings.privacy')}
-            description={t('settings.privacyHint')}
-            data-testid="privacy"
-          />
+          <ForPresenter>
+            <Checkbox
+              checked={status.phase === 'ready' && status.value.privacy}
+              onChange={(event) => void bridge.call('privacy.set', { on: event.currentTarget.checked })}
+              label={t('settings.privacy')}
+              description={t('settings.privacyHint')}
+              data-testid="privacy"
+            />
+          </ForPresenter>
           <Checkbox
             checked={logEvents}
             onChange={(event) => usePreferences.setState({ logEvents: event.currentTarget.checked })}
@@ -123,20 +126,4 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
       </Popover.Dropdown>
     </Popover>
   );
-}
-
-function useAppInfo(): AppInfo | undefined {
-  const bridge = useBridge();
-  const [info, setInfo] = useState<AppInfo>();
-  useEffect(() => {
-    let current = true;
-    void bridge.call('app.info', undefined).then((result) => {
-      if (current && result.ok) setInfo(result.value);
-      return undefined;
-    });
-    return () => {
-      current = false;
-    };
-  }, [bridge]);
-  return info;
 }

@@ -6,6 +6,7 @@ import { useSearch } from 'wouter';
 import type { DeliveryState } from '../../../domain/entities.ts';
 import { useSimulator } from '../../bridge/use-simulator.ts';
 import { useStream } from '../../bridge/use-stream.ts';
+import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { Page } from '../../ui/page.tsx';
 import { DeliveryForm } from './delivery-form.tsx';
 import { DeliveryList } from './delivery-list.tsx';
@@ -29,17 +30,19 @@ export function DeliveriesPage() {
       title={t('title')}
       intro={t('intro')}
       actions={
-        <div className={classes.actions}>
-          <Switch
-            label={t('autoAdvance')}
-            checked={simulator?.advanceDeliveries ?? false}
-            onChange={(event) => configure({ advanceDeliveries: event.currentTarget.checked })}
-            disabled={simulator === undefined}
-          />
-          <Button leftSection={<IconPlus size="1.125rem" aria-hidden />} onClick={() => setFormOpen(true)}>
-            {t('create')}
-          </Button>
-        </div>
+        <ForPresenter>
+          <div className={classes.actions}>
+            <Switch
+              label={t('autoAdvance')}
+              checked={simulator?.advanceDeliveries ?? false}
+              onChange={(event) => configure({ advanceDeliveries: event.currentTarget.checked })}
+              disabled={simulator === undefined}
+            />
+            <Button leftSection={<IconPlus size="1.125rem" aria-hidden />} onClick={() => setFormOpen(true)}>
+              {t('create')}
+            </Button>
+          </div>
+        </ForPresenter>
       }
     >
       <StatusFilter value={filter} onChange={setFilter} counts={list?.counts} total={list?.total ?? 0} />

@@ -8,6 +8,7 @@ import { useOpenRecord } from '../../ui/open-record.ts';
 import { PositionText } from '../../ui/position-text.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { stateLook } from '../../ui/state-look.ts';
+import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { AdvanceButton } from './advance-button.tsx';
 import { isLate, progressNow } from './delivery-view.ts';
 import { Journey } from './journey.tsx';
@@ -85,7 +86,9 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
         <span className={classes.sub} title={formats.dateTime(delivery.lastAtMs)}>
           {t('updated', { time: formats.time(delivery.lastAtMs) })}
         </span>
-        <AdvanceButton delivery={delivery} />
+        <ForPresenter>
+          <AdvanceButton delivery={delivery} />
+        </ForPresenter>
       </div>
     </li>
   );

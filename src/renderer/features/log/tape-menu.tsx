@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { ok } from '../../../contract/app-error.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useWorld } from '../../bridge/world.ts';
+import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { dated, saveFile } from '../../ui/save-file.ts';
 import { useParts } from '../../ui/use-parts.ts';
@@ -100,15 +101,20 @@ export function TapeMenu() {
             <Menu.Item leftSection={<IconDownload size="1rem" aria-hidden />} onClick={() => void save()}>
               {t('tape.save')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconFolderOpen size="1rem" aria-hidden />} onClick={() => pick('open')}>
-              {t('tape.open')}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconDatabaseImport size="1rem" aria-hidden />}
-              onClick={() => pick('write')}
-            >
-              {t('tape.write')}
-            </Menu.Item>
+            <ForPresenter>
+              <Menu.Item
+                leftSection={<IconFolderOpen size="1rem" aria-hidden />}
+                onClick={() => pick('open')}
+              >
+                {t('tape.open')}
+              </Menu.Item>
+              <Menu.Item
+                leftSection={<IconDatabaseImport size="1rem" aria-hidden />}
+                onClick={() => pick('write')}
+              >
+                {t('tape.write')}
+              </Menu.Item>
+            </ForPresenter>
           </Menu.Dropdown>
         </Menu>
       ) : (

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SimulatorRun } from '../../ui/simulator-run.tsx';
 import { OrderActions } from './order-actions.tsx';
@@ -9,12 +10,14 @@ export function OrdersPage() {
   const { t } = useTranslation('orders');
   return (
     <Page title={t('title')} intro={t('intro')}>
-      <div className={classes.toolbar}>
-        <OrderActions />
-        <div className={classes.auto}>
-          <SimulatorRun />
+      <ForPresenter>
+        <div className={classes.toolbar}>
+          <OrderActions />
+          <div className={classes.auto}>
+            <SimulatorRun />
+          </div>
         </div>
-      </div>
+      </ForPresenter>
       <OrdersPanel />
     </Page>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentState } from '../../../domain/entities.ts';
 import { useStream } from '../../bridge/use-stream.ts';
+import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PaymentForm } from './payment-form.tsx';
 import { PaymentShares } from './payment-shares.tsx';
@@ -21,7 +22,9 @@ export function PaymentsPage() {
     <Page title={t('title')} intro={t('intro')}>
       <div className={classes.layout}>
         <div className={classes.side}>
-          <PaymentForm />
+          <ForPresenter>
+            <PaymentForm />
+          </ForPresenter>
           <PaymentShares counts={counts} />
         </div>
         <PaymentsPanel

@@ -6,6 +6,7 @@ import type { QuarantineRow } from '../../../contract/rows.ts';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
+import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 
 export function useQuarantineColumns(
@@ -82,9 +83,11 @@ export function useQuarantineColumns(
               </ToneBadge>
             </span>
           ) : (
-            <Button size="compact-sm" variant="default" onClick={() => onRedrive(row)}>
-              {t('quarantine:republish')}
-            </Button>
+            <ForPresenter>
+              <Button size="compact-sm" variant="default" onClick={() => onRedrive(row)}>
+                {t('quarantine:republish')}
+              </Button>
+            </ForPresenter>
           ),
       },
     ],

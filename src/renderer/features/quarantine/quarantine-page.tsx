@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { QuarantineRow } from '../../../contract/rows.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { ExportButton } from '../../ui/export-button.tsx';
+import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { Page } from '../../ui/page.tsx';
@@ -35,13 +36,15 @@ export function QuarantinePage() {
       intro={t('intro')}
       actions={
         open.length > 0 && (
-          <Button
-            variant="default"
-            onClick={() => setChosen(open.slice(0, TOGETHER))}
-            data-testid="redrive-all"
-          >
-            {t('republishAll', { count: Math.min(TOGETHER, open.length) })}
-          </Button>
+          <ForPresenter>
+            <Button
+              variant="default"
+              onClick={() => setChosen(open.slice(0, TOGETHER))}
+              data-testid="redrive-all"
+            >
+              {t('republishAll', { count: Math.min(TOGETHER, open.length) })}
+            </Button>
+          </ForPresenter>
         )
       }
     >

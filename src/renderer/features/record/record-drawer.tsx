@@ -2,6 +2,7 @@ import { ActionIcon, Button, Drawer, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { useGoTo } from '../../ui/replay/use-replay.ts';
 import { OrderTimeline } from './order-timeline.tsx';
@@ -42,16 +43,18 @@ export function RecordDrawer() {
               <Coordinate name={t('common:partition')} value={String(target.position.partition)} />
               <Coordinate name={t('common:offset')} value={target.position.offset} />
             </span>
-            <Tooltip label={t('replay:upToHint')}>
-              <Button
-                size="compact-sm"
-                variant="light"
-                leftSection={<IconHistory size="1rem" aria-hidden />}
-                onClick={() => goTo({ kind: 'before', position: target.position })}
-              >
-                {t('replay:upTo')}
-              </Button>
-            </Tooltip>
+            <ForPresenter>
+              <Tooltip label={t('replay:upToHint')}>
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  leftSection={<IconHistory size="1rem" aria-hidden />}
+                  onClick={() => goTo({ kind: 'before', position: target.position })}
+                >
+                  {t('replay:upTo')}
+                </Button>
+              </Tooltip>
+            </ForPresenter>
           </>
         )
       }

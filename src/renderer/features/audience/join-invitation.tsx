@@ -1,0 +1,56 @@
+import { Button, CopyButton, Stack, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { encodeQR } from 'qr';
+import classes from './audience.module.css';
+
+/** Modules of quiet around it, as readers want. */
+const BORDER = 4;
+
+/** The address as a code for phones, and as text. */
+export function JoinInvitation({ address }: { readonly address: string }) {
+  const { t } = useTranslation('audience');
+  return (
+    <Stack gap="md" align="center" data-testid="join-invitation">
+      <Text size="sm">{t('note')}</Text>
+      <QrCode text={address} label={t('code')} />
+      <code className={classes.address} aria-label={t('address')} data-testid="join-address">
+        {address}
+      </code>
+      <CopyButton value={address}>
+        {({ copied, copy }) => (
+          <Button variant="default" size="compact-md" onClick={copy}>
+            {copied ? t('copied') : t('copy')}
+          </Button>
+        )}
+      </CopyButton>
+      <Text size="xs" c="dimmed">
+        {t(address.startsWith('https:') ? 'secure' : 'insecure')}
+      </Text>
+    </Stack>
+  );
+}
+
+/** Dark on white in both schemes: many readers know no other. */
+function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
+  const { size, path } = useMemo(() => {
+    const modules = encodeQR(text, 'raw', { ecc: 'medium', border: BORDER });
+    const dark = modules.flatMap((row, y) =>
+      row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])),
+    );
+    return { size: modules.length, path: dark.join('') };
+  }, [text]);
+  return (
+    <svg
+      className={classes.code}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+      data-testid="join-code"
+    >
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+  );
+}
