@@ -44,11 +44,10 @@ function QrCode({ text, label }: { readonly text: string; readonly label: string
     <svg
       className={classes.code}
       viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label={label}
       shapeRendering="crispEdges"
       data-testid="join-code"
     >
+      <title>{label}</title>
       <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#000" />
     </svg>
