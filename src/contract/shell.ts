@@ -4,6 +4,9 @@ import { LANGUAGES, type Language } from './language.ts';
 /** What a window of the desktop and its host say to each other beside the console's contract. */
 export const SHELL_CHANNELS = { say: 'shell:say', hear: 'shell:hear' } as const;
 
+/** After the address of a page that is to show the tape which was just opened. */
+export const AT_TAPE = '#tape';
+
 /** What a start waits for. */
 export type StartStep =
   | { readonly step: 'broker' | 'kafka' }

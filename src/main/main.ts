@@ -17,7 +17,8 @@ import {
 import { homeDirOf } from '../console/home.ts';
 import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
 import { startVigie, type RunningVigie } from '../console/start-vigie.ts';
-import { parseShellWish, SHELL_CHANNELS } from '../contract/shell.ts';
+import { errorText } from '../contract/error-text.ts';
+import { AT_TAPE, parseShellWish, SHELL_CHANNELS } from '../contract/shell.ts';
 import { firstLanguage } from './app-language.ts';
 import { menuTemplate } from './app-menu.ts';
 import { serveApp } from './app-protocol.ts';
@@ -35,6 +36,7 @@ import { openShellFile } from './shell-file.ts';
 import { isOne, numberIn, shellMessages } from './shell-messages.ts';
 import { createShellWindows } from './shell-windows.ts';
 import { startStepOf } from './start-up.ts';
+import { openTapeFile, tapeOfArguments } from './tape-file.ts';
 import { createStatusTray } from './tray.ts';
 import { watchStatus, type StatusWatch } from './watch-status.ts';
 
@@ -42,6 +44,11 @@ import { watchStatus, type StatusWatch } from './watch-status.ts';
 const ADDRESS = 'its window';
 /** Where a link leads that came before there was a window. */
 let linkedPage: string | undefined;
+/** A tape that was opened before there was a console. */
+let waitingTape: string | undefined;
+let handTape = (path: string): void => {
+  waitingTape = path;
+};
 let followLink = (page: string): void => {
   linkedPage = page;
 };
@@ -163,10 +170,12 @@ async function run(options: VigieOptions, home: string): Promise<void> {
   followLink = windows.go;
   const linked = linkedPage ?? pageOfArguments(process.argv);
   if (linked !== undefined) windows.go(linked);
-  app.on('second-instance', (_event, args) => {
+  app.on('second-instance', (_event, args, folder) => {
     const page = pageOfArguments(args);
     if (page === undefined) windows.show();
     else windows.go(page);
+    const tape = tapeOfArguments(args, folder);
+    if (tape !== undefined) handTape(tape);
   });
 
   const vigie = await startVigie({
@@ -214,6 +223,14 @@ async function run(options: VigieOptions, home: string): Promise<void> {
   await vigie.console.whenSettled;
   isEntered = true;
   speak();
+  const openTape = async (path: string): Promise<void> => {
+    const opened = await openTapeFile(path, (part) => vigie.console.dispatch('tape.open', part));
+    if (opened.ok) windows.go(`/dashboard${AT_TAPE}`);
+    else dialog.showErrorBox('Vigie', `${path}\n\n${errorText(opened.error, language)}`);
+  };
+  const tape = waitingTape ?? tapeOfArguments(process.argv.slice(1), process.cwd());
+  handTape = (path) => void openTape(path);
+  if (tape !== undefined) await openTape(tape);
   await windows.enter();
   print('Vigie ready in its window');
   app.on('activate', windows.show);
@@ -266,6 +283,10 @@ function start(options: VigieOptions): void {
     event.preventDefault();
     const page = pageOfLink(url);
     if (page !== undefined) followLink(page);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    handTape(path);
   });
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { AT_TAPE } from '../../contract/shell.ts';
 import { desktop } from '../bridge/desktop.ts';
+import { useWorld } from '../bridge/world.ts';
 import { useLanguage } from '../ui/use-language.ts';
 
 /** Tells the window's host which language is spoken, and goes where its menu, its tray or a link wants. */
@@ -11,14 +13,24 @@ export function useDesktop(onShortcuts: () => void): void {
   useEffect(() => desktop()?.say({ kind: 'language', language }), [language]);
   useEffect(() => {
     listener = (news) => {
-      if (news.kind === 'go') navigate(news.path);
-      else if (news.kind === 'shortcuts') onShortcuts();
+      if (news.kind === 'go') {
+        navigate(news.path);
+        lookAtTape();
+      } else if (news.kind === 'shortcuts') onShortcuts();
     };
     listen();
+    lookAtTape();
     return () => {
       listener = undefined;
     };
   }, [navigate, onShortcuts]);
+}
+
+/** The address says once that a tape was opened: a reload is at the present again. */
+function lookAtTape(): void {
+  if (location.hash !== AT_TAPE) return;
+  useWorld.getState().look('replay');
+  history.replaceState(history.state, '', location.pathname + location.search);
 }
 
 type Listener = Parameters<NonNullable<ReturnType<typeof desktop>>['onNews']>[0];
