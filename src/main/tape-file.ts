@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { appError, fail, ok, type Result } from '../contract/app-error.ts';
 
 /** The installers associate it with Vigie; the log page saves tapes under it. */
-export const TAPE_EXTENSION = '.vigietape';
+const TAPE_EXTENSION = '.vigietape';
 /** Below the largest text that `tape.open` takes. */
 const PART_CHARACTERS = 500_000;
 
