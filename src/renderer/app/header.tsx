@@ -38,7 +38,7 @@ export function Header({ onShortcuts }: HeaderProps) {
         <h1 className={classes.title}>{title}</h1>
         <ModeBadge mode={mode} connected={linked && status?.kafka.state === 'connected'} />
         <AudienceBadge />
-        {status?.privacy && (
+        {status?.privacy && !status.audience && (
           <ToneBadge icon={IconEyeOff} tone="busy" title={t('privacyHint')} data-testid="privacy-badge">
             {t('privacy')}
           </ToneBadge>
