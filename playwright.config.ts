@@ -22,6 +22,8 @@ export default defineConfig({
     {
       name: `electron-${electronTarget().kind}`,
       testMatch: '**/electron/**/*.e2e.ts',
+      // Each starts an application of several processes, some two of them.
+      timeout: 90_000,
     },
   ],
   use: {

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { STAND_IN_MARK } from '../../scripts/packaging/stand-in.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ELECTRON = join(ROOT, 'node_modules', 'electron');
 const SHIM = fileURLToPath(new URL('./electron-shim', import.meta.url));
 /** What drives Chromium in place of Electron's binary: see docs/testing.md. */
 const STAND_IN = join(SHIM, 'electron');
-/** As scripts/packaging/stand-in.mjs has it; every script that could take Electron's place bears it. */
-const MARK = 'vigie-electron-stand-in';
 const LARGEST_SCRIPT_BYTES = 100_000;
 
 /** What the suite of the Electron host runs on. */
@@ -59,7 +58,7 @@ function packagedTarget(executable: string): ElectronTarget {
 
 function isStandIn(executable: string): boolean {
   const isScript = statSync(executable).size < LARGEST_SCRIPT_BYTES;
-  return isScript && readFileSync(executable, 'utf8').includes(MARK);
+  return isScript && readFileSync(executable, 'utf8').includes(STAND_IN_MARK);
 }
 
 function installedBinary(): string | undefined {

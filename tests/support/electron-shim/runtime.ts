@@ -56,9 +56,14 @@ export function preventable(): { readonly preventDefault: () => void; readonly d
 }
 
 /** Emits an event that may be refused; whether it was not. */
-export function emitPreventable(emitter: EventEmitter, event: string, ...args: readonly unknown[]): boolean {
+export function emitPreventable(
+  emitter: EventEmitter,
+  event: string,
+  details: object = {},
+  ...args: readonly unknown[]
+): boolean {
   const subject = preventable();
-  emitter.emit(event, subject, ...args);
+  emitter.emit(event, Object.assign(subject, details), ...args);
   return !subject.defaultPrevented;
 }
 

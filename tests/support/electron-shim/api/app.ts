@@ -14,6 +14,8 @@ for (const arg of process.argv.slice(1)) {
   const [, name, value = ''] = /^--([^=]+)(?:=(.*))?$/.exec(arg) ?? [];
   if (name !== undefined) switches.set(name, value);
 }
+/** What the application tells Chromium, which has it too. */
+const appended: string[] = [];
 const paths = new Map<string, string>();
 let name = manifest.productName ?? manifest.name;
 let isReady = false;
@@ -79,7 +81,10 @@ function finishQuit(): void {
 export const app = Object.assign(new EventEmitter().setMaxListeners(0), {
   isPackaged,
   commandLine: {
-    appendSwitch: (key: string, value = '') => void switches.set(key, value),
+    appendSwitch: (key: string, value = '') => {
+      switches.set(key, value);
+      appended.push(value === '' ? `--${key}` : `--${key}=${value}`);
+    },
     appendArgument: () => undefined,
     hasSwitch: (key: string) => switches.has(key),
     getSwitchValue: (key: string) => switches.get(key) ?? '',
@@ -178,9 +183,8 @@ export async function start(): Promise<void> {
   mkdirSync(profileDir, { recursive: true });
   const lang = switches.get('lang');
   try {
-    setChromium(
-      await startChromium({ profileDir, switches: lang ? [`--lang=${lang}`, `--accept-lang=${lang}`] : [] }),
-    );
+    const language = lang ? [`--lang=${lang}`, `--accept-lang=${lang}`] : [];
+    setChromium(await startChromium({ profileDir, switches: [...language, ...appended] }));
   } catch (error) {
     process.stderr.write(`stand-in: ${String(error)}\n`);
     process.exit(1);

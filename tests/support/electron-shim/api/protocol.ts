@@ -13,7 +13,7 @@ export function toPageUrl(url: string): string {
 }
 
 export function fromPageUrl(url: string): string {
-  return url.replace(/^https:\/\/([a-z0-9+.]+)--([^/?#]*?)\.localhost(?=[/?#]|$)/, '$1://$2');
+  return url.replace(/^(blob:)?https:\/\/([a-z0-9+.]+)--([^/?#]*?)\.localhost(?=[/?#]|$)/, '$1$2://$3');
 }
 
 export function handlerOfScheme(url: string): Handler | undefined {

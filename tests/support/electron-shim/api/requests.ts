@@ -20,6 +20,7 @@ type RoutedContents = {
   readonly frames: Frames;
   readonly session: Session;
   readonly mayNavigate: (url: string) => boolean;
+  readonly mayFrameNavigate: (url: string) => boolean;
   readonly applyPermissions: (pageUrl: string) => Promise<void>;
   readonly emit: (event: string, ...args: readonly unknown[]) => boolean;
 };
@@ -36,7 +37,8 @@ export async function routeRequests(contents: RoutedContents, page: DevtoolsSess
     requests += 1;
     const details = { id: requests, url, method: request.method, resourceType, webContentsId: contents.id };
     const isMainDocument = resourceType === 'Document' && frameId === contents.frames.mainId();
-    if (isMainDocument && !contents.mayNavigate(url)) {
+    const isFrame = resourceType === 'Document' && !isMainDocument;
+    if ((isMainDocument && !contents.mayNavigate(url)) || (isFrame && !contents.mayFrameNavigate(url))) {
       await refuse(requestId, 'Aborted');
       return;
     }

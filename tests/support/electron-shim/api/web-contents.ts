@@ -251,7 +251,14 @@ export class WebContents extends EventEmitter {
   mayNavigate(url: string): boolean {
     const isAskedByPage = this.#isAskedByPage;
     this.#isAskedByPage = false;
-    return !isAskedByPage || emitPreventable(this, 'will-navigate', url);
+    if (!isAskedByPage) return true;
+    const details = { url, isMainFrame: true, isSameDocument: false };
+    const mayIn = emitPreventable(this, 'will-frame-navigate', details);
+    return emitPreventable(this, 'will-navigate', details, url) && mayIn;
+  }
+
+  mayFrameNavigate(url: string): boolean {
+    return emitPreventable(this, 'will-frame-navigate', { url, isMainFrame: false, isSameDocument: false });
   }
 
   async executeJavaScript(code: string): Promise<unknown> {
