@@ -22,8 +22,8 @@ export type Launched = {
   /** The first window, with the console's state on it. */
   readonly window: Page;
   readonly pid: number;
-  /** Where Kafka is, as it was printed: `127.0.0.1:9092`. */
-  readonly kafka: () => string;
+  /** Where Kafka is, as its screens know it: `127.0.0.1:9092`. */
+  readonly kafka: () => Promise<string>;
   readonly output: () => string;
   /** The embedded broker's process now; it is another one after a crash. */
   readonly brokerPid: () => Promise<number>;
@@ -120,7 +120,8 @@ async function start(home: string, args: readonly string[], env: NodeJS.ProcessE
     app,
     window,
     pid: child.pid ?? 0,
-    kafka: () => /^Kafka ready on (\S+)/m.exec(output)?.[1] ?? '',
+    // What was printed before Playwright had the process is lost to others.
+    kafka: () => window.evaluate(clusterOf),
     output: () => output,
     async brokerPid() {
       const metrics = await app.evaluate(({ app }) => app.getAppMetrics());
@@ -134,6 +135,15 @@ async function start(home: string, args: readonly string[], env: NodeJS.ProcessE
       return ended;
     },
   };
+}
+
+/** In the page. */
+async function clusterOf(): Promise<string> {
+  const page = window as unknown as {
+    vigie: { invoke: (channel: string, input: unknown) => Promise<{ value: { cluster: string } }> };
+  };
+  const { value } = await page.vigie.invoke('call:app.info', { $: 'undefined' });
+  return value.cluster;
 }
 
 /** Nothing that decides how Vigie starts is taken over from who runs the tests. */

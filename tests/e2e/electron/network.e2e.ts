@@ -35,7 +35,7 @@ test('nothing of it talks to anybody but Kafka, on this machine', async ({ home,
   // What drives the test: a released executable has no inspector, and opens no port of DevTools unasked.
   const inspector = await app.evaluate(() => process.getBuiltinModule('node:inspector').url() ?? '');
   const debuggers = new Set([Number(new URL(inspector).port), await devtoolsPort(join(home, 'electron'))]);
-  const kafkaPort = portOf(kafka());
+  const kafkaPort = portOf(await kafka());
   const sockets = [...seen.values()];
   const isKafka = ({ local, remote }: ProcessSocket) =>
     [local, remote].some((end) => portOf(end) === kafkaPort);

@@ -64,6 +64,11 @@ test('a link to an order leads to its page, in the window that is there', async 
   expect(await addresses(launched)).toEqual([expect.stringMatching(/\/orders\/x%201$/)]);
 });
 
+test('a start with a link begins on its page', async ({ launch }) => {
+  const { window } = await launch(['vigie://order/of-another-time']);
+  await expect(window).toHaveURL(/\/orders\/of-another-time$/);
+});
+
 test('a window is where it was when Vigie starts again', async ({ launch }) => {
   const bounds = { x: 40, y: 50, width: 900, height: 700 };
   const first = await launch();

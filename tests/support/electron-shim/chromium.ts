@@ -61,6 +61,8 @@ export async function startChromium(options: {
     child.on('exit', () => reject(new Error(`Chromium ended:\n${said}`)));
   });
   const devtools = await connectDevtools(url);
+  // Without it nobody says whose process ended, and how.
+  await devtools.send('Target.setDiscoverTargets', { discover: true });
   // What Playwright waits for.
   process.stderr.write(`DevTools listening on ${url}\n`);
   return { devtools, pid };
