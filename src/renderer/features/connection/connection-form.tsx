@@ -248,7 +248,7 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
         <Button variant="default" onClick={onClose}>
           {t('form.cancel')}
         </Button>
-        <Button type="submit" variant="light" disabled={isPending}>
+        <Button type="submit" variant="default" disabled={isPending}>
           {t('form.save')}
         </Button>
         <Button
