@@ -31,7 +31,10 @@ export async function startSecuredBroker(options: {
     [CLI, '--data', join(dir, 'data'), '--listener', listener, '--users', users],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const ended = once(child, 'close');
+  // A test that fails before it stops it leaves nothing running.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  const ended = once(child, 'close').finally(() => process.off('exit', end));
   let output = '';
   const found = await new Promise<RegExpExecArray>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
