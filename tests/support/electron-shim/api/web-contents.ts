@@ -41,9 +41,9 @@ export type ContentsOwner = {
   readonly openChild: (url: string, options: object) => void;
 };
 
-/** How Chromium says that a page's process ended, as Electron says it. */
 /** Of a page that crashed: the code is the system's, and says nothing more. */
 const CRASH_CODE = 133;
+/** How Chromium says that a page's process ended, as Electron says it. */
 const REASONS: Readonly<Record<string, string>> = {
   normal: 'clean-exit',
   abnormal: 'abnormal-exit',
