@@ -144,3 +144,13 @@ test('closing with a command that waits asks; it goes out at the next start', as
   await goTo(window, '/orders');
   await expect(rowsOf(window, 'orders')).toHaveCount(1, { timeout: 20_000 });
 });
+
+test('after sleep the screens are live again, and commands go through', async ({ launch }) => {
+  const { app, window, output } = await launch();
+  await goTo(window, '/orders');
+  await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await expect.poll(output).toContain('connections are made anew');
+  await window.getByRole('button', { name: orders.random }).click();
+  await expect(rowsOf(window, 'orders')).toHaveCount(1, { timeout: 20_000 });
+  await connected(window);
+});
