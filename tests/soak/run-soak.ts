@@ -9,6 +9,7 @@ import type { Result } from '../../src/contract/app-error.ts';
 import { callChannel } from '../../src/contract/channels.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/contract/contract.ts';
 import { fromWire, toWire } from '../../src/contract/wire.ts';
+import { withDeadline } from '../../src/console/with-deadline.ts';
 import { electronTarget } from '../support/electron-target.ts';
 import { connectScreen } from '../support/screen-client.ts';
 import { startHost } from '../support/start-host.ts';
@@ -26,6 +27,7 @@ const SAMPLE_MS = 5_000;
 /** An order's story takes about half a minute; Kafka may have been away meanwhile. */
 const STORIES_MS = 300_000;
 const START_MS = 60_000;
+const ANSWER_MS = 10_000;
 
 function argument(name: string): string | undefined {
   const at = process.argv.indexOf(name);
@@ -65,10 +67,13 @@ async function launch(): Promise<ElectronApplication> {
 /** A call as the page makes it; by way of the main process, since a page that crashed is none to Playwright any more. */
 async function call<N extends CallName>(app: ElectronApplication, name: N, input: CallInput<N>) {
   const code = `window.vigie.invoke(${JSON.stringify(callChannel(name))}, ${JSON.stringify(toWire(input))})`;
-  const wire = await app.evaluate(
-    ({ BrowserWindow }, script) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script) as Promise<unknown>,
-    code,
+  const wire = await withDeadline(
+    app.evaluate(
+      ({ BrowserWindow }, script) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script) as Promise<unknown>,
+      code,
+    ),
+    ANSWER_MS,
   );
   const read = fromWire(wire);
   if (!read.ok) throw new Error(read.error.message);
@@ -91,7 +96,10 @@ async function eventually<T>(what: string, attempt: () => Promise<T>): Promise<T
 }
 
 async function brokerPid(app: ElectronApplication): Promise<number> {
-  const metrics = await app.evaluate(({ app: own }) => own.getAppMetrics());
+  const metrics = await withDeadline(
+    app.evaluate(({ app: own }) => own.getAppMetrics()),
+    ANSWER_MS,
+  );
   const broker = metrics.find(({ name }) => name === 'Vigie broker');
   if (!broker) throw new Error('there is no broker');
   return broker.pid;
@@ -174,6 +182,7 @@ try {
     say(`killed ${kills.renderer} windows, ${kills.broker} brokers; ${main} + ${ofBroker} + ${renderer} MB`);
   }
   await eventually('the last order', () => call(app, 'simulator.stop', undefined));
+  say('no new orders; the stories that have begun go on to their end');
   const storiesEndAt = performance.now() + STORIES_MS;
   let told = await eventually('the stories', () => call(app, 'simulator.stop', undefined));
   while (told.storiesOpen > 0 && performance.now() < storiesEndAt) {
@@ -181,6 +190,7 @@ try {
     told = await eventually('the stories', () => call(app, 'simulator.stop', undefined));
   }
   const seconds = (performance.now() - startedAt) / 1000;
+  say('all stories are told; Vigie ends, and its home is opened again');
   await app.close();
 
   const host = await startHost({ home: vigieHome });
