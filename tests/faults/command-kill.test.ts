@@ -97,5 +97,5 @@ it.skipIf(process.platform === 'win32')(
       rmSync(home, { recursive: true, force: true });
     }
   },
-  1_200_000,
+  2_400_000,
 );

@@ -24,7 +24,9 @@ const producer = new Kafka({ clientId: 'fill', brokers: [address], logLevel: log
 });
 await producer.connect();
 
-const startMs = Date.now() - 3_600_000;
+/** About; a broker refuses timestamps of tomorrow. */
+const EVENTS_PER_ORDER = 10;
+const startMs = Date.now() - 3_600_000 - (EVENTS / EVENTS_PER_ORDER) * ORDER_EVERY_MS;
 const samples: { orderId: string; email: string; product: string; paymentId: string }[] = [];
 let number = 0;
 let events = 0;
