@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import asar from '@electron/asar';
+import { createArchive } from './testing/create-archive.mjs';
 import { expect, it, onTestFinished } from 'vitest';
 import { CHECKS } from './checks.mjs';
 import { openPackage } from './open-package.mjs';
@@ -19,7 +19,7 @@ async function packageOf(files, archive) {
   for (const [path, text] of Object.entries(files)) write(`made/${path}`, text);
   if (archive) {
     mkdirSync(dirname(join(base, 'made', archive)), { recursive: true });
-    await asar.createPackage(join(base, 'app'), join(base, 'made', archive));
+    await createArchive(join(base, 'app'), join(base, 'made', archive));
   }
   return { folder: join(base, 'made'), open: () => openPackage(join(base, 'made')) };
 }

@@ -1,13 +1,14 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import asar from '@electron/asar';
+
 import { lockedPackages, withDependencies } from '../contents.mjs';
 import { FUSES, FUSE_SENTINEL } from '../fuses.mjs';
 import { ELECTRON_VERSION, VERSION } from '../identity.mjs';
 import { openPackage } from '../open-package.mjs';
 import { STAND_IN_MARK } from '../stand-in.mjs';
 import { thirdPartyNotices } from '../third-party.mjs';
+import { createArchive } from './create-archive.mjs';
 
 const PACKAGES = ['uuid', 'env-paths'];
 export const BUNDLED = ['node_modules/react'];
@@ -43,7 +44,7 @@ export async function makeSample({ packed = {}, beside = {}, fuses = FUSES, mark
   });
   if (existsSync(join(base, 'made', 'vigie'))) chmodSync(join(base, 'made', 'vigie'), 0o755);
   mkdirSync(join(base, 'made', 'resources'), { recursive: true });
-  await asar.createPackage(join(base, 'app'), join(base, 'made', 'resources', 'app.asar'));
+  await createArchive(join(base, 'app'), join(base, 'made', 'resources', 'app.asar'));
   return {
     folder: join(base, 'made'),
     opened: openPackage(join(base, 'made')),

@@ -1,4 +1,4 @@
-import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs';
+import kafkajs, { type Kafka, type IHeaders, type Message, type Producer } from 'kafkajs';
 import type { RecordPosition } from '../../domain/log-record.ts';
 import { withDeadline } from '../with-deadline.ts';
 
@@ -10,6 +10,17 @@ export type WireMessage = {
   readonly value: Uint8Array;
   /** Of the record; now where absent. */
   readonly timestampMs?: number | undefined;
+};
+
+/** A record as it was somewhere else: bytes, in a partition of its own. An absent key or value is none. */
+export type RawMessage = {
+  readonly topic: string;
+  /** By the key where absent. */
+  readonly partition: number | undefined;
+  readonly key: Uint8Array | undefined;
+  readonly headers: readonly (readonly [name: string, value: Uint8Array])[];
+  readonly value: Uint8Array | undefined;
+  readonly timestampMs: number;
 };
 
 /** The publisher ended before Kafka had acknowledged the message: whether Kafka has it, nobody heard. */
@@ -26,7 +37,7 @@ export type Publisher = {
    * Resolves with where the message was written once every in-sync replica has it. While Kafka is away it waits,
    * in order, for as long as it takes; it rejects only when the publisher stops or Kafka refuses the message.
    */
-  readonly publish: (message: WireMessage) => Promise<RecordPosition>;
+  readonly publish: (message: WireMessage | RawMessage) => Promise<RecordPosition>;
   /** Accepted and not yet acknowledged. */
   readonly waiting: () => number;
   /** Of those, the ones accepted before `ms`: what is merely on its way is not worth a word. */
@@ -43,7 +54,7 @@ export type PublisherOptions = {
 };
 
 type Pending = {
-  readonly message: WireMessage;
+  readonly message: WireMessage | RawMessage;
   readonly acceptedAtMs: number;
   readonly resolve: (position: RecordPosition) => void;
   readonly reject: (error: unknown) => void;
@@ -87,13 +98,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const client = await connected();
     const byTopic = new Map<string, { message: Message; pending: Pending }[]>();
     for (const pending of batch) {
-      const { topic, key, headers, value, timestampMs } = pending.message;
-      const message: Message = {
-        key: key === '' ? null : key,
-        value: Buffer.from(value),
-        headers: Object.fromEntries(headers),
-        ...(timestampMs === undefined ? {} : { timestamp: String(timestampMs) }),
-      };
+      const { topic } = pending.message;
+      const message = toMessage(pending.message);
       const entries = byTopic.get(topic) ?? [];
       byTopic.set(topic, entries);
       entries.push({ message, pending });
@@ -192,4 +198,27 @@ const REFUSALS = new Set([
 function isRefusal(error: unknown): boolean {
   const type = (error as { type?: unknown } | undefined)?.type;
   return typeof type === 'string' && REFUSALS.has(type);
+}
+
+function toMessage(wire: WireMessage | RawMessage): Message {
+  const { key, headers, value, timestampMs } = wire;
+  const partition = 'partition' in wire ? wire.partition : undefined;
+  return {
+    key: typeof key === 'string' ? key || null : key ? Buffer.from(key) : null,
+    value: value ? Buffer.from(value) : null,
+    headers: grouped(headers),
+    ...(timestampMs === undefined ? {} : { timestamp: String(timestampMs) }),
+    ...(partition === undefined ? {} : { partition }),
+  };
+}
+
+/** A name may come more than once. */
+function grouped(headers: readonly (readonly [string, string | Uint8Array])[]): IHeaders {
+  const byName = Map.groupBy(headers, ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, all]) => {
+      const values = all.map(([, value]) => (typeof value === 'string' ? value : Buffer.from(value)));
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
 }

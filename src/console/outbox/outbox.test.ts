@@ -64,7 +64,7 @@ describe('createOutbox', () => {
     const sent: string[] = [];
     const { outbox, file } = outboxOver(
       async ({ key }) => {
-        sent.push(key);
+        sent.push(String(key));
         return position;
       },
       { whenMet: met.promise },
@@ -115,7 +115,7 @@ describe('createOutbox', () => {
     const published: string[] = [];
     const { outbox } = outboxOver(
       async ({ key }) => {
-        published.push(key);
+        published.push(String(key));
         return position;
       },
       { file },

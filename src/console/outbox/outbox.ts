@@ -1,6 +1,6 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { RecordPosition } from '../../domain/log-record.ts';
-import { PublisherStopped, type Publisher, type WireMessage } from '../kafka/publisher.ts';
+import { PublisherStopped, type Publisher, type RawMessage, type WireMessage } from '../kafka/publisher.ts';
 import type { KeptMessage, OutboxFile } from '../store/outbox-file.ts';
 
 export type Outbox = {
@@ -10,7 +10,7 @@ export type Outbox = {
    */
   readonly submit: (message: WireMessage) => Promise<Result<RecordPosition | 'waiting'>>;
   /** Publishes many, kept in memory only; resolves when all are acknowledged. For makers that wait, as the simulator does. */
-  readonly publishAll: (messages: readonly WireMessage[]) => Promise<void>;
+  readonly publishAll: (messages: readonly (WireMessage | RawMessage)[]) => Promise<void>;
   /** Kept since before `ms` and not yet acknowledged. */
   readonly waitingSince: (ms: number) => number;
   /**

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { KafkaMessage } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dumpMemoryShop, dumpProjection } from '../../../tests/support/dump-projection.ts';
@@ -180,6 +181,30 @@ describe('a projection', () => {
     await anew.read(log);
     anew.stop();
     expect(lives).toEqual(dumpProjection(direct)['lives']);
+  });
+
+  it.each([
+    ['can still be read', "UPDATE meta SET value = '0' WHERE key = 'schema'; DROP TABLE notifications", true],
+    [
+      'can be read no more',
+      "UPDATE meta SET value = '0' WHERE key = 'schema'; ALTER TABLE lives DROP COLUMN data",
+      false,
+    ],
+  ])('makes a file of another schema anew; one that %s', async (_, change, isShown) => {
+    const log = seededLog(28, 1_000);
+    const before = project(log);
+    await before.read(log);
+    before.stop();
+    const expected = dumpProjection(path);
+    const database = new DatabaseSync(path);
+    database.exec(change);
+    database.close();
+    const after = project(log);
+    expect(after.opened()).toMatchObject({ reason: isShown ? 'changed' : 'damaged' });
+    expect(after.opened()?.setAside === undefined).toBe(isShown);
+    await after.read(log);
+    after.stop();
+    expect(dumpProjection(path)).toEqual(expected);
   });
 
   it.each([

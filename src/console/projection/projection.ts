@@ -57,12 +57,15 @@ export function startProjection(options: ProjectionOptions): Projection {
   let clockMs = 0;
   const worldNow = options.isReplay ? () => clockMs : now;
   let old: Shown | undefined;
+  /** Into a file beside the one of another fold. */
+  let isBuilding = false;
   let building: OpenedProjection = opened;
   let reason: RebuildReason | undefined;
   if (opened.state === 'other') {
     reason = 'changed';
-    old = shown(opened.file);
+    old = shownIfReadable(opened.file);
     building = openProjectionFile(nextPath, profile);
+    isBuilding = true;
   } else if (opened.state === 'made') {
     reason = options.anew ? 'replaced' : opened.setAside ? 'damaged' : 'first';
   }
@@ -94,6 +97,18 @@ export function startProjection(options: ProjectionOptions): Projection {
     return { model, views: createViews(model), file };
   }
 
+  /** Undefined for a file whose tables the queries of today do not fit. */
+  function shownIfReadable(file: ProjectionFile): Shown | undefined {
+    try {
+      const readable = shown(file);
+      readable.model.dashboard('minute');
+      return readable;
+    } catch {
+      file.close();
+      return undefined;
+    }
+  }
+
   /** What screens see. */
   function seen(): Shown {
     return old ?? current;
@@ -103,7 +118,7 @@ export function startProjection(options: ProjectionOptions): Projection {
     uncommitted = true;
     const isBehind = !ingest.isCaughtUp();
     if (isIdle || now() - committedAtMs >= (isBehind ? COMMIT_BEHIND_MS : COMMIT_MS)) commit(isIdle);
-    if (old && ingest.isCaughtUp()) takeOver();
+    if (isBuilding && ingest.isCaughtUp()) takeOver();
     if (isIdle || now() - flushedAtMs >= (isBehind ? FLUSH_BEHIND_MS : FLUSH_MS)) {
       flushedAtMs = now();
       current.model.flush();
@@ -142,6 +157,7 @@ export function startProjection(options: ProjectionOptions): Projection {
     removeSqliteFile(options.path);
     renameSync(nextPath, options.path);
     old = undefined;
+    isBuilding = false;
     current = shown(openProjectionFile(options.path, profile).file);
     reason = undefined;
     listen();
@@ -301,7 +317,7 @@ export function startProjection(options: ProjectionOptions): Projection {
       }
     }
     const damaged = isDamage(error);
-    const aside = damaged ? setAside(old ? nextPath : options.path, error).path : undefined;
+    const aside = damaged ? setAside(isBuilding ? nextPath : options.path, error).path : undefined;
     const message = error instanceof Error ? error.message : String(error);
     post({ kind: 'failed', setAside: aside, message });
   }

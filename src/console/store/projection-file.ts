@@ -11,7 +11,7 @@ import { createTotals, type Totals } from '../../domain/totals.ts';
 import { createCachedTable, type CachedTable } from './cached-table.ts';
 import { createIdentityTable, type IdentityTable } from './identity-table.ts';
 import { FOLD_VERSION, SCHEMA, SCHEMA_VERSION } from './projection-schema.ts';
-import { openSqliteFile, UselessFile, type SetAside } from './sqlite-file.ts';
+import { isDamage, openSqliteFile, UselessFile, type SetAside } from './sqlite-file.ts';
 import { notificationRow } from './rows.ts';
 import { decodeStep, encodeStep } from './step-code.ts';
 
@@ -70,7 +70,7 @@ const CACHED = 20_000;
 /** Pages at hand and the log before it is copied back, in KiB and in pages of 4 KiB. */
 const PAGES = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000;';
 
-/** `made`: the file is new; `other`: it was written by another fold, and can be read. */
+/** `made`: the file is new; `other`: it was written by another fold, or another Vigie, and can be read. */
 type FileState = 'made' | 'current' | 'other';
 
 /**
@@ -89,23 +89,35 @@ export function openProjectionFile(
     prepare(opened) {
       opened.exec(PAGES);
       const isNew = opened.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0;
-      opened.exec(SCHEMA);
-      const known = opened.prepare("SELECT value FROM meta WHERE key = 'schema'").get();
       if (isNew) {
+        opened.exec(SCHEMA);
         const put = opened.prepare('INSERT INTO meta VALUES (?, ?)');
         put.run('schema', String(SCHEMA_VERSION));
         put.run('fold', foldOf(profile));
-      } else if (known?.['value'] !== String(SCHEMA_VERSION)) {
-        throw new UselessFile(`its schema is ${String(known?.['value'])}, not ${SCHEMA_VERSION}`);
+        result = { file: createProjectionFile(opened), state: 'made' };
+        return;
       }
-      const fold = opened.prepare("SELECT value FROM meta WHERE key = 'fold'").get()?.['value'];
-      const file = createProjectionFile(opened);
-      const state = fold !== foldOf(profile) ? 'other' : file.lanes().length === 0 ? 'made' : 'current';
-      result = { file, state };
+      const known = metaOf(opened, 'schema');
+      try {
+        // What another Vigie did not have is added, so that the rest can be shown.
+        opened.exec(SCHEMA);
+        const file = createProjectionFile(opened);
+        const isOurs = known === String(SCHEMA_VERSION) && metaOf(opened, 'fold') === foldOf(profile);
+        result = { file, state: isOurs ? (file.lanes().length === 0 ? 'made' : 'current') : 'other' };
+      } catch (error) {
+        if (known === String(SCHEMA_VERSION) || isDamage(error)) throw error;
+        throw new UselessFile(`its schema is ${String(known)}, not ${SCHEMA_VERSION}`, { cause: error });
+      }
     },
   });
   if (!result) throw new Error('the read model was not opened');
   return { ...result, setAside };
+}
+
+/** Undefined where the file is none of ours. */
+function metaOf(database: DatabaseSync, key: string): unknown {
+  const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get() !== undefined;
+  return isThere ? database.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.['value'] : undefined;
 }
 
 function foldOf(profile: string): string {

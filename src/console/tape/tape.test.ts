@@ -3,7 +3,7 @@ import { interleaved, seededLog } from '../../../tests/support/seeded-log.ts';
 import { ok } from '../../contract/app-error.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
-import type { WireMessage } from '../kafka/publisher.ts';
+import type { RawMessage, WireMessage } from '../kafka/publisher.ts';
 import { laneKey } from '../replay/log-cursor.ts';
 import type { ReplaySource } from '../replay/replay.ts';
 import { readTapeLines, tapeLine } from './tape-line.ts';
@@ -11,7 +11,7 @@ import { createTapes } from './tape.ts';
 
 function setUp(log: readonly LogRecord[]) {
   const lanes = Map.groupBy(log, laneKey);
-  const written: WireMessage[] = [];
+  const written: (RawMessage | WireMessage)[] = [];
   let source: ReplaySource | undefined;
   const tapes = createTapes({
     topics: () => [],
@@ -80,16 +80,35 @@ describe('tapes', () => {
 
   it('are written to their topics with keys, headers and times, and say so', async () => {
     const [record] = seededLog(43, 10).filter(({ value }) => value !== undefined) as [LogRecord];
-    const { tapes, written } = setUp([]);
-    expect(await tapes.write({ text: tapeLine(record) })).toEqual({ ok: true, value: { records: 1 } });
-    expect(written[0]).toMatchObject({
-      topic: record.topic,
-      key: new TextDecoder().decode(record.key),
-      timestampMs: record.timestampMs,
-    });
-    expect(new Map(written[0]?.headers).get('vigie-tape-from')).toBe(
-      `${record.topic}/${record.partition}/${record.offset}`,
-    );
+    const { tapes, written } = setUp([record]);
+    const elsewhere = { ...record, partition: 77, key: undefined, value: undefined };
+    const text = tapeLine(record) + tapeLine(elsewhere);
+    expect(await tapes.write({ text })).toEqual({ ok: true, value: { records: 2 } });
+    const { topic, partition, key, value, timestampMs } = record;
+    const asBytes = (bytes: Uint8Array | undefined) => bytes && new Uint8Array(bytes);
+    expect(
+      written.map((each) => ({ ...each, key: asBytes(each.key as Uint8Array), value: asBytes(each.value) })),
+    ).toEqual([
+      {
+        topic,
+        partition,
+        key: asBytes(key),
+        value: asBytes(value),
+        timestampMs,
+        headers: written[0]?.headers,
+      },
+      // No such partition is there.
+      {
+        topic,
+        partition: undefined,
+        key: undefined,
+        value: undefined,
+        timestampMs,
+        headers: written[1]?.headers,
+      },
+    ]);
+    const from = new Map<string, unknown>(written[0]?.headers).get('vigie-tape-from');
+    expect(String(from)).toBe(`${topic}/${partition}/${record.offset}`);
   });
 
   it.each([

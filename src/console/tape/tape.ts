@@ -2,7 +2,6 @@ import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { TapedPart, TapePart } from '../../contract/export.ts';
 import type { ReplayState } from '../../contract/replay.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
-import { looseText } from '../../domain/record-text.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createLogCursor, laneKey } from '../replay/log-cursor.ts';
@@ -72,15 +71,20 @@ export function createTapes({ reader, topics, replay, outbox, isPrivate }: Tapes
     async write({ text }) {
       const read = readTape(text);
       if (!read.ok) return read;
+      const present = new Set(
+        (await reader.ranges([...new Set(read.value.map(({ topic }) => topic))])).map(laneKey),
+      );
       await outbox.publishAll(
         read.value.map((record) => ({
           topic: record.topic,
-          key: looseText(record.key ?? new Uint8Array()),
-          value: record.value ?? new Uint8Array(),
+          // Where it was, if there is such a partition: what has no key would be scattered.
+          partition: present.has(laneKey(record)) ? record.partition : undefined,
+          key: record.key,
+          value: record.value,
           timestampMs: record.timestampMs,
           headers: [
-            ...record.headers.map(({ name, value }) => [name, looseText(value)] as const),
-            [FROM_TAPE, positionKey(record)],
+            ...record.headers.map(({ name, value }) => [name, value] as const),
+            [FROM_TAPE, Buffer.from(positionKey(record))] as const,
           ],
         })),
       );
