@@ -1,8 +1,8 @@
 import { IconCash, IconCreditCard, IconShoppingCart, IconTruckDelivery } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Dashboard } from '../../../contract/streams.ts';
+import { FigureCard } from '../../ui/figure-card.tsx';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
-import { Figure } from './figure.tsx';
 import { SuccessRate } from './success-rate.tsx';
 import classes from './dashboard.module.css';
 
@@ -12,35 +12,40 @@ export type FiguresProps = { readonly dashboard: Dashboard | undefined };
 export function Figures({ dashboard }: FiguresProps) {
   const { t } = useTranslation('dashboard');
   const { number, money } = useFormats();
+  const title = t('figures.open');
   const revenue = dashboard?.revenue ?? [];
   const others = revenue.slice(1).map(money).join(' · ');
 
   return (
     <section className={classes.figures} aria-label={t('figures.label')}>
-      <Figure
-        name="orders"
-        href="/orders"
+      <FigureCard
+        testId="figure-orders"
+        name={t('figures.orders')}
+        link={{ href: '/orders', title }}
         icon={IconShoppingCart}
         value={dashboard ? number(dashboard.orders) : NO_VALUE}
         detail={t('figures.ordersHint')}
       />
-      <Figure
-        name="payments"
-        href="/payments"
+      <FigureCard
+        testId="figure-payments"
+        name={t('figures.payments')}
+        link={{ href: '/payments', title }}
         icon={IconCreditCard}
         value={dashboard ? number(dashboard.payments.succeeded) : NO_VALUE}
         detail={dashboard && t('figures.ofPayments', { total: dashboard.payments.total })}
       />
-      <Figure
-        name="deliveries"
-        href="/deliveries"
+      <FigureCard
+        testId="figure-deliveries"
+        name={t('figures.deliveries')}
+        link={{ href: '/deliveries', title }}
         icon={IconTruckDelivery}
         value={dashboard ? number(dashboard.deliveries.total) : NO_VALUE}
         detail={dashboard && t('figures.delivered', { delivered: dashboard.deliveries.delivered })}
       />
-      <Figure
-        name="revenue"
-        href="/payments"
+      <FigureCard
+        testId="figure-revenue"
+        name={t('figures.revenue')}
+        link={{ href: '/payments', title }}
         icon={IconCash}
         value={dashboard ? money(revenue[0] ?? { minor: 0, currency: 'EUR' }) : NO_VALUE}
         detail={others === '' ? t('figures.netOfRefunds') : t('figures.andOthers', { others })}

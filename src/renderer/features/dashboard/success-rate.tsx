@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Dashboard } from '../../../contract/streams.ts';
+import { FigureCard } from '../../ui/figure-card.tsx';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import classes from './dashboard.module.css';
 
@@ -12,15 +13,16 @@ export function SuccessRate({ payments }: SuccessRateProps) {
   const ended = payments ? payments.succeeded + payments.failed : 0;
   const share = payments && ended > 0 ? payments.succeeded / ended : undefined;
   return (
-    <div className={`${classes.figure} ${classes.rate}`} data-testid="success-rate">
-      <span className={classes.name}>{t('success.label')}</span>
-      <span className={classes.value}>{share === undefined ? NO_VALUE : percent(share)}</span>
+    <FigureCard
+      testId="success-rate"
+      className={classes.rate}
+      name={t('success.label')}
+      value={share === undefined ? NO_VALUE : percent(share)}
+      detail={share === undefined ? t('success.none') : t('success.failed', { count: payments?.failed ?? 0 })}
+    >
       <div className={classes.meter} data-empty={share === undefined || undefined} aria-hidden>
         <div style={{ transform: `scaleX(${share ?? 0})` }} />
       </div>
-      <span className={classes.detail}>
-        {share === undefined ? t('success.none') : t('success.failed', { count: payments?.failed ?? 0 })}
-      </span>
-    </div>
+    </FigureCard>
   );
 }

@@ -2,6 +2,7 @@ import { IconBell, IconBuildingWarehouse, IconChartHistogram, type Icon } from '
 import { useTranslation } from 'react-i18next';
 import type { Beside } from '../../../contract/streams.ts';
 import { SIDE_KINDS, SIDE_TYPES, type SideKind, type SideType } from '../../../domain/side-types.ts';
+import { FigureCard } from '../../ui/figure-card.tsx';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import classes from './stock.module.css';
 
@@ -18,24 +19,21 @@ export function Families({ counts }: { readonly counts: Beside['counts'] | undef
   return (
     <section className={classes.families} aria-label={t('families')}>
       {SIDE_KINDS.map((kind) => {
-        const IconOf = ICONS[kind];
         const parts = partsOf(kind, counts);
         const total = parts.reduce((sum, { count }) => sum + count, 0);
         return (
-          <div key={kind} className={classes.family} data-testid={`family-${kind}`}>
-            <span className={classes.name}>
-              <IconOf size="1.125rem" stroke={1.75} aria-hidden />
-              {t(`family.${kind}`)}
-            </span>
-            <span className={classes.value}>{counts ? formats.number(total) : NO_VALUE}</span>
-            <span className={classes.detail}>
-              {total === 0
+          <FigureCard
+            key={kind}
+            testId={`family-${kind}`}
+            icon={ICONS[kind]}
+            name={t(`family.${kind}`)}
+            value={counts ? formats.number(total) : NO_VALUE}
+            detail={
+              total === 0
                 ? t('nothingYet')
-                : parts
-                    .map(({ name, count }) => `${formats.number(count)} ${t(`types.${name}`)}`)
-                    .join(' · ')}
-            </span>
-          </div>
+                : parts.map(({ name, count }) => `${formats.number(count)} ${t(`types.${name}`)}`).join(' · ')
+            }
+          />
         );
       })}
     </section>
