@@ -11,7 +11,7 @@ const LINES = [
   { key: 'broker', name: 'embedded broker', colour: '#c2570c' },
   { key: 'renderer', name: 'window', colour: '#7c5cc4' },
 ] as const;
-const [WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM] = [900, 380, 56, 46, 16, 40];
+const [WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM] = [900, 380, 56, 46, 28, 40];
 
 /** The memory of the three processes over time, as an SVG that is legible on light and dark pages. */
 export function plotMemory(samples: readonly MemorySample[]): string {
