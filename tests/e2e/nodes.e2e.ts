@@ -37,9 +37,9 @@ test('stopping a node moves its partitions, and orders go on', async ({ page, st
   await expect(page.getByTestId('node-2')).not.toContainText(shell.nodes.stopped);
   await expect(third).toBeEnabled();
   await third.click({ force: true });
-  // Nine partitions of the shop on three nodes.
-  await expect(page.getByTestId('node-2')).toHaveAttribute('data-leads', '3');
-  await expect(page.getByTestId('node-3')).toHaveAttribute('data-leads', '3');
+  // Six topics of three partitions on three nodes.
+  await expect(page.getByTestId('node-2')).toHaveAttribute('data-leads', '6');
+  await expect(page.getByTestId('node-3')).toHaveAttribute('data-leads', '6');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: orders.random }).click();
   await expect(rowsOf(page, 'orders')).toHaveCount(2);
