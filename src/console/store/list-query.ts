@@ -141,12 +141,18 @@ export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<
   };
 }
 
-/** Every word, and the beginning of each; undefined where there is none. */
+/**
+ * Every word, and the beginning of each; undefined where there is none. Of a whole e-mail address the words are looked
+ * for as they are: nearly every row has a word that begins like `com`, and all of those would be gathered.
+ */
 function wordExpression(search: string): string | undefined {
-  const terms = search.match(/[\p{L}\p{N}\p{M}]+/gu);
-  if (!terms) return undefined;
-  // A single letter begins too many words to be of use: it is looked for as a word of its own.
-  return terms.map((term) => (term.length > 1 ? `"${term}"*` : `"${term}"`)).join(' AND ');
+  const terms = search.split(/\s+/).flatMap((part) => {
+    const isAddress = /@[^@]+\.\p{L}{2,}$/u.test(part);
+    const words = part.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+    // A single letter begins too many words to be of use: it is looked for as a word of its own.
+    return words.map((word) => (word.length > 1 && !isAddress ? `"${word}"*` : `"${word}"`));
+  });
+  return terms.length === 0 ? undefined : terms.join(' AND ');
 }
 
 /** Ids that begin like the search, as written, and in either case. */

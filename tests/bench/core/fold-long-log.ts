@@ -76,6 +76,10 @@ try {
   const block = tellBlock();
   const lanes = Map.groupBy(block, ({ topic, partition }) => `${topic}/${partition}`);
   const orderIds = [...new Set(block.map(({ key }) => key))];
+  const emails = block
+    .filter(({ topic }) => topic === 'orders')
+    .slice(0, SAMPLES)
+    .map(({ value }) => /"customer_email":"([^"]+)"/.exec(value)?.[1] ?? '');
   const projection = startProjectionClient({
     path,
     entry: undefined,
@@ -146,11 +150,12 @@ try {
     const seconds = (performance.now() - startedAt) / 1000;
     const { size } = await stat(path);
     const ids = await searches(sampled.map((id) => inRound(id, Math.floor(round / 2))));
-    const others = await searches(
-      ['example.com', 'Clavier', 'Lyon', 'mathieu', 'Moreau'].flatMap((text) => Array<string>(10).fill(text)),
+    const mails = await searches(emails);
+    const words = await searches(
+      ['Clavier', 'Lyon', 'mathieu'].flatMap((text) => Array<string>(10).fill(text)),
     );
     process.stdout.write(
-      `${String(written).padStart(9)} events  ${Math.round((written - reportedAt) / seconds)}/s  memory ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MB  file ${Math.round(size / 2 ** 20)} MB  search by id ${ids}, by words ${others} (p50 / p99)\n`,
+      `${String(written).padStart(9)} events  ${Math.round((written - reportedAt) / seconds)}/s  memory ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MB  file ${Math.round(size / 2 ** 20)} MB  search by id ${ids}, by e-mail ${mails}, by a word ${words} (p50 / p99)\n`,
     );
     reportedAt = written;
     startedAt = performance.now();
