@@ -99,10 +99,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const byTopic = new Map<string, { message: Message; pending: Pending }[]>();
     for (const pending of batch) {
       const { topic } = pending.message;
-      const message = toMessage(pending.message);
       const entries = byTopic.get(topic) ?? [];
       byTopic.set(topic, entries);
-      entries.push({ message, pending });
+      entries.push({ message: toMessage(pending.message), pending });
     }
     const written = await client.sendBatch({
       acks: -1,
@@ -212,13 +211,13 @@ function toMessage(wire: WireMessage | RawMessage): Message {
   };
 }
 
-/** A name may come more than once. */
+/** In one pass, for every message that is written. A name may come more than once. */
 function grouped(headers: readonly (readonly [string, string | Uint8Array])[]): IHeaders {
-  const byName = Map.groupBy(headers, ([name]) => name);
-  return Object.fromEntries(
-    [...byName].map(([name, all]) => {
-      const values = all.map(([, value]) => (typeof value === 'string' ? value : Buffer.from(value)));
-      return [name, values.length === 1 ? values[0] : values];
-    }),
-  );
+  const byName = new Map<string, string | Buffer | (string | Buffer)[]>();
+  for (const [name, text] of headers) {
+    const value = typeof text === 'string' ? text : Buffer.from(text);
+    const before = byName.get(name);
+    byName.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(byName);
 }
