@@ -3,11 +3,12 @@ import type { Result } from '../../src/contract/app-error.ts';
 import type { Receipt } from '../../src/contract/contract.ts';
 import type { OrderRow } from '../../src/contract/rows.ts';
 import type { ListSnapshot } from '../../src/contract/streams.ts';
-import { createConsole, type VigieConsole } from '../../src/console/vigie-console.ts';
+import type { VigieConsole } from '../../src/console/vigie-console.ts';
 import type { TopicMap } from '../../src/domain/topic-map.ts';
 import { eventually } from './support/eventually.ts';
 import { connectedProducer, kafkaClient } from './support/kafkajs-client.ts';
 import { useTarget } from './support/target.ts';
+import { memoryConsole } from './support/memory-console.ts';
 
 const ORDER = {
   customerName: 'Jean Dupont',
@@ -21,21 +22,10 @@ const ORDER = {
 
 /** The console over topics that the test alone knows. */
 async function startConsole(address: string, topicMap: TopicMap, madeTopics: readonly string[]) {
-  const running = createConsole({
-    brokers: [address],
-    embedded: undefined,
-    security: {},
+  const running = memoryConsole(address, {
     installationId: `topics${process.hrtime.bigint()}`,
-    outboxFile: ':memory:',
-    projectionFile: ':memory:',
-    replayFile: ':memory:',
-    privacy: { isOn: false, keep: () => undefined },
     shop: { topicMap, defaultCurrency: 'USD', zone: 'Europe/Paris' },
     madeTopics,
-    partitions: 3,
-    info: { version: '0', host: 'web', language: 'en', cluster: 'test' },
-    demo: false,
-    log: () => undefined,
   });
   onTestFinished(() => running.stop());
   await running.whenSettled;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readShopProfile } from '../../src/console/shop-profile.ts';
-import { createConsole, type VigieConsole } from '../../src/console/vigie-console.ts';
+import type { VigieConsole } from '../../src/console/vigie-console.ts';
 import type { ReadChange } from '../../src/console/projection/read-change.ts';
 import type { Result } from '../../src/contract/app-error.ts';
 import type { Receipt } from '../../src/contract/contract.ts';
@@ -9,8 +8,9 @@ import type { ListSnapshot } from '../../src/contract/streams.ts';
 import { eventually } from './support/eventually.ts';
 import { kafkaClient } from './support/kafkajs-client.ts';
 import { type Target, useTarget } from './support/target.ts';
+import { memoryConsole } from './support/memory-console.ts';
 
-const TOPICS = ['orders', 'payments', 'deliveries'];
+const TOPICS = new Set(['orders', 'payments', 'deliveries']);
 const ORDER = {
   customerName: 'Jean Dupont',
   customerEmail: 'jean.dupont@example.com',
@@ -25,8 +25,7 @@ const ORDER = {
 async function deleteTopics(address: string): Promise<void> {
   const admin = kafkaClient(address).admin();
   await admin.connect();
-  const left = async (): Promise<string[]> =>
-    (await admin.listTopics()).filter((topic) => TOPICS.includes(topic));
+  const left = async (): Promise<string[]> => (await admin.listTopics()).filter((topic) => TOPICS.has(topic));
   await admin.deleteTopics({ topics: await left() });
   await eventually(async () => expect(await left()).toEqual([]));
   await admin.disconnect();
@@ -39,22 +38,7 @@ describe('the console', () => {
   let running: VigieConsole;
 
   function start(): VigieConsole {
-    return createConsole({
-      brokers: [target.address],
-      embedded: undefined,
-      security: {},
-      installationId: 'test',
-      outboxFile: ':memory:',
-      projectionFile: ':memory:',
-      replayFile: ':memory:',
-      privacy: { isOn: false, keep: () => undefined },
-      shop: readShopProfile({ layout: 'grouped' }),
-      madeTopics: TOPICS,
-      partitions: 3,
-      info: { version: '0', host: 'web', language: 'en', cluster: 'test' },
-      demo: false,
-      log: () => undefined,
-    });
+    return memoryConsole(target.address);
   }
 
   function change(wanted: (change: ReadChange) => boolean): Promise<ReadChange> {

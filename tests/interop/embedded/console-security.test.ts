@@ -6,10 +6,9 @@ import { watchConnection, type Connection } from '../../../src/console/kafka/con
 import { createKafkaClient } from '../../../src/console/kafka/kafka-client.ts';
 import type { KafkaSecurity } from '../../../src/console/kafka/security.ts';
 import { testConnection } from '../../../src/console/kafka/test-connection.ts';
-import { readShopProfile } from '../../../src/console/shop-profile.ts';
-import { createConsole } from '../../../src/console/vigie-console.ts';
 import { type Certificates, makeCertificates } from '../support/certificates.ts';
 import { runningBroker } from '../support/running-broker.ts';
+import { memoryConsole } from '../support/memory-console.ts';
 
 const PASSWORD = 'correct horse';
 
@@ -164,21 +163,10 @@ describe('the test of a connection', () => {
 });
 
 it('is a whole console over SASL_SSL', async () => {
-  const running = createConsole({
-    brokers: [addressOf('SASL_SSL')],
+  const running = memoryConsole(addressOf('SASL_SSL'), {
     security: { ...trusted(), ...login() },
-    embedded: undefined,
     installationId: 'secured',
-    outboxFile: ':memory:',
-    projectionFile: ':memory:',
-    replayFile: ':memory:',
-    privacy: { isOn: false, keep: () => undefined },
-    shop: readShopProfile({ layout: 'grouped' }),
-    madeTopics: ['orders', 'payments', 'deliveries'],
     partitions: 1,
-    info: { version: '0', host: 'web', language: 'en', cluster: 'test' },
-    demo: false,
-    log: () => undefined,
   });
   onTestFinished(() => running.stop());
   await running.whenSettled;

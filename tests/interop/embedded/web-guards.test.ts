@@ -7,11 +7,11 @@ import { io, type Socket } from 'socket.io-client';
 import { generate } from 'selfsigned';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startBroker, type Broker } from '../../../src/broker/broker.ts';
-import { createConsole, type VigieConsole } from '../../../src/console/vigie-console.ts';
+import type { VigieConsole } from '../../../src/console/vigie-console.ts';
 import { CHANGING_CALLS } from '../../../src/contract/call-effects.ts';
 import { callChannel, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../../src/contract/channels.ts';
-import { readShopProfile } from '../../../src/console/shop-profile.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from '../../../src/web/web-server.ts';
+import { memoryConsole } from '../support/memory-console.ts';
 
 const PRESENTER = 'the-presenter-of-this-test';
 const AUDIENCE = 'the-audience-of-this-test';
@@ -70,21 +70,8 @@ describe('the guards of the browser host', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'vigie-guards-'));
     broker = await startBroker({ dataDir: dir, port: 0 });
-    console = createConsole({
-      brokers: [`127.0.0.1:${broker.port}`],
-      embedded: undefined,
-      security: {},
-      installationId: 'test',
-      outboxFile: ':memory:',
-      projectionFile: ':memory:',
-      replayFile: ':memory:',
-      privacy: { isOn: false, keep: () => undefined },
-      shop: readShopProfile({ layout: 'grouped' }),
-      madeTopics: ['orders', 'payments', 'deliveries'],
-      partitions: 3,
+    console = memoryConsole(`127.0.0.1:${broker.port}`, {
       info: { version: '0', host: 'web', language: undefined, cluster: 'test' },
-      demo: false,
-      log: () => undefined,
     });
     await console.whenSettled;
   });

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBroker, type Broker } from '../../../src/broker/broker.ts';
-import { readShopProfile } from '../../../src/console/shop-profile.ts';
-import { createConsole, type VigieConsole } from '../../../src/console/vigie-console.ts';
+import type { VigieConsole } from '../../../src/console/vigie-console.ts';
 import { CALL_CHANNELS, SCREEN_NAMESPACE, STREAM_CHANNELS } from '../../../src/contract/channels.ts';
 import { startWebServer, type WebServer } from '../../../src/web/web-server.ts';
+import { memoryConsole } from '../support/memory-console.ts';
 
 const TOKEN = 'a-token-of-this-test';
-const TOPICS = ['orders', 'payments', 'deliveries'];
 
 /** The browser host over the embedded broker, spoken to by programs rather than by a browser. */
 describe('the browser host', () => {
@@ -24,21 +23,8 @@ describe('the browser host', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'vigie-web-'));
     broker = await startBroker({ dataDir: dir, port: 0 });
-    console = createConsole({
-      brokers: [`127.0.0.1:${broker.port}`],
-      embedded: undefined,
-      security: {},
-      installationId: 'test',
-      outboxFile: ':memory:',
-      projectionFile: ':memory:',
-      replayFile: ':memory:',
-      privacy: { isOn: false, keep: () => undefined },
-      shop: readShopProfile({ layout: 'grouped' }),
-      madeTopics: TOPICS,
-      partitions: 3,
+    console = memoryConsole(`127.0.0.1:${broker.port}`, {
       info: { version: '0', host: 'web', language: undefined, cluster: 'test' },
-      demo: false,
-      log: () => undefined,
     });
     await console.whenSettled;
     server = await startWebServer({
