@@ -5,7 +5,14 @@ import { ensureInstalled } from './tooling/ensure-installed.mjs';
 import { findBrowser } from './tooling/find-browser.mjs';
 import { cache, node24, root } from './tooling/paths.mjs';
 import { StopError, main } from './tooling/progress.mjs';
-import { readReport, reportExitCode, reportFile, reportNotRun } from './tooling/report.mjs';
+import {
+  errorsFile,
+  failureLines,
+  readReport,
+  reportExitCode,
+  reportFile,
+  reportNotRun,
+} from './tooling/report.mjs';
 import { run } from './tooling/run.mjs';
 import { whyNoApacheKafka, withApacheKafka } from './tooling/with-apache-kafka.mjs';
 
@@ -32,16 +39,19 @@ await main(async () => {
   const noKafka = suites.includes(INTEROP_KAFKA) ? await whyNoApacheKafka() : undefined;
 
   const lines = [];
+  const failures = [];
   let failed = false;
   for (const suite of suites) {
     process.stdout.write(`\n── ${suite}\n`);
-    rmSync(reportFile(suite), { force: true });
+    for (const file of [reportFile(suite), errorsFile(suite)]) rmSync(file, { force: true });
     const code = await runSuite(suite, { browser, noKafka, rest, isAlone: suites.length === 1 });
     reportExitCode(suite, code);
     const report = readReport(suite);
-    if (code !== 0 || report.failed > 0) failed = true;
+    if (code !== 0 || report.failures.length > 0) failed = true;
+    failures.push(...failureLines(suite, report));
     lines.push(`${suite.padEnd(13)} ${summary(report)}${code === 0 ? '' : `  (code ${code})`}`);
   }
+  if (failures.length > 0) process.stdout.write(`\n── what failed\n${failures.join('\n')}\n`);
   process.stdout.write(`\n${lines.join('\n')}\n${failed ? 'Something failed.' : 'All passed.'}\n`);
   return failed ? 1 : 0;
 });
@@ -83,8 +93,17 @@ async function runSuite(suite, { browser, noKafka, rest, isAlone }) {
 
 function vitest(project, rest, { report = project, env } = {}) {
   const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile(report)}`];
-  return run(node24(), [cli, 'run', '--project', project, ...reporters, ...rest], { env });
+  const errors = join(root, 'scripts', 'tooling', 'errors-reporter.mjs');
+  const reporters = ['default', 'json', errors].map((name) => `--reporter=${name}`);
+  const args = [
+    'run',
+    '--project',
+    project,
+    ...reporters,
+    `--outputFile.json=${reportFile(report)}`,
+    ...rest,
+  ];
+  return run(node24(), [cli, ...args], { env: { ...env, VIGIE_TEST_ERRORS: errorsFile(report) } });
 }
 
 function playwright(suite, browser, rest, env) {
@@ -95,9 +114,10 @@ function playwright(suite, browser, rest, env) {
   });
 }
 
-function summary({ passed, failed, skipped, ranOn = [] }) {
+function summary({ passed, failures, skipped, retried = 0, ranOn = [] }) {
   const parts = [`${passed} passed`];
-  if (failed > 0) parts.push(`${failed} failed`);
+  if (failures.length > 0) parts.push(`${failures.length} failed`);
+  if (retried > 0) parts.push(`${retried} only at the second try`);
   const times = (name) => skipped.filter((each) => each === name).length;
   const names = [...new Set(skipped)].map((name) => (times(name) > 1 ? `${name} (${times(name)})` : name));
   if (skipped.length > 0) parts.push(`${skipped.length} skipped: ${names.join('; ')}`);
