@@ -14,7 +14,7 @@ import { offsetFetch } from './apis/offset-fetch.ts';
 import { produce } from './apis/produce.ts';
 import { type Broker, type BrokerOptions, startBroker } from './broker.ts';
 import { FailingFileSystem } from './testing/failing-file-system.ts';
-import { temporaryDirectory } from './testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../tests/support/temporary-directory.ts';
 import { encodeRequest, TestClient } from './testing/test-client.ts';
 import { buildBatch } from './wire/build-batch.ts';
 import { ErrorCode } from './wire/error-code.ts';

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { hasJava, useJava } from './support/java.ts';
 import { connectedAdmin, connectedProducer, consume, kafkaClient } from './support/kafkajs-client.ts';
 import { onTarget, useTarget } from './support/target.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 // The tools of Apache Kafka 4, by the names of their classes: what `kafka-topics.sh` and the others start.
 const TOPICS = 'org.apache.kafka.tools.TopicCommand';
@@ -289,7 +289,7 @@ describe.skipIf(!hasJava)('the tools of Apache Kafka', () => {
     expect(await at('earliest')).toEqual([':0:0', ':1:0']);
     expect(await at('1500')).toEqual([':1:1']);
     expect(await at('max-timestamp')).toEqual([':1:1']);
-    const upTo = join(mkdtempSync(join(tmpdir(), 'vigie-records-')), 'offsets.json');
+    const upTo = join(temporaryDirectory(), 'offsets.json');
     onTestFinished(() => rmSync(dirname(upTo), { recursive: true }));
     writeFileSync(upTo, JSON.stringify({ version: 1, partitions: [{ topic, partition: 1, offset: 2 }] }));
     const deleted = await run(DELETE_RECORDS, ['--offset-json-file', upTo]);
@@ -408,7 +408,7 @@ describe.skipIf(!hasJava)('the tools of Apache Kafka', () => {
   it('kafka-reassign-partitions gives a partition to other nodes, and sees that done', async () => {
     const { target, run } = await tools();
     const topic = await target.topic('moved');
-    const plan = join(mkdtempSync(join(tmpdir(), 'vigie-plan-')), 'plan.json');
+    const plan = join(temporaryDirectory(), 'plan.json');
     onTestFinished(() => rmSync(dirname(plan), { recursive: true }));
     writeFileSync(plan, JSON.stringify({ version: 1, partitions: [{ topic, partition: 0, replicas: [1] }] }));
     await run(REASSIGN, ['--reassignment-json-file', plan, '--execute']);

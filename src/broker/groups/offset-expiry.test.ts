@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { GroupCommit } from '../log/group-commit.ts';
 import { nodeFileSystem } from '../log/file-system.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { GroupCoordinator } from './group-coordinator.ts';
 import { expireOffsetsRegularly } from './offset-expiry.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FailingFileSystem } from '../testing/failing-file-system.ts';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { ALL_NODES, BrokerConfigs } from './broker-configs.ts';
 import { TopicConfig } from './topic-config.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FailingFileSystem } from '../testing/failing-file-system.ts';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Journal } from './journal.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { nodeFileSystem } from './file-system.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
 

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { FailingFileSystem } from '../testing/failing-file-system.ts';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { buildBatch } from '../wire/build-batch.ts';
 import { readBatchHeader } from '../wire/record-batch.ts';
 import { GroupCommit } from './group-commit.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FailingFileSystem } from '../testing/failing-file-system.ts';
 import { segmentLimits } from '../testing/segment-limits.ts';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { type BatchToBuild, buildBatch } from '../wire/build-batch.ts';
 import { readBatchHeader } from '../wire/record-batch.ts';
 import { GroupCommit } from './group-commit.ts';

@@ -5,7 +5,7 @@ import { saslAuthenticate } from '../apis/sasl-authenticate.ts';
 import { saslHandshake } from '../apis/sasl-handshake.ts';
 import { type Broker, startBroker } from '../broker.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { encodeRequest, TestClient } from '../testing/test-client.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 

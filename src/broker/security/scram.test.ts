@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FailingFileSystem } from '../testing/failing-file-system.ts';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { CredentialStore } from './credential-store.ts';
 import { ScramExchange } from './scram-exchange.ts';
 import { credentialOf, isProofValid, makeCredential, matchesPassword, serverSignature } from './scram.ts';

@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openClusterFiles } from './cluster-files.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 
 function newDir(): string {
-  return join(mkdtempSync(join(tmpdir(), 'vigie-clusters-')), 'production');
+  return join(temporaryDirectory(), 'production');
 }
 
 describe('openClusterFiles', () => {

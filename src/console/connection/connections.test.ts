@@ -1,6 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Result } from '../../contract/app-error.ts';
@@ -10,6 +9,7 @@ import { openOutboxFile } from '../store/outbox-file.ts';
 import { openConnections, type ConnectionsOptions, type ConnectionTarget } from './connections.ts';
 import type { HostPorts } from './host-ports.ts';
 import { createFakeConsole, type FakeConsole } from './testing/fake-console.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 
 const PASSWORD = 'correct horse battery';
 const TOPICS = ['orders'];
@@ -44,7 +44,7 @@ const trusted: HostPorts = {
 type Started = { readonly target: ConnectionTarget; readonly console: FakeConsole };
 
 async function begin(part: Partial<ConnectionsOptions> = {}) {
-  const home = part.home ?? mkdtempSync(join(tmpdir(), 'vigie-connections-'));
+  const home = part.home ?? temporaryDirectory();
   const lines: string[] = [];
   const started: Started[] = [];
   const order: string[] = [];

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionDraft } from '../../contract/connection.ts';
 import { openProfileStore, settingsOf } from './profile-store.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 
 const draft: ConnectionDraft = {
   name: 'Production',
@@ -18,7 +18,7 @@ const draft: ConnectionDraft = {
 };
 
 function newFile(): string {
-  return join(mkdtempSync(join(tmpdir(), 'vigie-profiles-')), 'connections.json');
+  return join(temporaryDirectory(), 'connections.json');
 }
 const said: string[] = [];
 const open = (file: string) => openProfileStore(file, (line) => said.push(line));

@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SecretCipher } from './host-ports.ts';
 import { openSecretStore } from './secret-store.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 
 const PASSWORD = 'correct horse';
 
 function newFile(): string {
-  return join(mkdtempSync(join(tmpdir(), 'vigie-secrets-')), 'secrets.json');
+  return join(temporaryDirectory(), 'secrets.json');
 }
 
 /** Turns bytes over; `key` is another after a change of keyring. */

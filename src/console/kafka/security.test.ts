@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSecurity, troubleOf } from './security.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 
 const NO_FILES = { caFile: undefined, certFile: undefined, keyFile: undefined };
 
@@ -12,7 +12,7 @@ describe('readSecurity', () => {
   });
 
   it('reads certificates and the first line of the password file', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'vigie-security-'));
+    const dir = temporaryDirectory();
     const file = (name: string, content: string): string => {
       writeFileSync(join(dir, name), content);
       return join(dir, name);

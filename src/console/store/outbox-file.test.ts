@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openOutboxFile } from './outbox-file.ts';
+import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 
 const message = {
   topic: 'orders',
@@ -12,7 +12,7 @@ const message = {
 };
 
 function newPath(): string {
-  return join(mkdtempSync(join(tmpdir(), 'vigie-outbox-')), 'outbox.db');
+  return join(temporaryDirectory(), 'outbox.db');
 }
 
 it('has everything again, in order, when it is opened anew', () => {

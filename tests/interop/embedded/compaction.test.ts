@@ -22,11 +22,7 @@ const java = hasJava ? [javaClient(useJava())] : [];
 const clients: InteropClient[] = [kafkajsClient, platformaticClient, kcatClient, kafkaPythonClient, ...java];
 
 it('shows every client the newest record of each key, in batches of every compression rewritten', async () => {
-  const compacted: string[] = [];
-  const { address, broker } = await runningBroker({
-    retentionCheckMs: 50,
-    log: ({ message }) => message.includes('compacted:') && compacted.push(message),
-  });
+  const { address, broker } = await runningBroker({ retentionCheckMs: 50 });
   const admin = await connectedAdmin(kafkaClient(address));
   const configEntries = Object.entries(CONFIGS).map(([name, value]) => ({ name, value }));
   await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 1, configEntries }] });
@@ -46,16 +42,17 @@ it('shows every client the newest record of each key, in batches of every compre
       }
     }
   }
-  const rounds = compacted.length;
   await kafkajsClient.write({ address, topic: TOPIC, compression: 'none' }, [
     { partition: 0, key: 'last', value: 'x'.repeat(4000), headers: {} },
   ]);
   newest.set('last', 'x'.repeat(4000));
-  await expect.poll(() => compacted.length).toBeGreaterThan(rounds);
-
-  const { batches } = await readPartition(broker.port, { topic: TOPIC, partition: 0 });
-  const count = batches.reduce((sum, { header }) => sum + header.recordCount, 0);
-  expect(count).toBeLessThan(KEYS * 3);
+  // All but the last record are in closed segments: one record of each key is what cleaning comes to, however many rounds it takes.
+  const count = newest.size;
+  const recordsLeft = async () => {
+    const { batches } = await readPartition(broker.port, { topic: TOPIC, partition: 0 });
+    return batches.reduce((sum, { header }) => sum + header.recordCount, 0);
+  };
+  await expect.poll(recordsLeft, { timeout: 30_000 }).toBe(count);
   const canReadAll = ({ isHere, compressions }: InteropClient) =>
     isHere && COMPRESSION_NAMES.every((name) => compressions.includes(name));
   for (const client of clients.filter(canReadAll)) {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { FailingFileSystem } from '../../testing/failing-file-system.ts';
 import { seededRandom } from '../../testing/seeded-random.ts';
 import { segmentLimits } from '../../testing/segment-limits.ts';
-import { temporaryDirectory } from '../../testing/temporary-directory.ts';
+import { temporaryDirectory } from '../../../../tests/support/temporary-directory.ts';
 import { type BatchToBuild, buildBatch, type RecordToBuild } from '../../wire/build-batch.ts';
 import { buildControlBatch } from '../../wire/control-batch.ts';
 import { CODEC_MASK, decompressRecords } from '../../wire/decompress-records.ts';
