@@ -1,4 +1,4 @@
-import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
+import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
 import type { KafkaSecurity } from './security.ts';
 import { registerCodecs } from './codecs.ts';
 import { quietNegativeTimeouts } from './quiet-negative-timeouts.ts';
@@ -11,6 +11,8 @@ export type KafkaClientOptions = {
   readonly log: (line: string) => void;
   /** How often a step is tried again before it fails. */
   readonly retries?: number;
+  /** Makes its connections; kafkajs does where it is absent. */
+  readonly socketFactory?: ISocketFactory;
 };
 
 registerCodecs();
@@ -22,6 +24,7 @@ export function createKafkaClient(options: KafkaClientOptions): Kafka {
     clientId: options.clientId,
     brokers: [...options.brokers],
     ...options.security,
+    ...(options.socketFactory && { socketFactory: options.socketFactory }),
     connectionTimeout: 3_000,
     requestTimeout: 15_000,
     // A short ceiling: after an outage the first attempt should not be half a minute away.

@@ -4,6 +4,7 @@ import type { ProjectionClient } from '../projection/projection-client.ts';
 import { watchConnection, type Connection } from './connection-monitor.ts';
 import { freeGroup } from './free-group.ts';
 import { createKafkaClient } from './kafka-client.ts';
+import { createKafkaSockets } from './kafka-sockets.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
@@ -62,7 +63,12 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     security: options.security,
     clientId: `vigie-${options.installationId}`,
   };
-  const kafka = createKafkaClient({ ...client, log: onceInAWhile(log, options.now) });
+  const sockets = createKafkaSockets();
+  const kafka = createKafkaClient({
+    ...client,
+    socketFactory: sockets.factory,
+    log: onceInAWhile(log, options.now),
+  });
   const reader = createLogReader(kafka);
   const connected = Promise.withResolvers<void>();
   const prepared = Promise.withResolvers<void>();
@@ -195,6 +201,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     reconnect() {
       monitor.renew();
       for (const consumer of consumers.values()) consumer.restart('connections are made anew');
+      sockets.drop();
     },
     reread() {
       for (const consumer of consumers.values()) consumer.restart('the read model goes on from elsewhere');
@@ -216,6 +223,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
       await reader.close();
       await monitor.stop();
+      sockets.close();
     },
   };
 }

@@ -60,12 +60,16 @@ type Pending = {
   readonly reject: (error: unknown) => void;
 };
 
+/** What is sent together, and again as it was: Kafka knows a batch by what is in it. */
+type Batch = readonly { readonly pending: Pending; readonly message: Message }[];
+
 const BATCH_MESSAGES = 1_000;
+const AGAIN_MS = 500;
 
 /**
  * An idempotent producer for one family of topics, with `acks=all`. One batch is under way at a time and the next
- * gathers meanwhile, so that order holds and a burst costs few round trips. The same producer retries for as long
- * as it lives, which lets the broker recognise a batch it already has.
+ * gathers meanwhile, so that order holds and a burst costs few round trips. While Kafka is away the same producer sends
+ * the same batch to the same partitions again, for as long as it lives: so the broker recognises one it already has.
  */
 export function createPublisher(options: PublisherOptions): Publisher {
   const queue: Pending[] = [];
@@ -83,7 +87,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
       idempotent: true,
       allowAutoTopicCreation: false,
       createPartitioner: () => (args) => {
-        const partition = choose(args);
+        // A message without a key would go to the next partition each time it is sent.
+        const partition = partitions.get(args.message) ?? choose(args);
         partitions.set(args.message, partition);
         return partition;
       },
@@ -94,20 +99,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return made;
   }
 
-  async function sendBatch(batch: Pending[]): Promise<void> {
+  async function send(batch: Batch): Promise<void> {
     const client = await connected();
-    const byTopic = new Map<string, { message: Message; pending: Pending }[]>();
-    for (const pending of batch) {
-      const { topic } = pending.message;
-      const entries = byTopic.get(topic) ?? [];
-      byTopic.set(topic, entries);
-      entries.push({ message: toMessage(pending.message), pending });
-    }
+    const byTopic = Map.groupBy(batch, ({ pending }) => pending.message.topic);
     const written = await client.sendBatch({
       acks: -1,
       topicMessages: [...byTopic].map(([topic, entries]) => ({
         topic,
-        messages: entries.map((entry) => entry.message),
+        messages: entries.map(({ message }) => message),
       })),
     });
     const nextOffset = new Map(
@@ -126,32 +125,40 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function drain(): Promise<void> {
     while (queue.length > 0 && !stopped) {
       inFlight = queue.splice(0, BATCH_MESSAGES);
-      try {
-        await sendBatch(inFlight);
-      } catch (error) {
-        await recover(error);
-      }
+      const batch = inFlight.map((pending) => ({ pending, message: toMessage(pending.message) }));
+      let isDone = false;
+      while (!isDone) isDone = await isSettled(batch);
       inFlight = [];
       options.onWaitingChanged();
     }
   }
 
-  async function recover(error: unknown): Promise<void> {
-    if (stopped) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    options.onTrouble(reason);
-    // A refusal of the message itself (too large, malformed) would come back for ever.
-    if (isRefusal(error)) {
-      for (const pending of inFlight) pending.reject(error);
-      return;
+  /** Whether nothing of it is to be sent again. */
+  async function isSettled(batch: Batch): Promise<boolean> {
+    try {
+      await send(batch);
+      return true;
+    } catch (error) {
+      if (stopped) return true;
+      options.onTrouble(error instanceof Error ? error.message : String(error));
+      // A refusal of the message itself (too large, malformed) would come back for ever.
+      if (isRefusal(error)) {
+        for (const { pending } of batch) pending.reject(error);
+        return true;
+      }
+      if (!isAway(error)) await giveUpProducer();
     }
-    queue.unshift(...inFlight);
+    await new Promise((resolve) => {
+      setTimeout(resolve, AGAIN_MS);
+    });
+    return stopped;
+  }
+
+  /** Kafka does not know it, or not any more, as after a topic was deleted. */
+  async function giveUpProducer(): Promise<void> {
     const broken = producer;
     producer = undefined;
     if (broken) await withDeadline(broken.disconnect(), 2_000).catch(() => undefined);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 500);
-    });
   }
 
   return {
@@ -173,9 +180,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       stopped = true;
       const error = new PublisherStopped();
       for (const pending of [...inFlight, ...queue.splice(0)]) pending.reject(error);
-      const last = producer;
-      producer = undefined;
-      if (last) await withDeadline(last.disconnect(), 2_000).catch(() => undefined);
+      await giveUpProducer();
     },
   };
 }
@@ -193,6 +198,18 @@ const REFUSALS = new Set([
   'INVALID_RECORD',
   'TOPIC_AUTHORIZATION_FAILED',
 ]);
+
+/** kafkajs's names for a Kafka that is not reached; what it makes of them at last has them as its cause. */
+const AWAY = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+]);
+
+function isAway(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) if (AWAY.has(each.name)) return true;
+  return false;
+}
 
 function isRefusal(error: unknown): boolean {
   const type = (error as { type?: unknown } | undefined)?.type;
