@@ -74,6 +74,18 @@ describe('parseOptions', () => {
     });
   });
 
+  it('reads the passphrase of a key from its variable, or where it is', () => {
+    const args = ['--broker', 'a:1', '--security', 'ssl', '--cert', 'c.pem', '--key', 'k.pem'];
+    const tlsOf = (more: readonly string[], env: Record<string, string>) => {
+      const parsed = parseOptions([...args, ...more], env);
+      return parsed.ok && parsed.options.broker.kind === 'cluster' && parsed.options.broker.security.tls;
+    };
+    expect(tlsOf([], { VIGIE_KEY_PASSPHRASE: 'secret' })).toMatchObject({ keyPassphrase: 'secret' });
+    const inFile = { keyPassphrase: undefined, keyPassphraseFile: 'p.txt' };
+    expect(tlsOf(['--key-passphrase-file', 'p.txt'], {})).toMatchObject(inFile);
+    expect(tlsOf([], { VIGIE_KEY_PASSPHRASE_FILE: 'p.txt' })).toMatchObject(inFile);
+  });
+
   it('reads where to listen, and what makes that safe, from variables too', () => {
     expect(parseOptions(['--listen', '0.0.0.0', '--insecure'], {})).toMatchObject({
       options: { listen: { address: '0.0.0.0', tls: undefined } },
@@ -108,6 +120,7 @@ describe('parseOptions', () => {
     [['--security', 'ssl'], '--broker'],
     [['--broker', 'a:1', '--ca', 'ca.pem'], '--security ssl'],
     [['--broker', 'a:1', '--security', 'ssl', '--cert', 'c.pem'], '--key'],
+    [['--broker', 'a:1', '--security', 'ssl', '--key-passphrase-file', 'p.txt'], '--key FILE'],
     [['--broker', 'a:1', '--user', 'ada'], '--security sasl_ssl'],
     [['--broker', 'a:1', '--security', 'sasl_ssl'], '--user'],
     [['--broker', 'a:1', '--security', 'sasl_ssl', '--user', 'ada'], 'VIGIE_PASSWORD'],

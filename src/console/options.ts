@@ -58,6 +58,7 @@ const SPEC = {
   sasl: { type: 'string' },
   user: { type: 'string' },
   'password-file': { type: 'string' },
+  'key-passphrase-file': { type: 'string' },
   layout: { type: 'string' },
   'topic-map': { type: 'string' },
   'kafka-port': { type: 'string' },
@@ -81,7 +82,8 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --broker embedded     Vigie's own broker, or a cluster: host:port,host:port (default: what the screens chose, else the own)
   --security ssl        how a cluster is reached: plaintext (default), ssl, sasl_plaintext, sasl_ssl
   --ca FILE             authority of its certificate, PEM; those of the system where absent
-  --cert FILE           Vigie's own certificate, where the cluster asks for one; PEM, with --key FILE
+  --cert FILE           Vigie's own certificate, where the cluster asks for one; PEM, with --key FILE; the passphrase of an
+                        encrypted key in VIGIE_KEY_PASSPHRASE, or in the first line of --key-passphrase-file FILE
   --sasl plain          how to log in: plain, scram-sha-256 (default), scram-sha-512
   --user NAME           and the password in VIGIE_PASSWORD, or in the first line of --password-file FILE
   --layout grouped      topics of the shop: grouped (one per entity, default) or per-type (one per event type)
@@ -96,7 +98,7 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
 
 Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_LISTEN, VIGIE_TLS_CERT, VIGIE_TLS_KEY,
 VIGIE_INSECURE=1, VIGIE_BROKER, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT, VIGIE_KEY, VIGIE_SASL, VIGIE_USER,
-VIGIE_PASSWORD_FILE, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES, VIGIE_HOME, VIGIE_NO_OPEN=1,
+VIGIE_PASSWORD_FILE, VIGIE_KEY_PASSPHRASE_FILE, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES, VIGIE_HOME, VIGIE_NO_OPEN=1,
 VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
 `;
 
@@ -205,12 +207,17 @@ function brokersOf(text: string): 'embedded' | readonly string[] | undefined {
 /** What the options say of security, or why they cannot be meant so. */
 function securityOf(
   values: Readonly<
-    Partial<Record<'security' | 'ca' | 'cert' | 'key' | 'sasl' | 'user' | 'password-file', string>>
+    Partial<
+      Record<
+        'security' | 'ca' | 'cert' | 'key' | 'key-passphrase-file' | 'sasl' | 'user' | 'password-file',
+        string
+      >
+    >
   >,
   env: Env,
 ): SecurityOptions | string {
   const given = (name: keyof typeof values): string | undefined =>
-    values[name] ?? (env[`VIGIE_${name.toUpperCase().replace('-', '_')}`] || undefined);
+    values[name] ?? (env[`VIGIE_${name.toUpperCase().replaceAll('-', '_')}`] || undefined);
   const protocol = (given('security') ?? 'plaintext').toLowerCase();
   if (!['plaintext', 'ssl', 'sasl_plaintext', 'sasl_ssl'].includes(protocol)) {
     return '--security wants plaintext, ssl, sasl_plaintext or sasl_ssl';
@@ -220,7 +227,13 @@ function securityOf(
   if (!wantsTls && (caFile ?? certFile ?? keyFile))
     return '--ca, --cert and --key want --security ssl or sasl_ssl';
   if ((certFile === undefined) !== (keyFile === undefined)) return '--cert and --key belong together';
-  const tls = wantsTls ? { caFile, certFile, keyFile } : undefined;
+  const keyPassphrase = env['VIGIE_KEY_PASSPHRASE'] || undefined;
+  const keyPassphraseFile = given('key-passphrase-file');
+  if (values['key-passphrase-file'] !== undefined && keyFile === undefined)
+    return '--key-passphrase-file wants --key FILE';
+  const tls = wantsTls
+    ? { caFile, certFile, keyFile, ...(keyFile !== undefined && { keyPassphrase, keyPassphraseFile }) }
+    : undefined;
   if (!protocol.startsWith('sasl')) {
     const unused = given('user') ?? given('sasl');
     return unused === undefined

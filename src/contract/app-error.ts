@@ -41,6 +41,7 @@ export const FIELD_RULES = [
   'not_an_address',
   'unreadable_file',
   'not_pem',
+  'wrong_passphrase',
   'taken',
   'malformed',
 ] as const;

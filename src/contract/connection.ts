@@ -16,7 +16,7 @@ export const EMBEDDED_ID = 'embedded';
 /** What the options of the start say: has no name, and is not kept. */
 export const COMMAND_LINE_ID = 'command-line';
 
-/** How a cluster is reached. Files by their names; the password is elsewhere. */
+/** How a cluster is reached. Files by their names; secrets are elsewhere. */
 export type ConnectionSettings = {
   readonly name: string;
   /** `host:port` each. */
@@ -34,12 +34,14 @@ export type ConnectionSettings = {
 };
 
 /** `encrypted`: in a file, readable with the system's keyring only. `session`: in memory, until Vigie ends. */
-export type KeptPassword = 'none' | 'session' | 'encrypted';
+export type KeptSecret = 'none' | 'session' | 'encrypted';
 
-/** What screens are told of a connection: never its password. */
+/** What screens are told of a connection: never its secrets. */
 export type ConnectionProfile = ConnectionSettings & {
   readonly id: string;
-  readonly password: KeptPassword;
+  readonly password: KeptSecret;
+  /** Of an encrypted key file. */
+  readonly keyPassphrase: KeptSecret;
 };
 
 /** What a screen asks to be kept or tried. */
@@ -48,7 +50,9 @@ export type ConnectionDraft = ConnectionSettings & {
   readonly id?: string | undefined;
   /** Absent: the one that is kept stays. */
   readonly password?: string | undefined;
-  /** Kept beyond this session, where the system can encrypt it. */
+  /** The same, for an encrypted key file. */
+  readonly keyPassphrase?: string | undefined;
+  /** Both are kept beyond this session, where the system can encrypt it. */
   readonly keepPassword: boolean;
 };
 

@@ -175,8 +175,17 @@ const contract = {
     /** Looks whether Kafka can be reached; writes nothing there, keeps nothing here. */
     'connections.test': carry<Call<ConnectionDraft, ConnectionTest>>(),
     /** Ends the running console in order and starts another; answers when that has started. */
-    'connections.switch':
-      carry<Call<{ readonly id: string; readonly password?: string | undefined }, undefined>>(),
+    'connections.switch': carry<
+      Call<
+        {
+          readonly id: string;
+          /** For the session. */
+          readonly password?: string | undefined;
+          readonly keyPassphrase?: string | undefined;
+        },
+        undefined
+      >
+    >(),
     /** A dialog of the desktop; absent where it was closed without a choice. */
     'connections.pickFile':
       carry<Call<{ readonly file: PickedFile }, { readonly path: string | undefined }>>(),

@@ -108,6 +108,7 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
     fr: 'ne contient pas ce qui est attendu au format PEM',
     en: 'does not hold what is expected in PEM format',
   },
+  wrong_passphrase: { fr: 'n’ouvre pas la clé', en: 'does not open the key' },
   taken: { fr: 'est déjà pris', en: 'is already taken' },
   malformed: { fr: 'n’est pas lisible', en: 'cannot be read' },
 };

@@ -131,6 +131,7 @@ const connectionDraft = v.pipe(
     layout: v.picklist(TOPIC_LAYOUTS, rule('not_one_of')),
     topicMapFile: path,
     password: v.optional(password),
+    keyPassphrase: v.optional(password),
     keepPassword: v.boolean(rule('not_one_of')),
   }),
   v.forward(
@@ -277,7 +278,11 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     id: connectionId,
     giveUpWaiting: v.optional(v.boolean(rule('not_one_of'))),
   }),
-  'connections.switch': v.strictObject({ id: connectionId, password: v.optional(password) }),
+  'connections.switch': v.strictObject({
+    id: connectionId,
+    password: v.optional(password),
+    keyPassphrase: v.optional(password),
+  }),
   'connections.pickFile': v.strictObject({ file: v.picklist(PICKED_FILES, rule('not_one_of')) }),
   'nodes.switch': v.strictObject({
     nodeId: integer(0, 2 ** 31 - 1),

@@ -18,15 +18,15 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The built screens under `app://vigie/`, and nothing outside their folder. Paths without a file are pages. */
-export function serveApp(protocol: Pick<Protocol, 'handle'>): void {
+export function serveApp(protocol: Pick<Protocol, 'handle'>, root = ROOT): void {
   protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.host !== APP_HOST || request.method !== 'GET') return new Response(undefined, { status: 400 });
     try {
       const path = decodeURIComponent(url.pathname);
-      const file = normalize(join(ROOT, extname(path) === '' ? 'index.html' : path));
+      const file = normalize(join(root, extname(path) === '' ? 'index.html' : path));
       const type = CONTENT_TYPES[extname(file)];
-      if (!file.startsWith(ROOT + sep) || type === undefined) return new Response(undefined, { status: 404 });
+      if (!file.startsWith(root + sep) || type === undefined) return new Response(undefined, { status: 404 });
       const headers = {
         'content-type': type,
         'content-security-policy': CSP,

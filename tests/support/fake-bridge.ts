@@ -1,7 +1,7 @@
 import { appError, fail, ok, type Result } from '../../src/contract/app-error.ts';
 import type { Bridge } from '../../src/contract/bridge.ts';
 import type { ConnectionDraft, ConnectionProfile, Connections } from '../../src/contract/connection.ts';
-import type { CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
+import type { CallInput, CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
 import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ConsoleStatus, Dashboard, SimulatorStatus } from '../../src/contract/streams.ts';
 import type { RecordPosition } from '../../src/domain/log-record.ts';
@@ -124,10 +124,16 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     return ok(simulator);
   }
 
-  function keep({ password, keepPassword, ...settings }: ConnectionDraft): ConnectionProfile {
+  function keep({ password, keyPassphrase, keepPassword, ...settings }: ConnectionDraft): ConnectionProfile {
     const id = settings.id ?? `c${connections.profiles.length + 1}`;
-    const kept = password === undefined ? 'none' : keepPassword ? 'encrypted' : 'session';
-    const profile: ConnectionProfile = { ...settings, id, password: kept };
+    const kept = (secret: string | undefined) =>
+      secret === undefined ? 'none' : keepPassword ? 'encrypted' : 'session';
+    const profile: ConnectionProfile = {
+      ...settings,
+      id,
+      password: kept(password),
+      keyPassphrase: kept(keyPassphrase),
+    };
     const others = connections.profiles.filter((each) => each.id !== id);
     connections = { ...connections, profiles: [...others, profile] };
     publish();
@@ -227,10 +233,20 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return ok(undefined);
       case 'connections.test':
         return ok({ reached: true, tookMs: 12, clusterId: 'fake', nodes: 3, topics: [] });
-      case 'connections.switch':
-        connections = { ...connections, activeId: (input as { id: string }).id };
+      case 'connections.switch': {
+        const { id, keyPassphrase } = input as CallInput<'connections.switch'>;
+        const profile = connections.profiles.find((each) => each.id === id);
+        // Every key of this one is encrypted.
+        if (profile?.keyFile !== undefined && profile.keyPassphrase === 'none' && keyPassphrase === undefined)
+          return fail(
+            appError('invalid_input', 'keyPassphrase: required', [
+              { field: 'keyPassphrase', rule: 'required' },
+            ]),
+          );
+        connections = { ...connections, activeId: id };
         publish();
         return ok(undefined);
+      }
       case 'connections.pickFile':
         return ok({ path: undefined });
       case 'nodes.switch':

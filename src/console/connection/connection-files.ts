@@ -4,6 +4,7 @@ import { isAbsolute } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { FieldProblem } from '../../contract/app-error.ts';
 import { usesTls, type ConnectionSettings } from '../../contract/connection.ts';
+import { whatOpens } from '../kafka/security.ts';
 
 type FileField = 'caFile' | 'certFile' | 'keyFile' | 'topicMapFile';
 
@@ -14,8 +15,14 @@ const PEM = {
   keyFile: /-----BEGIN (?:\w+ )*PRIVATE KEY-----/,
 } as const;
 
-/** What is wrong with the files that a connection names, field by field; nothing of what they hold is said. */
-export function checkFiles(settings: ConnectionSettings): readonly FieldProblem[] {
+/**
+ * What is wrong with the files that a connection names, and with the passphrase of its key, field by field; nothing of what
+ * they hold is said.
+ */
+export function checkFiles(
+  settings: ConnectionSettings,
+  passphrase: string | undefined,
+): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
   const texts = new Map<FileField, string>();
   for (const field of filesOf(settings)) {
@@ -29,10 +36,12 @@ export function checkFiles(settings: ConnectionSettings): readonly FieldProblem[
     if (text !== undefined && !isCertificate(text)) problems.push({ field, rule: 'not_pem' });
   }
   const [cert, key] = [texts.get('certFile'), texts.get('keyFile')];
-  if (problems.length === 0 && cert !== undefined && key !== undefined && !belongTogether({ cert, key })) {
-    problems.push({ field: 'keyFile', rule: 'not_pem' });
-  }
-  return problems;
+  if (problems.length > 0 || cert === undefined || key === undefined) return problems;
+  const outcome = whatOpens(key, passphrase);
+  if (outcome === 'passphrase_wanted') return [{ field: 'keyPassphrase', rule: 'required' }];
+  if (outcome === 'wrong_passphrase') return [{ field: 'keyPassphrase', rule: 'wrong_passphrase' }];
+  const isPair = outcome === 'opened' && belongTogether({ cert, key, passphrase });
+  return isPair ? [] : [{ field: 'keyFile', rule: 'not_pem' }];
 }
 
 function filesOf(settings: ConnectionSettings): readonly FileField[] {
@@ -62,7 +71,11 @@ function isCertificate(pem: string): boolean {
   }
 }
 
-function belongTogether(pem: { readonly cert: string; readonly key: string }): boolean {
+function belongTogether(pem: {
+  readonly cert: string;
+  readonly key: string;
+  readonly passphrase: string | undefined;
+}): boolean {
   try {
     createSecureContext(pem);
     return true;

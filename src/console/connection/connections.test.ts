@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Result } from '../../contract/app-error.ts';
 import type { CallInput, CallOutput, ConnectionCall } from '../../contract/contract.ts';
@@ -305,6 +307,50 @@ describe('openConnections', () => {
     expect(await list()).toMatchObject({ profiles: [{ name: 'Renamed', password: 'encrypted' }] });
     await call('connections.save', { ...draft, id, servers: elsewhere });
     expect(await list()).toMatchObject({ profiles: [{ password: 'none' }] });
+  });
+
+  it('keeps the passphrase of an encrypted key as it keeps passwords, and asks for it where it has none', async () => {
+    const folder = temporaryDirectory();
+    const { cert, private: key } = await generate([]);
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const encrypted = createPrivateKey(key)
+      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: PASSWORD })
+      .toString();
+    const secured: ConnectionDraft = {
+      ...open,
+      security: 'ssl',
+      certFile: file('cert.pem', cert),
+      keyFile: file('key.pem', encrypted),
+      keepPassword: true,
+    };
+    const { call, saved, list, started, home, answers, lines } = await begin({ ports: trusted });
+    const problem = (rule: string) => ({ error: { fields: [{ field: 'keyPassphrase', rule }] } });
+    const wrong = { ...secured, keyPassphrase: 'guess' };
+    expect(await call('connections.save', wrong)).toMatchObject(problem('wrong_passphrase'));
+    const id = await saved(secured);
+    expect(await call('connections.test', { ...secured, id })).toMatchObject(problem('required'));
+    expect(await call('connections.switch', { id })).toMatchObject(problem('required'));
+    expect(await list()).toMatchObject({ activeId: 'embedded', profiles: [{ keyPassphrase: 'none' }] });
+
+    await call('connections.switch', { id, keyPassphrase: PASSWORD });
+    expect(started.at(-1)?.target).toMatchObject({
+      security: { ssl: { key: encrypted, passphrase: PASSWORD } },
+    });
+    expect(await list()).toMatchObject({ profiles: [{ keyPassphrase: 'session' }] });
+    await call('connections.save', { ...secured, id, keyPassphrase: PASSWORD });
+    await call('connections.save', { ...secured, id, name: 'Renamed' });
+    expect(await list()).toMatchObject({ profiles: [{ name: 'Renamed', keyPassphrase: 'encrypted' }] });
+    await call('connections.save', { ...secured, id, keyFile: file('another.pem', encrypted) });
+    expect(await list()).toMatchObject({ profiles: [{ keyPassphrase: 'none' }] });
+
+    await call('connections.save', { ...secured, id, keyPassphrase: PASSWORD });
+    await call('connections.switch', { id: 'embedded' });
+    await call('connections.delete', { id });
+    expect(existsSync(join(home, 'secrets.json'))).toBe(false);
+    expect(JSON.stringify([answers, lines]) + everythingIn(home)).not.toContain(PASSWORD);
   });
 
   it('names the field that is wrong', async () => {

@@ -101,7 +101,11 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
   }
 
   function profileOf(profile: StoredProfile): ConnectionProfile {
-    return { ...profile, password: usesLogin(profile) ? secrets.kept(profile.id) : 'none' };
+    return {
+      ...profile,
+      password: usesLogin(profile) ? secrets.kept(profile.id) : 'none',
+      keyPassphrase: usesKey(profile) ? secrets.kept(keySecret(profile.id)) : 'none',
+    };
   }
 
   function connections(): Connections {
@@ -155,24 +159,44 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
     }
     const profile = profiles.find(id);
     if (!profile) return fail(appError('not_found', 'no such connection'));
-    const problems = problemsOf(profile);
+    const given = { password: await secrets.get(id), keyPassphrase: await secrets.get(keySecret(id)) };
+    const problems = problemsOf(profile, given);
     if (problems.length > 0) return fail(invalid(problems));
-    const password = await secrets.get(id);
-    if (usesLogin(profile) && password === undefined) return fail(passwordWanted());
     const { servers: brokers, layout, topicMapFile } = profile;
-    const security = securityOf(profile, password);
+    const security = securityOf(profile, given);
     return ok(clusterTarget({ id, brokers, security, layout: { layout, topicMapFile } }, id));
   }
 
-  function problemsOf(settings: ConnectionSettings): readonly FieldProblem[] {
-    const problems = checkFiles(settings);
-    if (problems.length > 0) return problems;
+  /** Of the settings, and of what is needed to connect with them. */
+  function problemsOf(settings: ConnectionSettings, given: Secrets): readonly FieldProblem[] {
+    const problems = [...checkFiles(settings, given.keyPassphrase)];
+    if (usesLogin(settings) && given.password === undefined)
+      problems.push({ field: 'password', rule: 'required' });
+    if (problems.some(({ field }) => !isSecret(field))) return problems;
     try {
       options.topicsOf(settings);
-      return [];
+      return problems;
     } catch {
-      return [{ field: 'topicMapFile', rule: 'malformed' }];
+      return [{ field: 'topicMapFile', rule: 'malformed' }, ...problems];
     }
+  }
+
+  /** What was typed, else what is kept for it. */
+  async function secretsOf(draft: ConnectionDraft): Promise<Secrets> {
+    const known = draft.id === undefined ? undefined : profiles.find(draft.id);
+    // A password goes only where it was meant to go, and a passphrase to the key it opens: for others it is asked for again.
+    const password = known && leadsToSame(known, draft) ? await secrets.get(known.id) : undefined;
+    const keyPassphrase =
+      known && known.keyFile === draft.keyFile ? await secrets.get(keySecret(known.id)) : undefined;
+    return {
+      password: usesLogin(draft) ? (draft.password ?? password) : undefined,
+      keyPassphrase: usesKey(draft) ? (draft.keyPassphrase ?? keyPassphrase) : undefined,
+    };
+  }
+
+  async function keepSecret(name: string, secret: string | undefined, keep: boolean): Promise<void> {
+    if (secret === undefined) secrets.forget(name);
+    else await secrets.set(name, secret, keep);
   }
 
   async function run(target: ConnectionTarget): Promise<void> {
@@ -233,17 +257,17 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
   const handlers: ConnectionHandlers = {
     'connections.list': () => ok(connections()),
     async 'connections.save'(draft) {
-      const { id, password, keepPassword } = draft;
+      const { id, keepPassword } = draft;
       const known = id === undefined ? undefined : profiles.find(id);
       if (id !== undefined && !known) return fail(appError('not_found', 'no such connection'));
-      const problems = [...nameProblems(profiles.all(), draft), ...problemsOf(draft)];
+      const given = await secretsOf(draft);
+      const problems = [...nameProblems(profiles.all(), draft), ...problemsOf(draft, given)]
+        // It is asked for when it is needed.
+        .filter(({ field, rule }) => !(isSecret(field) && rule === 'required'));
       if (problems.length > 0) return fail(invalid(problems));
       const saved = profiles.save(settingsOf(draft), id);
-      // A password goes only where it was meant to go: elsewhere it is asked for again.
-      const kept = known && leadsToSame(known, draft) ? await secrets.get(saved.id) : undefined;
-      const wanted = password ?? kept;
-      if (!usesLogin(draft) || wanted === undefined) secrets.forget(saved.id);
-      else await secrets.set(saved.id, wanted, keepPassword);
+      await keepSecret(saved.id, given.password, keepPassword);
+      await keepSecret(keySecret(saved.id), given.keyPassphrase, keepPassword);
       changed.emit();
       return ok(profileOf(saved));
     },
@@ -256,29 +280,29 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
       if (waits && !giveUpWaiting) return fail(appError('commands_wait', 'commands wait'));
       profiles.remove(id);
       secrets.forget(id);
+      secrets.forget(keySecret(id));
       rmSync(join(options.home, 'connections', id), { recursive: true, force: true });
       changed.emit();
       return ok(undefined);
     },
     async 'connections.test'(draft) {
-      const problems = problemsOf(draft);
+      const given = await secretsOf(draft);
+      const problems = problemsOf(draft, given);
       if (problems.length > 0) return fail(invalid(problems));
-      const known = draft.id === undefined ? undefined : profiles.find(draft.id);
-      const kept = known && leadsToSame(known, draft) ? await secrets.get(known.id) : undefined;
-      const password = draft.password ?? kept;
-      if (usesLogin(draft) && password === undefined) return fail(passwordWanted());
       return ok(
         await testConnection({
           brokers: draft.servers,
-          security: securityOf(draft, password),
+          security: securityOf(draft, given),
           topics: options.topicsOf(draft),
         }),
       );
     },
-    async 'connections.switch'({ id, password }) {
+    async 'connections.switch'({ id, password, keyPassphrase }) {
       if (changing || stopped) return fail(appError('switching', 'another switch is under way'));
       return alone(async () => {
         if (password !== undefined && profiles.find(id)) await secrets.set(id, password, false);
+        if (keyPassphrase !== undefined && profiles.find(id))
+          await secrets.set(keySecret(id), keyPassphrase, false);
         const target = await targetOf(id);
         if (!target.ok) return target;
         const result = await change(target.value, false);
@@ -302,7 +326,7 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
 
   const first = await targetOf(activeId);
   if (!first.ok) {
-    const isPassword = first.error.fields?.some(({ field }) => field === 'password') ?? false;
+    const isPassword = first.error.fields?.every(({ field }) => isSecret(field)) ?? false;
     log(
       isPassword
         ? 'the connection wants its password: see the screen'
@@ -338,10 +362,26 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
   }
 }
 
-function securityOf(settings: ConnectionSettings, password: string | undefined): KafkaSecurity {
+/** What is typed or kept, and never told. */
+type Secrets = { readonly password: string | undefined; readonly keyPassphrase: string | undefined };
+
+/** No connection has such an id. */
+function keySecret(id: string): string {
+  return `${id}/key`;
+}
+
+function isSecret(field: string): boolean {
+  return field === 'password' || field === 'keyPassphrase';
+}
+
+function usesKey(settings: ConnectionSettings): boolean {
+  return usesTls(settings) && settings.keyFile !== undefined;
+}
+
+function securityOf(settings: ConnectionSettings, { password, keyPassphrase }: Secrets): KafkaSecurity {
   const { caFile, certFile, keyFile, mechanism, user } = settings;
   return readSecurity({
-    tls: usesTls(settings) ? { caFile, certFile, keyFile } : undefined,
+    tls: usesTls(settings) ? { caFile, certFile, keyFile, keyPassphrase } : undefined,
     sasl:
       usesLogin(settings) && mechanism !== undefined && user !== undefined
         ? { mechanism, user, password: password ?? '', passwordFile: undefined }
@@ -381,10 +421,6 @@ function folderOf(brokers: readonly string[]): string {
 
 function invalid(fields: readonly FieldProblem[]) {
   return appError('invalid_input', fields.map(({ field, rule }) => `${field}: ${rule}`).join(', '), fields);
-}
-
-function passwordWanted() {
-  return invalid([{ field: 'password', rule: 'required' }]);
 }
 
 function said(error: unknown): string {

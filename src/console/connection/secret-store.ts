@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
-import type { KeptPassword, SessionOnlyReason } from '../../contract/connection.ts';
+import type { KeptSecret, SessionOnlyReason } from '../../contract/connection.ts';
 import type { SecretCipher } from './host-ports.ts';
 import { keepJson, readJson } from './keep-file.ts';
 
-/** Passwords by the id of their connection. They leave it only towards Kafka. */
+/** Passwords and passphrases by a name of their own. They leave it only towards Kafka, or to open a key. */
 export type SecretStore = {
   /** Why nothing is kept beyond this session; undefined where it is. */
   readonly sessionOnly: SessionOnlyReason | undefined;
-  readonly kept: (id: string) => KeptPassword;
+  readonly kept: (id: string) => KeptSecret;
   /** Undefined where there is none, or where the system does not give it back. */
   readonly get: (id: string) => Promise<string | undefined>;
   /** `keep`: in the file, where the system can encrypt it; else in memory, and the file forgets what it had. */

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { SaslMechanism } from '../../contract/connection.ts';
@@ -11,6 +12,9 @@ export type SecurityOptions = {
         readonly caFile: string | undefined;
         readonly certFile: string | undefined;
         readonly keyFile: string | undefined;
+        /** Where the key is encrypted. */
+        readonly keyPassphrase?: string | undefined;
+        readonly keyPassphraseFile?: string | undefined;
       }
     | undefined;
   readonly sasl:
@@ -18,7 +22,7 @@ export type SecurityOptions = {
         readonly mechanism: SaslMechanism;
         readonly user: string;
         readonly password: string | undefined;
-        /** Where the password is not given itself; its first line counts. */
+        /** Where the secret is not given itself; its first line counts. */
         readonly passwordFile: string | undefined;
       }
     | undefined;
@@ -26,24 +30,65 @@ export type SecurityOptions = {
 
 export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'>;
 
-/** What kafkajs is told. Throws a sentence with the name of a file that cannot be read. */
+/** What kafkajs is told. Throws a sentence with the name of a file that cannot be read, or of a key that cannot be opened. */
 export function readSecurity({ tls, sasl }: SecurityOptions): KafkaSecurity {
+  const passphrase = secretOf(tls?.keyPassphrase, tls?.keyPassphraseFile);
   return {
     ...(tls && {
       ssl: {
         ...(tls.caFile !== undefined && { ca: [read(tls.caFile)] }),
         ...(tls.certFile !== undefined && { cert: read(tls.certFile) }),
-        ...(tls.keyFile !== undefined && { key: read(tls.keyFile) }),
+        ...(tls.keyFile !== undefined && { key: readKey(tls.keyFile, passphrase) }),
+        ...(passphrase !== undefined && { passphrase }),
       },
     }),
     ...(sasl && {
       sasl: {
         mechanism: sasl.mechanism,
         username: sasl.user,
-        password: sasl.password ?? read(sasl.passwordFile ?? '').split(/\r?\n/, 1)[0] ?? '',
+        password: secretOf(sasl.password, sasl.passwordFile) ?? '',
       } as SASLOptions,
     }),
   };
+}
+
+/** The first line of its file counts. */
+function secretOf(text: string | undefined, file: string | undefined): string | undefined {
+  return text ?? (file === undefined ? undefined : read(file).split(/\r?\n/, 1)[0]);
+}
+
+/** Of a key that it could not open, kafkajs would say nothing but that nobody answers. */
+function readKey(file: string, passphrase: string | undefined): string {
+  const key = read(file);
+  switch (whatOpens(key, passphrase)) {
+    case 'opened':
+      return key;
+    case 'passphrase_wanted':
+      throw new Error(
+        `${file} is encrypted: its passphrase is wanted in the variable VIGIE_KEY_PASSPHRASE, or in --key-passphrase-file FILE. Nothing was started.`,
+      );
+    case 'wrong_passphrase':
+      throw new Error(`the passphrase does not open ${file}. Nothing was started.`);
+    default:
+      throw new Error(`${file} holds no private key in PEM format. Nothing was started.`);
+  }
+}
+
+const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: *4, *ENCRYPTED/m;
+
+/** Whether a private key, PEM, can be used with the passphrase that is there. */
+export function whatOpens(
+  key: string,
+  passphrase: string | undefined,
+): 'opened' | 'passphrase_wanted' | 'wrong_passphrase' | 'no_key' {
+  const isEncrypted = ENCRYPTED.test(key);
+  if (isEncrypted && passphrase === undefined) return 'passphrase_wanted';
+  try {
+    createPrivateKey({ key, format: 'pem', ...(passphrase !== undefined && { passphrase }) });
+    return 'opened';
+  } catch {
+    return isEncrypted ? 'wrong_passphrase' : 'no_key';
+  }
 }
 
 function read(file: string): string {

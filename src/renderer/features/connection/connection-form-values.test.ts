@@ -13,17 +13,19 @@ const profile: ConnectionProfile = {
   user: 'ada',
   layout: 'grouped',
   password: 'encrypted',
+  keyPassphrase: 'none',
 };
 const values = toFormValues(profile, { kept: 'encrypted' });
 
 describe('the values of the form', () => {
   it('are the connection again, without a password', () => {
-    const { password, ...settings } = profile;
-    expect(password).toBe('encrypted');
+    const { password, keyPassphrase, ...settings } = profile;
+    expect([password, keyPassphrase]).toEqual(['encrypted', 'none']);
     expect(toDraft(values, 'p')).toEqual({
       ...settings,
       certFile: undefined,
       keyFile: undefined,
+      keyPassphrase: undefined,
       topicMapFile: undefined,
       password: undefined,
       keepPassword: true,
@@ -44,6 +46,10 @@ describe('the values of the form', () => {
       password: undefined,
     });
     expect(toDraft(all, 'p')).toMatchObject({ certFile: '/c', keyFile: '/k', password: ' x ' });
+    const withPassphrase = { ...all, keyPassphrase: ' y ' };
+    expect(toDraft(withPassphrase, 'p').keyPassphrase).toBe(' y ');
+    expect(toDraft({ ...withPassphrase, keyFile: '' }, 'p').keyPassphrase).toBeUndefined();
+    expect(toDraft({ ...withPassphrase, security: 'sasl_plaintext' }, 'p').keyPassphrase).toBeUndefined();
   });
 
   it('ask for nothing beyond the session where nothing can be kept, or where it was not wanted', () => {

@@ -18,6 +18,7 @@ export type ConnectionFormValues = {
   readonly caFile: string;
   readonly certFile: string;
   readonly keyFile: string;
+  readonly keyPassphrase: string;
   readonly mechanism: SaslMechanism;
   readonly user: string;
   readonly password: string;
@@ -39,13 +40,20 @@ export function toFormValues(
     caFile: profile?.caFile ?? '',
     certFile: profile?.certFile ?? '',
     keyFile: profile?.keyFile ?? '',
+    keyPassphrase: '',
     mechanism: profile?.mechanism ?? 'scram-sha-512',
     user: profile?.user ?? '',
     password: '',
-    keepPassword: secrets.kept === 'encrypted' && profile?.password !== 'session',
+    keepPassword:
+      secrets.kept === 'encrypted' && profile?.password !== 'session' && profile?.keyPassphrase !== 'session',
     layout: profile?.layout ?? 'grouped',
     topicMapFile: profile?.topicMapFile ?? '',
   };
+}
+
+/** Whether there is a key, which may be encrypted. */
+export function hasKey(values: ConnectionFormValues): boolean {
+  return usesTls(values) && values.keyFile.trim() !== '';
 }
 
 /** What is asked of the console, which alone says what is wrong with it; fields that are out of use are left out. */
@@ -63,6 +71,7 @@ export function toDraft(values: ConnectionFormValues, id: string | undefined): C
     caFile: given(withTls, values.caFile),
     certFile: given(withTls, values.certFile),
     keyFile: given(withTls, values.keyFile),
+    keyPassphrase: hasKey(values) && values.keyPassphrase !== '' ? values.keyPassphrase : undefined,
     mechanism: withLogin ? values.mechanism : undefined,
     user: given(withLogin, values.user),
     // As it was typed: spaces may belong to it.

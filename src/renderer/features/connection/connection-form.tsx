@@ -20,6 +20,7 @@ import { useCall } from '../../bridge/use-call.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
 import {
+  hasKey,
   placeOf,
   toDraft,
   toFormValues,
@@ -104,6 +105,8 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
     : leadsToSame(profile, draft)
       ? t('form.passwordKept')
       : t('form.passwordElsewhere');
+  const isPassphraseKept =
+    profile && profile.keyPassphrase !== 'none' && profile.keyFile === draft.keyFile?.trim();
   const pem = (name: 'caFile' | 'certFile' | 'keyFile') => ({
     label: t(`form.${name}`),
     value: values[name],
@@ -156,6 +159,18 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
           <FileField {...pem('caFile')} file="ca" hint={t('form.caFileHint')} />
           <FileField {...pem('certFile')} file="cert" hint={t('form.certFileHint')} />
           <FileField {...pem('keyFile')} file="key" />
+          {hasKey(values) && (
+            <PasswordInput
+              label={t('form.keyPassphrase')}
+              description={t(isPassphraseKept ? 'form.keyPassphraseKept' : 'form.keyPassphraseHint')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              value={values.keyPassphrase}
+              onChange={(event) => change({ keyPassphrase: event.currentTarget.value })}
+              error={problemOf('keyPassphrase')}
+              autoComplete="new-password"
+              visibilityToggleButtonProps={{ 'aria-label': t('form.showPassphrase') }}
+            />
+          )}
           {!canPickFiles && <p className={classes.note}>{t('form.pathHint')}</p>}
         </fieldset>
       )}
@@ -192,6 +207,15 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
             autoComplete="new-password"
             visibilityToggleButtonProps={{ 'aria-label': t('form.showPassword') }}
           />
+          {values.security === 'sasl_plaintext' && values.mechanism === 'plain' && (
+            <p className={classes.warning} data-tone="warn">
+              {t('form.clear')}
+            </p>
+          )}
+        </fieldset>
+      )}
+      {(usesLogin(values) || hasKey(values)) && (
+        <>
           {secrets.kept === 'encrypted' && (
             <Checkbox
               checked={values.keepPassword}
@@ -200,12 +224,7 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
             />
           )}
           <SecretNote secrets={secrets} />
-          {values.security === 'sasl_plaintext' && values.mechanism === 'plain' && (
-            <p className={classes.warning} data-tone="warn">
-              {t('form.clear')}
-            </p>
-          )}
-        </fieldset>
+        </>
       )}
       <NativeSelect
         label={t('form.layout')}

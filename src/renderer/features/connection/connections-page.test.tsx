@@ -88,6 +88,7 @@ const profile = {
   user: 'ada',
   layout: 'grouped',
   password: 'none',
+  keyPassphrase: 'none',
 } as const;
 
 beforeEach(() => vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true));
@@ -150,6 +151,16 @@ describe('the page of connections', { timeout: 20_000 }, () => {
     click('Connect to Production');
     await eventually(() => expect(text('[data-testid="password-dialog"]')).toContain('ada'));
     expect(text('[data-testid="password-dialog"]')).toContain(words.kept.session);
+  });
+
+  it('asks for the passphrase of a key where the console says that it is encrypted', async () => {
+    const { mechanism: _mechanism, user: _user, ...open } = profile;
+    await show({ profiles: [{ ...open, security: 'ssl', certFile: '/c', keyFile: '/k' }] });
+    click('Connect to Production');
+    await eventually(() =>
+      expect(text('[data-testid="password-dialog"]')).toContain(words.form.keyPassphrase),
+    );
+    expect(text('[data-testid="password-dialog"]')).not.toContain(words.form.password);
   });
 
   it('connects at once where the password is kept', async () => {

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppError } from '../../../contract/app-error.ts';
+import type { AppError, FieldProblem } from '../../../contract/app-error.ts';
 import {
   COMMAND_LINE_ID,
   EMBEDDED_ID,
@@ -24,10 +24,15 @@ import { ConnectionCard } from './connection-card.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import classes from './connection.module.css';
 import { DeleteDialog } from './delete-dialog.tsx';
-import { PasswordDialog } from './password-dialog.tsx';
+import { isForSecrets, PasswordDialog, type TypedSecrets } from './password-dialog.tsx';
 
 type Dialog =
-  | { readonly kind: 'form' | 'password' | 'delete'; readonly profile: ConnectionProfile }
+  | { readonly kind: 'form' | 'delete'; readonly profile: ConnectionProfile }
+  | {
+      readonly kind: 'password';
+      readonly profile: ConnectionProfile;
+      readonly problems: readonly FieldProblem[];
+    }
   | { readonly kind: 'new' };
 
 /** Which Kafka Vigie looks at, and which others it knows. */
@@ -67,11 +72,14 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
   const { profiles, commandLine, activeId, phase } = connections;
   const close = () => setDialog(undefined);
 
-  async function connect(id: string, password?: string): Promise<void> {
+  async function connect(id: string, typed: TypedSecrets = {}): Promise<void> {
     close();
-    const result = await change.run(password === undefined ? { id } : { id, password });
-    if (!result.ok && result.error.code !== 'cancelled')
-      notifications.show({ color: 'red', message: whyNot(result.error) });
+    const result = await change.run({ id, ...typed });
+    if (result.ok || result.error.code === 'cancelled') return;
+    const profile = profiles.find((each) => each.id === id);
+    const { fields: problems } = result.error;
+    if (profile && isForSecrets(problems)) setDialog({ kind: 'password', profile, problems });
+    else notifications.show({ color: 'red', message: whyNot(result.error) });
   }
 
   /** Fields are not on screen here: the first of them is named with its problem. */
@@ -82,7 +90,8 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
   }
 
   function ask(profile: ConnectionProfile): void {
-    if (usesLogin(profile) && profile.password === 'none') setDialog({ kind: 'password', profile });
+    if (usesLogin(profile) && profile.password === 'none')
+      setDialog({ kind: 'password', profile, problems: [{ field: 'password', rule: 'required' }] });
     else void connect(profile.id);
   }
 
@@ -127,7 +136,8 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
       {dialog?.kind === 'password' && (
         <PasswordDialog
           profile={dialog.profile}
-          onPassword={(password) => void connect(dialog.profile.id, password)}
+          problems={dialog.problems}
+          onSecrets={(typed) => void connect(dialog.profile.id, typed)}
           onClose={close}
         />
       )}

@@ -30,13 +30,13 @@ const fr = {
     encrypted: 'gardé chiffré par le trousseau du système',
   },
   secrets: {
-    encrypted: 'Vigie le chiffre avec le trousseau de ce système ; personne d’autre ne peut le lire.',
+    encrypted: 'Vigie les chiffre avec le trousseau de ce système ; personne d’autre ne peut les lire.',
     browser:
-      'Dans le navigateur, Vigie ne garde un mot de passe qu’en mémoire : il le redemandera au prochain démarrage.',
+      'Dans le navigateur, Vigie ne garde les mots de passe qu’en mémoire : il les redemandera au prochain démarrage.',
     no_keyring:
-      'Ce système n’a pas de trousseau prêt : Vigie ne garde le mot de passe qu’en mémoire et le redemandera au prochain démarrage.',
+      'Ce système n’a pas de trousseau prêt : Vigie ne garde les mots de passe qu’en mémoire et les redemandera au prochain démarrage.',
     weak_keyring:
-      'Le trousseau de ce système ne cache rien (ni GNOME Keyring ni KWallet) : Vigie ne garde le mot de passe qu’en mémoire et le redemandera au prochain démarrage.',
+      'Le trousseau de ce système ne cache rien (ni GNOME Keyring ni KWallet) : Vigie ne garde les mots de passe qu’en mémoire et les redemandera au prochain démarrage.',
   },
   layouts: {
     grouped: 'Un topic par famille',
@@ -62,6 +62,10 @@ const fr = {
     certFile: 'Certificat de Vigie',
     certFileHint: 'Si Kafka en demande un',
     keyFile: 'Clé de ce certificat',
+    keyPassphrase: 'Phrase secrète de la clé',
+    keyPassphraseHint: 'Si la clé est chiffrée',
+    keyPassphraseKept: 'Une phrase secrète est gardée : laissez vide pour ne pas la changer.',
+    showPassphrase: 'Afficher ou masquer la phrase secrète',
     choose: 'Choisir…',
     chooseFor: 'Choisir le fichier : {{field}}',
     pathHint: 'Chemin complet, sur la machine où tourne Vigie.',
@@ -73,7 +77,7 @@ const fr = {
     passwordElsewhere:
       'Les serveurs ou la sécurité ont changé : le mot de passe gardé ne sera pas envoyé, saisissez-le à nouveau.',
     showPassword: 'Afficher ou masquer le mot de passe',
-    keepPassword: 'Le garder après la fin de Vigie',
+    keepPassword: 'Garder ces secrets après la fin de Vigie',
     clear: 'Sans chiffrement, un mot de passe PLAIN passe en clair sur le réseau.',
     layout: 'Topics de la boutique',
     layouts: {
@@ -119,7 +123,10 @@ const fr = {
     },
   },
   ask: {
-    title: 'Mot de passe de {{name}}',
+    title: {
+      password: 'Mot de passe de {{name}}',
+      keyPassphrase: 'Phrase secrète de la clé de {{name}}',
+    },
     user: 'Utilisateur : {{user}}',
   },
   delete: {
@@ -163,12 +170,12 @@ const en: SameKeys<typeof fr> = {
     encrypted: 'kept encrypted by the system’s keyring',
   },
   secrets: {
-    encrypted: 'Vigie encrypts it with this system’s keyring; nobody else can read it.',
-    browser: 'In a browser Vigie keeps a password in memory only: it asks again at the next start.',
+    encrypted: 'Vigie encrypts them with this system’s keyring; nobody else can read them.',
+    browser: 'In a browser Vigie keeps passwords in memory only: it asks again at the next start.',
     no_keyring:
-      'This system has no keyring ready: Vigie keeps the password in memory only and asks again at the next start.',
+      'This system has no keyring ready: Vigie keeps passwords in memory only and asks again at the next start.',
     weak_keyring:
-      'This system’s keyring hides nothing (no GNOME Keyring, no KWallet): Vigie keeps the password in memory only and asks again at the next start.',
+      'This system’s keyring hides nothing (no GNOME Keyring, no KWallet): Vigie keeps passwords in memory only and asks again at the next start.',
   },
   layouts: {
     grouped: 'One topic per family',
@@ -194,6 +201,10 @@ const en: SameKeys<typeof fr> = {
     certFile: 'Vigie’s own certificate',
     certFileHint: 'Where Kafka asks for one',
     keyFile: 'Key of that certificate',
+    keyPassphrase: 'Passphrase of the key',
+    keyPassphraseHint: 'Where the key is encrypted',
+    keyPassphraseKept: 'A passphrase is kept: leave this empty to keep it.',
+    showPassphrase: 'Show or hide the passphrase',
     choose: 'Choose…',
     chooseFor: 'Choose the file: {{field}}',
     pathHint: 'Full path, on the machine that runs Vigie.',
@@ -205,7 +216,7 @@ const en: SameKeys<typeof fr> = {
     passwordElsewhere:
       'The servers or the security changed: the password that is kept will not be sent there, type it again.',
     showPassword: 'Show or hide the password',
-    keepPassword: 'Keep it after Vigie ends',
+    keepPassword: 'Keep these secrets after Vigie ends',
     clear: 'Without encryption a PLAIN password crosses the network in clear text.',
     layout: 'Topics of the shop',
     layouts: {
@@ -251,7 +262,7 @@ const en: SameKeys<typeof fr> = {
     },
   },
   ask: {
-    title: 'Password of {{name}}',
+    title: { password: 'Password of {{name}}', keyPassphrase: 'Passphrase of the key of {{name}}' },
     user: 'User: {{user}}',
   },
   delete: {

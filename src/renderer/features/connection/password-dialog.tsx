@@ -1,50 +1,86 @@
 import { Button, Modal, PasswordInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FieldProblem } from '../../../contract/app-error.ts';
 import type { ConnectionProfile } from '../../../contract/connection.ts';
+import { fieldProblemText } from '../../../contract/error-text.ts';
+import { useLanguage } from '../../ui/use-language.ts';
 import classes from './connection.module.css';
+
+/** What only the user knows. */
+const SECRETS = ['password', 'keyPassphrase'] as const;
+export type TypedSecrets = { readonly [Name in (typeof SECRETS)[number]]?: string };
 
 export type PasswordDialogProps = {
   readonly profile: ConnectionProfile;
-  readonly onPassword: (password: string) => void;
+  /** What is missing, or does not fit; of these fields alone. */
+  readonly problems: readonly FieldProblem[];
+  readonly onSecrets: (typed: TypedSecrets) => void;
   readonly onClose: () => void;
 };
 
-/** Asks for the password of a connection that has none; it is kept for the session. */
-export function PasswordDialog({ profile, onPassword, onClose }: PasswordDialogProps) {
+/** Whether a password or a passphrase is all that is wanted. */
+export function isForSecrets(problems: readonly FieldProblem[] | undefined): problems is FieldProblem[] {
+  const names: readonly string[] = SECRETS;
+  return (
+    problems !== undefined && problems.length > 0 && problems.every(({ field }) => names.includes(field))
+  );
+}
+
+/** Asks for what a connection needs and has not; it is kept for the session. */
+export function PasswordDialog({ profile, problems, onSecrets, onClose }: PasswordDialogProps) {
   const { t } = useTranslation('connection');
-  const [password, setPassword] = useState('');
+  const language = useLanguage();
+  const [typed, setTyped] = useState<TypedSecrets>({});
+  const wanted = SECRETS.filter((name) => problems.some(({ field }) => field === name));
+  const isComplete = wanted.every((name) => typed[name]);
+  const [first = 'password'] = wanted;
+
+  /** That it is missing, the dialog says by being there. */
+  function problemOf(name: string): string | undefined {
+    const problem = problems.find(({ field, rule }) => field === name && rule !== 'required');
+    return problem && fieldProblemText(problem, language);
+  }
+
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t('ask.title', { name: profile.name })}
+      title={t(`ask.title.${first}`, { name: profile.name })}
       closeButtonProps={{ 'aria-label': t('form.cancel') }}
     >
       <form
         className={classes.form}
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
-          if (password !== '') onPassword(password);
+          if (isComplete) onSecrets(typed);
         }}
         data-testid="password-dialog"
       >
-        <p className={classes.note}>{t('ask.user', { user: profile.user })}</p>
-        <PasswordInput
-          data-autofocus
-          label={t('form.password')}
-          description={t('kept.session')}
-          inputWrapperOrder={['label', 'input', 'description']}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('form.showPassword') }}
-        />
+        {wanted.includes('password') && (
+          <p className={classes.note}>{t('ask.user', { user: profile.user })}</p>
+        )}
+        {wanted.map((name) => (
+          <PasswordInput
+            key={name}
+            {...(name === first && { 'data-autofocus': true })}
+            label={t(`form.${name}`)}
+            description={t('kept.session')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            value={typed[name] ?? ''}
+            onChange={({ currentTarget: { value } }) => setTyped((now) => ({ ...now, [name]: value }))}
+            error={problemOf(name)}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{
+              'aria-label': t(name === 'password' ? 'form.showPassword' : 'form.showPassphrase'),
+            }}
+          />
+        ))}
         <div className={classes.formActions}>
           <Button variant="default" onClick={onClose}>
             {t('form.cancel')}
           </Button>
-          <Button type="submit" disabled={password === ''}>
+          <Button type="submit" disabled={!isComplete}>
             {t('connect')}
           </Button>
         </div>
