@@ -164,7 +164,8 @@ const AFTER_INSTALL = `#!/bin/sh
 set -e
 [ "$1" = configure ] || exit 0
 helper='/${HOME}/chrome-sandbox'
-if unshare --user true 2>/dev/null; then chmod 0755 "$helper"; else chmod 4755 "$helper"; fi
+# Asked as nobody: root may make namespaces where others may not.
+if setpriv --reuid=65534 --clear-groups unshare --user true 2>/dev/null; then chmod 0755 "$helper"; else chmod 4755 "$helper"; fi
 if command -v apparmor_parser >/dev/null && [ -d /etc/apparmor.d/abi ] && [ -e /etc/apparmor.d/abi/4.0 ]; then
   profile=/etc/apparmor.d/${EXECUTABLE}
   printf '%s\\n' 'abi <abi/4.0>,' 'include <tunables/global>' \\

@@ -26,7 +26,7 @@ function setUp(isTls = false): Guard {
   clock = { nowMs: 0 };
   const now = () => clock.nowMs;
   const access = createAccess({ tokens: { presenter: 'secret', audience: 'join' }, now });
-  return createGuard({ access, address, port: 5000, isTls, now });
+  return createGuard({ access, address: () => address, port: 5000, isTls, now });
 }
 
 function cookieFor(token: string, headers: Record<string, string> = {}): string {
@@ -187,6 +187,12 @@ describe('limits', () => {
       'too_many',
       'no_session',
     ]);
+  });
+
+  it('knows an IPv4 address by whichever socket it comes', () => {
+    const guess = (from: string) => verdictOf({ ...wrong, from });
+    for (let each = 0; each < 10; each += 1) guess('10.0.0.3');
+    expect([guess('::ffff:10.0.0.3'), guess('::ffff:10.0.0.4')]).toEqual(['too_many', 'no_session']);
   });
 
   it('counts each browser of the audience by itself', () => {

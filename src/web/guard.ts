@@ -6,7 +6,8 @@ import type { Refusal } from './refusal.ts';
 
 export type GuardOptions = {
   readonly access: Access;
-  readonly address: Pick<OwnAddress, 'hosts' | 'origins'>;
+  /** As it is now. */
+  readonly address: () => Pick<OwnAddress, 'hosts' | 'origins'>;
   readonly port: number;
   readonly isTls: boolean;
   /** Milliseconds. */
@@ -49,9 +50,10 @@ export function createGuard({ access, address, port, isTls, now }: GuardOptions)
   };
 
   function isWrongPlace({ headers }: Request): Refusal | undefined {
+    const { hosts, origins } = address();
     // A page whose own name was made to resolve to this machine (DNS rebinding) sends that name.
-    if (!address.hosts.has((headers.host ?? '').toLowerCase())) return 'bad_host';
-    if (headers.origin !== undefined && !address.origins.has(headers.origin)) return 'bad_origin';
+    if (!hosts.has((headers.host ?? '').toLowerCase())) return 'bad_host';
+    if (headers.origin !== undefined && !origins.has(headers.origin)) return 'bad_origin';
     return undefined;
   }
 

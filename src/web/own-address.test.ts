@@ -1,9 +1,9 @@
 import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
-import { ownAddress } from './own-address.ts';
+import { followOwnAddress, ownAddress } from './own-address.ts';
 
 const machine = ['192.168.1.20', 'fd00::20'];
-const plain = { port: 5000, cert: undefined, machine };
+const plain = { port: 5000, cert: undefined, machine: () => machine };
 
 async function certificateFor(...names: { dns?: string; ip?: string }[]): Promise<string> {
   const altNames = names.map(({ dns, ip }) =>
@@ -43,6 +43,16 @@ describe('ownAddress', () => {
       '127.0.0.1',
       'localhost',
     ]);
+  });
+
+  it('follows the machine to another network, and forgets the one it left', () => {
+    let [nowMs, addresses] = [0, ['192.168.1.20']];
+    const now = followOwnAddress({ ...plain, listen: '0.0.0.0', machine: () => addresses }, () => nowMs);
+    addresses = ['10.0.0.5'];
+    expect(now().joinOrigin).toBe('http://192.168.1.20:5000');
+    nowMs = 2_000;
+    expect(now().joinOrigin).toBe('http://10.0.0.5:5000');
+    expect([now().hosts.has('10.0.0.5:5000'), now().hosts.has('192.168.1.20:5000')]).toEqual([true, false]);
   });
 
   it('goes by the names of its certificate, but for patterns', async () => {

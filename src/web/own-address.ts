@@ -21,17 +21,20 @@ export type OwnAddressOptions = {
   /** PEM; absent without TLS. */
   readonly cert: string | undefined;
   /** Addresses of this machine, the likeliest to be reached first; the machine's own where absent. */
-  readonly machine?: readonly string[];
+  readonly machine?: () => readonly string[];
 };
 
 const LOOPBACK = ['127.0.0.1', 'localhost'];
 const EVERYWHERE = new Set(['0.0.0.0', '::']);
 /** Bridges and tunnels of this machine: others do not reach it there. */
 const VIRTUAL = /^(br-|docker|veth|virbr|vmnet|vboxnet|zt|tun|tap|utun|wg|llw|awdl)/;
+/** Networks come and go under a laptop. */
+const LOOK_EVERY_MS = 2_000;
 const DEFAULT_PORT = { http: 80, https: 443 } as const;
 
 export function ownAddress(options: OwnAddressOptions): OwnAddress {
-  const { listen, port, cert, machine = machineAddresses() } = options;
+  const { listen, port, cert } = options;
+  const machine = (options.machine ?? machineAddresses)();
   const scheme = cert === undefined ? 'http' : 'https';
   const named = cert === undefined ? [] : namesIn(cert);
   const isEverywhere = EVERYWHERE.has(listen);
@@ -56,6 +59,19 @@ export function ownAddress(options: OwnAddressOptions): OwnAddress {
     origins: new Set([...hosts].map((host) => `${scheme}://${host}`)),
     origin: `${scheme}://${at(best(here))}`,
     joinOrigin: isLoopback(listen) || away.length === 0 ? undefined : `${scheme}://${at(best(away))}`,
+  };
+}
+
+/** The same, as the machine's addresses change; what is asked of it changes nothing. */
+export function followOwnAddress(options: OwnAddressOptions, now: () => number): () => OwnAddress {
+  let known = ownAddress(options);
+  let lookedAtMs = now();
+  return () => {
+    if (now() - lookedAtMs >= LOOK_EVERY_MS) {
+      known = ownAddress(options);
+      lookedAtMs = now();
+    }
+    return known;
   };
 }
 

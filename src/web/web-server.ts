@@ -13,7 +13,7 @@ import { createAccess, type Tokens, type Visitor } from './access.ts';
 import { askedLanguage } from './asked-language.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { guardSockets } from './guard-sockets.ts';
-import { ownAddress, type OwnAddressOptions } from './own-address.ts';
+import { followOwnAddress, type OwnAddressOptions } from './own-address.ts';
 import { refusalHeaders, refusalJson, refusalPage, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
 import { registerRest } from './rest/rest-routes.ts';
 import { serveScreens } from './serve-screens.ts';
@@ -37,7 +37,7 @@ export type WebServer = {
   readonly address: string;
   /** The same with a ticket, good for one opening. */
   readonly ticketAddress: () => string;
-  /** What the audience opens, with its token; absent where nobody can join. */
+  /** What the audience opens at the start, with its token; absent where nobody can join. */
   readonly audienceAddress: string | undefined;
   readonly stop: () => Promise<void>;
 };
@@ -105,28 +105,35 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     language: options.language,
     headers: { ...SECURITY_HEADERS, ...NOT_KEPT },
   });
-  let audienceAddress: string | undefined;
+  let audienceAddress = (): string | undefined => undefined;
   serveScreens(io, {
-    seats: { presenter: inviting(console, () => audienceAddress), audience: console.audience },
+    seats: { presenter: inviting(console, () => audienceAddress()), audience: console.audience },
     visitorOf: (socket) => sockets.visitorOf(socket.request),
   });
 
   const port = await listen(app, options.listen, options.port);
-  const address = ownAddress({
-    listen: options.listen,
-    port,
-    cert: tls?.cert,
-    ...(options.machine ? { machine: options.machine } : {}),
-  });
-  if (address.joinOrigin !== undefined && tokens.audience !== undefined) {
-    audienceAddress = `${address.joinOrigin}/?token=${tokens.audience}`;
-  }
+  const address = followOwnAddress(
+    {
+      listen: options.listen,
+      port,
+      cert: tls?.cert,
+      ...(options.machine ? { machine: options.machine } : {}),
+    },
+    Date.now,
+  );
+  audienceAddress = () => {
+    const { joinOrigin } = address();
+    return joinOrigin === undefined || tokens.audience === undefined
+      ? undefined
+      : `${joinOrigin}/?token=${tokens.audience}`;
+  };
+  const { origin } = address();
   guard = createGuard({ access, address, port, isTls: tls !== undefined, now: Date.now });
   return {
     port,
-    address: `${address.origin}/?token=${tokens.presenter}`,
-    ticketAddress: () => `${address.origin}/?token=${access.ticket()}`,
-    audienceAddress,
+    address: `${origin}/?token=${tokens.presenter}`,
+    ticketAddress: () => `${origin}/?token=${access.ticket()}`,
+    audienceAddress: audienceAddress(),
     async stop() {
       await io.close();
       await app.close();

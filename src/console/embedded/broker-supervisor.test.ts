@@ -152,6 +152,16 @@ it('says that it is being started again, and waits longer each time, five second
   expect(supervisor.state()).toMatchObject({ nodes: [shown(1), shown(2)], restarting: undefined });
 });
 
+it('starts no other once it is told to stop', async () => {
+  const { supervisor, child } = await supervised();
+  const stopped = supervisor.stop();
+  expect(child.sent).toEqual([{ type: 'stop' }]);
+  child.die();
+  await stopped;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(children).toHaveLength(1);
+});
+
 it('starts from the shortest wait again after a minute of work', async () => {
   await supervised();
   for (let death = 0; death < 4; death += 1) {

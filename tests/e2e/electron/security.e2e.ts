@@ -111,6 +111,16 @@ test('a page that is not ours gets no answer from any channel', async ({ launch 
   expect(answers).toEqual([refused, refused, refused]);
 });
 
+test('Chromium asks the network nothing, whoever wants it to', async ({ launch }) => {
+  const launched = await launch();
+  expect(
+    await launched.app.evaluate(({ app }) => app.commandLine.getSwitchValue('host-resolver-rules')),
+  ).toBe('MAP * ~NOTFOUND');
+  // A page without our policy.
+  await showForeignPage(launched, '<img src="https://example.com/x.png">');
+  await expect.poll(launched.output).toContain('a request was refused: https://example.com/x.png');
+});
+
 test('the preload lets no other channel through', async ({ launch }) => {
   const { window: page } = await launch();
   const outcome = await page.evaluate(() =>
@@ -127,10 +137,11 @@ function openWindows(app: Launched['app']): Promise<number> {
 }
 
 /** As only the main process could, were it deceived: the page itself cannot. */
-async function showForeignPage({ app }: Launched): Promise<void> {
-  await app.evaluate(async ({ BrowserWindow }) => {
-    await BrowserWindow.getAllWindows()[0]?.loadURL('data:text/html,<h1>somebody else</h1>');
-  });
+async function showForeignPage({ app }: Launched, html = '<h1>somebody else</h1>'): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url),
+    `data:text/html,${encodeURIComponent(html)}`,
+  );
 }
 
 function inPage({ app }: Launched, code: string): Promise<unknown> {

@@ -98,7 +98,7 @@ describe('the guards of the browser host', () => {
       tls: undefined,
       tokens: { presenter: PRESENTER, audience: AUDIENCE },
       language: undefined,
-      machine: ['127.0.0.1'],
+      machine: () => ['127.0.0.1'],
       ...options,
     });
     servers.push(started);
@@ -324,22 +324,34 @@ describe('the guards of the browser host', () => {
     ];
     const statusWith = async (cookie: string) =>
       (await ask(`${origin}/api/stats`, { headers: { cookie } })).status;
-    const statuses = await Promise.all(Array.from({ length: 400 }, () => statusWith(flooder)));
-    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(100);
-    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    // On a busy machine a round takes as long as it takes to be allowed as much again.
+    const statuses = new Set<number>();
+    while (!statuses.has(429))
+      for (const status of await Promise.all(Array.from({ length: 400 }, () => statusWith(flooder))))
+        statuses.add(status);
+    expect(statuses).toEqual(new Set([200, 429]));
     expect([await statusWith(other), await statusWith(presenter)]).toEqual([200, 200]);
 
     const socket = await connect(SCREEN_NAMESPACE, { extraHeaders: { cookie: other, origin } });
-    const answers = (await Promise.all(
-      Array.from({ length: 300 }, () => socket.emitWithAck(callChannel('app.info'), null)),
-    )) as { ok: boolean; error?: { code: string } }[];
-    const refused = answers.filter(({ error }) => error?.code === 'too_many');
-    expect(refused.length).toBeGreaterThan(100);
+    const codes = new Set<string | undefined>();
+    while (!codes.has('too_many'))
+      for (const { error } of (await Promise.all(
+        Array.from({ length: 300 }, () => socket.emitWithAck(callChannel('app.info'), null)),
+      )) as { error?: { code: string } }[])
+        codes.add(error?.code);
+    expect(codes).toEqual(new Set([undefined, 'too_many']));
     const ended = new Promise((resolve) => {
       socket.once('disconnect', resolve);
     });
     for (let each = 0; each < 40_000; each += 1) socket.emit(STREAM_CHANNELS.credit, 's1');
     expect(await ended).toBe('io server disconnect');
+
+    const listener = await connect('/', { extraHeaders: { cookie: other, origin } });
+    const cutOff = new Promise((resolve) => {
+      listener.once('disconnect', resolve);
+    });
+    for (let each = 0; each < 40_000; each += 1) listener.emit('new_order', {});
+    expect(await cutOff).toBe('io server disconnect');
   });
 
   it('has room for some connections of one browser of the audience, and always for the presenter', async () => {
@@ -432,7 +444,8 @@ describe('the guards of the browser host', () => {
   });
 
   it('tells the presenter alone how the audience joins', async () => {
-    const open = await start({ listen: '0.0.0.0', machine: ['192.0.2.7'] });
+    let addresses = ['192.0.2.7'];
+    const open = await start({ listen: '0.0.0.0', machine: () => addresses });
     expect(open.audienceAddress).toBe(`http://192.0.2.7:${open.port}/?token=${AUDIENCE}`);
     expect(open.address).toBe(`http://127.0.0.1:${open.port}/?token=${PRESENTER}`);
     origin = `http://127.0.0.1:${open.port}`;
@@ -442,7 +455,14 @@ describe('the guards of the browser host', () => {
     };
     expect(await infoFor(PRESENTER)).toMatchObject({ value: { audienceAddress: open.audienceAddress } });
     expect(JSON.stringify(await infoFor(AUDIENCE))).not.toContain(AUDIENCE);
-    expect((await ask(`${origin}/`, { headers: { host: `192.0.2.7:${open.port}` } })).status).toBe(401);
+    const statusAs = async (host: string) =>
+      (await ask(`${origin}/`, { headers: { host: `${host}:${open.port}` } })).status;
+    expect([await statusAs('192.0.2.7'), await statusAs('192.0.2.8')]).toEqual([401, 421]);
+    // The laptop went to another network.
+    addresses = ['192.0.2.8'];
+    await expect.poll(() => statusAs('192.0.2.8'), { timeout: 10_000, interval: 200 }).toBe(401);
+    expect(await statusAs('192.0.2.7')).toBe(421);
+    expect(JSON.stringify(await infoFor(PRESENTER))).toContain(`192.0.2.8:${open.port}/?token=${AUDIENCE}`);
   });
 
   it('opens once with a ticket, which no program can use', async () => {
@@ -464,7 +484,7 @@ describe('the guards of the browser host', () => {
         },
       ],
     });
-    const secure = await start({ listen: '0.0.0.0', machine: ['127.0.0.1'], tls: { cert, key } });
+    const secure = await start({ listen: '0.0.0.0', machine: () => ['127.0.0.1'], tls: { cert, key } });
     expect(secure.address).toBe(`https://127.0.0.1:${secure.port}/?token=${PRESENTER}`);
     const opened = await ask(secure.address, { ca: cert });
     const [cookie = ''] = opened.headers['set-cookie'] ?? [];

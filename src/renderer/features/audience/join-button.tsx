@@ -36,7 +36,7 @@ export function JoinButton() {
         closeButtonProps={{ 'aria-label': t('common:close') }}
       >
         <Suspense fallback={null}>
-          <JoinInvitation address={address} />
+          <JoinInvitation known={address} />
         </Suspense>
       </Modal>
     </>

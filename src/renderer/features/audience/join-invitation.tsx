@@ -2,14 +2,16 @@ import { Button, CopyButton, Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { encodeQR } from 'qr';
+import { useAppInfo } from '../../bridge/use-app-info.ts';
 import classes from './audience.module.css';
 
 /** Modules of quiet around it, as readers want. */
 const BORDER = 4;
 
-/** The address as a code for phones, and as text. */
-export function JoinInvitation({ address }: { readonly address: string }) {
+/** The address as a code for phones, and as text: asked for anew, since the machine may be in another network by now. */
+export function JoinInvitation({ known }: { readonly known: string }) {
   const { t } = useTranslation('audience');
+  const address = useAppInfo()?.audienceAddress ?? known;
   return (
     <Stack gap="md" align="center" data-testid="join-invitation">
       <Text size="sm">{t('note')}</Text>
