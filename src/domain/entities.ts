@@ -42,5 +42,14 @@ export type OrderStage = (typeof ORDER_STAGES)[number];
 export const PAYMENT_METHODS = ['credit_card', 'paypal', 'bank_transfer', 'apple_pay'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
+/** `Credit Card`, `credit-card` and `credit_card` are one method; undefined for one we have no word for. */
+export function paymentMethodOf(word: string): PaymentMethod | undefined {
+  const plain = word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '_');
+  return PAYMENT_METHODS.find((method) => method === plain);
+}
+
 export const FAILURE_CATEGORIES = ['customer', 'fraud', 'bank', 'system'] as const;
 export type FailureCategory = (typeof FAILURE_CATEGORIES)[number];

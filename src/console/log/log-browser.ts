@@ -88,7 +88,9 @@ export function createLogBrowser(options: LogBrowserOptions): LogBrowser {
     search: (search) => answering(() => look(search)),
     async lanes(topic) {
       const ranges = await reader.ranges([topic]);
-      return ranges.map(({ partition, low, high }) => {
+      // Brokers tell the partitions they lead in an order of their own.
+      const inOrder = ranges.toSorted((a, b) => a.partition - b.partition);
+      return inOrder.map(({ partition, low, high }) => {
         const position = positionOf(topic, partition);
         return {
           partition,

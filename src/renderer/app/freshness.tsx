@@ -18,15 +18,17 @@ export function Freshness({ status, receivedAtMs }: FreshnessProps) {
   const formats = useFormats();
   const nowMs = useNow(1000);
   return (
-    <p className={classes.fresh} data-testid="freshness">
-      <span className={classes.ago}>
-        {receivedAtMs === undefined && t('fresh.none')}
-        {receivedAtMs !== undefined &&
-          (nowMs - receivedAtMs < JUST_NOW_MS
-            ? t('fresh.now')
-            : t('fresh.updated', { ago: formats.relative(receivedAtMs, nowMs) }))}
-      </span>
-      {status && <span>{t('fresh.rate', { count: Math.round(status.records.perSecond) })}</span>}
-    </p>
+    <div className={classes.room}>
+      <p className={classes.fresh} data-testid="freshness">
+        <span className={classes.ago}>
+          {receivedAtMs === undefined && t('fresh.none')}
+          {receivedAtMs !== undefined &&
+            (nowMs - receivedAtMs < JUST_NOW_MS
+              ? t('fresh.now')
+              : t('fresh.updated', { ago: formats.relative(receivedAtMs, nowMs) }))}
+        </span>
+        {status && <span>{t('fresh.rate', { count: Math.round(status.records.perSecond) })}</span>}
+      </p>
+    </div>
   );
 }

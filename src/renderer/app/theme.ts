@@ -48,6 +48,7 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Modal: { styles: { title: { fontSize: '1.0625rem', fontWeight: 600 } } } },
 });
 
 /** Mantine's own variables follow theme.css. */

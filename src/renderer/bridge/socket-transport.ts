@@ -6,10 +6,25 @@ const CALL_DEADLINE_MS = 20_000;
 
 /** What a page of the browser host builds its bridge from. */
 export function socketTransport(socket: Socket): BridgeTransport {
+  let wasOpen = socket.connected;
+  socket.on('connect', () => {
+    wasOpen = true;
+  });
+  function emit(channel: string, args: readonly unknown[]): Promise<unknown> {
+    return socket.timeout(CALL_DEADLINE_MS).emitWithAck(channel, ...args);
+  }
   return {
     invoke(channel, ...args) {
-      if (!socket.connected) return Promise.reject(new Error('not connected'));
-      return socket.timeout(CALL_DEADLINE_MS).emitWithAck(channel, ...args);
+      if (socket.connected) return emit(channel, args);
+      if (wasOpen) return Promise.reject(new Error('not connected'));
+      // A page opened at its address asks before the link stands: nothing can be lost yet, so it waits.
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error('not connected')), CALL_DEADLINE_MS);
+        socket.once('connect', () => {
+          clearTimeout(timer);
+          emit(channel, args).then(resolve, reject);
+        });
+      });
     },
     send(channel, ...args) {
       // Not queued while away: the server forgets a lost client's streams.

@@ -8,6 +8,7 @@ import { useWorld } from '../bridge/world.ts';
 import { useFormats } from './formats.ts';
 import { dated, saveFile } from './save-file.ts';
 import { useParts } from './use-parts.ts';
+import classes from './export-button.module.css';
 
 export type ExportButtonProps = {
   readonly list: ExportedList;
@@ -65,7 +66,7 @@ export function ExportButton({ list, filter, search }: ExportButtonProps) {
           disabled={world === 'replay'}
           data-testid={`export-${list}`}
         >
-          {t('export.label')}
+          <span className={classes.word}>{t('export.label')}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -26,7 +26,11 @@ export function FigureCard({ icon: IconOf, name, value, detail, link, ...props }
         {IconOf && <IconOf size="1.125rem" stroke={1.75} aria-hidden />}
         {name}
       </span>
-      <span className={classes.value} data-testid={`${testId}-value`}>
+      <span
+        className={classes.value}
+        style={{ '--letters': value.length } as React.CSSProperties}
+        data-testid={`${testId}-value`}
+      >
         {value}
       </span>
       <span className={classes.detail}>{detail}</span>

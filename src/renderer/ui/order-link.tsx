@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { shortId } from './short-id.ts';
 import classes from './order-link.module.css';
 
 export type OrderLinkProps = {
@@ -21,7 +22,7 @@ export function OrderLink({ orderId, short = false, title }: OrderLinkProps) {
       title={title ?? `${t('openOrder')} ${orderId}`}
       data-testid="order-link"
     >
-      {short ? orderId.slice(0, 8) : orderId}
+      {short ? shortId(orderId) : orderId}
     </Link>
   );
 }

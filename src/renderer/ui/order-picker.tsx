@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OrderRow } from '../../contract/rows.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useFormats } from './formats.ts';
+import { shortId } from './short-id.ts';
 import classes from './order-picker.module.css';
 
 export type OrderPickerProps = {
@@ -57,7 +58,7 @@ export function OrderPicker({ value, onChange, onFound, error }: OrderPickerProp
               {order.customerName} · {order.product}
             </span>
             <span className={classes.total}>{formats.money(order.total)}</span>
-            <span className="mono">{order.orderId.slice(0, 8)}</span>
+            <span className="mono">{shortId(order.orderId)}</span>
           </span>
         );
       }}

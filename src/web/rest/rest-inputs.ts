@@ -10,7 +10,7 @@ import {
   parseWith,
   text,
 } from '../../contract/validators.ts';
-import { PAYMENT_METHODS, type PaymentMethod } from '../../domain/entities.ts';
+import { paymentMethodOf } from '../../domain/entities.ts';
 import { parseMinorUnits, type Money } from '../../domain/money.ts';
 import { deliveryStateOf, paymentStateOf } from '../../domain/status-words.ts';
 
@@ -59,7 +59,7 @@ export function parsePaymentBody(body: unknown) {
   const { amount, method, status, order_id } = parsed.value;
   const money = moneyOf(amount, parsed.value.currency);
   if (!money.ok) return money;
-  const known = method === undefined ? 'credit_card' : methodOf(method);
+  const known = method === undefined ? 'credit_card' : paymentMethodOf(method);
   if (!known) return refuse('method', 'not_one_of');
   const state = status === undefined ? undefined : paymentStateOf(status);
   if (state !== undefined && state !== 'succeeded' && state !== 'failed')
@@ -81,12 +81,6 @@ function moneyOf(amount: string | number, code: string | undefined): Result<Mone
   if (minor < 1) return refuse('amount', 'too_small');
   if (minor > MAX_AMOUNT_MINOR) return refuse('amount', 'too_large');
   return ok({ minor, currency: code ?? DEFAULT_CURRENCY });
-}
-
-/** `Credit Card`, `credit-card` and `credit_card` are one method. */
-function methodOf(word: string): PaymentMethod | undefined {
-  const plain = word.toLowerCase().replaceAll(/[\s_-]+/g, '_');
-  return PAYMENT_METHODS.find((method) => method === plain);
 }
 
 function refuse(field: string, rule: FieldProblem['rule']) {

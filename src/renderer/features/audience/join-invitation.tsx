@@ -21,7 +21,7 @@ export function JoinInvitation({ known }: { readonly known: string }) {
       </code>
       <CopyButton value={address}>
         {({ copied, copy }) => (
-          <Button variant="default" size="compact-md" onClick={copy}>
+          <Button variant="default" size="sm" onClick={copy}>
             {copied ? t('copied') : t('copy')}
           </Button>
         )}

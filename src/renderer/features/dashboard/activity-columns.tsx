@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ActivityRow } from '../../../contract/rows.ts';
-import { PAYMENT_METHODS } from '../../../domain/entities.ts';
 import { EntityName } from '../../ui/entity-name.tsx';
 import { EventBadge } from '../../ui/event-badge.tsx';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
+import { useMethodText } from '../../ui/use-method-text.ts';
 
 export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
   const { t } = useTranslation(['dashboard', 'common']);
@@ -72,8 +72,7 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
 
 /** A payment is recognised by how it was paid: in words where we have some. */
 function ActivityLabel({ row }: { readonly row: ActivityRow }) {
-  const { t } = useTranslation('common');
-  const method = row.entity === 'payment' && PAYMENT_METHODS.find((each) => each === row.label);
+  const methodText = useMethodText();
   if (row.label === '') return <span className="mono">{row.entityId}</span>;
-  return <span title={row.entityId}>{method ? t(`method.${method}`) : row.label}</span>;
+  return <span title={row.entityId}>{row.entity === 'payment' ? methodText(row.label) : row.label}</span>;
 }

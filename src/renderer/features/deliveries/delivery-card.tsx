@@ -6,6 +6,7 @@ import type { DeliveryRow } from '../../../contract/rows.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { PositionText } from '../../ui/position-text.tsx';
+import { shortId } from '../../ui/short-id.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { stateLook } from '../../ui/state-look.ts';
 import { ForPresenter } from '../../ui/for-presenter.tsx';
@@ -22,7 +23,6 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
   const openRecord = useOpenRecord((open) => open.openRecord);
   const { icon: IconOf, tone } = stateLook('delivery', delivery.state);
   const percent = progressNow(delivery, nowMs);
-  const shortId = delivery.deliveryId.slice(0, 8);
 
   return (
     <li className={classes.card} data-tone={tone} data-state={delivery.state} data-row-key={delivery.key}>
@@ -36,9 +36,9 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
           onClick={() => openRecord({ position: delivery.last, orderId: delivery.orderId })}
           title={t('openRecord')}
         >
-          <span className={classes.name}>{t('card', { id: shortId })}</span>
+          <span className={classes.name}>{t('card', { id: shortId(delivery.deliveryId) })}</span>
           <span className={classes.sub}>
-            {t('order')} <span className="mono">{delivery.orderId.slice(0, 8)}</span>
+            {t('order')} <span className="mono">{shortId(delivery.orderId)}</span>
             {' · '}
             <PositionText {...delivery.last} />
           </span>

@@ -52,7 +52,12 @@ export function LogPage() {
   const stream = useStream('log', { topic, filter, ...(partition === undefined ? {} : { partition }) });
   const tail = stream.phase === 'ready' ? stream.value : undefined;
   const live = usePausedList(isLive ? tail : undefined);
-  const rows = isLive ? live.rows : search.rows;
+  // The latest of the latest on top, as in every live list.
+  const found = useMemo(
+    () => (address.from === 'latest' ? search.rows.toReversed() : search.rows),
+    [address.from, search.rows],
+  );
+  const rows = isLive ? live.rows : found;
 
   useEffect(() => {
     let current = true;
@@ -67,11 +72,12 @@ export function LogPage() {
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [bridge, topic]);
 
-  useEffect(() => {
+  const look = useCallback(() => {
     const wanted = searchOf(address);
     if (wanted) start(wanted);
     else cancel();
   }, [address, start, cancel]);
+  useEffect(look, [look]);
 
   const go = useCallback((next: LogAddress) => navigate(writeAddress(next)), [navigate]);
   const onOpen = useCallback(
@@ -103,7 +109,7 @@ export function LogPage() {
         title={t('rows')}
         actions={isLive && <PauseButton paused={live.paused} waiting={live.waiting} onToggle={live.toggle} />}
       >
-        {search.error && <ErrorNote error={search.error} />}
+        {search.error && <ErrorNote error={search.error} onRetry={look} />}
         <LiveTable
           columns={columns}
           rows={rows}
@@ -117,7 +123,8 @@ export function LogPage() {
             isLive ? (
               <EmptyState icon={IconTimeline} title={t('emptyLive')} hint={t('emptyLiveHint', { topic })} />
             ) : (
-              !search.running && (
+              !search.running &&
+              !search.error && (
                 <EmptyState icon={IconTimeline} title={t('emptySearch')} hint={t('emptySearchHint')} />
               )
             )

@@ -16,6 +16,6 @@ describe('delayText', () => {
   });
 
   it('speaks French', () => {
-    expect(delayText(200_000, 'fr').replaceAll(/\u00a0|\u202f/g, ' ')).toBe('3min 20s');
+    expect(delayText(200_000, 'fr').replaceAll(/\u00a0|\u202f/g, ' ')).toBe('3 min 20 s');
   });
 });

@@ -1,6 +1,6 @@
 import type { Language } from '../../../contract/language.ts';
 
-/** A span of time as people say it: `350ms`, `4.2s`, `3m 20s`, `2h 5m`, `3d 4h`. */
+/** A span of time as people write it: `350ms`, `4.2s`, `3m 20s`, `2h 5m`, `3d 4h`; in French `3 min 20 s`. */
 export function delayText(ms: number, language: Language): string {
   const span = Math.abs(ms);
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
@@ -8,7 +8,8 @@ export function delayText(ms: number, language: Language): string {
     new Intl.NumberFormat(locale, {
       style: 'unit',
       unit: name,
-      unitDisplay: 'narrow',
+      // Narrow French leaves out the space that belongs before a unit.
+      unitDisplay: language === 'fr' ? 'short' : 'narrow',
       maximumFractionDigits: digits,
     }).format(value);
   const two = (large: number, largeName: string, small: number, smallName: string) =>

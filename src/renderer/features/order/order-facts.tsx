@@ -23,7 +23,7 @@ export function OrderFacts({ view: { orderId, order } }: { readonly view: OrderV
           <Fact name={t('order:total')}>{formats.money(order.total)}</Fact>
           <Fact name={t('order:address')}>{order.address || NO_VALUE}</Fact>
           <Fact name={t('order:placed')}>{formats.dateTime(order.placedAtMs)}</Fact>
-          <Fact name={t('order:stage')}>
+          <Fact name={t('order:status')}>
             <StateBadge entity="order" state={order.state} statusText={order.statusText} />
           </Fact>
         </dl>

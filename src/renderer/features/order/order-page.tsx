@@ -8,6 +8,7 @@ import { useStream } from '../../bridge/use-stream.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { shortId } from '../../ui/short-id.ts';
 import { Comparison } from '../../ui/replay/comparison.tsx';
 import { DeliveryParts, PaymentParts } from './order-parts.tsx';
 import { OrderFacts } from './order-facts.tsx';
@@ -27,7 +28,7 @@ export function OrderPage() {
 
   return (
     <Page
-      title={t('title', { id: orderId.slice(0, 8) })}
+      title={t('title', { id: shortId(orderId) })}
       intro={t('intro')}
       actions={
         <Anchor component={Link} href="/orders" className={classes.back}>

@@ -2,32 +2,30 @@ import { Progress, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryRow, PaymentRow } from '../../../contract/rows.ts';
-import { PAYMENT_METHODS } from '../../../domain/entities.ts';
 import type { RecordPosition } from '../../../domain/log-record.ts';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { useMethodText } from '../../ui/use-method-text.ts';
 import classes from './order.module.css';
 
 export function PaymentParts({ payments }: { readonly payments: readonly PaymentRow[] }) {
-  const { t } = useTranslation(['order', 'common']);
+  const { t } = useTranslation('order');
   const formats = useFormats();
+  const methodText = useMethodText();
   return (
-    <Panel title={t('order:payments')}>
-      {payments.length === 0 && <p className={classes.none}>{t('order:noPayments')}</p>}
+    <Panel title={t('payments')}>
+      {payments.length === 0 && <p className={classes.none}>{t('noPayments')}</p>}
       <ul className={classes.parts}>
-        {payments.map((payment) => {
-          const method = PAYMENT_METHODS.find((known) => known === payment.method);
-          return (
-            <Part key={payment.key} last={payment.last}>
-              <StateBadge entity="payment" state={payment.state} statusText={payment.statusText} />
-              <strong>{formats.money(payment.amount)}</strong>
-              <span>{method ? t(`common:method.${method}`) : payment.method || NO_VALUE}</span>
-              <span className={classes.when}>{formats.time(payment.lastAtMs)}</span>
-            </Part>
-          );
-        })}
+        {payments.map((payment) => (
+          <Part key={payment.key} last={payment.last}>
+            <StateBadge entity="payment" state={payment.state} statusText={payment.statusText} />
+            <strong>{formats.money(payment.amount)}</strong>
+            <span>{methodText(payment.method)}</span>
+            <span className={classes.when}>{formats.time(payment.lastAtMs)}</span>
+          </Part>
+        ))}
       </ul>
     </Panel>
   );

@@ -19,18 +19,32 @@ const LOOKS: Record<StepMark, { readonly icon: Icon; readonly tone: Tone }> = {
   impossible: { icon: IconArrowsCross, tone: 'warn' },
 };
 
-type StepMarksProps = { readonly marks: readonly StepMark[]; readonly writtenAfterMs: number };
+type StepMarksProps = {
+  readonly marks: readonly StepMark[];
+  readonly writtenAfterMs: number;
+  /** The mark's word alone: how late it was is in its explanation. */
+  readonly short?: boolean | undefined;
+};
 
 /** What is remarkable about a step, each with its explanation; what its badge says already is not said again. */
-export function StepMarks({ marks, writtenAfterMs }: StepMarksProps) {
+export function StepMarks({ marks, writtenAfterMs, short = false }: StepMarksProps) {
   const { t } = useTranslation('order');
   const language = useLanguage();
   return marks
     .filter((mark) => mark === 'late' || mark === 'out_of_order')
-    .map((mark) => (
-      <ToneBadge key={mark} {...LOOKS[mark]} title={t(`markHint.${mark}`)} data-mark={mark}>
-        {t(`mark.${mark}`)}
-        {mark === 'late' && ` (${t('writtenAfter', { delay: delayText(writtenAfterMs, language) })})`}
-      </ToneBadge>
-    ));
+    .map((mark) => {
+      const how = mark === 'late' ? t('writtenAfter', { delay: delayText(writtenAfterMs, language) }) : '';
+      const hint = t(`markHint.${mark}`);
+      return (
+        <ToneBadge
+          key={mark}
+          {...LOOKS[mark]}
+          title={short && how !== '' ? `${hint} (${how})` : hint}
+          data-mark={mark}
+        >
+          {t(`mark.${mark}`)}
+          {!short && how !== '' && ` (${how})`}
+        </ToneBadge>
+      );
+    });
 }

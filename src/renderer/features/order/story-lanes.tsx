@@ -51,7 +51,7 @@ export function StoryLanes({ story }: { readonly story: readonly StoryStep[] }) 
                         <span className={`mono ${classes.laneOffset}`}>
                           {partition} / {offset}
                         </span>
-                        <StepMarks marks={marks} writtenAfterMs={writtenAfterMs} />
+                        <StepMarks marks={marks} writtenAfterMs={writtenAfterMs} short />
                       </UnstyledButton>
                     )}
                   </td>

@@ -14,12 +14,12 @@ const input = {
 
 describe('the order form', () => {
   it('shows what was suggested and sends the same', () => {
-    expect(toFormValues(input)).toMatchObject({ amount: '19.99', quantity: '2' });
-    expect(toOrderInput(toFormValues(input))).toEqual(input);
+    expect(toFormValues(input, 'fr')).toMatchObject({ amount: '19,99', quantity: '2' });
+    expect(toOrderInput(toFormValues(input, 'fr'))).toEqual(input);
   });
 
   it('takes a decimal comma', () => {
-    expect(toOrderInput({ ...toFormValues(input), amount: '12,5' }).amountMinor).toBe(1_250);
+    expect(toOrderInput({ ...toFormValues(input, 'fr'), amount: '12,5' }).amountMinor).toBe(1_250);
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe('the order form', () => {
     ['quantity', { quantity: '1.5' }],
     ['customerEmail', { customerEmail: 'jean' }],
   ])('has the console refuse a bad %s', (field, change) => {
-    const parsed = parseCallInput('orders.create', toOrderInput({ ...toFormValues(input), ...change }));
+    const parsed = parseCallInput('orders.create', toOrderInput({ ...toFormValues(input, 'fr'), ...change }));
     expect(!parsed.ok && parsed.error.fields?.map(fieldOf)).toEqual([field]);
   });
 });

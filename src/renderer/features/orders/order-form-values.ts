@@ -1,6 +1,8 @@
 import type { FieldProblem } from '../../../contract/app-error.ts';
 import type { CreateOrderInput } from '../../../contract/contract.ts';
-import { decimalText, parseMinorUnits } from '../../../domain/money.ts';
+import type { Language } from '../../../contract/language.ts';
+import { parseMinorUnits } from '../../../domain/money.ts';
+import { amountText } from '../../ui/amount-text.ts';
 
 /** What stands in the fields of the form. */
 export type OrderFormValues = Omit<CreateOrderInput, 'amountMinor' | 'quantity'> & {
@@ -10,11 +12,14 @@ export type OrderFormValues = Omit<CreateOrderInput, 'amountMinor' | 'quantity'>
 
 export type OrderField = keyof OrderFormValues;
 
-export function toFormValues({ amountMinor, quantity, ...rest }: CreateOrderInput): OrderFormValues {
+export function toFormValues(
+  { amountMinor, quantity, ...rest }: CreateOrderInput,
+  language: Language,
+): OrderFormValues {
   return {
     ...rest,
     quantity: String(quantity),
-    amount: decimalText({ minor: amountMinor, currency: rest.currency }),
+    amount: amountText({ minor: amountMinor, currency: rest.currency }, language),
   };
 }
 

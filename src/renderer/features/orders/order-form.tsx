@@ -46,7 +46,7 @@ export function OrderForm({ opened, onClose }: OrderFormProps) {
     if (!suggested.ok) setError(suggested.error);
     else {
       setError(undefined);
-      setValues(toFormValues(suggested.value));
+      setValues(toFormValues(suggested.value, language));
     }
   }
 

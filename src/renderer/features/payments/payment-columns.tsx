@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentRow } from '../../../contract/rows.ts';
-import { PAYMENT_METHODS } from '../../../domain/entities.ts';
-import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import { useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { OrderLink } from '../../ui/order-link.tsx';
 import { PositionText } from '../../ui/position-text.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { useMethodText } from '../../ui/use-method-text.ts';
 import classes from './payments.module.css';
 
 /** Codes there are words for; another one is shown as it came. */
@@ -21,14 +21,11 @@ const KNOWN_FAILURES = [
 export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
   const { t } = useTranslation(['payments', 'common']);
   const formats = useFormats();
+  const methodText = useMethodText();
   return useMemo(() => {
     function failureOf(row: PaymentRow): string {
       const known = KNOWN_FAILURES.find((code) => code === row.failureCode);
       return known ? t(`payments:failure.${known}`) : (row.failureCode ?? '');
-    }
-    function methodOf(row: PaymentRow): string {
-      const known = PAYMENT_METHODS.find((method) => method === row.method);
-      return known ? t(`common:method.${known}`) : row.method || NO_VALUE;
     }
     return [
       {
@@ -51,7 +48,7 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
         header: t('payments:columns.method'),
         width: '1fr',
         phone: 'detail',
-        cell: methodOf,
+        cell: (row) => methodText(row.method),
       },
       {
         id: 'failure',
@@ -96,5 +93,5 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
         cell: (row) => <span title={formats.dateTime(row.lastAtMs)}>{formats.time(row.lastAtMs)}</span>,
       },
     ];
-  }, [t, formats]);
+  }, [t, formats, methodText]);
 }

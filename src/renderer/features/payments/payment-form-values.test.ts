@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { appError } from '../../../contract/app-error.ts';
 import { parseCallInput } from '../../../contract/validators.ts';
-import { FIRST_VALUES, fieldOf, isBesideFields, toPaymentInput, withTotalOf } from './payment-form-values.ts';
+import { fieldOf, firstValues, isBesideFields, toPaymentInput, withTotalOf } from './payment-form-values.ts';
+
+const FIRST_VALUES = firstValues('', 'en');
 
 describe('the payment form', () => {
   it('takes the amount of the chosen order, to the cent', () => {
-    const values = withTotalOf({ ...FIRST_VALUES, orderId: ' x1 ' }, { minor: 1_999, currency: 'EUR' });
+    const values = withTotalOf({ ...FIRST_VALUES, orderId: ' x1 ' }, { minor: 1_999, currency: 'EUR' }, 'fr');
+    expect(values.amount).toBe('19,99');
     expect(toPaymentInput(values)).toEqual({
       orderId: 'x1',
       amountMinor: 1_999,

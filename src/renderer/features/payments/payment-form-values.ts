@@ -1,6 +1,8 @@
 import type { AppError, FieldProblem } from '../../../contract/app-error.ts';
 import type { CreatePaymentInput } from '../../../contract/contract.ts';
-import { decimalText, parseMinorUnits, type Money } from '../../../domain/money.ts';
+import type { Language } from '../../../contract/language.ts';
+import { parseMinorUnits, type Money } from '../../../domain/money.ts';
+import { amountText } from '../../ui/amount-text.ts';
 
 /** What stands in the fields of the form. */
 export type PaymentFormValues = {
@@ -13,17 +15,19 @@ export type PaymentFormValues = {
   readonly successPercent: number;
 };
 
-export const FIRST_VALUES: PaymentFormValues = {
-  orderId: '',
-  amount: '99.99',
-  currency: 'EUR',
-  method: 'credit_card',
-  outcome: 'random',
-  successPercent: 90,
-};
+export function firstValues(orderId: string, language: Language): PaymentFormValues {
+  return {
+    orderId,
+    amount: amountText({ minor: 9_999, currency: 'EUR' }, language),
+    currency: 'EUR',
+    method: 'credit_card',
+    outcome: 'random',
+    successPercent: 90,
+  };
+}
 
-export function withTotalOf(values: PaymentFormValues, total: Money): PaymentFormValues {
-  return { ...values, amount: decimalText(total), currency: total.currency };
+export function withTotalOf(values: PaymentFormValues, total: Money, language: Language): PaymentFormValues {
+  return { ...values, amount: amountText(total, language), currency: total.currency };
 }
 
 /** What is no amount goes as it is: the console says what is wrong with it. */

@@ -15,8 +15,8 @@ import { Panel } from '../../ui/panel.tsx';
 import { useAnnounceReceipt } from '../../ui/use-announce-receipt.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import {
-  FIRST_VALUES,
   fieldOf,
+  firstValues,
   isBesideFields,
   toPaymentInput,
   withTotalOf,
@@ -36,7 +36,7 @@ export function PaymentForm() {
   const announce = useAnnounceReceipt();
   const create = useCall('payments.create');
   const asked = new URLSearchParams(useSearch()).get('order') ?? '';
-  const [values, setValues] = useState<PaymentFormValues>({ ...FIRST_VALUES, orderId: asked });
+  const [values, setValues] = useState(() => firstValues(asked, language));
   const [known, setKnown] = useState(false);
   const [error, setError] = useState<AppError>();
   const [sent, setSent] = useState<Sent>();
@@ -45,11 +45,14 @@ export function PaymentForm() {
     setValues((now) => ({ ...now, ...part }));
   }
 
-  const onFound = useCallback((order: OrderRow | undefined) => {
-    setKnown(order !== undefined);
-    const total = order?.total;
-    if (total) setValues((now) => withTotalOf(now, total));
-  }, []);
+  const onFound = useCallback(
+    (order: OrderRow | undefined) => {
+      setKnown(order !== undefined);
+      const total = order?.total;
+      if (total) setValues((now) => withTotalOf(now, total, language));
+    },
+    [language],
+  );
 
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();

@@ -19,7 +19,7 @@ export function useQuarantineColumns(
       {
         id: 'reason',
         header: t('quarantine:reason'),
-        width: '1.6fr',
+        width: 'minmax(14.5rem, 1.6fr)',
         cell: (row) => (
           <span title={row.detail}>
             <ToneBadge icon={IconAlertTriangle} tone="warn">

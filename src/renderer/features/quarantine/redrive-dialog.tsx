@@ -125,7 +125,7 @@ function RedriveForm({
           onClick={() => void publish()}
           data-testid="redrive-publish"
         >
-          {t('redrive.publish', { count: ready })}
+          {ready === 0 ? t('republish') : t('redrive.publish', { count: ready })}
         </Button>
       </div>
     </div>

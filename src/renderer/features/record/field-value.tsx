@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { FAILURE_CATEGORIES, PAYMENT_METHODS } from '../../../domain/entities.ts';
+import { FAILURE_CATEGORIES } from '../../../domain/entities.ts';
 import { useFormats } from '../../ui/formats.ts';
+import { useMethodText } from '../../ui/use-method-text.ts';
 
 export type FieldValueProps = { readonly name: string; readonly value: string };
 
@@ -19,9 +20,9 @@ const MONO = new Set([
 export function FieldValue({ name, value }: FieldValueProps) {
   const { t } = useTranslation(['record', 'common']);
   const formats = useFormats();
-  const method = PAYMENT_METHODS.find((each) => each === value);
+  const methodText = useMethodText();
   const category = FAILURE_CATEGORIES.find((each) => each === value);
-  if (name === 'method' && method) return t(`common:method.${method}`);
+  if (name === 'method') return methodText(value);
   if (name === 'failureCategory' && category) return t(`common:failureCategory.${category}`);
   if (name === 'simulated') return t(value === 'true' ? 'record:yes' : 'record:no');
   if (name === 'estimatedDate') return formats.date(value);
