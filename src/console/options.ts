@@ -87,7 +87,7 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --sasl plain          how to log in: plain, scram-sha-256 (default), scram-sha-512
   --user NAME           and the password in VIGIE_PASSWORD, or in the first line of --password-file FILE
   --layout grouped      topics of the shop: grouped (one per entity, default) or per-type (one per event type)
-  --topic-map FILE      other topics: rules in a JSON file, see the README
+  --topic-map FILE      other topics: rules in a JSON file, see docs/clusters.md
   --kafka-port 9092     port of the embedded broker; the next free one if it is taken, 0 for any
   --nodes 1             1 to 9: as how many nodes the embedded broker listens, on that port and the next ones
   --home DIR            folder of all data (default: a folder of the user's own)

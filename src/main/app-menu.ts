@@ -23,7 +23,15 @@ export type MenuState = {
 type Item = MenuItemConstructorOptions;
 type Page = keyof ShellMessages['pages'];
 
-const PAGES: readonly Page[] = ['dashboard', 'orders', 'payments', 'deliveries', 'log', 'quarantine'];
+const PAGES: readonly Page[] = [
+  'dashboard',
+  'orders',
+  'payments',
+  'deliveries',
+  'log',
+  'stock',
+  'quarantine',
+];
 
 /** The application's menu, in the language of the screens. */
 export function menuTemplate(actions: MenuActions, state: MenuState): Item[] {

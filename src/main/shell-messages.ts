@@ -39,7 +39,7 @@ export type ShellMessages = {
     >
   >;
   readonly pages: Readonly<
-    Record<'dashboard' | 'orders' | 'payments' | 'deliveries' | 'log' | 'quarantine', string>
+    Record<'dashboard' | 'orders' | 'payments' | 'deliveries' | 'log' | 'stock' | 'quarantine', string>
   >;
   readonly tray: {
     readonly show: string;
@@ -106,6 +106,7 @@ const fr: ShellMessages = {
     payments: 'Paiements',
     deliveries: 'Livraisons',
     log: 'Journal',
+    stock: 'Stock',
     quarantine: 'Quarantaine',
   },
   tray: {
@@ -133,11 +134,11 @@ const fr: ShellMessages = {
   },
   stopped: {
     title: 'Cette fenêtre s’est arrêtée plusieurs fois.',
-    detail: 'Kafka, les commandes et les données sont intacts ; Vigie tourne toujours.',
+    detail: 'Kafka, les commandes et les données sont intacts\u202f; Vigie tourne toujours.',
     reload: 'Recharger la fenêtre',
     quit: 'Quitter Vigie',
   },
-  alreadyRunning: (address) => `Vigie utilise déjà ce dossier : ${address}`,
+  alreadyRunning: (address) => `Vigie utilise déjà ce dossier\u00a0: ${address}`,
 };
 
 const en: ShellMessages = {
@@ -179,6 +180,7 @@ const en: ShellMessages = {
     payments: 'Payments',
     deliveries: 'Deliveries',
     log: 'Log',
+    stock: 'Stock',
     quarantine: 'Quarantine',
   },
   tray: {

@@ -31,7 +31,7 @@ test('what travels beside the orders is counted, what runs out is listed, and me
   await expect(low).toContainText('Thé');
   await expect(low).toContainText('1 sur 2');
   await expect(rowsOf(vigie, 'notifications')).toHaveCount(2);
-  await expect(vigie.getByTestId('family-analytics')).toContainText(`1 ${stock.types.other}`);
+  await expect(vigie.getByTestId('family-analytics')).toContainText('1 autre');
 
   await vigie.getByTestId('notifications').getByRole('combobox').selectOption('email');
   await expect(rowsOf(vigie, 'notifications')).toHaveCount(1);

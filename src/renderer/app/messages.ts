@@ -60,7 +60,7 @@ const fr = {
   nodes: {
     title: 'Nœuds du courtier et partitions qu’ils dirigent',
     name: 'Nœud {{nodeId}}',
-    running: '{{running, number}} nœuds sur {{count, number}}',
+    running: '{{running, number}} sur {{count, number}} nœuds',
     leads_one: '{{count, number}} partition',
     leads_other: '{{count, number}} partitions',
     stopped: 'arrêté',
@@ -153,7 +153,7 @@ const fr = {
     current: 'Connexion',
     manage: 'Gérer les connexions',
     stopping: 'Changement de connexion : {{name}}.',
-    stoppingHint: 'Celle d’avant se termine dans l’ordre ; tout ce qui a été accepté est gardé.',
+    stoppingHint: 'La précédente se termine proprement ; tout ce qui a été accepté est gardé.',
     starting: 'Connexion à {{name}}.',
     startingHint: 'Sa vue s’ouvre ; les écrans suivent seuls.',
     otherCluster: 'Un autre cluster répond à l’adresse de {{name}}.',

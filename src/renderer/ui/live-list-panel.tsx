@@ -86,7 +86,7 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
             <EmptyState
               icon={IconFilterOff}
               title={t('nothingMatches')}
-              hint={t('nothingMatchesHint', { total: list.total })}
+              hint={t('nothingMatchesHint', { count: list.total })}
               action={
                 <Button variant="default" size="sm" onClick={props.onClearFilters}>
                   {t('clearFilters')}

@@ -24,7 +24,8 @@ const fr = {
   shownOf_one: '{{count, number}} ligne sur {{total, number}}',
   shownOf_other: '{{count, number}} lignes sur {{total, number}}',
   nothingMatches: 'Rien ne correspond',
-  nothingMatchesHint: 'Aucune des {{total, number}} lignes ne correspond à ce filtre.',
+  nothingMatchesHint_one: 'L’unique ligne ne correspond pas à ce filtre.',
+  nothingMatchesHint_other: 'Aucune des {{count, number}} lignes ne correspond à ce filtre.',
   clearFilters: 'Effacer les filtres',
   orderPlaceholder: 'Chercher, ou saisir un identifiant',
   export: {
@@ -35,7 +36,7 @@ const fr = {
   },
   connection: {
     embedded: 'Courtier intégré',
-    commandLine: 'Options du démarrage',
+    commandLine: 'Options de démarrage',
   },
   simulated: 'Simulé',
   unknown: 'Inconnu',
@@ -113,7 +114,7 @@ const fr = {
     waiting: 'Kafka ne répond pas : la demande est gardée, et partira d’elle-même à son retour.',
   },
   quarantineReason: {
-    null_value: 'Valeur vide',
+    null_value: 'Valeur nulle',
     not_utf8: 'Texte illisible (pas de l’UTF-8)',
     invalid_json: 'JSON invalide',
     not_an_object: 'Pas un objet JSON',
@@ -141,14 +142,15 @@ const en: SameKeys<typeof fr> = {
   all: 'All',
   search: 'Search',
   clear: 'Clear',
-  pause: 'Hold',
+  pause: 'Pause',
   resume: 'Resume',
   waiting_one: '{{count, number}} new row is waiting',
   waiting_other: '{{count, number}} new rows are waiting',
   shownOf_one: '{{count, number}} row of {{total, number}}',
   shownOf_other: '{{count, number}} rows of {{total, number}}',
   nothingMatches: 'Nothing matches',
-  nothingMatchesHint: 'None of the {{total, number}} rows matches this filter.',
+  nothingMatchesHint_one: 'The only row does not match this filter.',
+  nothingMatchesHint_other: 'None of the {{count, number}} rows matches this filter.',
   clearFilters: 'Clear the filters',
   orderPlaceholder: 'Search, or type an identifier',
   export: {
@@ -159,7 +161,7 @@ const en: SameKeys<typeof fr> = {
   },
   connection: {
     embedded: 'Embedded broker',
-    commandLine: 'Options of the start',
+    commandLine: 'Command-line options',
   },
   simulated: 'Simulated',
   unknown: 'Unknown',
@@ -237,7 +239,7 @@ const en: SameKeys<typeof fr> = {
     waiting: 'Kafka does not answer: the request is kept, and goes out by itself once it is back.',
   },
   quarantineReason: {
-    null_value: 'Empty value',
+    null_value: 'Null value',
     not_utf8: 'Unreadable text (not UTF-8)',
     invalid_json: 'Invalid JSON',
     not_an_object: 'Not a JSON object',

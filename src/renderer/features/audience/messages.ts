@@ -5,7 +5,7 @@ const fr = {
   badgeHint: 'Écran du public : il montre tout ce qui arrive, les noms masqués, et ne change rien.',
   join: 'Inviter le public',
   title: 'Le public regarde ici',
-  note: 'Lisez le code avec un téléphone du même réseau, ou ouvrez l’adresse. Ces écrans montrent tout ce qui arrive, les noms et adresses masqués, et ne peuvent rien changer.',
+  note: 'Scannez le code avec un téléphone du même réseau, ou ouvrez l’adresse. Ces écrans montrent tout ce qui arrive, les noms et adresses masqués, et ne peuvent rien changer.',
   insecure:
     'Sans chiffrement (--insecure) : sur ce réseau, d’autres peuvent lire ce qui passe. L’adresse vaut jusqu’à l’arrêt de Vigie.',
   secure: 'L’adresse vaut jusqu’à l’arrêt de Vigie.',

@@ -107,13 +107,13 @@ describe('the page of connections', { timeout: 20_000 }, () => {
     });
     expect([...document.querySelectorAll('h2')].map(({ textContent }) => textContent)).toEqual([
       'Embedded broker',
-      'Options of the start',
+      'Command-line options',
       'Production',
     ]);
     const labels = [...document.querySelectorAll('li button')].map((each) => each.getAttribute('aria-label'));
     expect(labels).toEqual([
       'Connect to Embedded broker',
-      'Reconnect to Options of the start',
+      'Reconnect to Command-line options',
       'Connect to Production',
       'Edit Production',
       'Delete Production',

@@ -26,7 +26,7 @@ const fr = {
   },
   kept: {
     none: 'demandé à la connexion',
-    session: 'gardé en mémoire, jusqu’à la fin de Vigie',
+    session: 'gardé en mémoire, jusqu’à l’arrêt de Vigie',
     encrypted: 'gardé chiffré par le trousseau du système',
   },
   secrets: {
@@ -77,7 +77,7 @@ const fr = {
     passwordElsewhere:
       'Les serveurs ou la sécurité ont changé : le mot de passe gardé ne sera pas envoyé, saisissez-le à nouveau.',
     showPassword: 'Afficher ou masquer le mot de passe',
-    keepPassword: 'Garder ces secrets après la fin de Vigie',
+    keepPassword: 'Garder ces secrets après l’arrêt de Vigie',
     clear: 'Sans chiffrement, un mot de passe PLAIN passe en clair sur le réseau.',
     layout: 'Topics de la boutique',
     layouts: {

@@ -32,7 +32,7 @@ export function Figures({ dashboard }: FiguresProps) {
         link={{ href: '/payments', title }}
         icon={IconCreditCard}
         value={dashboard ? number(dashboard.payments.succeeded) : NO_VALUE}
-        detail={dashboard && t('figures.ofPayments', { total: dashboard.payments.total })}
+        detail={dashboard && t('figures.ofPayments', { count: dashboard.payments.total })}
       />
       <FigureCard
         testId="figure-deliveries"
@@ -40,7 +40,7 @@ export function Figures({ dashboard }: FiguresProps) {
         link={{ href: '/deliveries', title }}
         icon={IconTruckDelivery}
         value={dashboard ? number(dashboard.deliveries.total) : NO_VALUE}
-        detail={dashboard && t('figures.delivered', { delivered: dashboard.deliveries.delivered })}
+        detail={dashboard && t('figures.delivered', { count: dashboard.deliveries.delivered })}
       />
       <FigureCard
         testId="figure-revenue"

@@ -67,7 +67,7 @@ export function DeliveryList({
             <EmptyState
               icon={IconFilterOff}
               title={t('common:nothingMatches')}
-              hint={t('common:nothingMatchesHint', { total: list.total })}
+              hint={t('common:nothingMatchesHint', { count: list.total })}
               action={
                 <Button variant="default" size="sm" onClick={onClearFilters}>
                   {t('common:clearFilters')}

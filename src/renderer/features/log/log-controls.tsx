@@ -1,4 +1,5 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconPlayerStop, IconSearch } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,6 +29,7 @@ export function LogControls(props: LogControlsProps) {
     setDraft(address);
   }
   const { filter } = draft;
+  const onPhone = useMediaQuery('(max-width: 48em)') ?? false;
   const pathIsWrong = filter.path.trim() !== '' && parsePathCondition(filter.path) === undefined;
 
   function submit(event: FormEvent): void {
@@ -37,6 +39,15 @@ export function LogControls(props: LogControlsProps) {
   function look(name: keyof typeof filter) {
     return (event: { readonly currentTarget: { readonly value: string } }) =>
       setDraft({ ...draft, filter: { ...filter, [name]: event.currentTarget.value } });
+  }
+
+  const starts = LOG_STARTS.map((kind) => ({ value: kind, label: t(`start.${kind}`) }));
+  function chooseStart(value: string): void {
+    const from = LOG_STARTS.find((kind) => kind === value) ?? 'live';
+    const next = { ...draft, from, at: '' };
+    setDraft(next);
+    // These two want to know where from.
+    if (from !== 'offset' && from !== 'time') onGo(next);
   }
 
   const names = topics.map(({ name }) => name);
@@ -68,18 +79,22 @@ export function LogControls(props: LogControlsProps) {
         />
         <div className={classes.from}>
           <span className={classes.label}>{t('from')}</span>
-          <SegmentedControl
-            aria-label={t('from')}
-            value={draft.from}
-            onChange={(from) => {
-              const next = { ...draft, from, at: '' };
-              setDraft(next);
-              // These two want to know where from.
-              if (from !== 'offset' && from !== 'time') onGo(next);
-            }}
-            data={LOG_STARTS.map((kind) => ({ value: kind, label: t(`start.${kind}`) }))}
-            data-testid="log-from"
-          />
+          {onPhone ? (
+            <NativeSelect
+              aria-label={t('from')}
+              value={draft.from}
+              onChange={(event) => chooseStart(event.currentTarget.value)}
+              data={starts}
+            />
+          ) : (
+            <SegmentedControl
+              aria-label={t('from')}
+              value={draft.from}
+              onChange={chooseStart}
+              data={starts}
+              data-testid="log-from"
+            />
+          )}
         </div>
         {(draft.from === 'offset' || draft.from === 'time') && (
           <TextInput

@@ -32,7 +32,7 @@ const fr = {
   messages_one: '{{count, number}} enregistrement',
   messages_other: '{{count, number}} enregistrements',
   position: 'Vigie lit à {{position}}',
-  behind: 'retard {{count, number}}',
+  behind: '{{count, number}} de retard',
   rows: 'Enregistrements',
   label: 'Enregistrements du topic {{topic}}',
   columns: {
@@ -96,7 +96,7 @@ const en: SameKeys<typeof fr> = {
   pathWrong: 'For example $.status = "FAILED"',
   search: 'Search',
   cancel: 'Stop',
-  goOn: 'Go on',
+  goOn: 'Continue',
   lanes: 'Partitions',
   lanesHint: 'From the first offset kept to the next one to be written; the mark is where Vigie is.',
   range: '{{low}} – {{high}}',
@@ -119,10 +119,10 @@ const en: SameKeys<typeof fr> = {
   tail: 'Received {{received, number}} · found {{matching, number}} · shown {{shown, number}} · left the list {{dropped, number}}',
   scanned: 'Scanned {{scanned, number}} in {{seconds, number}} s · found {{found, number}}',
   stopped: {
-    found: 'Stopped: enough rows. Go on for the next ones.',
+    found: 'Stopped: enough rows. Continue for the next ones.',
     end: 'The end of the log was reached.',
     time: 'Searching…',
-    cancelled: 'Stopped as you asked. Go on whenever you like.',
+    cancelled: 'Stopped as you asked. Continue whenever you like.',
   },
   emptyLive: 'Nothing written since this was opened',
   emptyLiveHint:

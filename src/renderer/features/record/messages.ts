@@ -47,7 +47,7 @@ const fr = {
     method: 'Moyen de paiement',
     failureCode: 'Code d’échec',
     failureCategory: 'Cause d’échec',
-    courier: 'Livreur',
+    courier: 'Coursier',
     estimatedDate: 'Date prévue',
     place: 'Position',
     stock: 'Stock',

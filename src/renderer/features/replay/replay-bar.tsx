@@ -62,7 +62,7 @@ export function ReplayBar() {
           {atMs === undefined ? '…' : formats.dateTime(atMs)}
         </span>
         <span className={classes.count} data-testid="replay-count">
-          {replay && t('of', { done: replay.done, total: replay.total })}
+          {replay && t('of', { done: replay.done, count: replay.total })}
         </span>
         {isSeeking && (
           <span className={classes.seeking}>

@@ -29,9 +29,10 @@ export function Families({ counts }: { readonly counts: Beside['counts'] | undef
             name={t(`family.${kind}`)}
             value={counts ? formats.number(total) : NO_VALUE}
             detail={
-              total === 0
+              counts &&
+              (total === 0
                 ? t('nothingYet')
-                : parts.map(({ name, count }) => `${formats.number(count)} ${t(`types.${name}`)}`).join(' · ')
+                : parts.map(({ name, count }) => t(`types.${name}`, { count })).join(' · '))
             }
           />
         );

@@ -20,11 +20,13 @@ export function LowStock({ beside }: { readonly beside: Beside | undefined }) {
       flush
       testId="low-stock"
       title={t('low.title')}
-      actions={<span className={classes.note}>{t('low.of', { low: lowStock, count: articles })}</span>}
+      actions={
+        <span className={classes.note}>{beside && t('low.of', { low: lowStock, count: articles })}</span>
+      }
     >
       {low.length === 0 ? (
         <div className={classes.empty}>
-          {articles === 0 ? (
+          {!beside ? null : articles === 0 ? (
             <EmptyState icon={IconPackages} title={t('low.unread')} hint={t('low.unreadHint')} />
           ) : (
             <EmptyState icon={IconShieldCheck} title={t('low.none')} hint={t('low.noneHint')} />
