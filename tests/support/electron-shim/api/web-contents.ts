@@ -5,7 +5,7 @@ import {
   ISOLATED_WORLD,
   isolatedWorldScript,
   mainWorldScript,
-  receiveExpression,
+  RECEIVE_FUNCTION,
 } from '../page/page-scripts.ts';
 import { createCodec } from '../codec.ts';
 import type { ToPage } from '../page/isolated-world.ts';
@@ -198,7 +198,12 @@ export class WebContents extends EventEmitter {
   deliver(message: ToPage, contextId: number | undefined = this.frames.mainContext()): void {
     if (contextId === undefined || this.#crashed || this.#destroyed) return;
     this.#page
-      ?.send('Runtime.evaluate', { expression: receiveExpression(message), contextId })
+      ?.send('Runtime.callFunctionOn', {
+        functionDeclaration: RECEIVE_FUNCTION,
+        arguments: [{ value: message }],
+        executionContextId: contextId,
+        silent: true,
+      })
       .catch(() => undefined);
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createCodec } from '../codec.ts';
-import { isolatedWorld, type PreloadProcess, type ToPage } from './isolated-world.ts';
+import { isolatedWorld, type PreloadProcess } from './isolated-world.ts';
 import { mainWorld } from './main-world.ts';
 
 export const ISOLATED_WORLD = 'electron-isolated';
@@ -26,6 +26,8 @@ export function isolatedWorldScript(preloadFile: string, about: PreloadProcess):
   return `(${isolatedWorld.toString()})(${args.join(',')})`;
 }
 
-export function receiveExpression(message: ToPage): string {
-  return `${RECEIVE}(${JSON.stringify(message)})`;
-}
+/**
+ * Called with each message, as a value: were the message part of the text, Chromium would compile each one and keep it
+ * among its scripts for a while.
+ */
+export const RECEIVE_FUNCTION = `function (message) { ${RECEIVE}(message); }`;
