@@ -234,6 +234,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   });
   const commands = createCommands({
     outbox,
+    order: (id) => projection.ask('order', id),
     delivery: (id) => projection.ask('delivery', id),
     installationId: options.installationId,
     topicMap,
@@ -326,10 +327,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         }),
       ask,
       onChange: (listener) =>
-        projection.liveChange.listen((change) =>
-          // What is masked already is not masked again.
-          listener(isAudience && !privacy.isOn() ? maskChange(change) : change),
-        ),
+        projection.liveChange.listen((change) => listener(hidesPeople() ? maskChange(change) : change)),
     };
   }
 

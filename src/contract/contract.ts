@@ -63,7 +63,8 @@ export type CreatePaymentInput = {
 
 export type CreateDeliveryInput = {
   readonly orderId: string;
-  readonly address: string;
+  /** The order's own where absent: a screen in privacy mode does not know it. */
+  readonly address?: string | undefined;
   /** Local date `YYYY-MM-DD`; chosen by the console where absent. */
   readonly estimatedDate?: string | undefined;
   /** `pending` where absent. */

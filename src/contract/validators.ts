@@ -206,7 +206,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   }),
   'deliveries.create': v.strictObject({
     orderId,
-    address: text(500),
+    address: v.optional(text(500)),
     estimatedDate: v.optional(localDate),
     state: v.optional(v.picklist(DELIVERY_STATES, rule('not_one_of'))),
   }),

@@ -20,7 +20,7 @@ export function readBody(value: Uint8Array | undefined): ReadBody {
   try {
     parsed = LONG_INTEGER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
   } catch (error) {
-    return refuse('invalid_json', error instanceof Error ? error.message : String(error));
+    return refuse('invalid_json', whereOf(error));
   }
   return bodyOf(parsed);
 }
@@ -41,6 +41,12 @@ export function fieldOf(body: RecordBody, name: string): unknown {
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   const rounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
   return rounded && context?.source !== undefined ? context.source : value;
+}
+
+/** The parser's message without what it quotes of the value: the value may say who somebody is. */
+function whereOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, ' is not valid JSON');
 }
 
 function refuse(reason: QuarantineReason, detail: string): ReadBody {

@@ -119,8 +119,13 @@ describe('the console', () => {
     });
     await paid;
     const begun = change((each) => each.entity === 'delivery');
-    const { entityId } = await command('deliveries.create', { orderId, address: ORDER.address });
-    await begun;
+    const { entityId } = await command('deliveries.create', { orderId });
+    // Nothing was said of where to: the order says it.
+    expect((await begun).row).toMatchObject({ address: ORDER.address });
+    expect(await running.dispatch('deliveries.create', { orderId: 'nobody knows it' })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_input', fields: [{ field: 'address', rule: 'required' }] },
+    });
     for (const state of ['assigned', 'picked_up', 'in_transit', 'delivered']) {
       const moved = change((each) => each.entity === 'delivery' && each.stateChanged);
       await command('deliveries.advance', { deliveryId: entityId });

@@ -22,11 +22,12 @@ import type { Outbox } from '../outbox/outbox.ts';
 import { DELIVERY_EVENT_TYPES, nextDeliveryState } from './delivery-steps.ts';
 import { drawOutcome } from '../simulator/payment-gateway.ts';
 import { SIMULATOR_SOURCE } from '../simulator/simulator.ts';
-import type { Delivery } from '../../domain/folds.ts';
+import type { Delivery, Order } from '../../domain/folds.ts';
 
 export type CommandsOptions = {
   readonly outbox: Outbox;
   /** As the read model has it. */
+  readonly order: (orderId: string) => Promise<Order | undefined>;
   readonly delivery: (deliveryId: string) => Promise<Delivery | undefined>;
   readonly installationId: string;
   /** Where events are written. */
@@ -116,9 +117,14 @@ export function createCommands(options: CommandsOptions): Commands {
       );
     },
 
-    createDelivery({ orderId, address, estimatedDate, state = 'pending' }) {
+    async createDelivery({ orderId, estimatedDate, state = 'pending', ...given }) {
       const type = DELIVERY_EVENT_TYPES[state];
-      if (type === undefined) return Promise.resolve(impossible(`${state} is no state to write`));
+      if (type === undefined) return impossible(`${state} is no state to write`);
+      const address = given.address ?? (await options.order(orderId))?.address ?? '';
+      if (address === '')
+        return fail(
+          appError('invalid_input', 'no address of that order', [{ field: 'address', rule: 'required' }]),
+        );
       const facts = {
         deliveryId: randomUUID(),
         orderId,

@@ -2,12 +2,13 @@ import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { AppInfo } from '../../contract/contract.ts';
 import type { OrderList } from '../../contract/streams.ts';
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
+import { maskRecord } from '../../domain/privacy.ts';
 import type { Understanding } from '../../domain/shop-event.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
 import type { Replay } from '../replay/replay.ts';
-import { maskDetail } from '../store/mask-rows.ts';
+import { maskUnderstood } from '../store/mask-rows.ts';
 import type { Tapes } from '../tape/tape.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { LogBrowser } from '../log/log-browser.ts';
@@ -68,8 +69,10 @@ export function createHandlers(options: HandlersOptions): Handlers {
       if (!read.ok) return read;
       const record = read.value;
       if (!record) return fail(appError('not_found', 'no such record in the log'));
-      const detail = recordDetail(record, { understanding: options.understand(record), whole });
-      return ok(privacy.isOn() ? maskDetail(detail) : detail);
+      const understanding = options.understand(record);
+      if (!privacy.isOn()) return ok(recordDetail(record, { understanding, whole }));
+      const detail = recordDetail(maskRecord(record), { understanding, whole });
+      return ok({ ...detail, understood: maskUnderstood(detail.understood) });
     },
     'replay.seek': replay.seek,
     'replay.step': ({ by }) => replay.step(by),

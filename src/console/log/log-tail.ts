@@ -1,4 +1,5 @@
-import type { LogFilter, LogLane, LogRow, LogTail } from '../../contract/log.ts';
+import type { LogFilter, LogLane, LogTail } from '../../contract/log.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
 import type { StreamView } from '../streams/stream-view.ts';
 import { isNoTopic, type LogBrowser } from './log-browser.ts';
@@ -25,7 +26,8 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
   /** Next offset of each partition; absent until it has been looked at once. */
   const next = new Map<number, bigint>();
   let lanes: readonly LogLane[] = [];
-  let rows: LogRow[] = [];
+  /** As they are in the log: what is shown of them may change while they are. */
+  let records: LogRecord[] = [];
   let received = 0;
   let matching = 0;
   let problem: LogTail['problem'];
@@ -58,13 +60,7 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
     received += read.records.length;
     const found = matches ? read.records.filter(matches) : read.records;
     matching += found.length;
-    rows = [
-      ...found
-        .slice(-ROWS)
-        .map((record) => logRow(record, options.isPrivate()))
-        .reverse(),
-      ...rows,
-    ]
+    records = [...found.slice(-ROWS).reverse(), ...records]
       .sort((a, b) => b.timestampMs - a.timestampMs)
       .slice(0, ROWS);
     if (read.records.length > 0) tell();
@@ -92,6 +88,7 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
   void run();
 
   function value(): LogTail {
+    const rows = records.map((record) => logRow(record, options.isPrivate()));
     return { lanes, rows, received, matching, dropped: matching - rows.length, problem };
   }
 

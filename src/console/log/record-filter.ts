@@ -1,7 +1,7 @@
 import type { LogFilter, LogRow } from '../../contract/log.ts';
 import { parsePathCondition } from '../../domain/json-path.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
-import { maskText } from '../../domain/privacy.ts';
+import { maskRecord } from '../../domain/privacy.ts';
 import { readBody } from '../../domain/record-body.ts';
 import { looseText } from '../../domain/record-text.ts';
 import { positionKey } from '../store/position-key.ts';
@@ -14,8 +14,7 @@ export function recordMatcher(
   filter: LogFilter,
   isPrivate: boolean,
 ): ((record: LogRecord) => boolean) | undefined {
-  const textOf = (bytes: Uint8Array | undefined) =>
-    bytes ? (isPrivate ? maskText(looseText(bytes)) : looseText(bytes)).toLowerCase() : '';
+  const textOf = (bytes: Uint8Array | undefined) => (bytes ? looseText(bytes).toLowerCase() : '');
   const conditions: ((record: LogRecord) => boolean)[] = [];
   const [key, type, text] = [filter.key, filter.type, filter.text].map((part) => part.trim().toLowerCase());
   if (key) conditions.push((record) => textOf(record.key).includes(key));
@@ -32,16 +31,23 @@ export function recordMatcher(
   if (filter.path.trim() !== '') {
     const condition = parsePathCondition(filter.path);
     conditions.push(({ value }) => {
-      const read = readBody(isPrivate && value ? Buffer.from(maskText(looseText(value))) : value);
+      const read = readBody(value);
       return read.ok && condition !== undefined && condition(read.body);
     });
   }
   if (conditions.length === 0) return undefined;
-  return (record) => conditions.every((condition) => condition(record));
+  return (record) => {
+    // What is not shown is not found either.
+    const shown = isPrivate ? maskRecord(record) : record;
+    return conditions.every((condition) => condition(shown));
+  };
 }
 
 export function logRow(record: LogRecord, isPrivate: boolean): LogRow {
-  const { topic, partition, offset, timestampMs, key, value, headers } = record;
+  const { topic, partition, offset, timestampMs } = record;
+  // Masked whole, so that no name is cut off from what it is the value of.
+  const shown = isPrivate ? maskRecord(record) : record;
+  const { key, value, headers } = shown;
   return {
     key: positionKey(record),
     topic,
@@ -49,9 +55,9 @@ export function logRow(record: LogRecord, isPrivate: boolean): LogRow {
     offset: String(offset),
     timestampMs,
     recordKey: key && looseText(key.subarray(0, KEY_CHARACTERS * 4)).slice(0, KEY_CHARACTERS),
-    type: typeOf(record),
-    preview: value && previewOf(value, isPrivate),
-    sizeBytes: value?.byteLength ?? 0,
+    type: typeOf(shown),
+    preview: value && looseText(value.subarray(0, PREVIEW_CHARACTERS * 4)).slice(0, PREVIEW_CHARACTERS),
+    sizeBytes: record.value?.byteLength ?? 0,
     headers: headers.length,
   };
 }
@@ -59,10 +65,4 @@ export function logRow(record: LogRecord, isPrivate: boolean): LogRow {
 function typeOf({ headers }: LogRecord): string | undefined {
   const header = headers.find(({ name }) => name.toLowerCase() === 'ce_type');
   return header && looseText(header.value);
-}
-
-function previewOf(value: Uint8Array, isPrivate: boolean): string {
-  if (!isPrivate) return looseText(value.subarray(0, PREVIEW_CHARACTERS * 4)).slice(0, PREVIEW_CHARACTERS);
-  // Masked whole, so that no name is cut off from what it is the value of.
-  return maskText(looseText(value)).slice(0, PREVIEW_CHARACTERS);
 }

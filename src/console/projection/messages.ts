@@ -1,7 +1,7 @@
 import type { Result } from '../../contract/app-error.ts';
 import type { ExportedPart, ExportPart } from '../../contract/export.ts';
 import type { BucketSize, Dashboard, RebuildReason, StreamMessage } from '../../contract/streams.ts';
-import type { Delivery } from '../../domain/folds.ts';
+import type { Delivery, Order } from '../../domain/folds.ts';
 import type { ReadingContext } from '../../domain/understand.ts';
 import type { PartitionRange } from '../kafka/topics.ts';
 import type { WireBatch } from '../kafka/wire-batch.ts';
@@ -28,6 +28,7 @@ export type Questions = {
   };
   readonly exported: { readonly input: ExportPart; readonly output: ExportedPart };
   readonly dashboard: { readonly input: BucketSize; readonly output: Dashboard };
+  readonly order: { readonly input: string; readonly output: Order | undefined };
   readonly delivery: { readonly input: string; readonly output: Delivery | undefined };
   readonly openDeliveries: { readonly input: number; readonly output: readonly Delivery[] };
   /** For each identity, whether its event has been folded. */

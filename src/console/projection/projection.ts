@@ -204,6 +204,7 @@ export function startProjection(options: ProjectionOptions): Projection {
     list: ({ name, input }) => seen().views.list(name, input),
     exported: (part) => seen().model.exported(part),
     dashboard: (bucket) => seen().model.dashboard(bucket),
+    order: (id) => seen().model.orders.get(id),
     delivery: (id) => seen().model.deliveries.get(id),
     openDeliveries: (limit) => seen().model.openDeliveries(limit),
     // Of the log, not of what is shown.

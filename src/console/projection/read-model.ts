@@ -39,7 +39,10 @@ import {
   maskDelivery,
   maskNotification,
   maskOrder,
+  maskPayment,
   maskQuarantined,
+  maskStep,
+  maskStock,
 } from '../store/mask-rows.ts';
 import { createRecentActivity } from '../store/recent-activity.ts';
 import { activityRow, deliveryRow, orderRow, paymentRow, quarantineRow, stockRow } from '../store/rows.ts';
@@ -66,6 +69,7 @@ export type ReadModel = {
   readonly folded: Signal<void>;
   /** Live only: nothing from the past. */
   readonly pulse: Signal<Pulse>;
+  /** Unmasked, in privacy mode too: whoever passes them on knows for whom. */
   readonly liveChange: Signal<ReadChange>;
   readonly counts: () => Counts;
   readonly order: (orderId: string) => OrderView;
@@ -197,18 +201,22 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     if (entity === 'order') {
       if (isNew) pulse.orders += 1;
       const order = isHeard ? tables.lives.get(key)?.order : undefined;
-      if (order) liveChange.emit({ entity, key, isNew, stateChanged, row: toOrderRow(order) });
+      if (order) liveChange.emit({ entity, key, isNew, stateChanged, row: orderRow(order) });
     } else if (entity === 'payment') {
       const payment = tables.payments.get(key);
       if (stateChanged && payment?.state === 'succeeded') pulse.paymentsSucceeded += 1;
       if (stateChanged && payment?.state === 'failed') pulse.paymentsFailed += 1;
-      if (isHeard && payment)
-        liveChange.emit({ entity, key, isNew, stateChanged, row: toPaymentRow(payment) });
+      if (isHeard && payment) {
+        const row = paymentRow(payment, isOrderKnown(payment.orderId));
+        liveChange.emit({ entity, key, isNew, stateChanged, row });
+      }
     } else if (entity === 'delivery') {
       const delivery = tables.deliveries.get(key);
       if (stateChanged && delivery?.state === 'delivered') pulse.delivered += 1;
-      if (isHeard && delivery)
-        liveChange.emit({ entity, key, isNew, stateChanged, row: toDeliveryRow(delivery) });
+      if (isHeard && delivery) {
+        const row = deliveryRow(delivery, isOrderKnown(delivery.orderId), now());
+        liveChange.emit({ entity, key, isNew, stateChanged, row });
+      }
     }
   }
 
@@ -226,7 +234,10 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
   }
   const toOrderRow = (order: Order) => (isPrivate ? maskOrder(orderRow(order)) : orderRow(order));
   const isOrderKnown = (orderId: string) => tables.lives.get(orderId)?.order !== undefined;
-  const toPaymentRow = (payment: Payment) => paymentRow(payment, isOrderKnown(payment.orderId));
+  const toPaymentRow = (payment: Payment) => {
+    const row = paymentRow(payment, isOrderKnown(payment.orderId));
+    return isPrivate ? maskPayment(row) : row;
+  };
   const toDeliveryRow = (delivery: Delivery) => {
     const row = deliveryRow(delivery, isOrderKnown(delivery.orderId), now());
     return isPrivate ? maskDelivery(row) : row;
@@ -394,7 +405,8 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
         low: lists
           .lowStock(LOW_STOCK)
           .map((item) => stockRow(item))
-          .filter((row) => row !== undefined),
+          .filter((row) => row !== undefined)
+          .map((row) => (isPrivate ? maskStock(row) : row)),
       };
     },
     folded,
@@ -427,7 +439,9 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
         order: life?.order && toOrderRow(life.order),
         payments: payments.map((payment) => toPaymentRow(payment)),
         deliveries: deliveries.map((delivery) => toDeliveryRow(delivery)),
-        timeline: [...file.stepsOf(orderId, STEPS), ...derived].slice(-STEPS),
+        timeline: [...file.stepsOf(orderId, STEPS), ...derived]
+          .slice(-STEPS)
+          .map((step) => (isPrivate ? maskStep(step) : step)),
         stepsTotal: (life?.steps ?? 0) + derived.length,
       };
     },

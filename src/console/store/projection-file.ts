@@ -6,6 +6,7 @@ import type { Life, LifeStep } from '../../domain/life.ts';
 import type { RecordPosition } from '../../domain/log-record.ts';
 import type { KeptEvent } from '../../domain/scattered.ts';
 import type { KeptEvents, ShopTables } from '../../domain/shop-tables.ts';
+import { isCode } from '../../domain/privacy.ts';
 import { isLow, type StockItem } from '../../domain/stock.ts';
 import { createTotals, type Totals } from '../../domain/totals.ts';
 import { createCachedTable, type CachedTable } from './cached-table.ts';
@@ -167,7 +168,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     save: savePart<Payment>(database, {
       table: 'payments',
       id: 'payment_id',
-      words: ({ method, failureCode }) => ({ open: words(method, failureCode), personal: '' }),
+      words: ({ method, failureCode }) => codeWords(method, failureCode),
       wordsTable: 'payment_words',
     }),
     capacity: CACHED,
@@ -177,7 +178,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     save: savePart<Delivery>(database, {
       table: 'deliveries',
       id: 'delivery_id',
-      words: ({ address, courier }) => ({ open: words(courier), personal: address }),
+      words: ({ address, courier }) => ({ open: '', personal: words(address, courier) }),
       wordsTable: 'delivery_words',
     }),
     capacity: CACHED,
@@ -421,8 +422,8 @@ function createNotificationSaver(database: DatabaseSync): (row: NotificationRow)
     const data = JSON.stringify(row);
     const no = insert.get(row.key, storable(row.writtenAtMs), row.orderId, row.channel, data)?.['no'];
     if (no === undefined) return;
-    const open = words(row.template, row.channelText);
-    saveWords(Number(no), undefined, { open, personal: row.recipient });
+    const { open, personal } = codeWords(row.template, row.channelText);
+    saveWords(Number(no), undefined, { open, personal: words(personal, row.recipient) });
   };
 }
 
@@ -467,12 +468,25 @@ function createWordSaver(database: DatabaseSync, table: string) {
 }
 
 function orderWords({ customerName, customerEmail, product, address }: Order): Words {
-  return { open: product, personal: words(customerName, customerEmail, address) };
+  const personal = words(customerName, customerEmail, address);
+  // A product may be for somebody.
+  return product.includes('@')
+    ? { open: '', personal: words(product, personal) }
+    : { open: product, personal };
 }
 
 /** A producer may have written anything as its time. */
 function storable(ms: number): number {
   return Number.isSafeInteger(ms) ? ms : 0;
+}
+
+/** What programs write is found by anybody; a sentence may name somebody. */
+function codeWords(...texts: readonly (string | undefined)[]): Words {
+  const isOpen = (text: string | undefined) => text !== undefined && isCode(text);
+  return {
+    open: words(...texts.filter((text) => isOpen(text))),
+    personal: words(...texts.filter((text) => !isOpen(text))),
+  };
 }
 
 function words(...texts: readonly (string | undefined)[]): string {

@@ -89,7 +89,10 @@ export function activityRow(record: LogRecord, reading: Reading): ActivityRow {
 function labelOf(event: ShopEvent): string {
   switch (event.entity) {
     case 'order':
-      return [event.customerName, event.product].filter((part) => part !== undefined).join(' · ');
+      // The first part of the label is the name, whatever is in it.
+      return [event.customerName?.replaceAll(' · ', ' '), event.product]
+        .filter((part) => part !== undefined)
+        .join(' · ');
     case 'payment':
       return event.method ?? '';
     case 'delivery':

@@ -1,5 +1,4 @@
-import { maskText } from '../../domain/privacy.ts';
-import { looseText } from '../../domain/record-text.ts';
+import { maskRecord } from '../../domain/privacy.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 
 /** The first line of a tape. */
@@ -7,8 +6,9 @@ export const TAPE_HEAD = `${JSON.stringify({ 'vigie-tape': 1 })}\n`;
 
 /** A record as one line of JSON: nothing of it is lost, whatever its bytes. */
 export function tapeLine(record: LogRecord, isPrivate = false): string {
-  const { topic, partition, offset, timestampMs, key, headers } = record;
-  const value = isPrivate && record.value ? Buffer.from(maskText(looseText(record.value))) : record.value;
+  const { topic, partition, offset, timestampMs, key, headers, value } = isPrivate
+    ? maskRecord(record)
+    : record;
   return `${JSON.stringify({
     topic,
     partition,

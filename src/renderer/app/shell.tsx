@@ -15,6 +15,7 @@ import { TroubleBanner } from './trouble-banner.tsx';
 import { useAskedLanguage } from './use-asked-language.ts';
 import { useAppShortcuts } from './use-app-shortcuts.ts';
 import { useDesktop } from './use-desktop.ts';
+import { usePrivacySwitches } from './use-privacy-switches.ts';
 import classes from './shell.module.css';
 
 export function Shell() {
@@ -24,6 +25,7 @@ export function Shell() {
   const world = useWorld((now) => now.world);
   const main = useRef<HTMLElement>(null);
   const help = useAppShortcuts();
+  const switches = usePrivacySwitches();
   useAskedLanguage();
   useDesktop(help.open);
 
@@ -47,10 +49,10 @@ export function Shell() {
       {world === 'replay' && <ReplayBar />}
       <main id="content" ref={main} className={classes.main} tabIndex={-1}>
         <ErrorBoundary resetKey={path}>
-          <Routes />
+          <Routes key={switches} />
         </ErrorBoundary>
       </main>
-      <RecordDrawer />
+      <RecordDrawer key={switches} />
       <TroubleBanner />
       <EventConsole />
       <ShortcutsHelp opened={help.opened} onClose={help.close} />

@@ -7,6 +7,7 @@ import type { AppError } from '../../../contract/app-error.ts';
 import { fieldProblemText } from '../../../contract/error-text.ts';
 import type { OrderRow } from '../../../contract/rows.ts';
 import { useCall } from '../../bridge/use-call.ts';
+import { useStream } from '../../bridge/use-stream.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { OrderPicker } from '../../ui/order-picker.tsx';
 import { useAnnounceReceipt } from '../../ui/use-announce-receipt.ts';
@@ -31,15 +32,21 @@ export function DeliveryForm({ opened, onClose, orderId: firstOrderId }: Deliver
   const [estimatedDate, setEstimatedDate] = useState('');
   const [error, setError] = useState<AppError>();
 
-  const onFound = useCallback((order: OrderRow | undefined) => {
-    if (order?.address) setAddress(order.address);
-  }, []);
+  const status = useStream('status');
+  const isPrivate = status.phase === 'ready' && status.value.privacy;
+  const onFound = useCallback(
+    (order: OrderRow | undefined) => {
+      // A mask is no address: the console takes the order's own.
+      if (order?.address && !isPrivate) setAddress(order.address);
+    },
+    [isPrivate],
+  );
 
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
     const result = await create.run({
       orderId: orderId.trim(),
-      address,
+      ...(isPrivate && address === '' ? {} : { address }),
       ...(estimatedDate === '' ? {} : { estimatedDate }),
     });
     setError(result.ok ? undefined : result.error);
@@ -67,6 +74,7 @@ export function DeliveryForm({ opened, onClose, orderId: firstOrderId }: Deliver
         <OrderPicker value={orderId} onChange={setOrderId} onFound={onFound} error={problemOf('orderId')} />
         <TextInput
           label={t('form.address')}
+          description={isPrivate && t('form.addressMasked')}
           value={address}
           onChange={(event) => setAddress(event.currentTarget.value)}
           error={problemOf('address')}
