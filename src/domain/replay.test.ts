@@ -161,6 +161,32 @@ describe('a log read from its bytes', () => {
     },
   );
 
+  it.each([47, 48])(
+    'gives an equal state though events are copied to other topics, whichever is read first (seed %i)',
+    (seed) => {
+      const log = seededLog(seed, 4_000, 'per-type');
+      const random = seededRandom(seed);
+      const ends = new Map<string, bigint>();
+      for (const { topic, partition, offset } of log) ends.set(`${topic}/${partition}`, offset + 1n);
+      const ofEntity = Map.groupBy(new Set(log.map(({ topic }) => topic)), (topic) => topic.split('.')[0]);
+      const isCopied = ({ topic }: LogRecord) =>
+        /^(?:orders|payments|delivery)\./.test(topic) && random() < 0.2;
+      for (const record of log.filter((each) => isCopied(each))) {
+        const topics = ofEntity.get(record.topic.split('.')[0]) ?? [];
+        const topic = topics[Math.floor(random() * topics.length)] ?? record.topic;
+        const lane = `${topic}/${record.partition}`;
+        const offset = ends.get(lane) ?? 0n;
+        ends.set(lane, offset + 1n);
+        log.push({ ...record, topic, offset });
+      }
+      const settledOf = (records: readonly LogRecord[]) => settled(replay(records, undefined, 'per-type'));
+      const expected = settledOf(log);
+      expect(expected.counts.duplicates).toBeGreaterThan(300);
+      for (const shuffle of [1, 2, 3])
+        expect(settledOf(interleaved(log, seededRandom(seed * 10 + shuffle)))).toEqual(expected);
+    },
+  );
+
   it.each([7, 8])('is folded once, however often parts of it come again (seed %i)', (seed) => {
     const log = seededLog(seed, 4_000);
     const random = seededRandom(seed);

@@ -10,12 +10,11 @@ import {
 import { stepOf, type EventEffect, type LifeStep } from './life.ts';
 import type { ShopEvent } from './shop-event.ts';
 
-/**
+/*
  * Where an entity's events come by more than one topic, nothing says in which order they are read. They are kept, and
- * the entity is the fold of them in an order that does not depend on the reading.
+ * the entity is the fold of them in an order that does not depend on the reading: which of two events under one identity
+ * is the duplicate, that order says as well.
  */
-export type KeptEvent = { readonly event: ShopEvent; readonly isDuplicate: boolean };
-
 export type Entity = Order | Payment | Delivery;
 
 /** One event on what came before it. */
@@ -34,18 +33,16 @@ export function foldEntity(before: Entity | undefined, event: ShopEvent): Folded
  * Merges the partitions that one entity's events come from by event time; ties by topic and partition. Inside a
  * partition the order of the log holds, whatever the times.
  */
-function inEventOrder<Kept extends { readonly event: ShopEvent }>(kept: readonly Kept[]): Kept[] {
-  const lanes = [
-    ...Map.groupBy(kept, ({ event: { position } }) => `${position.topic}/${position.partition}`).entries(),
-  ]
+function inEventOrder(kept: readonly ShopEvent[]): ShopEvent[] {
+  const lanes = [...Map.groupBy(kept, ({ position }) => `${position.topic}/${position.partition}`).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, lane]) => lane.toSorted((a, b) => compareOffsets(a.event, b.event)));
-  const merged: Kept[] = [];
+    .map(([, lane]) => lane.toSorted(compareOffsets));
+  const merged: ShopEvent[] = [];
   while (merged.length < kept.length) {
-    let first: Kept[] | undefined;
+    let first: ShopEvent[] | undefined;
     for (const lane of lanes) {
-      const atMs = lane[0]?.event.atMs;
-      if (atMs !== undefined && (first === undefined || atMs < (first[0]?.event.atMs ?? 0))) first = lane;
+      const atMs = lane[0]?.atMs;
+      if (atMs !== undefined && (first === undefined || atMs < (first[0]?.atMs ?? 0))) first = lane;
     }
     merged.push(...(first?.splice(0, 1) ?? []));
   }
@@ -53,15 +50,17 @@ function inEventOrder<Kept extends { readonly event: ShopEvent }>(kept: readonly
 }
 
 /** The entity that all its events make, and what each of them did, in their order. */
-export function foldAll(kept: readonly KeptEvent[]): {
+export function foldAll(kept: readonly ShopEvent[]): {
   readonly entity: Entity | undefined;
   readonly effects: readonly { readonly event: ShopEvent; readonly effect: EventEffect }[];
   readonly impossible: number;
 } {
   let entity: Entity | undefined;
   let impossible = 0;
-  const effects = inEventOrder(kept).map(({ event, isDuplicate }) => {
-    if (isDuplicate) return { event, effect: 'duplicate' as const };
+  const identities = new Set<string>();
+  const effects = inEventOrder(kept).map((event) => {
+    if (identities.has(event.identity)) return { event, effect: 'duplicate' as const };
+    identities.add(event.identity);
     const { next, transition } = foldEntity(entity, event);
     const effect = effectOf(entity, transition);
     if (effect === 'impossible_transition') impossible += 1;
@@ -72,7 +71,7 @@ export function foldAll(kept: readonly KeptEvent[]): {
 }
 
 /** The steps of an order's life that its entity's events are. */
-export function stepsOfKept(kept: readonly KeptEvent[]): LifeStep[] {
+export function stepsOfKept(kept: readonly ShopEvent[]): LifeStep[] {
   return foldAll(kept).effects.map(({ event, effect }) => stepOf(event, effect));
 }
 

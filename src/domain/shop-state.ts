@@ -64,18 +64,13 @@ function applyInOrder(state: ShopState, event: ShopEvent, isDuplicate: boolean):
   return { ...change, orderId, orderKnown: life.order !== undefined };
 }
 
-/** The entity's events are read in any order: a late one folds them all anew. */
+/** The entity's events are read in any order: a late one, or a duplicate, folds them all anew. */
 function applyScattered(state: ShopState, event: ShopEvent, isDuplicate: boolean): StateChange {
   const { tables, totals } = state;
   const { entity: kind, entityId } = event;
   const before = entityOf(state, event);
-  if (isDuplicate) {
-    tables.events.add({ event, isDuplicate });
-    const orderId = before?.orderId || event.orderId;
-    return { ...unchanged(event, 'duplicate'), orderId, orderKnown: isKnown(state, orderId) };
-  }
   const latestMs = tables.events.latestMs(kind, entityId);
-  const isLast = latestMs === undefined || event.atMs > latestMs;
+  const isLast = !isDuplicate && (latestMs === undefined || event.atMs > latestMs);
   let next: Entity | undefined;
   let effect: EventEffect;
   if (isLast) {
@@ -83,16 +78,19 @@ function applyScattered(state: ShopState, event: ShopEvent, isDuplicate: boolean
     effect = effectOf(before, folded.transition);
     next = folded.next;
     if (effect === 'impossible_transition') totals.impossible += 1;
-    tables.events.add({ event, isDuplicate });
+    tables.events.add(event);
   } else {
     const known = tables.events.of(kind, entityId);
-    tables.events.add({ event, isDuplicate });
-    const told = foldAll([...known, { event, isDuplicate }]);
+    tables.events.add(event);
+    const told = foldAll([...known, event]);
     totals.impossible += told.impossible - foldAll(known).impossible;
     next = told.entity;
     effect = told.effects.find((each) => each.event === event)?.effect ?? 'no_change';
   }
-  return next ? replace(state, event, { before, next, effect }) : unchanged(event, effect);
+  if (!next) return unchanged(event, effect);
+  const change = replace(state, event, { before, next, effect });
+  // Nothing happened a second time, whichever of the two counts.
+  return isDuplicate ? { ...change, effect: 'duplicate', stateChanged: false } : change;
 }
 
 function applySide(state: ShopState, event: SideEvent): StateChange {

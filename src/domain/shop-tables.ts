@@ -1,8 +1,7 @@
 import type { EntityKind } from './entities.ts';
 import type { Delivery, Payment } from './folds.ts';
 import type { Life, LifeStep } from './life.ts';
-import type { KeptEvent } from './scattered.ts';
-import type { LogEvent, NotificationEvent } from './shop-event.ts';
+import type { LogEvent, NotificationEvent, ShopEvent } from './shop-event.ts';
 import type { StockItem } from './stock.ts';
 
 /** Values by id. A value is never changed in place: `set` replaces it. */
@@ -13,9 +12,9 @@ export type EntityTable<Entity> = {
 
 /** The events of entities that come by several topics. */
 export type KeptEvents = {
-  readonly add: (kept: KeptEvent) => void;
+  readonly add: (event: ShopEvent) => void;
   /** In no order. */
-  readonly of: (entity: EntityKind, entityId: string) => readonly KeptEvent[];
+  readonly of: (entity: EntityKind, entityId: string) => readonly ShopEvent[];
   /** The latest event time, ms; absent where there is none. */
   readonly latestMs: (entity: EntityKind, entityId: string) => number | undefined;
 };

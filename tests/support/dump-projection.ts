@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Life } from '../../src/domain/life.ts';
-import { stepsOfKept, type KeptEvent } from '../../src/domain/scattered.ts';
+import { stepsOfKept } from '../../src/domain/scattered.ts';
+import type { ShopEvent } from '../../src/domain/shop-event.ts';
 import { notificationRow } from '../../src/console/store/rows.ts';
 import { decodeStep } from '../../src/console/store/step-code.ts';
 import type { MemoryShop } from './memory-shop.ts';
@@ -52,12 +53,7 @@ export function dumpProjection(path: string): ProjectionDump {
       notifications: rows('SELECT position, data FROM notifications ORDER BY position').map(({ data }) =>
         json(data),
       ),
-      kept: keptSteps(
-        rows('SELECT is_duplicate, data FROM kept_events').map(({ is_duplicate, data }) => ({
-          event: json(data),
-          isDuplicate: is_duplicate === 1,
-        })),
-      ),
+      kept: keptSteps(rows('SELECT data FROM entity_events').map(({ data }) => json(data))),
       identities: rows('SELECT count(*) AS n FROM identities')[0]?.['n'],
       quarantine: rows('SELECT position, data FROM quarantine ORDER BY position').map(({ data }) =>
         json(data),
@@ -79,8 +75,8 @@ export function dumpProjection(path: string): ProjectionDump {
 }
 
 /** By entity, each in the order of its events. */
-function keptSteps(kept: readonly KeptEvent[]) {
-  const byEntity = Map.groupBy(kept, ({ event }) => `${event.entity}/${event.entityId}`);
+function keptSteps(kept: readonly ShopEvent[]) {
+  const byEntity = Map.groupBy(kept, ({ entity, entityId }) => `${entity}/${entityId}`);
   return plain([...byEntity].sort(byFirst).map(([key, events]) => [key, stepsOfKept(events)]));
 }
 

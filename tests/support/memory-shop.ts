@@ -2,8 +2,7 @@ import type { Delivery, Order, Payment } from '../../src/domain/folds.ts';
 import type { Life, LifeStep } from '../../src/domain/life.ts';
 import type { ShopState } from '../../src/domain/shop-state.ts';
 import type { EntityKind } from '../../src/domain/entities.ts';
-import type { KeptEvent } from '../../src/domain/scattered.ts';
-import type { NotificationEvent } from '../../src/domain/shop-event.ts';
+import type { NotificationEvent, ShopEvent } from '../../src/domain/shop-event.ts';
 import type { ShopTables } from '../../src/domain/shop-tables.ts';
 import type { StockItem } from '../../src/domain/stock.ts';
 import { createTotals } from '../../src/domain/totals.ts';
@@ -18,7 +17,7 @@ type MemoryTables = ShopTables & {
   readonly stock: Map<string, StockItem>;
   readonly notifications: NotificationEvent[];
   /** By entity and id. */
-  readonly kept: Map<string, KeptEvent[]>;
+  readonly kept: Map<string, ShopEvent[]>;
 };
 
 export type MemoryShop = ShopState & { readonly tables: MemoryTables };
@@ -38,7 +37,7 @@ function createMemoryTables(): MemoryTables {
   const identities = new Set<string>();
   const steps = new Map<string, LifeStep[]>();
   const notifications: NotificationEvent[] = [];
-  const kept = new Map<string, KeptEvent[]>();
+  const kept = new Map<string, ShopEvent[]>();
   return {
     lives: new Map(),
     payments: new Map(),
@@ -50,12 +49,12 @@ function createMemoryTables(): MemoryTables {
     kept,
     events: {
       add(each) {
-        const key = `${each.event.entity}/${each.event.entityId}`;
+        const key = `${each.entity}/${each.entityId}`;
         kept.set(key, [...(kept.get(key) ?? []), each]);
       },
       of: (entity, id) => kept.get(`${entity}/${id}`) ?? [],
       latestMs(entity, id) {
-        const times = (kept.get(`${entity}/${id}`) ?? []).map(({ event }) => event.atMs);
+        const times = (kept.get(`${entity}/${id}`) ?? []).map(({ atMs }) => atMs);
         return times.length === 0 ? undefined : Math.max(...times);
       },
     },

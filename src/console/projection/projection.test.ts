@@ -73,6 +73,7 @@ function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}
   });
   return {
     said,
+    projection,
     opened: () => said.find((message) => message.kind === 'opened'),
     progress: () => said.findLast((message) => message.kind === 'progress')?.progress,
     /** Sends records as fetches of one partition would bring them, and waits until they are folded. */
@@ -222,6 +223,84 @@ describe('a projection', () => {
     await after.read(log);
     after.stop();
     expect(dumpProjection(path)).toEqual(expected);
+  });
+
+  it.each([
+    ['a row that is no JSON any more', `UPDATE lives SET data = replace(data, '"', 'x')`],
+    [
+      'figures that are no JSON any more',
+      `UPDATE meta SET value = replace(value, ':', '') WHERE key = 'totals'`,
+    ],
+  ])('sets a file aside that has %s, and makes it anew', async (_, damage) => {
+    const log = seededLog(29, 1_000);
+    const before = project(log);
+    await before.read(log);
+    before.stop();
+    const expected = dumpProjection(path);
+    const database = new DatabaseSync(path);
+    database.exec(damage);
+    database.exec("UPDATE lanes SET next_offset = '0'; DELETE FROM identities");
+    database.close();
+    const starts = [project(log)];
+    if (starts[0]?.opened()?.setAside === undefined) {
+      await starts[0]?.read(log);
+      expect(starts[0]?.said).toContainEqual(
+        expect.objectContaining({ kind: 'failed', setAside: expect.stringContaining('damaged') }),
+      );
+      starts.push(project(log));
+    }
+    await starts.at(-1)?.read(log);
+    starts.at(-1)?.stop();
+    expect(dumpProjection(path)).toEqual(expected);
+  });
+
+  it('does not go on with what was begun for another fold', async () => {
+    const log = seededLog(30, 1_000);
+    const contextFor = (currency: string) => ({ ...CONTEXT, defaultCurrency: currency });
+    const first = project(log, { context: contextFor('EUR') });
+    await first.read(log);
+    first.stop();
+    const second = project(log, { context: contextFor('USD') });
+    await second.read(log.slice(0, 500));
+    second.crash();
+    const third = project(log, { context: contextFor('GBP') });
+    expect(third.opened()).toMatchObject({ reason: 'changed', lanes: [] });
+    await third.read(log);
+    third.stop();
+    const expected = dumpProjection(path);
+    path = join(dir, 'direct.db');
+    const direct = project(log, { context: contextFor('GBP') });
+    await direct.read(log);
+    direct.stop();
+    expect(expected).toEqual(dumpProjection(path));
+  });
+
+  it('gives up a damaged view while another one is made, and goes on with that one', async () => {
+    const log = seededLog(31, 1_000);
+    const first = project(log);
+    await first.read(log);
+    first.stop();
+    const context = { ...CONTEXT, defaultCurrency: 'USD' };
+    const second = project(log, { context });
+    await second.read(log.slice(0, 500));
+    const database = new DatabaseSync(path);
+    database.exec(`UPDATE lives SET data = replace(data, '"', 'x')`);
+    database.close();
+    const input = { name: 'orders', input: { search: '', filter: 'all', limit: 10 } } as const;
+    second.projection.receive({ kind: 'ask', id: 1, question: 'list', input });
+    expect(second.said.findLast(({ kind }) => kind === 'failed')).toMatchObject({
+      setAside: expect.stringContaining('damaged'),
+    });
+    const third = project(log, { context });
+    expect(third.opened()?.lanes.length).toBeGreaterThan(0);
+    await third.read(log);
+    third.stop();
+    const expected = dumpProjection(path);
+    path = join(dir, 'direct.db');
+    const direct = project(log, { context });
+    await direct.read(log);
+    direct.stop();
+    expect(expected).toEqual(dumpProjection(path));
   });
 
   it('sets a file aside whose damage it meets while it reads it, and the next start makes it anew', async () => {

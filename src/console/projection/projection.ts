@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { ok } from '../../contract/app-error.ts';
 import type { RebuildReason } from '../../contract/streams.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
@@ -6,7 +6,7 @@ import { scatteredKinds } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
 import { unpackBatch } from '../kafka/wire-batch.ts';
 import { openProjectionFile, type OpenedProjection, type ProjectionFile } from '../store/projection-file.ts';
-import { isDamage, removeSqliteFile, setAside } from '../store/sqlite-file.ts';
+import { isDamage, removeSqliteFile, replaceSqliteFile, setAside } from '../store/sqlite-file.ts';
 import { createStreamSession, type OpenView, type StreamSession } from '../streams/stream-session.ts';
 import { createViews, type Views } from '../streams/views.ts';
 import { createIngest } from './ingest.ts';
@@ -51,6 +51,11 @@ export function startProjection(options: ProjectionOptions): Projection {
   const nextPath = `${options.path}.next`;
 
   if (options.anew) for (const path of [options.path, nextPath]) removeSqliteFile(path);
+  // The file that was shown meanwhile was given up: the one that was being made takes its place.
+  if (!existsSync(options.path) && existsSync(nextPath)) {
+    openNext().file.close();
+    replaceSqliteFile(options.path, nextPath);
+  }
   const opened = openProjectionFile(options.path, profile);
   /** Of another fold: shown until the new one has caught up. */
   let isPrivate = false;
@@ -64,7 +69,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   if (opened.state === 'other') {
     reason = 'changed';
     old = shownIfReadable(opened.file);
-    building = openProjectionFile(nextPath, profile);
+    building = openNext();
     isBuilding = true;
   } else if (opened.state === 'made') {
     reason = options.anew ? 'replaced' : opened.setAside ? 'damaged' : 'first';
@@ -90,6 +95,15 @@ export function startProjection(options: ProjectionOptions): Projection {
     now: () => performance.now(),
     yieldTo: (next) => setImmediate(() => guard(next)),
   });
+
+  /** What an earlier run has built goes on, unless that was for another fold. */
+  function openNext(): OpenedProjection {
+    const next = openProjectionFile(nextPath, profile);
+    if (next.state !== 'other') return next;
+    next.file.close();
+    removeSqliteFile(nextPath);
+    return openProjectionFile(nextPath, profile);
+  }
 
   function shown(file: ProjectionFile): Shown {
     const model = createReadModel({ file, understand: read, scattered, now: worldNow });
@@ -154,8 +168,7 @@ export function startProjection(options: ProjectionOptions): Projection {
     commit(true);
     old?.file.close();
     current.file.close();
-    removeSqliteFile(options.path);
-    renameSync(nextPath, options.path);
+    replaceSqliteFile(options.path, nextPath);
     old = undefined;
     isBuilding = false;
     current = shown(openProjectionFile(options.path, profile).file);
@@ -317,8 +330,8 @@ export function startProjection(options: ProjectionOptions): Projection {
         // It is given up anyway.
       }
     }
-    const damaged = isDamage(error);
-    const aside = damaged ? setAside(isBuilding ? nextPath : options.path, error).path : undefined;
+    // Where two are open it may be either: without the one that is shown, the next start knows.
+    const aside = isDamage(error) ? setAside(options.path, error).path : undefined;
     const message = error instanceof Error ? error.message : String(error);
     post({ kind: 'failed', setAside: aside, message });
   }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { openOutboxFile } from './outbox-file.ts';
 import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
@@ -42,4 +43,19 @@ it('sets a damaged file aside, says so, and goes on', () => {
   const aside = readdirSync(join(path, '..')).find((name) => name.includes('damaged'))!;
   expect(readFileSync(join(path, '..', aside), 'utf8')).toContain('rubbish');
   expect(lines).toEqual([expect.stringContaining(aside)]);
+});
+
+it('keeps a command aside that is damaged, says so, and has the others', () => {
+  const path = newPath();
+  const before = openOutboxFile(path, () => undefined);
+  before.keep({ ...message, key: 'a' }, 5);
+  before.keep({ ...message, key: 'b' }, 6);
+  before.close();
+  const database = new DatabaseSync(path);
+  database.exec(`UPDATE outbox SET headers = replace(headers, '[', 'x') WHERE key = 'a'`);
+  database.close();
+  const lines: string[] = [];
+  const file = openOutboxFile(path, (line) => lines.push(line));
+  expect(file.kept().map((kept) => kept.message.key)).toEqual(['b']);
+  expect(lines).toEqual([expect.stringContaining(path)]);
 });

@@ -59,6 +59,21 @@ export function openOutboxFile(path: string, log: (line: string) => void): Outbo
   );
   const remove = database.prepare('DELETE FROM outbox WHERE id = ?');
   const select = database.prepare('SELECT * FROM outbox ORDER BY id');
+
+  /** Undefined for one that the disk has damaged: it stays in the file, and the others go out. */
+  function read(row: Row): KeptMessage | undefined {
+    const { id, topic, key, headers, value, accepted_at_ms } = row;
+    try {
+      const message = { topic, key, headers: JSON.parse(headers) as WireMessage['headers'], value };
+      return { id, message, acceptedAtMs: accepted_at_ms };
+    } catch {
+      log(
+        `a command that waited for ${topic} could not be read any more; it is kept in ${path}, and not sent`,
+      );
+      return undefined;
+    }
+  }
+
   return {
     keep(message, acceptedAtMs) {
       const { topic, key, headers, value } = message;
@@ -66,12 +81,7 @@ export function openOutboxFile(path: string, log: (line: string) => void): Outbo
       return { id: Number(lastInsertRowid), message, acceptedAtMs };
     },
     forget: (id) => void remove.run(id),
-    kept: () =>
-      (select.all() as Row[]).map(({ id, topic, key, headers, value, accepted_at_ms }) => ({
-        id,
-        message: { topic, key, headers: JSON.parse(headers) as WireMessage['headers'], value },
-        acceptedAtMs: accepted_at_ms,
-      })),
+    kept: () => (select.all() as Row[]).map((row) => read(row)).filter((kept) => kept !== undefined),
     close: () => database.close(),
   };
 }

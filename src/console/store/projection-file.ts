@@ -4,9 +4,9 @@ import { forgetBuckets, type Bucket, type Buckets } from '../../domain/buckets.t
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { Life, LifeStep } from '../../domain/life.ts';
 import type { RecordPosition } from '../../domain/log-record.ts';
-import type { KeptEvent } from '../../domain/scattered.ts';
 import type { KeptEvents, ShopTables } from '../../domain/shop-tables.ts';
 import { isCode } from '../../domain/privacy.ts';
+import type { ShopEvent } from '../../domain/shop-event.ts';
 import { isLow, type StockItem } from '../../domain/stock.ts';
 import { createTotals, type Totals } from '../../domain/totals.ts';
 import { createCachedTable, type CachedTable } from './cached-table.ts';
@@ -428,24 +428,18 @@ function createNotificationSaver(database: DatabaseSync): (row: NotificationRow)
 }
 
 function keptEvents(database: DatabaseSync, write: () => void): KeptEvents {
-  const insert = database.prepare('INSERT INTO kept_events VALUES (?, ?, ?, ?, ?)');
-  const select = database.prepare(
-    'SELECT is_duplicate, data FROM kept_events WHERE entity = ? AND entity_id = ?',
-  );
+  const insert = database.prepare('INSERT INTO entity_events VALUES (?, ?, ?, ?)');
+  const select = database.prepare('SELECT data FROM entity_events WHERE entity = ? AND entity_id = ?');
   const latest = database.prepare(
-    'SELECT max(at_ms) AS at FROM kept_events WHERE entity = ? AND entity_id = ?',
+    'SELECT max(at_ms) AS at FROM entity_events WHERE entity = ? AND entity_id = ?',
   );
   return {
-    add({ event, isDuplicate }) {
+    add(event) {
       write();
-      const data = JSON.stringify(event);
-      insert.run(event.entity, event.entityId, event.atMs, Number(isDuplicate), data);
+      insert.run(event.entity, event.entityId, event.atMs, JSON.stringify(event));
     },
     of: (entity, entityId) =>
-      select.all(entity, entityId).map(({ is_duplicate, data }) => ({
-        event: JSON.parse(String(data)) as KeptEvent['event'],
-        isDuplicate: is_duplicate === 1,
-      })),
+      select.all(entity, entityId).map(({ data }) => JSON.parse(String(data)) as ShopEvent),
     latestMs(entity, entityId) {
       const at = latest.get(entity, entityId)?.['at'];
       return at === null || at === undefined ? undefined : Number(at);

@@ -92,14 +92,13 @@ export const SCHEMA = `
   CREATE INDEX IF NOT EXISTS notifications_newest ON notifications (written_ms);
   CREATE INDEX IF NOT EXISTS notifications_by_channel ON notifications (channel, written_ms);
   CREATE INDEX IF NOT EXISTS notifications_by_order ON notifications (order_id);
-  CREATE TABLE IF NOT EXISTS kept_events (
+  CREATE TABLE IF NOT EXISTS entity_events (
     entity TEXT NOT NULL,
     entity_id TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
-    is_duplicate INTEGER NOT NULL,
     data TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS kept_events_of ON kept_events (entity, entity_id, at_ms);
+  CREATE INDEX IF NOT EXISTS entity_events_of ON entity_events (entity, entity_id, at_ms);
   CREATE TABLE IF NOT EXISTS redriven (origin TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS activity (no INTEGER PRIMARY KEY, data TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS buckets (

@@ -38,6 +38,12 @@ export function setAside(path: string, error: unknown): SetAside {
   return { path: aside, why: error instanceof Error ? error.message : String(error) };
 }
 
+/** Puts a file, which is closed, in the place of another one, which is closed: whoever dies meanwhile leaves either. */
+export function replaceSqliteFile(path: string, next: string): void {
+  removeCompanions(path);
+  renameSync(next, path);
+}
+
 export function removeSqliteFile(path: string): void {
   rmSync(path, { force: true });
   removeCompanions(path);
@@ -61,6 +67,8 @@ function open({ path, durability, prepare }: SqliteFileOptions): DatabaseSync {
 
 /** True for the errors that say that a file is damaged, or is no database at all. */
 export function isDamage(error: unknown): boolean {
+  // What was written as JSON is none any more: SQLite does not look at what is in its rows.
+  if (error instanceof SyntaxError) return true;
   const code = (error as { errcode?: unknown } | undefined)?.errcode;
   // SQLITE_CORRUPT and SQLITE_NOTADB, with their extended codes.
   return typeof code === 'number' && ((code & 0xff) === 11 || (code & 0xff) === 26);
