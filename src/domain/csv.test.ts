@@ -8,7 +8,7 @@ describe('csvLine', () => {
     );
   });
 
-  it.each(['=1+1', '+SUM(A1)', '-2+3', '@cmd', '\t=1', '=HYPERLINK("http://x")'])(
+  it.each(['=1+1', '+SUM(A1)', '-2+3', '@cmd', '\t=1', '\n=1', '＝1', '=HYPERLINK("http://x")'])(
     'makes no formula of %j',
     (text) => {
       expect(csvLine([text]).replace(/^"/, '')).toMatch(/^'/);

@@ -1,5 +1,5 @@
-/** Spreadsheets take a text that begins like this for a formula, and run it. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Spreadsheets take a text that begins like this for a formula, and run it; some, wide signs too. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /** One line of CSV (RFC 4180), with its line end. A text that a spreadsheet would run begins with an apostrophe. */

@@ -19,7 +19,7 @@ function people(...all: readonly (readonly [open: string, personal: string])[]) 
     table: 'people',
     words: 'people_words',
     state: 'state',
-    idQueries: [],
+    idQueries: ["SELECT no FROM people WHERE 'id-' || data >= :from AND 'id-' || data < :to"],
     parse: Number,
   });
 }
@@ -44,6 +44,20 @@ describe('a search', () => {
     ['@', []],
   ])('for %j finds %j', (search, expected) => {
     expect(find(search)).toEqual(expected);
+  });
+
+  it('counts ids that begin alike, says when there are more, and has them all a part at a time', () => {
+    const many = people(...Array.from({ length: 2_500 }, () => ['', ''] as const));
+    expect(many.search('id-', undefined, 10)).toMatchObject({ matching: 1_000, more: true });
+    expect(many.search('id-24', undefined, 200)).toMatchObject({ matching: 111, more: false });
+    const all: number[] = [];
+    let before: number | undefined;
+    do {
+      const part = many.part({ search: 'id-', state: 'here', before, limit: 300 });
+      all.push(...part.items);
+      before = part.next;
+    } while (before !== undefined);
+    expect(all).toEqual(Array.from({ length: 2_500 }, (_, index) => 2_499 - index));
   });
 
   it('finds nobody by name while people are hidden', () => {

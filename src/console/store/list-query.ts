@@ -40,7 +40,6 @@ type PartAsked = {
 
 /** Matches are counted up to here. */
 const COUNTED = 1_000;
-const ID_MATCHES = 50;
 
 export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<Entity>): ListQuery<Entity> {
   const { table, words, state: column } = list;
@@ -66,7 +65,10 @@ export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<
   const foundBefore = database.prepare(
     `SELECT rowid AS no FROM ${words} WHERE ${words} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
   );
-  const byId = list.idQueries.map((query) => database.prepare(`${query} LIMIT ${ID_MATCHES}`));
+  const byId = list.idQueries.map((query) => database.prepare(`${query} LIMIT ${COUNTED + 1}`));
+  const byIdBefore = list.idQueries.map((query) =>
+    database.prepare(`SELECT no FROM (${query}) WHERE no < :below ORDER BY no DESC LIMIT :limit`),
+  );
   const rowOf = database.prepare(`SELECT data, ${column} AS state FROM ${table} WHERE no = ?`);
 
   let findsPersonal = true;
@@ -105,9 +107,9 @@ export function createListQuery<Entity>(database: DatabaseSync, list: ListTable<
       expression === undefined ? [] : foundBefore.all(expression, below, limit).map(({ no }) => Number(no)),
     );
     for (const { from, to } of idRanges(search)) {
-      for (const query of byId) {
-        for (const { no } of query.all({ from, to } as Record<string, SQLInputValue>))
-          if (Number(no) < below) numbers.add(Number(no));
+      for (const query of byIdBefore) {
+        const inputs: Record<string, SQLInputValue> = { from, to, below, limit };
+        for (const { no } of query.all(inputs)) numbers.add(Number(no));
       }
     }
     return [...numbers].sort((a, b) => b - a).slice(0, limit);
