@@ -226,6 +226,7 @@ describe('a projection', () => {
   });
 
   it.each([
+    ['tables of other columns', 'ALTER TABLE notifications RENAME COLUMN position TO p0sition'],
     ['a row that is no JSON any more', `UPDATE lives SET data = replace(data, '"', 'x')`],
     [
       'figures that are no JSON any more',

@@ -12,7 +12,7 @@ import { createTotals, type Totals } from '../../domain/totals.ts';
 import { createCachedTable, type CachedTable } from './cached-table.ts';
 import { createIdentityTable, type IdentityTable } from './identity-table.ts';
 import { FOLD_VERSION, SCHEMA, SCHEMA_VERSION } from './projection-schema.ts';
-import { isDamage, openSqliteFile, UselessFile, type SetAside } from './sqlite-file.ts';
+import { isWrongSql, openSqliteFile, UselessFile, type SetAside } from './sqlite-file.ts';
 import { notificationRow } from './rows.ts';
 import { decodeStep, encodeStep } from './step-code.ts';
 
@@ -106,7 +106,8 @@ export function openProjectionFile(
         const isOurs = known === String(SCHEMA_VERSION) && metaOf(opened, 'fold') === foldOf(profile);
         result = { file, state: isOurs ? (file.lanes().length === 0 ? 'made' : 'current') : 'other' };
       } catch (error) {
-        if (known === String(SCHEMA_VERSION) || isDamage(error)) throw error;
+        if (!isWrongSql(error)) throw error;
+        // Its tables are others: those of another Vigie, or what damage has made of ours.
         throw new UselessFile(`its schema is ${String(known)}, not ${SCHEMA_VERSION}`, { cause: error });
       }
     },

@@ -69,7 +69,19 @@ function open({ path, durability, prepare }: SqliteFileOptions): DatabaseSync {
 export function isDamage(error: unknown): boolean {
   // What was written as JSON is none any more: SQLite does not look at what is in its rows.
   if (error instanceof SyntaxError) return true;
+  // A constraint is broken only where an index no longer knows a row that is there.
+  return [SQLITE.corrupt, SQLITE.notADatabase, SQLITE.constraint].includes(codeOf(error));
+}
+
+/** True where a statement does not fit the tables there are. */
+export function isWrongSql(error: unknown): boolean {
+  return codeOf(error) === SQLITE.error;
+}
+
+/** Primary result codes (sqlite.org/rescode.html). */
+const SQLITE = { error: 1, corrupt: 11, constraint: 19, notADatabase: 26 };
+
+function codeOf(error: unknown): number {
   const code = (error as { errcode?: unknown } | undefined)?.errcode;
-  // SQLITE_CORRUPT and SQLITE_NOTADB, with their extended codes.
-  return typeof code === 'number' && ((code & 0xff) === 11 || (code & 0xff) === 26);
+  return typeof code === 'number' ? code & 0xff : 0;
 }
