@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   too_many: { retryable: true },
   impossible_transition: { retryable: false },
   no_topic: { retryable: false },
+  not_a_tape: { retryable: false },
   replaying: { retryable: false },
   masked: { retryable: false },
   kafka_unreachable: { retryable: true },

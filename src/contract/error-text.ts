@@ -31,6 +31,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'La table des topics n’en nomme aucun où écrire cet événement. Rien n’a été publié : ajoutez-y une règle sans « * », puis relancez Vigie.',
     en: 'The topic map names no topic to write this event to. Nothing was published: add a rule without “*” to it, then start Vigie again.',
   },
+  not_a_tape: {
+    fr: 'Ce fichier n’est pas une bande que ce Vigie sait lire, ou elle est coupée ou abîmée. Rien n’en a été ouvert : choisissez-en une autre, ou enregistrez-la de nouveau.',
+    en: 'This file is no tape that this Vigie can read, or one that is cut off or damaged. Nothing of it was opened: choose another one, or save it again.',
+  },
   replaying: {
     fr: 'Cette fenêtre montre le passé. Rien n’a été publié : revenez au direct pour agir.',
     en: 'This window shows the past. Nothing was published: go back to live to act.',

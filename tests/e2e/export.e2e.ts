@@ -97,5 +97,14 @@ test('a tape holds the history: it opens without it, and plays it into an empty 
   chooser = vigie.waitForEvent('filechooser');
   await vigie.getByRole('menuitem', { name: log.tape.open }).click();
   await (await chooser).setFiles({ ...file, buffer: Buffer.from('a letter to a friend\n') });
-  await expect(vigie.getByText('Certaines valeurs ne conviennent pas')).toBeVisible();
+  await expect(vigie.getByText('n’est pas une bande')).toBeVisible();
+
+  // One that was cut off is not played in part.
+  await vigie.getByTestId('tape').click();
+  chooser = vigie.waitForEvent('filechooser');
+  await vigie.getByRole('menuitem', { name: log.tape.write }).click();
+  await (await chooser).setFiles({ ...file, buffer: Buffer.from(tape.text.slice(0, -20)) });
+  await expect(vigie.getByText('n’est pas une bande')).toHaveCount(2);
+  await goTo(vigie, '/orders');
+  await expect(vigie.getByTestId('orders-shown')).toContainText('40');
 });

@@ -242,16 +242,16 @@ describe('a projection', () => {
     database.exec(damage);
     database.exec("UPDATE lanes SET next_offset = '0'; DELETE FROM identities");
     database.close();
-    const starts = [project(log)];
-    if (starts[0]?.opened()?.setAside === undefined) {
-      await starts[0]?.read(log);
-      expect(starts[0]?.said).toContainEqual(
-        expect.objectContaining({ kind: 'failed', setAside: expect.stringContaining('damaged') }),
-      );
-      starts.push(project(log));
-    }
-    await starts.at(-1)?.read(log);
-    starts.at(-1)?.stop();
+    // Met when it is opened, or while it is read: the next start makes it anew.
+    const met = project(log);
+    await met.read(log);
+    met.stop();
+    expect(met.said).toContainEqual(
+      expect.objectContaining({ setAside: expect.stringContaining('damaged') }),
+    );
+    const anew = project(log);
+    await anew.read(log);
+    anew.stop();
     expect(dumpProjection(path)).toEqual(expected);
   });
 

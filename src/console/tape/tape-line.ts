@@ -1,8 +1,6 @@
+import { TAPE_HEAD } from '../../contract/tape.ts';
 import { maskRecord } from '../../domain/privacy.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
-
-/** The first line of a tape. */
-export const TAPE_HEAD = `${JSON.stringify({ 'vigie-tape': 1 })}\n`;
 
 /** A record as one line of JSON: nothing of it is lost, whatever its bytes. */
 export function tapeLine(record: LogRecord, isPrivate = false): string {
@@ -20,6 +18,8 @@ export function tapeLine(record: LogRecord, isPrivate = false): string {
   })}\n`;
 }
 
+const HEAD_LINE = TAPE_HEAD.trim();
+
 export class NotATape extends Error {
   override readonly name = 'NotATape';
 }
@@ -28,7 +28,7 @@ export class NotATape extends Error {
 export function readTapeLines(text: string): LogRecord[] {
   return text
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('{"vigie-tape":'))
+    .filter((line) => line !== '' && line !== HEAD_LINE)
     .map((line) => readLine(line));
 }
 

@@ -7,6 +7,7 @@ import type { RawMessage, WireMessage } from '../kafka/publisher.ts';
 import { laneKey } from '../replay/log-cursor.ts';
 import type { ReplaySource } from '../replay/replay.ts';
 import { readTapeLines, tapeLine } from './tape-line.ts';
+import { isWholeTape, TAPE_HEAD } from '../../contract/tape.ts';
 import { createTapes } from './tape.ts';
 
 function setUp(log: readonly LogRecord[]) {
@@ -64,7 +65,7 @@ describe('tapes', () => {
     const log = seededLog(42, 500);
     const { tapes, source } = setUp([]);
     const lines = interleaved(log, seededRandom(1)).map((record) => tapeLine(record));
-    await tapes.open({ text: lines.slice(0, 200).join(''), isFirst: true, isLast: false });
+    await tapes.open({ text: TAPE_HEAD + lines.slice(0, 200).join(''), isFirst: true, isLast: false });
     await tapes.open({ text: lines.slice(200).join(''), isFirst: false, isLast: true });
     const reader = source()?.reader;
     const read: LogRecord[] = [];
@@ -115,12 +116,25 @@ describe('tapes', () => {
     'nonsense',
     '{"topic":1}',
     '[]',
+    '{"vigie-tape":2}',
     '{"topic":"a","partition":0,"offset":"x","timestamp":0,"headers":[]}',
   ])('refuse %s', async (text) => {
     const { tapes } = setUp([]);
-    expect(await tapes.open({ text, isFirst: true, isLast: true })).toMatchObject({
-      ok: false,
-      error: { code: 'invalid_input' },
-    });
+    const refused = { ok: false, error: { code: 'not_a_tape' } };
+    expect(await tapes.open({ text: TAPE_HEAD + text, isFirst: true, isLast: true })).toMatchObject(refused);
+    expect(await tapes.write({ text })).toMatchObject(refused);
+    expect(isWholeTape(text)).toBe(false);
+  });
+
+  it('are known before any of them is used: by their head, and by an end that is whole', async () => {
+    const [line = ''] = seededLog(44, 1).map((record) => tapeLine(record));
+    const { tapes } = setUp([]);
+    expect(await tapes.open({ text: line, isFirst: true, isLast: true })).toMatchObject({ ok: false });
+    expect(isWholeTape(TAPE_HEAD + line)).toBe(true);
+    expect(isWholeTape(TAPE_HEAD + line.trim())).toBe(true);
+    expect(isWholeTape(TAPE_HEAD + line + line.slice(0, -9))).toBe(false);
+    expect(isWholeTape(line)).toBe(false);
+    expect(isWholeTape('')).toBe(false);
+    expect(isWholeTape(`{"vigie-tape":2}\n${line}`)).toBe(false);
   });
 });

@@ -1,13 +1,14 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { TapedPart, TapePart } from '../../contract/export.ts';
 import type { ReplayState } from '../../contract/replay.ts';
+import { TAPE_HEAD } from '../../contract/tape.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createLogCursor, laneKey } from '../replay/log-cursor.ts';
 import type { Replay, ReplaySource } from '../replay/replay.ts';
 import { positionKey } from '../store/position-key.ts';
-import { NotATape, readTapeLines, TAPE_HEAD, tapeLine } from './tape-line.ts';
+import { NotATape, readTapeLines, tapeLine } from './tape-line.ts';
 
 export type TapesOptions = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt'>;
@@ -58,6 +59,7 @@ export function createTapes({ reader, topics, replay, outbox, isPrivate }: Tapes
     },
     async open({ text, isFirst, isLast }) {
       if (isFirst) opening = [];
+      if (isFirst && !text.startsWith(TAPE_HEAD)) return fail(appError('not_a_tape', 'it has no head'));
       const read = readTape(text);
       if (!read.ok) return read;
       if (opening.length + read.value.length > OPEN_RECORDS)
@@ -98,7 +100,7 @@ function readTape(text: string): Result<LogRecord[]> {
     return ok(readTapeLines(text));
   } catch (error) {
     if (!(error instanceof NotATape)) throw error;
-    return fail(appError('invalid_input', error.message, [{ field: 'text', rule: 'malformed' }]));
+    return fail(appError('not_a_tape', error.message));
   }
 }
 

@@ -21,6 +21,7 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   invalid_input: 400,
   impossible_transition: 409,
   no_topic: 409,
+  not_a_tape: 400,
   replaying: 409,
   masked: 409,
   not_found: 404,

@@ -67,6 +67,9 @@ const fr = {
     write: 'Rejouer une bande dans ce Kafka',
     written_one: '{{count, number}} enregistrement écrit depuis la bande.',
     written_other: '{{count, number}} enregistrements écrits depuis la bande.',
+    writtenPartly_one: 'Interrompu : {{count, number}} enregistrement de la bande est déjà écrit dans Kafka.',
+    writtenPartly_other:
+      'Interrompu : {{count, number}} enregistrements de la bande sont déjà écrits dans Kafka.',
     cancel: 'Annuler ({{share}})',
   },
 } as const;
@@ -138,6 +141,8 @@ const en: SameKeys<typeof fr> = {
     write: 'Play a tape into this Kafka',
     written_one: '{{count, number}} record written from the tape.',
     written_other: '{{count, number}} records written from the tape.',
+    writtenPartly_one: 'Interrupted: {{count, number}} record of the tape is in Kafka already.',
+    writtenPartly_other: 'Interrupted: {{count, number}} records of the tape are in Kafka already.',
     cancel: 'Cancel ({{share}})',
   },
 };

@@ -9,12 +9,15 @@ import {
 } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ok } from '../../../contract/app-error.ts';
+import { appError, ok } from '../../../contract/app-error.ts';
+import { errorText } from '../../../contract/error-text.ts';
+import { isWholeTape } from '../../../contract/tape.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useWorld } from '../../bridge/world.ts';
 import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { dated, saveFile } from '../../ui/save-file.ts';
+import { useLanguage } from '../../ui/use-language.ts';
 import { useParts } from '../../ui/use-parts.ts';
 import { textParts } from './text-parts.ts';
 
@@ -22,6 +25,7 @@ import { textParts } from './text-parts.ts';
 export function TapeMenu() {
   const { t } = useTranslation('log');
   const formats = useFormats();
+  const language = useLanguage();
   const bridge = useBridge();
   const parts = useParts();
   const picker = useRef<HTMLInputElement>(null);
@@ -44,27 +48,36 @@ export function TapeMenu() {
   }
 
   async function load(file: File): Promise<void> {
-    const texts = textParts(await file.text());
+    const text = await file.text();
+    if (!isWholeTape(text)) {
+      notifications.show({ color: 'red', message: errorText(appError('not_a_tape', file.name), language) });
+      return;
+    }
+    const texts = textParts(text);
     let at = 0;
     let records = 0;
     const isOpening = wish.current === 'open';
     const done = await parts.run(async () => {
-      const text = texts[at] ?? '';
+      const part = texts[at] ?? '';
       at += 1;
       const isLast = at >= texts.length;
       if (isOpening) {
-        const result = await bridge.call('tape.open', { text, isFirst: at === 1, isLast });
+        const result = await bridge.call('tape.open', { text: part, isFirst: at === 1, isLast });
         if (!result.ok) return result;
       } else {
-        const result = await bridge.call('tape.write', { text });
+        const result = await bridge.call('tape.write', { text: part });
         if (!result.ok) return result;
         records += result.value.records;
       }
       return ok({ share: at / texts.length, more: !isLast });
     });
-    if (!done) return;
-    if (isOpening) useWorld.getState().look('replay');
-    else notifications.show({ color: 'petrol', message: t('tape.written', { count: records }) });
+    if (isOpening && done) useWorld.getState().look('replay');
+    // What was cancelled or refused on the way is in Kafka as far as it came.
+    if (!isOpening && (done || records > 0))
+      notifications.show({
+        color: done ? 'petrol' : 'amber',
+        message: t(done ? 'tape.written' : 'tape.writtenPartly', { count: records }),
+      });
   }
 
   function pick(wanted: 'open' | 'write'): void {
