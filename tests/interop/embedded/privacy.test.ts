@@ -312,7 +312,7 @@ describe('in privacy mode, and for the audience in any mode', () => {
       tls: undefined,
       tokens: { presenter: 'presenter', audience: 'audience' },
       language: undefined,
-      machine: ['127.0.0.1'],
+      machine: () => ['127.0.0.1'],
     });
     const origin = `http://127.0.0.1:${server.port}`;
     const told: Record<string, string[]> = { presenter: [], audience: [] };
