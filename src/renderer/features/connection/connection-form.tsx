@@ -159,6 +159,7 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
           <FileField {...pem('caFile')} file="ca" hint={t('form.caFileHint')} />
           <FileField {...pem('certFile')} file="cert" hint={t('form.certFileHint')} />
           <FileField {...pem('keyFile')} file="key" />
+          {!canPickFiles && <p className={classes.note}>{t('form.pathHint')}</p>}
           {hasKey(values) && (
             <PasswordInput
               label={t('form.keyPassphrase')}
@@ -171,7 +172,6 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
               visibilityToggleButtonProps={{ 'aria-label': t('form.showPassphrase') }}
             />
           )}
-          {!canPickFiles && <p className={classes.note}>{t('form.pathHint')}</p>}
         </fieldset>
       )}
       {usesLogin(values) && (

@@ -163,6 +163,24 @@ describe('the page of connections', { timeout: 20_000 }, () => {
     expect(text('[data-testid="password-dialog"]')).not.toContain(words.form.password);
   });
 
+  it('asks for it also of a connection that was only just saved', async () => {
+    await show({});
+    click(words.add);
+    await chooseSecurity('ssl');
+    await eventually(() => expect(text('form')).toContain(words.form.keyFile));
+    // Name, servers, authority, certificate, key.
+    const [, , , , keyFile] = document.querySelectorAll<HTMLInputElement>('form input');
+    act(() => {
+      // React looks for what was set past its own setter.
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(keyFile, '/k');
+      keyFile?.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    click(words.form.saveAndConnect);
+    await eventually(() =>
+      expect(text('[data-testid="password-dialog"]')).toContain(words.form.keyPassphrase),
+    );
+  });
+
   it('connects at once where the password is kept', async () => {
     await show({ profiles: [{ ...profile, password: 'session' }] });
     click('Connect to Production');

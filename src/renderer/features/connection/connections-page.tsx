@@ -72,11 +72,14 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
   const { profiles, commandLine, activeId, phase } = connections;
   const close = () => setDialog(undefined);
 
-  async function connect(id: string, typed: TypedSecrets = {}): Promise<void> {
+  /** `profile` is absent for what has no settings of its own. */
+  async function connect(
+    { id, profile }: { readonly id: string; readonly profile?: ConnectionProfile },
+    typed: TypedSecrets = {},
+  ): Promise<void> {
     close();
     const result = await change.run({ id, ...typed });
     if (result.ok || result.error.code === 'cancelled') return;
-    const profile = profiles.find((each) => each.id === id);
     const { fields: problems } = result.error;
     if (profile && isForSecrets(problems)) setDialog({ kind: 'password', profile, problems });
     else notifications.show({ color: 'red', message: whyNot(result.error) });
@@ -92,7 +95,7 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
   function ask(profile: ConnectionProfile): void {
     if (usesLogin(profile) && profile.password === 'none')
       setDialog({ kind: 'password', profile, problems: [{ field: 'password', rule: 'required' }] });
-    else void connect(profile.id);
+    else void connect({ id: profile.id, profile });
   }
 
   const card = (id: string) => ({
@@ -101,7 +104,7 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
     active: id === activeId,
     state: phase.kind === 'running' ? <ActiveState /> : undefined,
     disabled: change.pending || phase.kind === 'switching',
-    onConnect: () => void connect(id),
+    onConnect: () => void connect({ id }),
     onEdit: close,
     onRemove: close,
   });
@@ -137,7 +140,7 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
         <PasswordDialog
           profile={dialog.profile}
           problems={dialog.problems}
-          onSecrets={(typed) => void connect(dialog.profile.id, typed)}
+          onSecrets={(typed) => void connect({ id: dialog.profile.id, profile: dialog.profile }, typed)}
           onClose={close}
         />
       )}
