@@ -19,6 +19,7 @@ import { fieldProblemText } from '../../../contract/error-text.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import {
   hasKey,
   placeOf,
@@ -43,6 +44,7 @@ export type ConnectionFormProps = {
 /** The settings of one connection; what is wrong with them is said beside their fields. */
 export function ConnectionForm({ connections, profile, onClose, onSaved }: ConnectionFormProps) {
   const { t } = useTranslation('connection');
+  useReturnFocus();
   const onPhone = useMediaQuery('(max-width: 48em)');
   return (
     <Modal

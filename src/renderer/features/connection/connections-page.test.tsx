@@ -192,4 +192,14 @@ describe('the page of connections', { timeout: 20_000 }, () => {
     expect(button('Connect to Production').disabled).toBe(true);
     expect(document.body.textContent).not.toContain(words.inUse);
   });
+
+  it('gives the focus back to what opened a dialog', async () => {
+    await show({ profiles: [profile] });
+    const opener = button('Delete Production');
+    opener.focus();
+    click('Delete Production');
+    await eventually(() => expect(button(words.delete.cancel)).toBeDefined());
+    click(words.delete.cancel);
+    await eventually(() => expect(document.activeElement).toBe(opener));
+  });
 });

@@ -5,6 +5,7 @@ import type { AppError } from '../../../contract/app-error.ts';
 import type { ConnectionProfile } from '../../../contract/connection.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import classes from './connection.module.css';
 
 export type DeleteDialogProps = { readonly profile: ConnectionProfile; readonly onClose: () => void };
@@ -12,6 +13,7 @@ export type DeleteDialogProps = { readonly profile: ConnectionProfile; readonly 
 /** Says what goes and what stays; commands that wait are given up only where that is said too. */
 export function DeleteDialog({ profile, onClose }: DeleteDialogProps) {
   const { t } = useTranslation('connection');
+  useReturnFocus();
   const remove = useCall('connections.delete');
   const [error, setError] = useState<AppError>();
   const waits = error?.code === 'commands_wait';

@@ -5,6 +5,7 @@ import type { FieldProblem } from '../../../contract/app-error.ts';
 import type { ConnectionProfile } from '../../../contract/connection.ts';
 import { fieldProblemText } from '../../../contract/error-text.ts';
 import { useLanguage } from '../../ui/use-language.ts';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import classes from './connection.module.css';
 
 /** What only the user knows. */
@@ -30,6 +31,7 @@ export function isForSecrets(problems: readonly FieldProblem[] | undefined): pro
 /** Asks for what a connection needs and has not; it is kept for the session. */
 export function PasswordDialog({ profile, problems, onSecrets, onClose }: PasswordDialogProps) {
   const { t } = useTranslation('connection');
+  useReturnFocus();
   const language = useLanguage();
   const [typed, setTyped] = useState<TypedSecrets>({});
   const wanted = SECRETS.filter((name) => problems.some(({ field }) => field === name));

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { FAILURE_CATEGORIES } from '../../../domain/entities.ts';
+import { parseMinorUnits, type Money } from '../../../domain/money.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { useMethodText } from '../../ui/use-method-text.ts';
 
@@ -24,8 +25,17 @@ export function FieldValue({ name, value }: FieldValueProps) {
   const category = FAILURE_CATEGORIES.find((each) => each === value);
   if (name === 'method') return methodText(value);
   if (name === 'failureCategory' && category) return t(`common:failureCategory.${category}`);
+  const money = name === 'total' || name === 'amount' ? moneyOf(value) : undefined;
+  if (money) return formats.money(money);
   if (name === 'simulated') return t(value === 'true' ? 'record:yes' : 'record:no');
   if (name === 'estimatedDate') return formats.date(value);
   if (name === 'at') return <span title={value}>{formats.dateTime(Date.parse(value))}</span>;
   return MONO.has(name) ? <span className="mono">{value}</span> : value;
+}
+
+/** What the console writes as `1234.50 EUR`. */
+function moneyOf(text: string): Money | undefined {
+  const [amount = '', currency = ''] = text.split(' ');
+  const minor = parseMinorUnits(amount, currency);
+  return minor === undefined ? undefined : { minor, currency };
 }

@@ -1,0 +1,30 @@
+import { MantineProvider } from '@mantine/core';
+import { renderToString } from 'react-dom/server';
+import { I18nextProvider } from 'react-i18next';
+import { describe, expect, it } from 'vitest';
+import { createI18n } from '../../app/i18n.ts';
+import { FieldValue } from './field-value.tsx';
+
+function shown(name: string, value: string): string {
+  const html = renderToString(
+    <I18nextProvider i18n={createI18n('fr')}>
+      <MantineProvider>
+        <p>
+          <FieldValue name={name} value={value} />
+        </p>
+      </MantineProvider>
+    </I18nextProvider>,
+  );
+  return (/<p>(.*)<\/p>/.exec(html)?.[1] ?? '').replaceAll(/\s/gu, ' ');
+}
+
+describe('a field of a record as understood', () => {
+  it.each([
+    ['total', '1234.50 EUR', '1 234,50 €'],
+    ['amount', 'beaucoup', 'beaucoup'],
+    ['method', 'Credit Card', 'Carte de crédit'],
+    ['method', 'Chèque', 'Chèque'],
+  ])('%s %s is shown as %s', (name, value, text) => {
+    expect(shown(name, value)).toBe(text);
+  });
+});
