@@ -5,12 +5,16 @@ import { decimalText } from '../domain/money.ts';
 
 /** Longer values are cut on screen. */
 const SHOWN_BYTES = 20 * 1024;
-const WHOLE_BYTES = 1024 * 1024;
+const WHOLE_BYTES = 4 * 1024 * 1024;
 
 /** A record as received beside as understood, for the drawer. */
 export function recordDetail(
   record: LogRecord,
-  { understanding, whole }: { readonly understanding: Understanding; readonly whole: boolean },
+  {
+    understanding,
+    isRead,
+    whole,
+  }: { readonly understanding: Understanding; readonly isRead: boolean; readonly whole: boolean },
 ): RecordDetail {
   const { value } = record;
   const shownBytes = whole ? WHOLE_BYTES : SHOWN_BYTES;
@@ -28,6 +32,7 @@ export function recordDetail(
     encoding: shown && text === undefined ? 'base64' : 'utf8',
     valueSizeBytes: value?.byteLength ?? 0,
     truncated: (value?.byteLength ?? 0) > shownBytes,
+    isRead,
     understood:
       understanding.kind === 'event'
         ? {

@@ -22,6 +22,7 @@ import type { OpenDelivery } from './simulator/courier-desk.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulator.ts';
 import { maskChange } from './store/mask-rows.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
+import { createReplayFiles } from './replay/replay-files.ts';
 import { createReplay, type ReplayedWorld } from './replay/replay.ts';
 import { createSignal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
@@ -209,13 +210,15 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       statusChanged.emit();
     },
   };
+  const replayFiles = createReplayFiles(options.replayFile);
   const replayChanged = createSignal<void>();
   const replayedWorldChanged = createSignal<void>();
   const replay = createReplay({
     kafka: { reader: link.log, topics: link.topics },
     async openWorld() {
+      const path = replayFiles.next();
       const world = startProjectionClient({
-        path: options.replayFile,
+        path,
         entry: options.projectionEntry,
         isReplay: true,
         context,
@@ -224,7 +227,13 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       });
       await world.whenOpen;
       world.setPrivacy(isPrivate);
-      return world;
+      return {
+        ...world,
+        async stop() {
+          await world.stop();
+          replayFiles.remove(path);
+        },
+      };
     },
     onWorld(world) {
       replayedWorld = world;
@@ -251,13 +260,21 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
 
   function openOwnView(seat: Seat, ...[name, input, onDirty]: Parameters<OpenView>): AnyView {
     switch (name) {
-      case 'replay':
+      case 'replay': {
+        const leave = replay.watch();
         return createStateView({
           read: replay.state,
           minIntervalMs: 0,
-          onChange: replayChanged.listen,
+          onChange(listener) {
+            const end = replayChanged.listen(listener);
+            return () => {
+              end();
+              leave();
+            };
+          },
           onDirty,
         });
+      }
       case 'log': {
         const { topic, partition, filter } = input as StreamInput<'log'>;
         return openLogTail({
@@ -311,6 +328,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       redrive,
       readRecord: link.log.readRecord,
       understand: read,
+      isRead: (topic) => ruleOf(topicMap, topic) !== undefined,
     });
     return {
       dispatch: createDispatch(handlers, { log: options.log, isAudience }),

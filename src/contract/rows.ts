@@ -137,11 +137,13 @@ export type RecordDetail = {
   readonly timestampMs: number;
   readonly key: string | undefined;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
-  /** The value as text, cut at 20 KB, or at 1 MB where it is asked for whole; `encoding` says how it was made readable. */
+  /** The value as text, cut at 20 KB, or at 4 MB where it is asked for whole; `encoding` says how it was made readable. */
   readonly value: string | undefined;
   readonly encoding: 'utf8' | 'base64';
   readonly valueSizeBytes: number;
   readonly truncated: boolean;
+  /** Whether the console reads its topic. Where it does not, `understood` is what it would make of the record. */
+  readonly isRead: boolean;
   readonly understood:
     | {
         readonly kind: 'event';

@@ -63,12 +63,11 @@ describe('the log reader', () => {
   });
 
   it('says what each partition holds, and reads all of it in order', async () => {
-    expect(await reader.ranges([topic])).toEqual(
-      expect.arrayContaining([
-        { topic, partition: 0, low: 0n, high: 500n },
-        { topic, partition: 1, low: 0n, high: 0n },
-      ]),
-    );
+    expect(await reader.ranges([topic])).toEqual([
+      { topic, partition: 0, low: 0n, high: 500n },
+      { topic, partition: 1, low: 0n, high: 0n },
+      { topic, partition: 2, low: 0n, high: 0n },
+    ]);
     const values = await readAll(0);
     expect(values.map((value) => Number(value.split(' ')[0]))).toEqual(
       Array.from({ length: 500 }, (_, n) => n),
@@ -117,6 +116,25 @@ describe('the log reader', () => {
     }
     await producer.disconnect();
     await eventually(async () => expect(await readAll(1)).toEqual(['kept', 'kept too']));
+  });
+
+  it('finds partitions that are added, and what it reads whatever else is deleted', async () => {
+    const admin = kafka.admin();
+    await admin.connect();
+    const [growing, passing] = [`reader-${randomUUID()}`, `reader-${randomUUID()}`];
+    await admin.createTopics({
+      topics: [growing, passing].map((name) => ({ topic: name, numPartitions: 1 })),
+    });
+    await eventually(async () => {
+      for (const name of [growing, passing]) expect(await reader.ranges([name])).toHaveLength(1);
+    });
+    await admin.deleteTopics({ topics: [passing] });
+    await admin.createPartitions({ topicPartitions: [{ topic: growing, count: 2 }] });
+    await admin.disconnect();
+    await eventually(async () =>
+      expect((await reader.ranges([growing])).map(({ partition }) => partition)).toEqual([0, 1]),
+    );
+    await expect(reader.ranges([passing])).rejects.toMatchObject({ type: 'UNKNOWN_TOPIC_OR_PARTITION' });
   });
 
   it('leaves no group behind', async () => {

@@ -447,6 +447,7 @@ function read(shop: FakeShop, position: RecordPosition): Result<RecordDetail> {
     encoding: 'utf8',
     valueSizeBytes: value.length,
     truncated: false,
+    isRead: true,
     understood: bad
       ? { kind: 'quarantined', reason: bad.reason, detail: bad.detail }
       : {

@@ -31,6 +31,8 @@ export type HandlersOptions = {
   /** Undefined where the log does not hold it. */
   readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
   readonly understand: (record: LogRecord) => Understanding;
+  /** Whether a topic is one of the shop's. */
+  readonly isRead: (topic: string) => boolean;
 };
 
 export function createHandlers(options: HandlersOptions): Handlers {
@@ -70,8 +72,9 @@ export function createHandlers(options: HandlersOptions): Handlers {
       const record = read.value;
       if (!record) return fail(appError('not_found', 'no such record in the log'));
       const understanding = options.understand(record);
-      if (!privacy.isOn()) return ok(recordDetail(record, { understanding, whole }));
-      const detail = recordDetail(maskRecord(record), { understanding, whole });
+      const how = { understanding, isRead: options.isRead(record.topic), whole };
+      if (!privacy.isOn()) return ok(recordDetail(record, how));
+      const detail = recordDetail(maskRecord(record), how);
       return ok({ ...detail, understood: maskUnderstood(detail.understood) });
     },
     'replay.seek': replay.seek,

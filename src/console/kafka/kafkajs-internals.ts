@@ -10,6 +10,8 @@ export type Cluster = {
   readonly disconnect: () => Promise<void>;
   readonly addMultipleTargetTopics: (topics: readonly string[]) => Promise<void>;
   readonly refreshMetadata: () => Promise<void>;
+  /** Where it is older than `metadataMaxAge`. Rejects where one of the target topics is no longer there. */
+  readonly refreshMetadataIfNecessary: () => Promise<void>;
   readonly findTopicPartitionMetadata: (topic: string) => readonly { readonly partitionId: number }[];
   /** Node id → partitions. */
   readonly findLeaderForPartitions: (
@@ -80,7 +82,8 @@ export function createCluster(kafka: Kafka, options: { readonly isolationLevel: 
   if (!create) throw new Error('this kafkajs has no createCluster');
   const members = kafka as unknown as Record<symbol, (settings: object) => Cluster>;
   return (members[create] as (settings: object) => Cluster)({
-    metadataMaxAge: 60_000,
+    // Partitions that are added are there after this, for whoever watches a topic.
+    metadataMaxAge: 3_000,
     allowAutoTopicCreation: false,
     maxInFlightRequests: null,
     isolationLevel: options.isolationLevel,

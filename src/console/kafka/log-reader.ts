@@ -50,6 +50,8 @@ export type LogReader = {
 
 const DEADLINE_MS = 10_000;
 const ATTEMPTS = 5;
+/** Somebody waits for it: what does not come by then is said not to, and may be asked for again. */
+const GIVE_UP_AFTER_MS = 15_000;
 const RETRY_MS = 200;
 const FETCH_BYTES = 1024 * 1024;
 const READ_COMMITTED = 1;
@@ -76,13 +78,21 @@ export function createLogReader(kafka: Kafka): LogReader {
 
   /** Leaders move and nodes end: what fails is asked again over a new connection, a few times. */
   async function attempt<T>(topics: readonly string[], ask: (cluster: Cluster) => Promise<T>): Promise<T> {
+    const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
     for (let tried = 1; ; tried += 1) {
       try {
-        return await withDeadline(connected(topics).then(ask), DEADLINE_MS);
+        const leftMs = giveUpAt - performance.now();
+        return await withDeadline(connected(topics).then(ask), Math.min(DEADLINE_MS, leftMs));
       } catch (error) {
         const { type } = error as { type?: string };
         if (type === 'OFFSET_OUT_OF_RANGE') throw new OffsetOutOfRange((error as Error).message);
-        if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || tried >= ATTEMPTS) throw error;
+        if (tried >= ATTEMPTS || performance.now() + RETRY_MS * tried >= giveUpAt) throw error;
+        if (type === 'UNKNOWN_TOPIC_OR_PARTITION') {
+          // It may be another one that is no longer there: kafkajs asks for all it knows at once, or not at all.
+          if (topics.some((topic) => !known.has(topic))) throw error;
+          await forget();
+          continue;
+        }
         await forget();
         await sleep(RETRY_MS * tried);
       }
@@ -154,9 +164,10 @@ export function createLogReader(kafka: Kafka): LogReader {
     },
     ranges: (topics) =>
       attempt(topics, async (current) => {
-        // A topic that was away when it was last asked about may be there again.
+        // A topic that was away when it was last asked about may be there again, one that is there may have grown.
         if (topics.some((topic) => current.findTopicPartitionMetadata(topic).length === 0))
           await current.refreshMetadata();
+        else await current.refreshMetadataIfNecessary();
         const asked = topics.map((topic) => ({
           topic,
           partitions: current
@@ -175,11 +186,14 @@ export function createLogReader(kafka: Kafka): LogReader {
             partitions.map(({ partition, offset }) => [`${topic}/${partition}`, BigInt(offset)] as const),
           ),
         );
+        // Kafka lists partitions in any order.
         return (lows ?? []).flatMap(({ topic, partitions }) =>
-          partitions.map(({ partition, offset }) => {
-            const low = BigInt(offset);
-            return { topic, partition, low, high: highOf.get(`${topic}/${partition}`) ?? low };
-          }),
+          partitions
+            .map(({ partition, offset }) => {
+              const low = BigInt(offset);
+              return { topic, partition, low, high: highOf.get(`${topic}/${partition}`) ?? low };
+            })
+            .sort((a, b) => a.partition - b.partition),
         );
       }),
     offsetAt: (topic, partition, timestampMs) =>

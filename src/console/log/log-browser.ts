@@ -65,7 +65,7 @@ export function createLogBrowser(options: LogBrowserOptions): LogBrowser {
     for (let record = await cursor.take(); record; record = await cursor.take()) {
       scanned += 1;
       if (!matches || matches(record)) rows.push(logRow(record, isPrivate()));
-      if (rows.length >= search.limit) stopped = 'found';
+      if (rows.length >= search.limit) stopped = (await cursor.peek()) ? 'found' : 'end';
       else if (now() - startedAtMs >= SEARCH_MS) stopped = 'time';
       else continue;
       break;
@@ -88,9 +88,7 @@ export function createLogBrowser(options: LogBrowserOptions): LogBrowser {
     search: (search) => answering(() => look(search)),
     async lanes(topic) {
       const ranges = await reader.ranges([topic]);
-      // Brokers tell the partitions they lead in an order of their own.
-      const inOrder = ranges.toSorted((a, b) => a.partition - b.partition);
-      return inOrder.map(({ partition, low, high }) => {
+      return ranges.map(({ partition, low, high }) => {
         const position = positionOf(topic, partition);
         return {
           partition,

@@ -25,6 +25,8 @@ const TELL_MS = 250;
 export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTail> {
   /** Next offset of each partition; absent until it has been looked at once. */
   const next = new Map<number, bigint>();
+  /** Whether it is known what was there when this was opened. */
+  let begun = false;
   let lanes: readonly LogLane[] = [];
   /** As they are in the log: what is shown of them may change while they are. */
   let records: LogRecord[] = [];
@@ -40,12 +42,17 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
     const wanted = known.filter(
       ({ partition }) => options.partition === undefined || partition === options.partition,
     );
-    for (const { partition, high } of wanted) {
-      const from = next.get(partition);
-      const end = BigInt(high);
-      // The first look finds the end; a topic that was made again begins anew.
-      if (from === undefined || from > end) next.set(partition, from === undefined ? end : 0n);
-      else if (from < end) await readLane(partition, from);
+    const came: LogRecord[] = [];
+    try {
+      for (const lane of wanted) {
+        const from = placeIn(lane);
+        next.set(lane.partition, from);
+        if (from < BigInt(lane.high)) came.push(...(await readLane(lane.partition, from)));
+      }
+      begun = true;
+    } finally {
+      // What was read of one partition is not lost with another's.
+      if (came.length > 0) take(came);
     }
     const moved = JSON.stringify(known) !== JSON.stringify(lanes) || problem !== undefined;
     lanes = known;
@@ -53,17 +60,28 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
     if (moved) tell();
   }
 
-  async function readLane(partition: number, from: bigint): Promise<void> {
+  /** The first look finds the end. What is there later, or again, is new from its beginning on; what was cut off is passed over. */
+  function placeIn({ partition, low, high }: LogLane): bigint {
+    const from = next.get(partition);
+    if (from === undefined) return BigInt(begun ? low : high);
+    return from < BigInt(low) || from > BigInt(high) ? BigInt(low) : from;
+  }
+
+  async function readLane(partition: number, from: bigint): Promise<readonly LogRecord[]> {
     const read = await options.reader.read({ topic: options.topic, partition, from });
     next.set(partition, read.nextOffset);
+    return read.records;
+  }
+
+  /** What came is above what was there: a record may say of itself that it is old, and is new here all the same. */
+  function take(came: readonly LogRecord[]): void {
     const matches = recordMatcher(options.filter, options.isPrivate());
-    received += read.records.length;
-    const found = matches ? read.records.filter(matches) : read.records;
+    const found = matches ? came.filter(matches) : [...came];
+    received += came.length;
     matching += found.length;
-    records = [...found.slice(-ROWS).reverse(), ...records]
-      .sort((a, b) => b.timestampMs - a.timestampMs)
-      .slice(0, ROWS);
-    if (read.records.length > 0) tell();
+    const latest = found.sort((a, b) => a.timestampMs - b.timestampMs).slice(-ROWS);
+    records = [...latest.reverse(), ...records].slice(0, ROWS);
+    tell();
   }
 
   function tell(): void {
@@ -78,6 +96,10 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
     } catch (error) {
       waitMs = AGAIN_MS;
       const found = isNoTopic(error) ? 'no_topic' : 'unreachable';
+      if (found === 'no_topic') {
+        begun = true;
+        next.clear();
+      }
       if (found !== problem) {
         problem = found;
         tell();

@@ -37,6 +37,9 @@ type Lane = PartitionRange & {
   readAt: bigint;
 };
 
+/** Offsets that are looked through at a time, at most, where there are few records. */
+const FURTHER_BACK = 50_000n;
+
 /** @param ranges what is walked: what is written later is not part of it. */
 export function createLogCursor(
   reader: Pick<LogReader, 'read' | 'offsetAt'>,
@@ -68,6 +71,34 @@ export function createLogCursor(
       if (lane.ahead.length === 0) await fill(lane);
       const head = lane.ahead[0];
       if (head && (!found?.ahead[0] || comesBefore(head, found.ahead[0]))) found = lane;
+    }
+    return found;
+  }
+
+  /** Not every offset holds a record: of a part that was compacted away, or aborted, it is looked further back. */
+  async function lastBefore(lane: Lane, end: bigint, count: number): Promise<LogRecord[]> {
+    let found: LogRecord[] = [];
+    let span = BigInt(count);
+    for (let until = end; found.length < count && until > lane.low; span = least(span * 4n, FURTHER_BACK)) {
+      const from = until - span > lane.low ? until - span : lane.low;
+      found = [...(await lastOf(lane, { from, until }, count)), ...found].slice(-count);
+      until = from;
+    }
+    return found;
+  }
+
+  /** The last `count` records of a part. */
+  async function lastOf(
+    { topic, partition }: Lane,
+    part: { readonly from: bigint; readonly until: bigint },
+    count: number,
+  ): Promise<LogRecord[]> {
+    let found: LogRecord[] = [];
+    for (let { from } = part; from < part.until;) {
+      const { records, nextOffset } = await reader.read({ topic, partition, from });
+      found = [...found, ...records.filter(({ offset }) => offset < part.until)].slice(-count);
+      if (nextOffset === from) break;
+      from = nextOffset;
     }
     return found;
   }
@@ -118,18 +149,7 @@ export function createLogCursor(
     },
     async before(place, count) {
       const parts = await Promise.all(
-        lanes.map(async ({ key, topic, partition, low }) => {
-          const end = place.get(key) ?? low;
-          const wanted = end - BigInt(count);
-          const records: LogRecord[] = [];
-          for (let from = wanted > low ? wanted : low; from < end;) {
-            const read = await reader.read({ topic, partition, from });
-            records.push(...read.records.filter(({ offset }) => offset < end));
-            if (read.nextOffset === from) break;
-            from = read.nextOffset;
-          }
-          return records;
-        }),
+        lanes.map((lane) => lastBefore(lane, place.get(lane.key) ?? lane.low, count)),
       );
       return mergeByTime(parts).slice(-count);
     },

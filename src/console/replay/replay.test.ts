@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dumpProjection } from '../../../tests/support/dump-projection.ts';
+import { memoryLog } from '../../../tests/support/memory-log.ts';
 import { seededLog } from '../../../tests/support/seeded-log.ts';
 import type { Result } from '../../contract/app-error.ts';
 import type { ReplayState } from '../../contract/replay.ts';
@@ -13,43 +14,15 @@ import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { packRecords } from '../kafka/wire-batch.ts';
 import type { FromProjection } from '../projection/messages.ts';
 import { startProjection, type Projection } from '../projection/projection.ts';
-import { laneKey } from './log-cursor.ts';
 import { createReplay, type ReplayedWorld } from './replay.ts';
 
 const CONTEXT = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
-const READ_RECORDS = 40;
 
 let dir: string;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'vigie-replay-'));
 });
 afterEach(() => rmSync(dir, { recursive: true }));
-
-/** A log in memory, as the reader of Kafka's shows it. */
-function readerOf(log: readonly LogRecord[]) {
-  const lanes = Map.groupBy(log, laneKey);
-  return {
-    ranges: async () =>
-      [...lanes.values()].map((records) => {
-        const { topic, partition } = records[0] as LogRecord;
-        return { topic, partition, low: 0n, high: BigInt(records.length) };
-      }),
-    async read({ topic, partition, from }: { topic: string; partition: number; from: bigint }) {
-      const lane = lanes.get(laneKey({ topic, partition })) ?? [];
-      const records = lane.slice(Number(from), Number(from) + READ_RECORDS);
-      return {
-        records,
-        nextOffset: from + BigInt(records.length),
-        highWatermark: BigInt(lane.length),
-      };
-    },
-    async offsetAt(topic: string, partition: number, atMs: number) {
-      const lane = lanes.get(laneKey({ topic, partition })) ?? [];
-      const found = lane.findIndex(({ timestampMs }) => timestampMs >= atMs);
-      return BigInt(found < 0 ? lane.length : found);
-    },
-  };
-}
 
 /** A read model on this thread. */
 function openWorld(path: string): ReplayedWorld & { readonly projection: Projection } {
@@ -92,7 +65,7 @@ function setUp(log: readonly LogRecord[]) {
   let worlds = 0;
   let world: ReplayedWorld | undefined;
   const replay = createReplay({
-    kafka: { reader: readerOf(log), topics: () => [] },
+    kafka: { reader: memoryLog(log), topics: () => [] },
     async openWorld() {
       worlds += 1;
       return openWorld(join(dir, `world-${worlds}.db`));
@@ -200,7 +173,7 @@ describe('the time machine', () => {
 
   it('says when the log cannot be read, and keeps what it shows', async () => {
     const log = seededLog(36, 200);
-    const reader = readerOf(log);
+    const reader = memoryLog(log);
     let isAway = false;
     const replay = createReplay({
       kafka: {
@@ -221,5 +194,26 @@ describe('the time machine', () => {
     });
     expect(replay.state()).toMatchObject({ phase: 'paused', done: 50, failed: true });
     await replay.close();
+  });
+
+  it('is closed a while after nobody looks at it any more, and not under somebody who came back', async () => {
+    const log = seededLog(37, 100);
+    const worlds: (ReplayedWorld | undefined)[] = [];
+    const replay = createReplay({
+      kafka: { topics: () => [], reader: memoryLog(log) },
+      openWorld: async () => openWorld(join(dir, 'left.db')),
+      onWorld: (world) => worlds.push(world),
+      onChange: () => undefined,
+      keptMs: 20,
+    });
+    const leave = replay.watch();
+    await replay.seek({ kind: 'time', atMs: (log[50] as LogRecord).timestampMs });
+    leave();
+    const comeBack = replay.watch();
+    await sleep(60);
+    expect(replay.state().phase).toBe('paused');
+    comeBack();
+    await vi.waitFor(() => expect(replay.state().phase).toBe('off'));
+    expect(worlds.at(-1)).toBeUndefined();
   });
 });

@@ -26,6 +26,8 @@ export type ReplayOptions = {
   /** Streams of the replay belong to another world now, or to none. */
   readonly onWorld: (world: ReplayedWorld | undefined) => void;
   readonly onChange: () => void;
+  /** How long it is kept for a window that went away, and may be back in a moment; a minute where absent. */
+  readonly keptMs?: number;
 };
 
 /** The time machine: one for the whole console, whoever looks at it. The live world goes on beside it. */
@@ -40,6 +42,8 @@ export type Replay = {
   readonly play: (speed: ReplaySpeed) => Promise<Result<ReplayState>>;
   readonly pause: () => Promise<Result<ReplayState>>;
   readonly close: () => Promise<Result<ReplayState>>;
+  /** Somebody looks at it, until what this returns is called. What nobody looks at any more is closed after a while. */
+  readonly watch: () => () => void;
 };
 
 type Shown = Exclude<ReplayState, { phase: 'off' }>;
@@ -52,6 +56,7 @@ const TICK_EVENTS = 500;
 /** Where nothing would happen on screen for longer than this, playing goes on to just before the next event. */
 const SKIP_AFTER_MS = 3_000;
 const SKIP_TO_MS = 500;
+const KEPT_MS = 60_000;
 
 export function createReplay(options: ReplayOptions): Replay {
   const kafka: ReplaySource = { ...options.kafka, isTape: false };
@@ -65,6 +70,8 @@ export function createReplay(options: ReplayOptions): Replay {
   let wish = 0;
   let timer: NodeJS.Timeout | undefined;
   let busy: Promise<unknown> = Promise.resolve();
+  let watchers = 0;
+  let leaving: NodeJS.Timeout | undefined;
 
   function state(): ReplayState {
     return shown ?? { phase: 'off' };
@@ -248,6 +255,18 @@ export function createReplay(options: ReplayOptions): Replay {
     }, TICK_MS);
   }
 
+  function close(): Promise<Result<ReplayState>> {
+    clearTimeout(leaving);
+    return inTurn(async () => {
+      const last = world;
+      [shown, cursor, world, marks] = [undefined, undefined, undefined, []];
+      source = kafka;
+      options.onWorld(undefined);
+      options.onChange();
+      await last?.stop();
+    });
+  }
+
   return {
     state,
     seek: (instant) =>
@@ -282,15 +301,15 @@ export function createReplay(options: ReplayOptions): Replay {
       inTurn(async () => {
         show({ phase: 'paused' });
       }),
-    close: () =>
-      inTurn(async () => {
-        const last = world;
-        [shown, cursor, world, marks] = [undefined, undefined, undefined, []];
-        source = kafka;
-        options.onWorld(undefined);
-        options.onChange();
-        await last?.stop();
-      }),
+    close,
+    watch() {
+      watchers += 1;
+      clearTimeout(leaving);
+      return () => {
+        watchers -= 1;
+        if (watchers === 0) leaving = setTimeout(() => void close(), options.keptMs ?? KEPT_MS);
+      };
+    },
   };
 }
 

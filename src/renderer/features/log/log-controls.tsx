@@ -18,6 +18,10 @@ export type LogControlsProps = {
   readonly onCancel: () => void;
 };
 
+const AS_TIME = { type: 'datetime-local', step: 1 } as const;
+/** Digits: a number field would take `1e5` too, and round what is beyond 2^53. */
+const AS_OFFSET = { type: 'text', inputMode: 'numeric', pattern: String.raw`\d{1,19}` } as const;
+
 /** What to read, from where, and what to look for. Its fields follow the address. */
 export function LogControls(props: LogControlsProps) {
   const { t } = useTranslation('log');
@@ -99,9 +103,7 @@ export function LogControls(props: LogControlsProps) {
         {(draft.from === 'offset' || draft.from === 'time') && (
           <TextInput
             label={t(draft.from)}
-            type={draft.from === 'time' ? 'datetime-local' : 'number'}
-            min={0}
-            step={1}
+            {...(draft.from === 'time' ? AS_TIME : AS_OFFSET)}
             required
             value={draft.at}
             onChange={(event) => setDraft({ ...draft, at: event.currentTarget.value })}

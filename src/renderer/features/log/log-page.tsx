@@ -1,11 +1,13 @@
-import { Button } from '@mantine/core';
-import { IconTimeline } from '@tabler/icons-react';
+import { Alert, Button } from '@mantine/core';
+import { IconAlertTriangle, IconTimeline } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearch } from 'wouter';
+import type { ConsoleStatus } from '../../../contract/streams.ts';
 import type { LogRow, LogSearch, LogTopic } from '../../../contract/log.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useStream } from '../../bridge/use-stream.ts';
+import { decodedPart } from '../../ui/decoded-part.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { LiveTable } from '../../ui/live-table.tsx';
@@ -22,6 +24,7 @@ import { TapeMenu } from './tape-menu.tsx';
 import { useLogSearch } from './use-log-search.ts';
 import classes from './log.module.css';
 
+const AWAY: ReadonlySet<ConsoleStatus['kafka']['state']> = new Set(['reconnecting', 'unreachable'] as const);
 const FIRST_TOPIC = 'orders';
 const ROWS = 200;
 
@@ -40,15 +43,17 @@ export function LogPage() {
   const query = useSearch();
   const [, navigate] = useLocation();
   const [topics, setTopics] = useState<readonly LogTopic[]>([]);
-  const topic = named === undefined ? firstOf(topics) : decodeURIComponent(named);
+  const topic = named === undefined ? firstOf(topics) : decodedPart(named);
   const address = useMemo(() => readAddress(topic, query), [topic, query]);
   const columns = useLogColumns();
   const openRecord = useOpenRecord((open) => open.openRecord);
   const search = useLogSearch();
-  const { start, cancel } = search;
+  const { start, clear } = search;
   const isLive = address.from === 'live';
 
   const { partition, filter } = address;
+  const status = useStream('status');
+  const isAway = status.phase === 'ready' && AWAY.has(status.value.kafka.state);
   const stream = useStream('log', { topic, filter, ...(partition === undefined ? {} : { partition }) });
   const tail = stream.phase === 'ready' ? stream.value : undefined;
   const live = usePausedList(isLive ? tail : undefined);
@@ -58,6 +63,17 @@ export function LogPage() {
     [address.from, search.rows],
   );
   const rows = isLive ? live.rows : found;
+  const isMissing =
+    partition !== undefined &&
+    !!tail?.lanes.length &&
+    tail.lanes.every((lane) => lane.partition !== partition);
+  const problem = isMissing
+    ? t('noPartition', { partition, count: tail.lanes.length })
+    : tail?.problem === 'no_topic'
+      ? t('noTopic')
+      : (tail?.problem ?? isAway) && t('unreachable');
+
+  const outcome = search.running ? 'time' : search.stopped;
 
   useEffect(() => {
     let current = true;
@@ -72,12 +88,11 @@ export function LogPage() {
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [bridge, topic]);
 
-  const look = useCallback(() => {
-    const wanted = searchOf(address);
+  const wanted = useMemo(() => searchOf(address), [address]);
+  useEffect(() => {
     if (wanted) start(wanted);
-    else cancel();
-  }, [address, start, cancel]);
-  useEffect(look, [look]);
+    else clear();
+  }, [wanted, start, clear]);
 
   const go = useCallback((next: LogAddress) => navigate(writeAddress(next)), [navigate]);
   const onOpen = useCallback(
@@ -96,8 +111,11 @@ export function LogPage() {
         onGo={go}
         onCancel={search.cancel}
       />
-      {tail?.problem === 'no_topic' && <p role="alert">{t('noTopic')}</p>}
-      {tail?.problem === 'unreachable' && <p role="alert">{t('unreachable')}</p>}
+      {problem && (
+        <Alert role="alert" color="orange" variant="light" icon={<IconAlertTriangle aria-hidden />}>
+          {problem}
+        </Alert>
+      )}
       <LogLanes
         lanes={tail?.lanes ?? []}
         partition={partition}
@@ -109,7 +127,7 @@ export function LogPage() {
         title={t('rows')}
         actions={isLive && <PauseButton paused={live.paused} waiting={live.waiting} onToggle={live.toggle} />}
       >
-        {search.error && <ErrorNote error={search.error} onRetry={look} />}
+        {search.error && !problem && <ErrorNote error={search.error} onRetry={search.goOn} />}
         <LiveTable
           columns={columns}
           rows={rows}
@@ -120,42 +138,44 @@ export function LogPage() {
           height="max(20rem, calc(100dvh - 31rem))"
           testId="log-table"
           empty={
-            isLive ? (
+            !problem &&
+            (isLive ? (
               <EmptyState icon={IconTimeline} title={t('emptyLive')} hint={t('emptyLiveHint', { topic })} />
+            ) : wanted === undefined ? (
+              <EmptyState icon={IconTimeline} title={t('noPlace')} hint={t('noPlaceHint')} />
             ) : (
-              !search.running &&
-              !search.error && (
+              search.stopped !== undefined && (
                 <EmptyState icon={IconTimeline} title={t('emptySearch')} hint={t('emptySearchHint')} />
               )
-            )
+            ))
           }
         />
         <div className={classes.foot} data-testid="log-foot">
-          {isLive ? (
-            tail &&
-            t('tail', {
-              received: tail.received,
-              matching: tail.matching,
-              shown: rows.length,
-              dropped: tail.dropped,
-            })
-          ) : (
-            <>
-              <span>
-                {t('scanned', {
-                  scanned: search.scanned,
-                  seconds: Math.round(search.tookMs / 100) / 10,
-                  found: search.rows.length,
-                })}
-              </span>
-              {search.stopped && <span>{t(`stopped.${search.stopped}`)}</span>}
-              {!search.running && (search.stopped === 'found' || search.stopped === 'cancelled') && (
-                <Button size="compact-sm" variant="default" onClick={search.goOn}>
-                  {t('goOn')}
-                </Button>
+          {isLive
+            ? tail &&
+              t('tail', {
+                received: tail.received,
+                matching: tail.matching,
+                shown: rows.length,
+                dropped: tail.dropped,
+              })
+            : wanted && (
+                <>
+                  <span>
+                    {t('scanned', {
+                      scanned: search.scanned,
+                      seconds: Math.round(search.tookMs / 100) / 10,
+                      found: search.rows.length,
+                    })}
+                  </span>
+                  {outcome && <span>{t(`stopped.${outcome}`)}</span>}
+                  {!search.running && (search.stopped === 'found' || search.stopped === 'cancelled') && (
+                    <Button size="compact-sm" variant="default" onClick={search.goOn}>
+                      {t('goOn')}
+                    </Button>
+                  )}
+                </>
               )}
-            </>
-          )}
         </div>
       </Panel>
     </Page>

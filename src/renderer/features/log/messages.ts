@@ -29,8 +29,8 @@ const fr = {
   lanes: 'Partitions',
   lanesHint: 'Du premier offset gardé au prochain à écrire ; la marque est la position de Vigie.',
   range: '{{low}} – {{high}}',
-  messages_one: '{{count, number}} enregistrement',
-  messages_other: '{{count, number}} enregistrements',
+  messages_one: '{{count, number}} offset',
+  messages_other: '{{count, number}} offsets',
   position: 'Vigie lit à {{position}}',
   behind: '{{count, number}} de retard',
   rows: 'Enregistrements',
@@ -56,9 +56,15 @@ const fr = {
   emptyLive: 'Rien d’écrit depuis l’ouverture',
   emptyLiveHint:
     'Ce qui sera écrit dans {{topic}} apparaîtra ici. Pour voir ce qui y est déjà, lisez les derniers.',
+  noPlace: 'À partir d’où ?',
+  noPlaceHint: 'Donnez ci-dessus un offset (des chiffres) ou un instant, puis cherchez.',
   emptySearch: 'Aucun enregistrement',
   emptySearchHint: 'Rien de ce qui a été parcouru ne correspond.',
   noTopic: 'Kafka n’a pas (ou plus) ce topic. Ce qui est affiché reste ; choisissez-en un autre.',
+  noPartition_one:
+    'Ce topic n’a pas de partition {{partition}} : il n’en a qu’une. Choisissez-la, ou toutes.',
+  noPartition_other:
+    'Ce topic n’a pas de partition {{partition}} : il en a {{count, number}}. Choisissez-en une autre, ou toutes.',
   unreachable: 'Kafka ne répond pas. Ce qui est affiché reste ; la lecture reprendra seule.',
   tape: {
     label: 'Bande',
@@ -103,8 +109,8 @@ const en: SameKeys<typeof fr> = {
   lanes: 'Partitions',
   lanesHint: 'From the first offset kept to the next one to be written; the mark is where Vigie is.',
   range: '{{low}} – {{high}}',
-  messages_one: '{{count, number}} record',
-  messages_other: '{{count, number}} records',
+  messages_one: '{{count, number}} offset',
+  messages_other: '{{count, number}} offsets',
   position: 'Vigie reads at {{position}}',
   behind: '{{count, number}} behind',
   rows: 'Records',
@@ -130,9 +136,14 @@ const en: SameKeys<typeof fr> = {
   emptyLive: 'Nothing written since this was opened',
   emptyLiveHint:
     'What is written to {{topic}} will appear here. To see what is there already, read the latest.',
+  noPlace: 'From where?',
+  noPlaceHint: 'Give an offset (digits) or a time above, and search.',
   emptySearch: 'No record',
   emptySearchHint: 'Nothing that was scanned matches.',
   noTopic: 'Kafka does not have this topic (any more). What is on screen stays; choose another.',
+  noPartition_one: 'This topic has no partition {{partition}}: it has one only. Choose it, or all.',
+  noPartition_other:
+    'This topic has no partition {{partition}}: it has {{count, number}}. Choose another, or all.',
   unreachable: 'Kafka does not answer. What is on screen stays; reading goes on by itself.',
   tape: {
     label: 'Tape',

@@ -19,6 +19,8 @@ export type LogSearchHandle = LogSearchState & {
   /** From where it left off. */
   readonly goOn: () => void;
   readonly cancel: () => void;
+  /** Nothing is looked for. */
+  readonly clear: () => void;
 };
 
 const NOTHING: LogSearchState = {
@@ -42,6 +44,7 @@ export function useLogSearch(): LogSearchHandle {
     async (first: LogSearch, own: number): Promise<void> => {
       let { start } = first;
       let found = 0;
+      left.current = first;
       for (;;) {
         const result = await bridge.call('log.search', Object.assign({}, first, { start }));
         if (own !== turn.current) return;
@@ -81,9 +84,13 @@ export function useLogSearch(): LogSearchHandle {
     goOn: useCallback(() => {
       if (!left.current) return;
       turn.current += 1;
-      setState((before) => ({ ...before, running: true }));
+      setState((before) => ({ ...before, running: true, error: undefined }));
       void run(left.current, turn.current);
     }, [run]),
+    clear: useCallback(() => {
+      turn.current += 1;
+      setState(NOTHING);
+    }, []),
     cancel: useCallback(() => {
       turn.current += 1;
       setState((before) => ({ ...before, running: false, stopped: 'cancelled' }));

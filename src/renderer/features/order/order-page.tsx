@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'wouter';
 import type { OrderView } from '../../../contract/rows.ts';
 import { useStream } from '../../bridge/use-stream.ts';
+import { decodedPart } from '../../ui/decoded-part.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -19,7 +20,7 @@ import classes from './order.module.css';
 /** One order across topics: what it is, where it stands, and its life as a story and as records in the log. */
 export function OrderPage() {
   const { orderId: encoded } = useParams<{ orderId: string }>();
-  const orderId = decoded(encoded);
+  const orderId = decodedPart(encoded);
   const { t } = useTranslation('order');
   const stream = useStream('order', { orderId });
   const view = stream.phase === 'ready' && stream.value.orderId === orderId ? stream.value : undefined;
@@ -62,13 +63,4 @@ export function OrderPage() {
 /** What the order is, without the records it is known from. */
 function comparable({ order, payments, deliveries, stepsTotal }: OrderView) {
   return { order, payments, deliveries, events: stepsTotal };
-}
-
-/** An address typed by hand may be no proper code. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -4,7 +4,7 @@ const fr = {
   listTitle: 'Enregistrements mis de côté',
   title: 'Quarantaine',
   intro:
-    'Les enregistrements que Vigie n’a pas pu lire. Ils sont gardés en entier et comptés ; ils ne changent aucun chiffre et n’arrêtent pas le flux.',
+    'Les enregistrements que Vigie n’a pas pu lire. Ils sont gardés en entier et comptés ; ils ne changent aucun chiffre et n’arrêtent pas le flux. Vigie les relit d’elle-même quand ses règles changent : nouvelle version, autres topics.',
   label: 'Enregistrements en quarantaine, le plus récent en haut',
   search: 'Filtrer : topic, contenu…',
   reason: 'Raison',
@@ -42,7 +42,7 @@ const en: SameKeys<typeof fr> = {
   listTitle: 'Records set aside',
   title: 'Quarantine',
   intro:
-    'Records that Vigie could not read. They are kept whole and counted; they change no figure and do not stop the stream.',
+    'Records that Vigie could not read. They are kept whole and counted; they change no figure and do not stop the stream. Vigie reads them again by itself when its rules change: a new version, other topics.',
   label: 'Quarantined records, latest on top',
   search: 'Filter: topic, content…',
   reason: 'Reason',

@@ -99,6 +99,11 @@ function RedriveForm({
                 <PositionText {...row.position} />
                 {outcome && <Outcome outcome={outcome} />}
               </div>
+              {outcome?.kind === 'quarantined' && outcome.detail !== '' && (
+                <p className={`mono ${classes.detail}`} lang="en" data-testid="redrive-detail">
+                  {outcome.detail}
+                </p>
+              )}
               <Textarea
                 aria-label={t('redrive.body', { position: row.key })}
                 autosize
@@ -146,7 +151,7 @@ function Outcome({ outcome }: { readonly outcome: RedriveOutcome }) {
       );
     case 'quarantined':
       return (
-        <ToneBadge icon={IconAlertTriangle} tone="warn" title={outcome.detail}>
+        <ToneBadge icon={IconAlertTriangle} tone="warn">
           {t(`common:quarantineReason.${outcome.reason}`)}
         </ToneBadge>
       );

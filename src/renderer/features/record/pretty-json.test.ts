@@ -38,4 +38,10 @@ describe('prettyJson', () => {
   it.each(['', '{', '{"a": 1,}', 'plain text', "{'a': 1}"])('refuses %j, which is not JSON', (json) => {
     expect(prettyJson(json)).toBeUndefined();
   });
+
+  it('indents what is nested deep no further than one can follow', () => {
+    const laidOut = text('['.repeat(5_000) + ']'.repeat(5_000)) ?? '';
+    expect(laidOut.length).toBeLessThan(2_000_000);
+    expect(laidOut.replaceAll(/\s/g, '')).toBe('['.repeat(5_000) + ']'.repeat(5_000));
+  });
 });

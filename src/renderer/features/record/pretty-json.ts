@@ -3,6 +3,9 @@ export type JsonToken = {
   readonly text: string;
 };
 
+/** What is nested deeper is indented no further: ten thousand brackets are not to become a hundred megabytes of spaces. */
+const DEEPEST = 64;
+
 const LEXEME = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[[\]{},:]/g;
 
 /**
@@ -45,7 +48,7 @@ function isJson(text: string): boolean {
 }
 
 function newLine(depth: number): JsonToken {
-  return { kind: 'space', text: `\n${'  '.repeat(depth)}` };
+  return { kind: 'space', text: `\n${'  '.repeat(Math.min(depth, DEEPEST))}` };
 }
 
 function kindOf(lexeme: string, next: string | undefined): JsonToken['kind'] {

@@ -8,10 +8,15 @@ import { prettyJson } from './pretty-json.ts';
 import { RecordValue } from './record-value.tsx';
 import classes from './record.module.css';
 
-export type ReceivedRecordProps = { readonly detail: RecordDetail; readonly onWhole: () => void };
+export type ReceivedRecordProps = {
+  readonly detail: RecordDetail;
+  /** A value that is cut is not to be had longer. */
+  readonly isWhole: boolean;
+  readonly onWhole: () => void;
+};
 
 /** What Kafka holds, unchanged. */
-export function ReceivedRecord({ detail, onWhole }: ReceivedRecordProps) {
+export function ReceivedRecord({ detail, isWhole, onWhole }: ReceivedRecordProps) {
   const { t } = useTranslation('record');
   const formats = useFormats();
   const [view, setView] = useState<'json' | 'raw'>('json');
@@ -48,13 +53,13 @@ export function ReceivedRecord({ detail, onWhole }: ReceivedRecordProps) {
                   size="compact-sm"
                   variant="default"
                   onClick={copy}
-                  aria-label={t('copy')}
+                  aria-label={t(detail.truncated ? 'copyShown' : 'copy')}
                   leftSection={
                     copied ? <IconCheck size="1rem" aria-hidden /> : <IconCopy size="1rem" aria-hidden />
                   }
                   data-testid="record-copy"
                 >
-                  {copied ? t('copied') : t('copy')}
+                  {copied ? t('copied') : t(detail.truncated ? 'copyShown' : 'copy')}
                 </Button>
               )}
             </CopyButton>
@@ -69,9 +74,11 @@ export function ReceivedRecord({ detail, onWhole }: ReceivedRecordProps) {
       {detail.truncated && (
         <p className={classes.note}>
           {t('truncated')}{' '}
-          <Button size="compact-xs" variant="default" onClick={onWhole}>
-            {t('whole')}
-          </Button>
+          {!isWhole && (
+            <Button size="compact-xs" variant="default" onClick={onWhole}>
+              {t('whole')}
+            </Button>
+          )}
         </p>
       )}
       {encoding === 'base64' && <p className={classes.note}>{t('base64')}</p>}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Drawer, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Drawer, Loader, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from '../../ui/error-note.tsx';
@@ -16,7 +16,7 @@ export function RecordDrawer() {
   const { t } = useTranslation(['record', 'common', 'replay']);
   const { target, trail, back, close } = useOpenRecord();
   const goTo = useGoTo();
-  const { record, retry, readWhole } = useRecord(target?.position);
+  const { record, retry, isWhole, readWhole } = useRecord(target?.position);
   const detail = record.phase === 'ready' ? record.detail : undefined;
   const orderId = target?.orderId ?? orderOf(detail?.understood);
 
@@ -43,23 +43,30 @@ export function RecordDrawer() {
               <Coordinate name={t('common:partition')} value={String(target.position.partition)} />
               <Coordinate name={t('common:offset')} value={target.position.offset} />
             </span>
-            <ForPresenter>
-              <Tooltip label={t('replay:upToHint')}>
-                <Button
-                  size="compact-sm"
-                  variant="light"
-                  leftSection={<IconHistory size="1rem" aria-hidden />}
-                  onClick={() => goTo({ kind: 'before', position: target.position })}
-                >
-                  {t('replay:upTo')}
-                </Button>
-              </Tooltip>
-            </ForPresenter>
+            {detail?.isRead !== false && (
+              <ForPresenter>
+                <Tooltip label={t('replay:upToHint')}>
+                  <Button
+                    size="compact-sm"
+                    variant="light"
+                    leftSection={<IconHistory size="1rem" aria-hidden />}
+                    onClick={() => goTo({ kind: 'before', position: target.position })}
+                  >
+                    {t('replay:upTo')}
+                  </Button>
+                </Tooltip>
+              </ForPresenter>
+            )}
           </>
         )
       }
     >
       <div className={classes.columns} data-testid="record-drawer">
+        {record.phase === 'loading' && target && (
+          <p className={classes.note} aria-live="polite">
+            <Loader size="xs" aria-hidden /> {t('common:loading')}
+          </p>
+        )}
         {record.phase === 'failed' && <ErrorNote error={record.error} onRetry={retry} />}
         {detail && (
           <>
@@ -67,13 +74,13 @@ export function RecordDrawer() {
               <h3 id="record-received" className={classes.subtitle}>
                 {t('received')}
               </h3>
-              <ReceivedRecord detail={detail} onWhole={readWhole} />
+              <ReceivedRecord detail={detail} isWhole={isWhole} onWhole={readWhole} />
             </section>
             <section className={classes.column} aria-labelledby="record-understood">
               <h3 id="record-understood" className={classes.subtitle}>
                 {t('understood')}
               </h3>
-              <UnderstoodRecord understood={detail.understood} />
+              <UnderstoodRecord understood={detail.understood} isRead={detail.isRead} />
               {target && orderId && <OrderTimeline orderId={orderId} here={target.position} />}
             </section>
           </>

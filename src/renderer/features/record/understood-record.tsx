@@ -11,29 +11,54 @@ import classes from './record.module.css';
 /** Of interest to engineers; the headers beside say most of it. */
 const IDENTITY = new Set(['id', 'source', 'causationId', 'identity', 'simulated']);
 
-export type UnderstoodRecordProps = { readonly understood: RecordDetail['understood'] };
+export type UnderstoodRecordProps = Pick<RecordDetail, 'understood' | 'isRead'>;
 
 /** What Vigie made of it, and what it had to assume. */
-export function UnderstoodRecord({ understood }: UnderstoodRecordProps) {
+export function UnderstoodRecord({ understood, isRead }: UnderstoodRecordProps) {
+  const { t } = useTranslation('record');
+  return (
+    <>
+      {!isRead && (
+        <p className={classes.note} data-testid="record-not-read">
+          {t('notRead')}
+        </p>
+      )}
+      {understood.kind === 'event' ? (
+        <UnderstoodEvent understood={understood} />
+      ) : (
+        <NotUnderstood understood={understood} isRead={isRead} />
+      )}
+    </>
+  );
+}
+
+type Understood<Kind> = Extract<RecordDetail['understood'], { kind: Kind }>;
+
+function NotUnderstood({
+  understood,
+  isRead,
+}: {
+  readonly understood: Understood<'quarantined'>;
+  readonly isRead: boolean;
+}) {
   const { t } = useTranslation(['record', 'common']);
-
-  if (understood.kind === 'quarantined') {
-    return (
-      <div className={classes.quarantined} data-tone="warn" role="note" data-testid="record-quarantined">
-        <IconAlertTriangle size="1.25rem" aria-hidden className={classes.quarantinedIcon} />
-        <div>
-          <strong>
-            {t('record:quarantined', { reason: t(`common:quarantineReason.${understood.reason}`) })}
-          </strong>
-          <p className="mono" lang="en">
-            {understood.detail}
-          </p>
-          <p>{t('record:quarantinedHint')}</p>
-        </div>
+  const reason = t(`common:quarantineReason.${understood.reason}`);
+  return (
+    <div className={classes.quarantined} data-tone="warn" role="note" data-testid="record-quarantined">
+      <IconAlertTriangle size="1.25rem" aria-hidden className={classes.quarantinedIcon} />
+      <div>
+        <strong>{isRead ? t('record:quarantined', { reason }) : reason}</strong>
+        <p className="mono" lang="en">
+          {understood.detail}
+        </p>
+        {isRead && <p>{t('record:quarantinedHint')}</p>}
       </div>
-    );
-  }
+    </div>
+  );
+}
 
+function UnderstoodEvent({ understood }: { readonly understood: Understood<'event'> }) {
+  const { t } = useTranslation(['record', 'common']);
   const { entity, type, fields, assumptions } = understood;
   const state = fields.find((field) => field.name === 'state')?.value as AnyState | undefined;
   const statusText = fields.find((field) => field.name === 'statusText')?.value;

@@ -9,11 +9,13 @@ export type RecordState =
   | { readonly phase: 'ready'; readonly detail: RecordDetail }
   | { readonly phase: 'failed'; readonly error: AppError };
 
-type Read = { readonly key: string; readonly state: RecordState };
+type Read = { readonly key: string; readonly whole: boolean; readonly state: RecordState };
 
 export type RecordHandle = {
   readonly record: RecordState;
   readonly retry: () => void;
+  /** There is no more of its value to be had than what is there. */
+  readonly isWhole: boolean;
   /** Reads a value that was cut as far as it can be shown. */
   readonly readWhole: () => void;
 };
@@ -38,6 +40,7 @@ export function useRecord(position: RecordPosition | undefined): RecordHandle {
       if (!current) return undefined;
       setRead({
         key,
+        whole,
         state: result.ok
           ? { phase: 'ready', detail: result.value }
           : { phase: 'failed', error: result.error },
@@ -54,6 +57,7 @@ export function useRecord(position: RecordPosition | undefined): RecordHandle {
   const failedEarlier = read?.state.phase === 'failed' && read.key !== key;
   return {
     record: read && !failedEarlier ? read.state : { phase: 'loading' },
+    isWhole: read?.whole ?? false,
     retry: () => setAttempt(attempt + 1),
     readWhole: () => setWholeKey(key),
   };

@@ -16,10 +16,7 @@ export type ComparisonProps = {
 
 /** What is on this page at two instants, field by field; nothing while no instant is held. */
 export function Comparison({ name, value }: ComparisonProps) {
-  const { t } = useTranslation('replay');
-  const formats = useFormats();
-  const pinned = usePinned();
-  const replay = useReplayState();
+  const isHeld = usePinned(({ atMs }) => atMs !== undefined);
   const world = useWorld((now) => now.world);
 
   useEffect(() => {
@@ -28,7 +25,16 @@ export function Comparison({ name, value }: ComparisonProps) {
     return () => void current.delete(name);
   }, [name, value]);
 
-  if (world !== 'replay' || pinned.atMs === undefined || !replay || !value) return null;
+  // Only who looks at the past asks the time machine where it is: it is closed when nobody does.
+  return world === 'replay' && isHeld && value ? <Differences name={name} value={value} /> : null;
+}
+
+function Differences({ name, value }: { readonly name: string; readonly value: object }) {
+  const { t } = useTranslation('replay');
+  const formats = useFormats();
+  const pinned = usePinned();
+  const replay = useReplayState();
+  if (pinned.atMs === undefined || !replay) return null;
   const before = pinned.values.get(name);
   const differences = diffFields(before, value);
   return (
