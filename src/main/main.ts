@@ -15,6 +15,7 @@ import {
   Tray,
 } from 'electron';
 import { homeDirOf } from '../console/home.ts';
+import { linePrinter } from '../console/print-line.ts';
 import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
 import { startVigie, type RunningVigie } from '../console/start-vigie.ts';
 import { errorText } from '../contract/error-text.ts';
@@ -53,9 +54,7 @@ let followLink = (page: string): void => {
   linkedPage = page;
 };
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
+const print = linePrinter(process.stdout);
 
 function inResources(name: string): string {
   return fileURLToPath(new URL(`../../resources/${name}`, import.meta.url));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import open from 'open';
 import { isLoopback } from '../console/listen-options.ts';
+import { linePrinter } from '../console/print-line.ts';
 import { HELP, parseOptions } from '../console/options.ts';
 import { startVigie } from '../console/start-vigie.ts';
 import { newSecret } from './access.ts';
@@ -13,9 +14,7 @@ import { startWebServer } from './web-server.ts';
 /** A second Ctrl-C after this ends it without waiting. */
 const IMPATIENCE_MS = 2_000;
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
+const print = linePrinter(process.stdout);
 
 function refuse(line: string, exitCode: number): never {
   process.stderr.write(`${line}\n`);
