@@ -24,6 +24,8 @@ export default defineConfig({
       {
         test: {
           name: 'renderer',
+          // A machine that may be busy.
+          testTimeout: 30_000,
           environment: 'happy-dom',
           include: ['src/renderer/**/*.test.ts', 'src/renderer/**/*.test.tsx'],
         },
@@ -31,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          testTimeout: 30_000,
           environment: 'node',
           include: ['tests/contract/**/*.test.ts', 'tests/support/**/*.test.ts'],
         },

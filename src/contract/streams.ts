@@ -154,6 +154,8 @@ export type ConsoleStatus = {
     readonly read: number;
     readonly duplicates: number;
     readonly quarantined: number;
+    /** Of the quarantined, those that were published again. */
+    readonly redriven: number;
     readonly impossible: number;
     readonly perSecond: number;
     /** In the log and not folded, as of the last fetch; and of those, fetched and waiting for the fold. */

@@ -84,7 +84,7 @@ const STATUS = {
   kafka: { state: 'connected', embedded: { nodes: [], storageProblem: undefined } },
   waitingCommands: 0,
   rebuild: undefined,
-  records: { quarantined: 0 },
+  records: { quarantined: 2, redriven: 2 },
 } as unknown as ConsoleStatus;
 
 const TROUBLED = {
@@ -98,7 +98,7 @@ const TROUBLED = {
     },
   },
   waitingCommands: 1_200,
-  records: { quarantined: 1 },
+  records: { quarantined: 3, redriven: 2 },
 } as unknown as ConsoleStatus;
 
 describe('the tray', () => {
@@ -111,7 +111,7 @@ describe('the tray', () => {
         { text: 'The disk is full' },
         { text: 'The embedded broker is being started again' },
         { text: '1,200 commands wait for Kafka', page: '/dashboard' },
-        { text: '1 record in quarantine', page: '/quarantine' },
+        { text: '1 record to correct in quarantine', page: '/quarantine' },
       ],
     });
   });
@@ -136,8 +136,10 @@ describe('the tray', () => {
     tray.say(TROUBLED, 'en');
     tray.say(TROUBLED, 'fr');
     expect(built).toHaveLength(4);
-    expect(setToolTip).toHaveBeenLastCalledWith(expect.stringContaining('1 enregistrement en quarantaine'));
-    const quarantine = built[2]!.find(({ label }) => label === '1 record in quarantine');
+    expect(setToolTip).toHaveBeenLastCalledWith(
+      expect.stringContaining('1 enregistrement à corriger en quarantaine'),
+    );
+    const quarantine = built[2]!.find(({ label }) => label === '1 record to correct in quarantine');
     (quarantine!.click as unknown as () => void)();
     expect(given.go).toHaveBeenCalledWith('/quarantine');
     expect(built[1]!.map(({ label }) => label)).toContain('Nothing needs your attention');

@@ -19,7 +19,7 @@ export function attentionOf(status: ConsoleStatus | undefined, language: Languag
   if (embedded?.storageProblem) items.push({ text: tray.storage[embedded.storageProblem.reason] });
   if (embedded?.restarting) items.push({ text: tray.restarting });
   if (waitingCommands > 0) items.push({ text: counted(waitingCommands, tray.waiting), page: '/dashboard' });
-  if (records.quarantined > 0)
-    items.push({ text: counted(records.quarantined, tray.quarantined), page: '/quarantine' });
+  const quarantined = records.quarantined - records.redriven;
+  if (quarantined > 0) items.push({ text: counted(quarantined, tray.quarantined), page: '/quarantine' });
   return { state: tray.kafka[kafka.state], items };
 }

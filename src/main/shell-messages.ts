@@ -119,7 +119,8 @@ const fr: ShellMessages = {
     },
     starting: 'Vigie démarre…',
     noConnection: 'Aucune connexion à Kafka en cours',
-    quarantined: (count, isOne) => `${count} ${isOne ? 'enregistrement' : 'enregistrements'} en quarantaine`,
+    quarantined: (count, isOne) =>
+      `${count} ${isOne ? 'enregistrement' : 'enregistrements'} à corriger en quarantaine`,
     waiting: (count, isOne) => `${count} ${isOne ? 'commande attend' : 'commandes attendent'} Kafka`,
     restarting: 'Le courtier intégré redémarre',
     storage: { full: 'Le disque est plein', failing: 'Le disque refuse d’écrire' },
@@ -193,7 +194,7 @@ const en: ShellMessages = {
     },
     starting: 'Vigie is starting…',
     noConnection: 'No connection to Kafka is in use',
-    quarantined: (count, isOne) => `${count} ${isOne ? 'record' : 'records'} in quarantine`,
+    quarantined: (count, isOne) => `${count} ${isOne ? 'record' : 'records'} to correct in quarantine`,
     waiting: (count, isOne) => `${count} ${isOne ? 'command waits' : 'commands wait'} for Kafka`,
     restarting: 'The embedded broker is being started again',
     storage: { full: 'The disk is full', failing: 'The disk refuses to write' },

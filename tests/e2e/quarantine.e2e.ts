@@ -13,6 +13,7 @@ test('a record that cannot be read is corrected, seen before it is written, and 
     { topic: 'orders', key: 'o1', value: '{"order_id": "o1", "product": "Thé",}' },
     { topic: 'payments', value: 'nonsense' },
   ]);
+  await expect(vigie.getByTestId('quarantine-count')).toContainText('2');
   await goTo(vigie, '/quarantine');
   const row = rowsOf(vigie, 'quarantine').filter({ hasText: 'orders' });
   await row.getByRole('button', { name: quarantine.republish }).click();
@@ -24,6 +25,8 @@ test('a record that cannot be read is corrected, seen before it is written, and 
   await publish.click();
   await expect(dialog).toBeHidden();
   await expect(row.getByTestId('redriven')).toBeVisible();
+  // What is left to correct.
+  await expect(vigie.getByTestId('quarantine-count')).toContainText('1');
 
   await goTo(vigie, '/orders');
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);

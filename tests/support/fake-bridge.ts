@@ -372,6 +372,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
       read: shop.activity.length,
       duplicates: 0,
       quarantined: shop.quarantine.length,
+      redriven: 0,
       impossible: 0,
       perSecond: simulator.running ? simulator.ordersPerSecond * 3 : 0,
       lag: 0,

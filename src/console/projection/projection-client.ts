@@ -81,7 +81,7 @@ const STOP_MS = 5_000;
 const NOTHING: ProjectionProgress = {
   taken: 0,
   queued: 0,
-  counts: { read: 0, duplicates: 0, quarantined: 0, impossible: 0, simulated: 0 },
+  counts: { read: 0, duplicates: 0, quarantined: 0, redriven: 0, impossible: 0, simulated: 0 },
   isCaughtUp: false,
   rebuild: undefined,
   lag: 0,

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dumpMemoryShop, dumpProjection } from '../../../tests/support/dump-projection.ts';
 import { createMemoryShop } from '../../../tests/support/memory-shop.ts';
 import { interleaved, seededLog } from '../../../tests/support/seeded-log.ts';
+import { REDRIVEN_FROM } from '../../contract/redrive.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
 import { applyEvent } from '../../domain/shop-state.ts';
@@ -159,6 +160,34 @@ describe('a projection', () => {
     expect(second.progress()).toMatchObject({ isCaughtUp: true, rebuild: undefined });
     expect(second.progress()?.counts.read).toBe(2_000);
     second.stop();
+  });
+
+  it('counts what was published again, once each, whichever of the two is read first', async () => {
+    const record = (topic: string, offset: bigint, origin?: string): LogRecord => ({
+      topic,
+      partition: 0,
+      offset,
+      timestampMs: 1_760_000_000_000,
+      key: undefined,
+      value: Buffer.from(origin === undefined ? 'nonsense' : '{"order_id":"o1","payment_id":"p1"}'),
+      headers: origin === undefined ? [] : [{ name: REDRIVEN_FROM, value: Buffer.from(origin) }],
+    });
+    const [first, second] = [record('orders', 0n), record('orders', 1n)];
+    const again = [
+      record('payments', 0n, 'orders/0/0'),
+      record('payments', 1n, 'orders/0/0'),
+      record('payments', 2n, 'orders/0/9'),
+    ];
+    for (const order of [
+      [first, second, ...again],
+      [...again, first, second],
+    ]) {
+      path = join(dir, `${order.indexOf(first)}.db`);
+      const reading = project(order);
+      await reading.read(order);
+      expect(reading.progress()?.counts).toMatchObject({ quarantined: 2, redriven: 1 });
+      reading.stop();
+    }
   });
 
   it('shows the old view while another fold is made, and then the new one', async () => {

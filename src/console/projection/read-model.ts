@@ -90,6 +90,7 @@ export type Counts = {
   readonly read: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  readonly redriven: number;
   readonly impossible: number;
   readonly simulated: number;
 };
@@ -414,8 +415,8 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     liveChange,
     counts: () => {
       const { duplicates, impossible, simulated } = totals;
-      const { read, quarantined } = counters;
-      return { read, quarantined, duplicates, impossible, simulated };
+      const { read, quarantined, redriven } = counters;
+      return { read, quarantined, redriven, duplicates, impossible, simulated };
     },
     knows: (identity) => file.identities.has(identity),
     order: (orderId) => {

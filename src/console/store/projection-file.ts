@@ -31,7 +31,14 @@ export type ProjectionFile = {
   readonly identities: IdentityTable;
   readonly totals: Totals;
   /** Records folded, of every kind, and those of the side families; when the latest was, by the console's clock. */
-  readonly counters: { read: number; quarantined: number; beside: number; updatedAtMs: number | undefined };
+  readonly counters: {
+    read: number;
+    quarantined: number;
+    /** Of the quarantined, those that were published again. */
+    redriven: number;
+    beside: number;
+    updatedAtMs: number | undefined;
+  };
   readonly addQuarantined: (row: QuarantineRow) => void;
   /** Notes that a record was published again for the one at `origin` (`topic/partition/offset`); the first counts. */
   readonly addRedriven: (origin: string, position: RecordPosition) => void;
@@ -132,6 +139,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
   const counters: ProjectionFile['counters'] = {
     read: 0,
     quarantined: 0,
+    redriven: 0,
     beside: 0,
     updatedAtMs: undefined,
   };
@@ -151,6 +159,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     'INSERT INTO quarantine_words (rowid, open, personal) VALUES (?, ?, ?)',
   );
   const insertRedriven = database.prepare('INSERT OR IGNORE INTO redriven VALUES (?, ?)');
+  const isQuarantined = database.prepare('SELECT 1 FROM quarantine WHERE position = ?');
   const selectRedriven = database.prepare('SELECT data FROM redriven WHERE origin = ?');
   const insertActivity = database.prepare('INSERT INTO activity (data) VALUES (?)');
   const trimActivity = database.prepare(
@@ -266,11 +275,14 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
       ];
       if (no === undefined) return;
       counters.quarantined += 1;
+      if (selectRedriven.get(row.key)) counters.redriven += 1;
       insertQuarantineWords.run(Number(no), words(row.key, row.detail, row.reason), row.preview);
     },
     addRedriven(origin, position) {
       write();
-      insertRedriven.run(origin, JSON.stringify(position));
+      const { changes } = insertRedriven.run(origin, JSON.stringify(position));
+      // Of another topic, it may be read before its origin.
+      if (changes === 1 && isQuarantined.get(origin)) counters.redriven += 1;
     },
     redrivenTo(origin) {
       const data = selectRedriven.get(origin)?.['data'];

@@ -50,7 +50,7 @@ export function Header({ onShortcuts }: HeaderProps) {
         />
       </div>
       <div className={classes.controls}>
-        <QuarantineLink count={status?.records.quarantined ?? 0} />
+        <QuarantineLink count={status ? status.records.quarantined - status.records.redriven : 0} />
         <ForPresenter>
           <SimulatorIndicator simulator={status?.simulator} />
           <ReplayButton />

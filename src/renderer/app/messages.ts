@@ -117,8 +117,8 @@ const fr = {
     rate_other: '{{count, number}} évén./s',
   },
   quarantine: {
-    label_one: '{{count, number}} enregistrement en quarantaine',
-    label_other: '{{count, number}} enregistrements en quarantaine',
+    label_one: '{{count, number}} enregistrement à corriger en quarantaine',
+    label_other: '{{count, number}} enregistrements à corriger en quarantaine',
   },
   simulator: {
     name: 'Simulateur',
@@ -312,8 +312,8 @@ const en: SameKeys<typeof fr> = {
     rate_other: '{{count, number}} events/s',
   },
   quarantine: {
-    label_one: '{{count, number}} record in quarantine',
-    label_other: '{{count, number}} records in quarantine',
+    label_one: '{{count, number}} record to correct in quarantine',
+    label_other: '{{count, number}} records to correct in quarantine',
   },
   simulator: {
     name: 'Simulator',

@@ -32,6 +32,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
       read: 0,
       duplicates: 0,
       quarantined: 0,
+      redriven: 0,
       impossible: 0,
       perSecond: 0,
       lag: 0,

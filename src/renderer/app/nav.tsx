@@ -11,7 +11,8 @@ export function Nav() {
   const [path] = useLocation();
   const status = useStream('status');
   const here = pageAt(path)?.name;
-  const quarantined = status.phase === 'ready' ? status.value.records.quarantined : 0;
+  const records = status.phase === 'ready' ? status.value.records : undefined;
+  const quarantined = records ? records.quarantined - records.redriven : 0;
 
   return (
     <nav className={classes.nav} aria-label={t('nav.label')}>

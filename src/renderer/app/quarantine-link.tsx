@@ -7,7 +7,7 @@ import classes from './quarantine-link.module.css';
 
 export type QuarantineLinkProps = { readonly count: number };
 
-/** Where nothing is quarantined there is nothing to say: the page stays in the navigation. */
+/** How many records want to be corrected. Where none does there is nothing to say: the page stays in the navigation. */
 export function QuarantineLink({ count }: QuarantineLinkProps) {
   const { t } = useTranslation('shell');
   const formats = useFormats();

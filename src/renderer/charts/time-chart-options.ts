@@ -4,13 +4,19 @@ import type { ChartColours } from './chart-colours.ts';
 export type TimeChartOptions = {
   readonly colours: ChartColours;
   readonly formatValue: (value: number) => string;
+  /** Of the figures beside the axis. */
+  readonly formatTick: (value: number) => string;
 };
 
 const FONT = { family: "'Inter Variable', system-ui, sans-serif", size: 12 };
 /** The axis keeps its place when its figures grow longer. */
-const AXIS_WIDTH_PX = 40;
+const AXIS_WIDTH_PX = 52;
 
-export function timeChartOptions({ colours, formatValue }: TimeChartOptions): ChartOptions<'line' | 'bar'> {
+export function timeChartOptions({
+  colours,
+  formatValue,
+  formatTick,
+}: TimeChartOptions): ChartOptions<'line' | 'bar'> {
   return {
     animation: false,
     responsive: true,
@@ -35,7 +41,7 @@ export function timeChartOptions({ colours, formatValue }: TimeChartOptions): Ch
           font: FONT,
           precision: 0,
           maxTicksLimit: 5,
-          callback: (value) => formatValue(Number(value)),
+          callback: (value) => formatTick(Number(value)),
         },
         afterFit(scale) {
           scale.width = AXIS_WIDTH_PX;

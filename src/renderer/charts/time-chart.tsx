@@ -38,6 +38,7 @@ export type TimeChartProps = {
   readonly labels: readonly string[];
   readonly series: readonly TimeSeries[];
   readonly formatValue: (value: number) => string;
+  readonly formatTick: (value: number) => string;
 };
 
 const NO_DATA: ChartData<'line' | 'bar', number[], string> = { labels: [], datasets: [] };
@@ -54,10 +55,14 @@ export function TimeChart(props: TimeChartProps) {
 
 type ColouredChartProps = TimeChartProps & { readonly colours: ChartColours };
 
-function ColouredChart({ kind, label, labels, series, formatValue, colours }: ColouredChartProps) {
+function ColouredChart(props: ColouredChartProps) {
+  const { kind, label, labels, series, formatValue, formatTick, colours } = props;
   const chart = useRef<Chart<'line' | 'bar', number[], string>>(null);
   const [data] = useState(() => structuredClone(NO_DATA));
-  const options = useMemo(() => timeChartOptions({ colours, formatValue }), [colours, formatValue]);
+  const options = useMemo(
+    () => timeChartOptions({ colours, formatValue, formatTick }),
+    [colours, formatValue, formatTick],
+  );
 
   useEffect(() => {
     const drawn = chart.current;

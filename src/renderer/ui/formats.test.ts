@@ -34,6 +34,16 @@ describe('formats', () => {
     ]);
   });
 
+  it('writes figures of an axis short enough for it', () => {
+    expect([en.tick(0), en.tick(2500), en.tick(12_500), plain(fr.tick(12_500)), en.tick(3e6)]).toEqual([
+      '0',
+      '2,500',
+      '12.5k',
+      '12,5 k',
+      '3m',
+    ]);
+  });
+
   it('reads a local date as local', () => {
     expect([fr.date('2026-11-24'), en.date('2026-11-24'), fr.date(undefined)]).toEqual([
       '24 nov. 2026',

@@ -6,6 +6,8 @@ export type Formats = {
   /** A dash where there is no amount. */
   readonly money: (amount: Money | undefined) => string;
   readonly number: (value: number) => string;
+  /** For the axis of a chart: short from ten thousand on. */
+  readonly tick: (value: number) => string;
   /** `share` is 0–1. */
   readonly percent: (share: number) => string;
   /** Hours, minutes, seconds. */
@@ -39,6 +41,7 @@ export function formatsOf(language: Language): Formats {
 
 function createFormats(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
@@ -62,6 +65,7 @@ function createFormats(locale: string): Formats {
       return format.format(decimalText(amount) as Intl.StringNumericLiteral);
     },
     number: (value) => number.format(value),
+    tick: (value) => (value < 10_000 ? number : compact).format(value),
     percent: (share) => percent.format(share),
     time: (atMs) => time.format(atMs),
     dateTime: (atMs) => dateTime.format(atMs),

@@ -26,7 +26,14 @@ export function OrdersChart({ dashboard }: OrdersChartProps) {
   return (
     <Panel title={title} testId="orders-chart">
       <div className={classes.chart}>
-        <TimeChart kind="line" label={alt} labels={labels} series={series} formatValue={formats.number} />
+        <TimeChart
+          kind="line"
+          label={alt}
+          labels={labels}
+          series={series}
+          formatValue={formats.number}
+          formatTick={formats.tick}
+        />
       </div>
     </Panel>
   );

@@ -59,7 +59,14 @@ export function PaymentsChart({ dashboard }: PaymentsChartProps) {
       }
     >
       <div className={classes.chart}>
-        <TimeChart kind="bar" label={alt} labels={labels} series={series} formatValue={formats.number} />
+        <TimeChart
+          kind="bar"
+          label={alt}
+          labels={labels}
+          series={series}
+          formatValue={formats.number}
+          formatTick={formats.tick}
+        />
       </div>
     </Panel>
   );

@@ -12,6 +12,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { usePausedList } from '../../ui/use-paused-list.ts';
 import { DeliveryCard } from './delivery-card.tsx';
 import classes from './deliveries.module.css';
+import { useHeldPlaces } from './use-held-places.ts';
 
 export type DeliveryListProps = {
   readonly stream: StreamState<Deliveries>;
@@ -36,13 +37,16 @@ export function DeliveryList({
   const { t } = useTranslation(['deliveries', 'common']);
   const nowMs = useNow(TICK_MS);
   const list = stream.phase === 'ready' ? stream.value : undefined;
-  const { rows, paused, waiting, toggle } = usePausedList(list);
+  const { rows: live, paused, waiting, toggle } = usePausedList(list);
+  const places = useHeldPlaces(live, `${filter} ${search}`);
+  const { rows } = places;
 
   return (
     <section data-testid="deliveries">
       <div className={classes.tools}>
         <span className={classes.shown} data-testid="deliveries-shown">
           {list ? t('common:shownOf', { count: rows.length, total: list.matching }) : t('common:loading')}
+          {places.waiting > 0 && ` · ${t('common:waiting', { count: places.waiting })}`}
         </span>
         <SearchField
           value={search}
@@ -55,7 +59,7 @@ export function DeliveryList({
       </div>
       {stream.phase === 'failed' && <ErrorNote error={stream.error} />}
       {rows.length > 0 && (
-        <ul className={classes.cards} aria-label={t('deliveries:listLabel')}>
+        <ul className={classes.cards} aria-label={t('deliveries:listLabel')} {...places.listeners}>
           {rows.map((row) => (
             <DeliveryCard key={row.key} delivery={row} nowMs={nowMs} />
           ))}
