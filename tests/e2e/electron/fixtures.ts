@@ -16,6 +16,7 @@ const target = electronTarget();
 /** Chromium as a whole refuses its sandbox to root, whatever a window asks for. */
 const isRoot = process.getuid?.() === 0;
 const START_TIMEOUT_MS = 30_000;
+const QUIT_TIMEOUT_MS = 30_000;
 
 export type Launched = {
   readonly app: ElectronApplication;
@@ -130,8 +131,11 @@ async function start(home: string, args: readonly string[], env: NodeJS.ProcessE
       return broker.pid;
     },
     async quit() {
+      // Of a test that failed with a command that waits: it asks, and nobody answers.
+      const unasked = setTimeout(() => child.kill('SIGKILL'), QUIT_TIMEOUT_MS);
       closing ??= child.exitCode === null ? app.close() : Promise.resolve();
       await closing;
+      clearTimeout(unasked);
       return ended;
     },
   };

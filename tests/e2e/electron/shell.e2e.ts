@@ -122,7 +122,7 @@ test('closing with a command that waits asks; it goes out at the next start', as
   // A broker that neither answers nor ends.
   process.kill(broker, 'SIGSTOP');
   await first.window.getByRole('button', { name: orders.random }).click();
-  await expect(first.window.getByText(/1 en attente/).first()).toBeVisible({ timeout: 20_000 });
+  await expect(first.window.getByTestId('outbox-waiting')).toBeVisible({ timeout: 20_000 });
 
   const answer = (response: number) =>
     first.app.evaluate(({ dialog, app }, response) => {
