@@ -31,10 +31,10 @@ describe('words', () => {
     const i18n = createI18n('fr');
     const words = [0, 1, 2, 1_000_000].map((count) => i18n.t('shell:quarantine.label', { count }));
     expect(words.map((text) => text.replaceAll(/\s/gu, ' '))).toEqual([
-      '0 enregistrement en quarantaine',
-      '1 enregistrement en quarantaine',
-      '2 enregistrements en quarantaine',
-      '1 000 000 enregistrements en quarantaine',
+      '0 enregistrement à corriger en quarantaine',
+      '1 enregistrement à corriger en quarantaine',
+      '2 enregistrements à corriger en quarantaine',
+      '1 000 000 enregistrements à corriger en quarantaine',
     ]);
   });
 
