@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { writeWithKafkajs } from '../support/foreign-client.ts';
@@ -68,7 +69,7 @@ test('a tape holds the history: it opens without it, and plays it into an empty 
   });
   expect(tape.text.trimEnd().split('\n')).toHaveLength(41);
 
-  const other = await start({ home: `${home}-other` });
+  const other = await start({ home: join(home, 'other') });
   await vigie.goto('about:blank');
   await vigie.goto(other.address);
   await goTo(vigie, '/log');
