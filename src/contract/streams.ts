@@ -166,6 +166,11 @@ export type ConsoleStatus = {
   };
 };
 
+/** How many records of the quarantine want to be corrected: they were not published again yet. */
+export function leftToCorrect({ quarantined, redriven }: ConsoleStatus['records']): number {
+  return quarantined - redriven;
+}
+
 export type SimulatorStatus = {
   readonly running: boolean;
   /** New orders a second, 0.1–1000. */

@@ -60,9 +60,10 @@ const maskStatus: Mask = (value) =>
     ? value
     : maskCode(value);
 
+const ID_FIELDS = ['order_id', 'payment_id', 'delivery_id', 'sku', 'user_id'];
 /** Fields of the event model whose texts are shown. */
 const SHOWN_FIELDS: ReadonlyMap<string, Mask> = new Map([
-  ...['order_id', 'payment_id', 'delivery_id', 'sku', 'user_id'].map((name) => [name, maskId] as const),
+  ...ID_FIELDS.map((name) => [name, maskId] as const),
   ...['amount', 'amount_minor', 'currency', 'quantity', 'method', 'code', 'category'].map(
     (name) => [name, maskCode] as const,
   ),
@@ -110,7 +111,6 @@ function maskHeader(name: string, value: string): string {
   return mask(value);
 }
 
-const ID_FIELDS = ['order_id', 'payment_id', 'delivery_id', 'sku', 'user_id'];
 const ID_HEADERS: ReadonlySet<string> = new Set(['ce_subject', 'ce_correlationid']);
 
 /** Anything may be a key: one that the record itself names as an id is shown. */

@@ -1,5 +1,5 @@
 import type { Language } from '../contract/language.ts';
-import type { ConsoleStatus } from '../contract/streams.ts';
+import { leftToCorrect, type ConsoleStatus } from '../contract/streams.ts';
 import { isOne, numberIn, shellMessages } from './shell-messages.ts';
 
 /** What the tray says: the state in a word, then what wants somebody. */
@@ -19,7 +19,7 @@ export function attentionOf(status: ConsoleStatus | undefined, language: Languag
   if (embedded?.storageProblem) items.push({ text: tray.storage[embedded.storageProblem.reason] });
   if (embedded?.restarting) items.push({ text: tray.restarting });
   if (waitingCommands > 0) items.push({ text: counted(waitingCommands, tray.waiting), page: '/dashboard' });
-  const quarantined = records.quarantined - records.redriven;
+  const quarantined = leftToCorrect(records);
   if (quarantined > 0) items.push({ text: counted(quarantined, tray.quarantined), page: '/quarantine' });
   return { state: tray.kafka[kafka.state], items };
 }

@@ -100,6 +100,19 @@ function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}
   };
 }
 
+/** The file has what another one has that was made of the whole log at once. */
+async function expectAsFromScratch(
+  log: readonly LogRecord[],
+  setup: Partial<ProjectionSetup> = {},
+): Promise<void> {
+  const kept = dumpProjection(path);
+  path = join(dir, 'direct.db');
+  const direct = project(log, setup);
+  await direct.read(log);
+  direct.stop();
+  expect(kept).toEqual(dumpProjection(path));
+}
+
 function inMemory(log: readonly LogRecord[], layout: Layout) {
   const shop = createMemoryShop(scatteredKinds(TOPIC_MAPS[layout]));
   for (const record of log) {
@@ -297,12 +310,7 @@ describe('a projection', () => {
     expect(third.opened()).toMatchObject({ reason: 'changed', lanes: [] });
     await third.read(log);
     third.stop();
-    const expected = dumpProjection(path);
-    path = join(dir, 'direct.db');
-    const direct = project(log, { context: contextFor('GBP') });
-    await direct.read(log);
-    direct.stop();
-    expect(expected).toEqual(dumpProjection(path));
+    await expectAsFromScratch(log, { context: contextFor('GBP') });
   });
 
   it('gives up a damaged view while another one is made, and goes on with that one', async () => {
@@ -325,12 +333,7 @@ describe('a projection', () => {
     expect(third.opened()?.lanes.length).toBeGreaterThan(0);
     await third.read(log);
     third.stop();
-    const expected = dumpProjection(path);
-    path = join(dir, 'direct.db');
-    const direct = project(log, { context });
-    await direct.read(log);
-    direct.stop();
-    expect(expected).toEqual(dumpProjection(path));
+    await expectAsFromScratch(log, { context });
   });
 
   it('sets a file aside whose damage it meets while it reads it, and the next start makes it anew', async () => {
@@ -348,11 +351,6 @@ describe('a projection', () => {
     const anew = project(log);
     await anew.read(log);
     anew.stop();
-    const expected = dumpProjection(path);
-    path = join(dir, 'direct.db');
-    const direct = project(log);
-    await direct.read(log);
-    direct.stop();
-    expect(expected).toEqual(dumpProjection(path));
+    await expectAsFromScratch(log);
   });
 });

@@ -1,6 +1,6 @@
 import { IconEyeOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ConsoleStatus } from '../../contract/streams.ts';
+import { leftToCorrect, type ConsoleStatus } from '../../contract/streams.ts';
 import { useStream } from '../bridge/use-stream.ts';
 import { AudienceBadge } from '../features/audience/audience-badge.tsx';
 import { JoinButton } from '../features/audience/join-button.tsx';
@@ -50,7 +50,7 @@ export function Header({ onShortcuts }: HeaderProps) {
         />
       </div>
       <div className={classes.controls}>
-        <QuarantineLink count={status ? status.records.quarantined - status.records.redriven : 0} />
+        <QuarantineLink count={status ? leftToCorrect(status.records) : 0} />
         <ForPresenter>
           <SimulatorIndicator simulator={status?.simulator} />
           <ReplayButton />

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { leftToCorrect } from '../../contract/streams.ts';
 import { useStream } from '../bridge/use-stream.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
 import { PAGES, pageAt } from './pages.ts';
@@ -11,8 +12,7 @@ export function Nav() {
   const [path] = useLocation();
   const status = useStream('status');
   const here = pageAt(path)?.name;
-  const records = status.phase === 'ready' ? status.value.records : undefined;
-  const quarantined = records ? records.quarantined - records.redriven : 0;
+  const quarantined = status.phase === 'ready' ? leftToCorrect(status.value.records) : 0;
 
   return (
     <nav className={classes.nav} aria-label={t('nav.label')}>
