@@ -186,7 +186,18 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   function status(): ConsoleStatus {
     const { counts, rebuild, lag, queued } = projection.progress();
     return {
-      kafka: { ...link.connection(), brokers: options.brokers, embedded: options.embedded?.state() },
+      kafka: {
+        ...link.connection(),
+        brokers: options.brokers,
+        embedded: options.embedded?.state(),
+        mode: 'write',
+        nodes: [],
+        standstills: [],
+        missingRights: [],
+        missingTopics: [],
+      },
+      refusedCommands: 0,
+      possibleCopies: 0,
       waitingCommands: outbox.waitingSince(now() - ON_ITS_WAY_MS),
       rebuild,
       readModel: projection.state(),

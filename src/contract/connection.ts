@@ -1,4 +1,4 @@
-import type { KafkaTrouble } from './streams.ts';
+import type { KafkaTrouble } from './kafka-status.ts';
 
 /** As Kafka names them: whether what is said is encrypted, and whether clients log in. */
 export const SECURITY_PROTOCOLS = ['plaintext', 'ssl', 'sasl_plaintext', 'sasl_ssl'] as const;
@@ -10,6 +10,10 @@ export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
 /** Which topics the shop's events lie in: one per family, one per type of event, or as a file says. */
 export const TOPIC_LAYOUTS = ['grouped', 'per-type', 'file'] as const;
 export type TopicLayout = (typeof TOPIC_LAYOUTS)[number];
+
+/** `read`: Vigie creates no topic, writes no record and commits no offset. `write`: it may do all three. */
+export const CONNECTION_MODES = ['read', 'write'] as const;
+export type ConnectionMode = (typeof CONNECTION_MODES)[number];
 
 /** Vigie's own broker: always there, and not to be edited. */
 export const EMBEDDED_ID = 'embedded';

@@ -1,4 +1,6 @@
 import type { DeliveryState, OrderStage, PaymentState } from '../domain/entities.ts';
+import type { ConnectionMode } from './connection.ts';
+import type { KafkaNode, KafkaState, KafkaTrouble, MissingRight, Standstill } from './kafka-status.ts';
 import type { NotificationChannel, SideKind, SideType } from '../domain/side-types.ts';
 import type { Tally } from '../domain/tally.ts';
 import type {
@@ -90,15 +92,6 @@ export type Dashboard = {
   readonly updatedAtMs: number | undefined;
 };
 
-/**
- * Which setting Kafka does not accept: `login` user or password, `mechanism` the way to log in, `certificate` Kafka's
- * own is not trusted, `client_certificate` ours is missing or refused, `no_tls` Kafka speaks none on this port,
- * `closed` it closes every connection, as it does when it expects TLS or a login.
- */
-export type KafkaTrouble = 'login' | 'mechanism' | 'certificate' | 'client_certificate' | 'no_tls' | 'closed';
-
-export type KafkaState = 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
-
 export type EmbeddedBroker = {
   readonly nodes: readonly BrokerNode[];
   /** The disk refuses what is written; all that was acknowledged is there and can be read. */
@@ -138,7 +131,20 @@ export type ConsoleStatus = {
     readonly trouble: KafkaTrouble | undefined;
     /** Short reason while not connected, in English, as the client said it. */
     readonly reason: string | undefined;
+    /** Whether Vigie may write to this Kafka: `read` creates no topic, writes no record and commits no offset. */
+    readonly mode: ConnectionMode;
+    /** Every node known, by id; empty before the first answer. */
+    readonly nodes: readonly KafkaNode[];
+    /** Partitions that stand still, by topic and partition. While there is one, the screen is not live. */
+    readonly standstills: readonly Standstill[];
+    readonly missingRights: readonly MissingRight[];
+    /** Topics of the shop that the cluster does not have. */
+    readonly missingTopics: readonly string[];
   };
+  /** Commands that Kafka or its client refused for good: set aside with their reason, to be corrected or dropped. */
+  readonly refusedCommands: number;
+  /** Records that may be in the log twice because the producer could not know that Kafka had them. */
+  readonly possibleCopies: number;
   /** Messages accepted over a second ago and not acknowledged by Kafka: kept, in order, and sent once it is back. */
   readonly waitingCommands: number;
   /** Reading what the log had when this started; absent once caught up. */

@@ -1,4 +1,4 @@
-import type { KafkaState } from '../contract/streams.ts';
+import type { KafkaState } from '../contract/kafka-status.ts';
 import type { Language } from '../contract/language.ts';
 
 /** The words of menus, tray and dialogs: what the screens say is in the renderer's own messages. */

@@ -1,5 +1,6 @@
 import type { Admin, Kafka } from 'kafkajs';
-import type { ConsoleStatus, KafkaState } from '../../contract/streams.ts';
+import type { KafkaState } from '../../contract/kafka-status.ts';
+import type { ConsoleStatus } from '../../contract/streams.ts';
 import { troubleOf, type KafkaSecurity } from './security.ts';
 import { withDeadline } from '../with-deadline.ts';
 

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { SaslMechanism } from '../../contract/connection.ts';
-import type { KafkaTrouble } from '../../contract/streams.ts';
+import type { KafkaTrouble } from '../../contract/kafka-status.ts';
 
 /** How a secured cluster is reached, as the user gave it; files by their names. */
 export type SecurityOptions = {

@@ -10,7 +10,8 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConsoleStatus, KafkaState } from '../../contract/streams.ts';
+import type { KafkaState } from '../../contract/kafka-status.ts';
+import type { ConsoleStatus } from '../../contract/streams.ts';
 import { useFormats } from '../ui/formats.ts';
 import type { Tone } from '../ui/state-look.ts';
 import { ToneBadge } from '../ui/tone-badge.tsx';

@@ -12,7 +12,7 @@ import {
   type Connections,
 } from '../../../contract/connection.ts';
 import { errorText, fieldProblemText } from '../../../contract/error-text.ts';
-import type { KafkaState } from '../../../contract/streams.ts';
+import type { KafkaState } from '../../../contract/kafka-status.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { Page } from '../../ui/page.tsx';
