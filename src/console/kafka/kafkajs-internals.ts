@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Kafka, KafkaMessage } from 'kafkajs';
+import type { RequestBroker } from './protocol/send-request.ts';
 
 /**
  * What kafkajs has and does not offer: a fetch without a group (docs/adr/0010). It is pinned, and no longer changes; the
@@ -18,7 +19,13 @@ export type Cluster = {
     topic: string,
     partitions: readonly number[],
   ) => Readonly<Record<string, readonly number[]>>;
-  readonly findBroker: (node: { readonly nodeId: string }) => Promise<FetchingBroker>;
+  /** Connects to it; rejects where the last metadata does not name it. */
+  readonly findBroker: (node: { readonly nodeId: string }) => Promise<FetchingBroker & RequestBroker>;
+  readonly findGroupCoordinator: (group: { readonly groupId: string }) => Promise<RequestBroker>;
+  readonly brokerPool: {
+    /** A node that is connected, else one of those known, else a first address; connects to it. */
+    readonly findConnectedBroker: () => Promise<RequestBroker>;
+  };
   readonly fetchTopicsOffset: (
     topics: readonly {
       readonly topic: string;
