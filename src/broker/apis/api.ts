@@ -2,6 +2,7 @@ import type { BrokerState } from '../broker-state.ts';
 import type { SecurityProtocol } from '../security/listener-options.ts';
 import type { SaslSession } from '../security/sasl-session.ts';
 import type { Codec } from '../wire/codec.ts';
+import type { WorkSlices } from '../work-slices.ts';
 
 export type RequestContext = {
   broker: BrokerState;
@@ -14,6 +15,8 @@ export type RequestContext = {
   clientHost: string;
   /** How far the client has logged in; absent where it need not. */
   sasl: SaslSession | undefined;
+  /** Pauses between the parts of this request, so that others are answered meanwhile. */
+  slices: WorkSlices;
   /** The answer to this request, which waits for the promise, is the last; the reason is logged. */
   rejectClient: (reason: string) => Promise<void>;
   /** Calls back when the client is gone; the returned function takes that back. */

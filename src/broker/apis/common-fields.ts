@@ -5,5 +5,5 @@ export function throttleTimeMs(from: number): ReturnType<typeof optional<number>
   return optional(since(from, int32, 0), 0);
 }
 
-/** KIP-430: "not asked for, or not known". */
-export const UNKNOWN_OPERATIONS = -2_147_483_648;
+/** The topic id of requests that go by name, and of answers about topics that do not exist. */
+export const NO_TOPIC_ID = '0'.repeat(32);

@@ -16,7 +16,7 @@ const MAX_NAME_LENGTH = 249;
 
 export type Topic = {
   name: string;
-  /** 32 hexadecimal digits; also the name of its folder, since topic names differ by case alone. */
+  /** The topic's UUID as 32 hexadecimal digits. It is also the name of its folder, so it is as durable as the topic. */
   id: string;
   partitions: PartitionLog[];
   config: TopicConfig;
@@ -52,6 +52,7 @@ export class TopicStore {
   /** Where the logs of all partitions are. */
   readonly directory: string;
   readonly #topics = new Map<string, Topic>();
+  readonly #byId = new Map<string, Topic>();
   readonly #recoveryPoints: RecoveryPoints;
   readonly #damagedDirectory: string;
 
@@ -89,8 +90,13 @@ export class TopicStore {
       for (let index = 0; index < file.partitions; index += 1) {
         topic.partitions.push(this.#openLog(topic, index, synced.get(`${id}/${index}`) ?? 0n));
       }
-      this.#topics.set(topic.name, topic);
+      this.#add(topic);
     }
+  }
+
+  #add(topic: Topic): void {
+    this.#topics.set(topic.name, topic);
+    this.#byId.set(topic.id, topic);
   }
 
   #openLog(topic: Topic, index: number, syncedOffset: bigint): PartitionLog {
@@ -113,7 +119,7 @@ export class TopicStore {
   }
 
   getById(id: string): Topic | undefined {
-    return this.all().find((topic) => topic.id === id);
+    return this.#byId.get(id);
   }
 
   partition(name: string, index: number): PartitionLog | undefined {
@@ -152,7 +158,7 @@ export class TopicStore {
       }
       throw error;
     }
-    this.#topics.set(created.name, created);
+    this.#add(created);
     return created;
   }
 
@@ -207,6 +213,7 @@ export class TopicStore {
   async delete(topic: Topic): Promise<void> {
     const { fileSystem } = this.#options;
     this.#topics.delete(topic.name);
+    this.#byId.delete(topic.id);
     await Promise.all(topic.partitions.map((log) => log.abandon()));
     const directory = join(this.directory, topic.id);
     fileSystem.rename(directory, `${directory}${DELETED_SUFFIX}`);

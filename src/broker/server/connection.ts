@@ -11,6 +11,7 @@ import { AuthenticationError } from '../security/sasl-exchange.ts';
 import { SaslSession } from '../security/sasl-session.ts';
 import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 import type { WireReader } from '../wire/reader.ts';
+import { WorkSlices } from '../work-slices.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import type { Holder } from './memory-budget.ts';
 import { readRequestHeader, type RequestHeader } from './request-header.ts';
@@ -262,6 +263,7 @@ export class Connection implements Holder {
       clientId: header.clientId,
       clientHost: `/${this.#socket.remoteAddress ?? ''}`,
       sasl: this.#sasl,
+      slices: new WorkSlices(),
       rejectClient: (reason) => this.#rejectAfterAnswer(reason),
       onDisconnect: (listener) => {
         this.#disconnectListeners.add(listener);

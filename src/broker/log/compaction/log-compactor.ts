@@ -8,7 +8,7 @@ import { findDirtyRange } from './dirty-range.ts';
 import { OffsetMap } from './offset-map.ts';
 import { batchesOf } from './segment-batches.ts';
 import { cleanedPath, commitSwap, finishSwap, type SwapRange, swapPath } from './segment-swap.ts';
-import { WorkSlices } from './work-slices.ts';
+import { WorkSlices } from '../../work-slices.ts';
 
 /** Some 12 MB of table; a log with more keys than this between two passes takes several. */
 const MAX_KEYS = 393_216;
