@@ -38,7 +38,8 @@ ${table}
 
 Record batches v2 are stored as they come, in any compression. Message sets of formats v0 and v1 (Produce 0 to 2) are
 converted to batches v2 on arrival and stored uncompressed; what Fetch answers is always batches v2. Fetch sessions are
-never made. Versions with topic ids are spoken for DeleteTopics only.
+never made. Every topic has an id of its own, which it keeps: clients read it from Metadata and CreateTopics,
+and may go by it in Metadata, Fetch and DeleteTopics.
 
 Groups are those of the classic protocol, with static members; their offsets expire as in Apache Kafka, after 7 days. Transactions work, with read-committed fetches.
 Retention is by time and by size. Compaction works as in Apache Kafka: of each key the newest record stays, tombstones

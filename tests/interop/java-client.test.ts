@@ -295,4 +295,45 @@ describe.skipIf(!hasJava)('the Java client', () => {
       nodes: target.nodeIds.map(String),
     });
   });
+
+  it('finds a topic by its id, and hears that it may do everything', async () => {
+    const target = await useTarget();
+    const topic = await target.topic('orders');
+    const config = producing(target);
+    const described = await java.call('admin', { call: 'describeTopic', config, topic });
+    expect(described).toEqual({
+      topicId: expect.stringMatching(/^[\w-]{22}$/u),
+      nameById: topic,
+      operations: [
+        'ALTER',
+        'ALTER_CONFIGS',
+        'CREATE',
+        'DELETE',
+        'DESCRIBE',
+        'DESCRIBE_CONFIGS',
+        'READ',
+        'WRITE',
+      ],
+    });
+    const group = target.name('g');
+    await java.call('produce', { config, records: [{ topic, value: 'v' }] });
+    await java.call('consume', {
+      config: consuming(target, { 'group.id': group }),
+      topics: [topic],
+      count: 1,
+    });
+    const operations = await java.call('admin', { call: 'authorizedOperations', config, group });
+    expect(operations).toEqual({
+      cluster: [
+        'ALTER',
+        'ALTER_CONFIGS',
+        'CLUSTER_ACTION',
+        'CREATE',
+        'DESCRIBE',
+        'DESCRIBE_CONFIGS',
+        'IDEMPOTENT_WRITE',
+      ],
+      group: ['ALTER_CONFIGS', 'DELETE', 'DESCRIBE', 'DESCRIBE_CONFIGS', 'READ'],
+    });
+  });
 });

@@ -18,10 +18,9 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { type StructOf, struct } from '../wire/struct.ts';
 import { topicConfigEntries } from './config-entries.ts';
 import { defineApi } from './api.ts';
-import { throttleTimeMs } from './common-fields.ts';
+import { NO_TOPIC_ID, throttleTimeMs } from './common-fields.ts';
 
 const MAX_PARTITIONS = 10_000;
-const NO_ID = '0'.repeat(32);
 
 const requestedTopic = {
   name: string,
@@ -33,7 +32,7 @@ const requestedTopic = {
 
 const createdTopic = {
   name: string,
-  topicId: since(7, uuid, NO_ID),
+  topicId: since(7, uuid, NO_TOPIC_ID),
   errorCode: int16,
   errorMessage: since(1, nullableString, null),
   numPartitions: optional(since(5, int32, -1), -1),
@@ -102,7 +101,7 @@ function createTopic(broker: BrokerState, wanted: RequestedTopic, validateOnly: 
   const configs = wanted.configs.map((config): [string, string] => [config.name, config.value!]);
   const answer = {
     name,
-    topicId: NO_ID,
+    topicId: NO_TOPIC_ID,
     errorCode: ErrorCode.NONE,
     errorMessage: null,
     numPartitions: partitions,
@@ -180,5 +179,5 @@ function problemWith(broker: BrokerState, wanted: RequestedTopic): [ErrorCode, s
 }
 
 function refused(name: string, errorCode: ErrorCode, errorMessage: string): CreatedTopic {
-  return { name, topicId: NO_ID, errorCode, errorMessage, configs: null };
+  return { name, topicId: NO_TOPIC_ID, errorCode, errorMessage, configs: null };
 }

@@ -3,9 +3,7 @@ import { array, between, int16, int32, nullableString, since, string, uuid } fro
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
-import { throttleTimeMs } from './common-fields.ts';
-
-const NO_ID = '0'.repeat(32);
+import { NO_TOPIC_ID, throttleTimeMs } from './common-fields.ts';
 
 /*
  * Request  => [v0-5] [name] [v6+] [name topic_id] timeout_ms
@@ -26,7 +24,7 @@ export const deleteTopics = defineApi({
     responses: array(
       struct({
         name: nullableString,
-        topicId: since(6, uuid, NO_ID),
+        topicId: since(6, uuid, NO_TOPIC_ID),
         errorCode: int16,
         errorMessage: since(5, nullableString, null),
       }),
@@ -34,7 +32,7 @@ export const deleteTopics = defineApi({
   }),
   async handle(request, { broker, apiVersion }) {
     const wanted =
-      apiVersion >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: NO_ID }));
+      apiVersion >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: NO_TOPIC_ID }));
     return { responses: await Promise.all(wanted.map((topic) => deleteTopic(broker, topic))) };
   },
 });

@@ -2,7 +2,8 @@ import { array, boolean, int16, int32, int8, nullableString, since, string } fro
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
-import { throttleTimeMs, UNKNOWN_OPERATIONS } from './common-fields.ts';
+import { AuthorizedOperations } from './authorized-operations.ts';
+import { throttleTimeMs } from './common-fields.ts';
 
 const BROKERS = 1;
 
@@ -27,7 +28,7 @@ export const describeCluster = defineApi({
     brokers: array(struct({ brokerId: int32, host: string, port: int32, rack: nullableString })),
     clusterAuthorizedOperations: int32,
   }),
-  handle({ endpointType }, { broker, listener }) {
+  handle({ endpointType, includeClusterAuthorizedOperations }, { broker, listener }) {
     const hasAny = endpointType === BROKERS;
     return {
       errorCode: hasAny ? ErrorCode.NONE : ErrorCode.UNSUPPORTED_ENDPOINT_TYPE,
@@ -40,7 +41,9 @@ export const describeCluster = defineApi({
         ...endpoints.get(listener)!,
         rack: null,
       })),
-      clusterAuthorizedOperations: UNKNOWN_OPERATIONS,
+      clusterAuthorizedOperations: includeClusterAuthorizedOperations
+        ? AuthorizedOperations.cluster
+        : AuthorizedOperations.unknown,
     };
   },
 });

@@ -13,7 +13,8 @@ import {
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
-import { throttleTimeMs, UNKNOWN_OPERATIONS } from './common-fields.ts';
+import { AuthorizedOperations } from './authorized-operations.ts';
+import { throttleTimeMs } from './common-fields.ts';
 
 const NOT_HERE = {
   errorCode: ErrorCode.NOT_COORDINATOR,
@@ -54,7 +55,10 @@ export const describeGroups = defineApi({
             memberAssignment: bytes,
           }),
         ),
-        authorizedOperations: optional(since(3, int32, UNKNOWN_OPERATIONS), UNKNOWN_OPERATIONS),
+        authorizedOperations: optional(
+          since(3, int32, AuthorizedOperations.unknown),
+          AuthorizedOperations.unknown,
+        ),
       }),
     ),
   }),
@@ -79,6 +83,7 @@ export const describeGroups = defineApi({
           memberMetadata: isStable ? metadataFor(member, group.protocolName) : Buffer.alloc(0),
           memberAssignment: isStable ? member.assignment : Buffer.alloc(0),
         })),
+        ...(request.includeAuthorizedOperations && { authorizedOperations: AuthorizedOperations.group }),
       };
     }),
   }),

@@ -11,11 +11,16 @@ import {
   optional,
   since,
   string,
+  uuid,
 } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { type StructOf, struct } from '../wire/struct.ts';
-import { defineApi } from './api.ts';
-import { throttleTimeMs, UNKNOWN_OPERATIONS } from './common-fields.ts';
+import { defineApi, type RequestContext } from './api.ts';
+import { AuthorizedOperations } from './authorized-operations.ts';
+import { NO_TOPIC_ID, throttleTimeMs } from './common-fields.ts';
+
+/** Versions 10 and 11 have the field, but a topic may be asked for by its id only from here on. */
+const FIRST_VERSION_BY_ID = 12;
 
 const partitionFields = {
   errorCode: int16,
@@ -29,31 +34,38 @@ const partitionFields = {
 
 const topicFields = {
   errorCode: int16,
-  name: string,
+  name: nullableString,
+  topicId: optional(since(10, uuid, NO_TOPIC_ID), NO_TOPIC_ID),
   isInternal: since(1, boolean, false),
   partitions: array(struct(partitionFields)),
-  authorizedOperations: optional(since(8, int32, UNKNOWN_OPERATIONS), UNKNOWN_OPERATIONS),
+  authorizedOperations: optional(since(8, int32, AuthorizedOperations.unknown), AuthorizedOperations.unknown),
 };
 
+const requestFields = {
+  topics: nullableArray(
+    struct({ topicId: optional(since(10, uuid, NO_TOPIC_ID), NO_TOPIC_ID), name: nullableString }),
+  ),
+  allowAutoTopicCreation: since(4, boolean, true),
+  includeClusterAuthorizedOperations: between({ from: 8, to: 10 }, boolean, false),
+  includeTopicAuthorizedOperations: since(8, boolean, false),
+};
+
+type MetadataRequest = StructOf<typeof requestFields>;
 type TopicMetadata = StructOf<typeof topicFields>;
 
 /*
- * Request  => [name] (v0: empty, v1+: null for all topics) [v4+] allow_auto_topic_creation
- *             [v8+] include_cluster_authorized_operations include_topic_authorized_operations
+ * Request  => [[v10+] topic_id name] (v0: empty, v1+: null for all topics) [v4+] allow_auto_topic_creation
+ *             [v8-10] include_cluster_authorized_operations [v8+] include_topic_authorized_operations
  * Response => [v3+] throttle_time_ms [node_id host port [v1+] rack] [v2+] cluster_id
- *             [v1+] controller_id [topic] [v8+] cluster_authorized_operations
+ *             [v1+] controller_id [error_code name [v10+] topic_id [v1+] is_internal [partition]
+ *             [v8+] topic_authorized_operations] [v8-10] cluster_authorized_operations
  */
 export const metadata = defineApi({
   key: 3,
   name: 'Metadata',
-  versions: { from: 0, to: 9 },
+  versions: { from: 0, to: 12 },
   flexibleFrom: 9,
-  request: struct({
-    topics: nullableArray(struct({ name: string })),
-    allowAutoTopicCreation: since(4, boolean, true),
-    includeClusterAuthorizedOperations: since(8, boolean, false),
-    includeTopicAuthorizedOperations: since(8, boolean, false),
-  }),
+  request: struct(requestFields),
   response: struct({
     throttleTimeMs: throttleTimeMs(3),
     brokers: array(
@@ -63,18 +75,13 @@ export const metadata = defineApi({
     controllerId: since(1, int32, -1),
     topics: array(struct(topicFields)),
     clusterAuthorizedOperations: optional(
-      between({ from: 8, to: 10 }, int32, UNKNOWN_OPERATIONS),
-      UNKNOWN_OPERATIONS,
+      between({ from: 8, to: 10 }, int32, AuthorizedOperations.unknown),
+      AuthorizedOperations.unknown,
     ),
   }),
-  handle(request, { broker, apiVersion, listener }) {
-    const wantsAll = request.topics === null || (apiVersion === 0 && request.topics.length === 0);
-    const mayCreate = broker.autoCreateTopics && request.allowAutoTopicCreation;
-    const topics = wantsAll
-      ? broker.topics.all().map((topic) => describeTopic(topic, broker))
-      : [...new Set(request.topics!.map(({ name }) => name))].map((name) =>
-          findTopic(name, { broker, mayCreate }),
-        );
+  handle(request, context) {
+    const { broker, listener } = context;
+    const topics = findTopics(request, context);
     return {
       brokers: broker.cluster.running.map(({ nodeId, endpoints }) => ({
         nodeId,
@@ -83,10 +90,48 @@ export const metadata = defineApi({
       })),
       clusterId: broker.clusterId,
       controllerId: broker.cluster.controllerId,
-      topics,
+      topics: request.includeTopicAuthorizedOperations ? topics.map(withOperations) : topics,
+      ...(request.includeClusterAuthorizedOperations && {
+        clusterAuthorizedOperations: AuthorizedOperations.cluster,
+      }),
     };
   },
 });
+
+function findTopics(request: MetadataRequest, { broker, apiVersion }: RequestContext): TopicMetadata[] {
+  const wanted = request.topics;
+  if (wanted === null || (apiVersion === 0 && wanted.length === 0)) {
+    return broker.topics.all().map((topic) => describeTopic(topic, broker));
+  }
+  const ids = wanted.map(({ topicId = NO_TOPIC_ID }) => topicId).filter((id) => id !== NO_TOPIC_ID);
+  const isByName = wanted.every(({ name }) => name !== null);
+  if (apiVersion < FIRST_VERSION_BY_ID && (ids.length > 0 || !isByName)) {
+    return wanted.map(({ name }) => missingTopic({ name: name ?? '' }, ErrorCode.INVALID_REQUEST));
+  }
+  // As in Apache Kafka: a request with one id goes by ids as a whole.
+  if (ids.length > 0) {
+    return findById(new Set(ids), broker);
+  }
+  const mayCreate = broker.autoCreateTopics && request.allowAutoTopicCreation;
+  return [...new Set(wanted.map(({ name }) => name ?? ''))].map((name) =>
+    findTopic(name, { broker, mayCreate }),
+  );
+}
+
+function findById(ids: Set<string>, broker: BrokerState): TopicMetadata[] {
+  return [...ids].map((topicId) => {
+    const topic = broker.topics.getById(topicId);
+    return topic === undefined
+      ? missingTopic({ name: null, topicId }, ErrorCode.UNKNOWN_TOPIC_ID)
+      : describeTopic(topic, broker);
+  });
+}
+
+function withOperations(topic: TopicMetadata): TopicMetadata {
+  return topic.errorCode === ErrorCode.NONE
+    ? { ...topic, authorizedOperations: AuthorizedOperations.topic }
+    : topic;
+}
 
 function findTopic(name: string, options: { broker: BrokerState; mayCreate: boolean }): TopicMetadata {
   const { broker, mayCreate } = options;
@@ -95,17 +140,17 @@ function findTopic(name: string, options: { broker: BrokerState; mayCreate: bool
     return describeTopic(existing, broker);
   }
   if (!isValidTopicName(name)) {
-    return missingTopic(name, ErrorCode.INVALID_TOPIC);
+    return missingTopic({ name }, ErrorCode.INVALID_TOPIC);
   }
   if (!mayCreate) {
-    return missingTopic(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    return missingTopic({ name }, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   }
   let created: Topic;
   try {
     created = broker.topics.create({ name, partitions: broker.defaultPartitions });
   } catch (error) {
     broker.log({ level: 'error', message: `topic ${name} could not be created: ${String(error)}` });
-    return missingTopic(name, ErrorCode.KAFKA_STORAGE_ERROR);
+    return missingTopic({ name }, ErrorCode.KAFKA_STORAGE_ERROR);
   }
   broker.log({
     level: 'info',
@@ -114,14 +159,15 @@ function findTopic(name: string, options: { broker: BrokerState; mayCreate: bool
   return describeTopic(created, broker);
 }
 
-function missingTopic(name: string, errorCode: ErrorCode): TopicMetadata {
-  return { errorCode, name, isInternal: false, partitions: [] };
+function missingTopic(asked: { name: string | null; topicId?: string }, errorCode: ErrorCode): TopicMetadata {
+  return { errorCode, ...asked, isInternal: false, partitions: [] };
 }
 
 function describeTopic(topic: Topic, broker: BrokerState): TopicMetadata {
   return {
     errorCode: ErrorCode.NONE,
     name: topic.name,
+    topicId: topic.id,
     isInternal: false,
     partitions: topic.partitions.map((log, partitionIndex) => {
       const { leaderId, replicas, inSync } = broker.cluster.placeOf(topic, partitionIndex);

@@ -11,10 +11,6 @@ export const DIFFERENCES = {
     what: 'Groups are those of the classic protocol; a Java client that asks for `group.protocol=consumer` is told so.',
     why: 'The classic one is what every client speaks, Java by default too; the new one (KIP-848) is not needed to read.',
   },
-  'topic-ids': {
-    what: 'Topics are known to clients by name only.',
-    why: 'Ids came with Metadata 10 and Fetch 13; up to the versions spoken here Apache Kafka goes by names too.',
-  },
   'broker-configs': {
     what: 'What stands behind the configs of topics (`log.retention.ms` and so on) can be set for all nodes, not for one.',
     why: 'All nodes have one log.',

@@ -74,6 +74,8 @@ type JavaCalls = {
   admin: [
     { config: Config } & (
       | { call: 'describeCluster' }
+      | { call: 'describeTopic'; topic: string }
+      | { call: 'authorizedOperations'; group: string }
       | { call: 'fenceProducers'; transactionalIds: readonly string[] }
       | { call: 'removeStaticMember'; group: string; instance: string }
     ),
