@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { COMMANDS_HELP, runCommand } from './tooling/cluster-commands.mjs';
+import { freePorts } from './tooling/free-ports.mjs';
+import { KafkaCluster } from './tooling/kafka-cluster.mjs';
 import { KAFKA_VERSION, kafkaHome, kafkaJars, kafkaVersion } from './tooling/kafka-jars.mjs';
 import { startKafkaNode } from './tooling/kafka-node.mjs';
 import { StopError, main } from './tooling/progress.mjs';
@@ -13,7 +16,7 @@ const PARENT_CHECK_MS = 500;
 
 const HELP = `Starts a real Apache Kafka without Docker, on 127.0.0.1, until Ctrl-C. Needs Java 17 and, the first time, Maven.
 
-  --port <number>     port of the first node (${DEFAULT_PORT}; the others take the next ones; 0 takes free ones)
+  --port <number>     port of the first node (${DEFAULT_PORT}; further nodes use the following ports; 0 picks free ones)
   --nodes <1|3>       how many nodes; three keep three replicas of everything (1)
   --data <folder>     where the data and the logs are kept (.cache/kafka/data-<version>-<nodes>[-zookeeper])
   --version <x.y.z>   which Apache Kafka (${KAFKA_VERSION}); 3.9 is the newest 3.9.x
@@ -22,6 +25,13 @@ const HELP = `Starts a real Apache Kafka without Docker, on 127.0.0.1, until Ctr
   --jars              only fetch the jars, and print the folder they are in
   --offline           fetch nothing
   --help              this text
+
+While it runs, a line on its standard input is a command. The answer ends with a line "ok <command>" or
+"error <command>: <why>":
+
+${COMMANDS_HELP}
+A node that ends by itself is named; the others go on. The script ends at Ctrl-C, or when the last node that ran has ended
+by itself. In the background of a terminal, start it with < /dev/null.
 
 Ends with 3 where Java, Maven or the jars cannot be had.
 `;
@@ -80,36 +90,66 @@ async function runCluster(jars, options) {
   const stopped = interrupted();
   const clusterId = clusterIdOf(options.data);
   const { nodes, zooKeeperPort } = await placeNodes(options);
-  const started = [];
+  const cluster = new KafkaCluster({
+    nodes: nodes.map(({ id, port }) => ({ id, address: `127.0.0.1:${port}` })),
+    startNode(id) {
+      const dir = join(options.data, `node-${id}`);
+      return startKafkaNode(jars, { id, nodes, dir, clusterId, sync: options.sync, zooKeeperPort });
+    },
+    say: (line) => process.stdout.write(`${line}; its log is in ${options.data}\n`),
+  });
   let zooKeeper;
   // However this process ends by itself, no Java is left behind.
-  process.on('exit', () => [...started, zooKeeper].forEach((each) => each?.kill()));
+  process.on('exit', () => {
+    cluster.destroy();
+    zooKeeper?.kill();
+  });
   const first = (ready) => Promise.race([ready.then(() => 'ready'), stopped]);
   try {
     if (zooKeeperPort !== undefined) {
       zooKeeper = startZooKeeper(jars, { dir: join(options.data, 'zookeeper'), port: zooKeeperPort });
-      if ((await first(zooKeeper.ready)) !== 'ready') return 0;
+      if ((await first(zooKeeper.ready)) !== 'ready') {
+        return 0;
+      }
     }
-    for (const { id } of nodes) {
-      const dir = join(options.data, `node-${id}`);
-      const { sync } = options;
-      started.push(await startKafkaNode(jars, { id, nodes, dir, clusterId, sync, zooKeeperPort }));
+    if ((await first(cluster.start())) !== 'ready') {
+      return 0;
     }
-    if ((await first(Promise.all(started.map((node) => node.ready)))) !== 'ready') return 0;
-    const addresses = nodes.map((node) => `127.0.0.1:${node.port}`).join(',');
+    const addresses = cluster.nodes.map(({ address }) => address).join(',');
     const size = `${options.count} ${options.count === 1 ? 'node' : 'nodes'}${zooKeeper ? ' with ZooKeeper' : ''}`;
     process.stdout.write(`Kafka ready on ${addresses} (Apache Kafka ${options.version}, ${size})\n`);
-    const processes = zooKeeper ? [...started, zooKeeper] : started;
-    const crashed = Promise.race(processes.map((each) => each.ended)).then(() => 'crashed');
-    if ((await Promise.race([stopped, crashed])) === 'crashed') {
-      throw new StopError(`A process of Kafka ended by itself; its log is in ${options.data}.`);
+    const ended = obeyLines(cluster);
+    try {
+      const crashed = [
+        cluster.whenAbandoned.then(() => 'No node of Kafka runs any more'),
+        ...(zooKeeper ? [zooKeeper.ended.then(() => 'ZooKeeper ended by itself')] : []),
+      ];
+      const why = await Promise.race([stopped, ...crashed]);
+      if (why !== 'stopped') {
+        throw new StopError(`${why}; the logs are in ${options.data}.`);
+      }
+      return 0;
+    } finally {
+      ended();
     }
-    return 0;
   } finally {
-    // All at once: the last node of a quorum cannot hand over to anybody and would wait in vain.
-    await Promise.all(started.map((node) => node.stop()));
+    await cluster.end();
     await zooKeeper?.stop();
   }
+}
+
+/** Takes lines of the standard input as commands until the returned function is called. */
+function obeyLines(cluster) {
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  lines.on('line', (line) => {
+    if (line.trim() !== '') {
+      void runCommand(cluster, line).then((answer) => process.stdout.write(`${answer.join('\n')}\n`));
+    }
+  });
+  return () => {
+    lines.close();
+    process.stdin.destroy();
+  };
 }
 
 /** Resolves when somebody asks this process to stop, or when nobody waits for it any more. */
@@ -141,22 +181,4 @@ async function placeNodes({ count, port, zookeeper }) {
     controllerPort: zookeeper ? undefined : free[index],
   }));
   return { nodes, zooKeeperPort: zookeeper ? free[0] : undefined };
-}
-
-/** Ports nobody listens on. All are held until the last is known, so that none comes twice. */
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise((resolve, reject) => {
-          const server = createServer();
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { StopError } from './progress.mjs';
 
 const READY_TIMEOUT_MS = 120_000;
-const STOP_TIMEOUT_MS = 15_000;
+/** A node of three that hands its partitions over takes a few seconds. */
+const STOP_TIMEOUT_MS = 30_000;
 
 /** Kafka 4 logs with log4j 2, Kafka 3 and ZooKeeper with what was log4j 1. */
 const LOGGING = {
@@ -52,7 +53,8 @@ export function startJavaProcess(jars, { name, heapMb, main, settings, dir, read
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
-  const file = createWriteStream(log);
+  // A process that is started again continues the log of the one that ended.
+  const file = createWriteStream(log, { flags: 'a' });
   const ended = new Promise((resolve) => {
     child.once('error', () => resolve(127));
     child.once('close', (code, signal) => resolve(code ?? signal));
@@ -82,15 +84,22 @@ export function startJavaProcess(jars, { name, heapMb, main, settings, dir, read
   });
   ready.catch(() => undefined);
   return {
+    pid: child.pid,
     ready,
     ended,
+    /** Resolves when it has ended; to false where it had to be killed. */
     async stop() {
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      let inTime = true;
+      const timer = setTimeout(() => {
+        inTime = false;
+        child.kill('SIGKILL');
+      }, STOP_TIMEOUT_MS);
       child.kill('SIGTERM');
       await ended;
       clearTimeout(timer);
+      return inTime;
     },
-    /** For the last resort: when this process itself goes away. */
+    signal: (name) => child.kill(name),
     kill: () => child.kill('SIGKILL'),
   };
 }

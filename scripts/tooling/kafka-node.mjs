@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startJavaProcess } from './java-process.mjs';
 import { StopError } from './progress.mjs';
@@ -17,7 +17,10 @@ export async function startKafkaNode(jars, { id, nodes, dir, clusterId, sync, zo
       ? withoutZooKeeper({ id, nodes })
       : withZooKeeper({ id, nodes, zooKeeperPort });
   writeProperties(settings, { ...own, ...common({ nodes, dir, sync }) });
-  if (zooKeeperPort === undefined) await format(jars, { dir, clusterId, settings });
+  const isFormatted = existsSync(join(dir, 'data', 'meta.properties'));
+  if (zooKeeperPort === undefined && !isFormatted) {
+    await format(jars, { dir, clusterId, settings });
+  }
   return startJavaProcess(jars, {
     name: 'kafka',
     heapMb: nodes.length === 1 ? 1024 : 512,
@@ -73,8 +76,8 @@ function common({ nodes, dir, sync }) {
     // Fifty of each is for clusters; three open in no time.
     'offsets.topic.num.partitions': 3,
     'transaction.state.log.num.partitions': 3,
-    // All nodes are stopped at once: nobody is left to hand over to.
-    'controlled.shutdown.enable': false,
+    // A single node has no other to hand over to.
+    'controlled.shutdown.enable': replicas > 1,
     // As the embedded broker: a group that is alone does not wait for others.
     'group.initial.rebalance.delay.ms': 0,
     ...(sync && { 'log.flush.interval.messages': 1 }),
