@@ -1,7 +1,8 @@
 import { appError, fail, type Result } from '../contract/app-error.ts';
-import { isForAudience } from '../contract/call-effects.ts';
+import { isForAudience, writesToKafka } from '../contract/call-effects.ts';
 import type { CallInput, CallName, CallOutput, ConnectionCall } from '../contract/contract.ts';
 import { parseCallInput } from '../contract/validators.ts';
+import type { Caller, WriteGate } from './write-gate.ts';
 
 /** One handler per call: a missing one does not compile. Expected failure is returned; what is thrown is a defect. */
 type HandlersOf<Name extends CallName> = {
@@ -13,21 +14,24 @@ export type Handlers = HandlersOf<Exclude<CallName, ConnectionCall>>;
 /** Of what goes on whether or not one runs. */
 export type ConnectionHandlers = HandlersOf<ConnectionCall>;
 
-export type Dispatch = (name: string, input: unknown) => Promise<Result<unknown>>;
+/** `caller` is a screen where absent. */
+export type Dispatch = (name: string, input: unknown, caller?: Caller) => Promise<Result<unknown>>;
 
 export type DispatchOptions = {
   readonly log: (line: string) => void;
   /** Refuses every call that is not for the audience. */
   readonly isAudience?: boolean;
+  /** Whether calls that write to Kafka go through; they do where absent. */
+  readonly writes?: WriteGate;
 };
 
 /** The one way from a transport to a handler: known name, parsed input, a result whatever happens. */
 export function createDispatch(
   handlers: Handlers | ConnectionHandlers,
-  { log, isAudience = false }: DispatchOptions,
+  { log, isAudience = false, writes }: DispatchOptions,
 ): Dispatch {
   const known = new Map(Object.entries(handlers)) as ReadonlyMap<string, (input: unknown) => unknown>;
-  return async (name, input) => {
+  return async (name, input, caller = 'screen') => {
     if (isAudience && !isForAudience(name as CallName))
       return fail(appError('read_only', `${name} by the audience`));
     const handle = known.get(name);
@@ -35,6 +39,8 @@ export function createDispatch(
       return fail(appError('invalid_input', 'unknown call', [{ field: 'name', rule: 'not_one_of' }]));
     const parsed = parseCallInput(name as CallName, input);
     if (!parsed.ok) return parsed;
+    const refusal = writesToKafka(name as CallName) ? writes?.refusal(caller) : undefined;
+    if (refusal) return fail(refusal);
     try {
       return (await handle(parsed.value)) as Result<unknown>;
     } catch (error) {

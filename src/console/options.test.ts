@@ -43,7 +43,7 @@ describe('parseOptions', () => {
       VIGIE_NO_OPEN: '0',
       VIGIE_BROKER: 'embedded',
     };
-    const args = ['--port', '7', '--lang=fr', '--broker', 'a:1,[::1]:2'];
+    const args = ['--port', '7', '--lang=fr', '--broker', 'a:1,[::1]:2', '--write'];
     expect(parseOptions(args, env)).toMatchObject({
       options: {
         port: 7,
@@ -54,9 +54,28 @@ describe('parseOptions', () => {
           kind: 'cluster',
           brokers: ['a:1', '[::1]:2'],
           security: { tls: undefined, sasl: undefined },
+          mode: 'write',
+          groupPrefix: 'vigie',
         },
       },
     });
+  });
+
+  it('reads a cluster only, unless it is told to write', () => {
+    const clusterOf = (args: readonly string[], env: Record<string, string> = {}) => {
+      const parsed = parseOptions(['--broker', 'a:1', ...args], env);
+      return parsed.ok && parsed.options.broker;
+    };
+    expect(clusterOf([])).toMatchObject({ mode: 'read', groupPrefix: 'vigie' });
+    expect(clusterOf([], { VIGIE_WRITE: '0' })).toMatchObject({ mode: 'read' });
+    expect(clusterOf(['--write', '--group-prefix', 'ops.vigie'])).toMatchObject({
+      mode: 'write',
+      groupPrefix: 'ops.vigie',
+    });
+    const env = { VIGIE_WRITE: '1', VIGIE_GROUP_PREFIX: 'ops', VIGIE_DEMO: '1' };
+    expect(clusterOf([], env)).toMatchObject({ mode: 'write', groupPrefix: 'ops' });
+    // The variables may be there for another start: the embedded broker has no use for them.
+    expect(parseOptions([], env)).toMatchObject({ options: { broker: { kind: 'embedded' }, demo: true } });
   });
 
   it('reads how a secured cluster is reached, the password from its variable', () => {
@@ -125,6 +144,11 @@ describe('parseOptions', () => {
     [['--broker', 'a:1', '--security', 'sasl_ssl'], '--user'],
     [['--broker', 'a:1', '--security', 'sasl_ssl', '--user', 'ada'], 'VIGIE_PASSWORD'],
     [['--broker', 'a:1', '--security', 'sasl_ssl', '--user', 'ada', '--sasl', 'gssapi'], '--sasl'],
+    [['--write'], '--broker'],
+    [['--broker', 'embedded', '--write'], '--broker'],
+    [['--group-prefix', 'ops'], '--broker'],
+    [['--broker', 'a:1', '--group-prefix', 'a b'], '--group-prefix'],
+    [['--broker', 'a:1', '--demo'], '--write'],
     [['--nodes', '0'], '--nodes'],
     [['--nodes', 'three'], '--nodes'],
     [['--broker', 'nowhere'], '--broker'],

@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
 import {
+  DEFAULT_GROUP_PREFIX,
+  isGroupPrefix,
   isServerAddress,
   SASL_MECHANISMS,
   TOPIC_LAYOUTS,
+  type ConnectionMode,
   type ConnectionSettings,
 } from '../contract/connection.ts';
 import { LANGUAGES, type Language } from '../contract/language.ts';
@@ -25,6 +28,9 @@ export type VigieOptions = {
         readonly kind: 'cluster';
         readonly brokers: readonly string[];
         readonly security: SecurityOptions;
+        /** Read only, unless `--write` says otherwise. */
+        readonly mode: ConnectionMode;
+        readonly groupPrefix: string;
       };
   /** Which topics the shop has. */
   readonly shop: Pick<ConnectionSettings, 'layout' | 'topicMapFile'>;
@@ -51,6 +57,8 @@ const SPEC = {
   'tls-key': { type: 'string' },
   insecure: { type: 'boolean' },
   broker: { type: 'string' },
+  write: { type: 'boolean' },
+  'group-prefix': { type: 'string' },
   security: { type: 'string' },
   ca: { type: 'string' },
   cert: { type: 'string' },
@@ -80,6 +88,8 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --tls-cert FILE       the browser host's own certificate, PEM, with --tls-key FILE
   --insecure            not encrypted: everybody on the network may read along
   --broker embedded     Vigie's own broker, or a cluster: host:port,host:port (default: what the screens chose, else the own)
+  --write               Vigie may write to that cluster; without it, it creates no topic, writes no record and commits no offset
+  --group-prefix vigie  first part of the names of Vigie's consumer groups there
   --security ssl        how a cluster is reached: plaintext (default), ssl, sasl_plaintext, sasl_ssl
   --ca FILE             authority of its certificate, PEM; those of the system where absent
   --cert FILE           Vigie's own certificate, where the cluster asks for one; PEM, with --key FILE; the passphrase of an
@@ -93,11 +103,11 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --home DIR            folder of all data (default: a folder of the user's own)
   --no-open             do not open a browser
   --lang fr|en          language of the screens (default: the browser's, then what was chosen there)
-  --demo                auto-generation running from the start
+  --demo                auto-generation running from the start; on a cluster it needs --write
   --help                this text
 
 Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_LISTEN, VIGIE_TLS_CERT, VIGIE_TLS_KEY,
-VIGIE_INSECURE=1, VIGIE_BROKER, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT, VIGIE_KEY, VIGIE_SASL, VIGIE_USER,
+VIGIE_INSECURE=1, VIGIE_BROKER, VIGIE_WRITE=1, VIGIE_GROUP_PREFIX, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT, VIGIE_KEY, VIGIE_SASL, VIGIE_USER,
 VIGIE_PASSWORD_FILE, VIGIE_KEY_PASSPHRASE_FILE, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES, VIGIE_HOME, VIGIE_NO_OPEN=1,
 VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
 `;
@@ -135,6 +145,11 @@ export function parseOptions(
   const broker = values.broker ?? (env['VIGIE_BROKER'] || undefined);
   const brokers = brokersOf(broker ?? 'embedded');
   if (!brokers) return wrong('--broker wants "embedded" or host:port,host:port');
+  const target = clusterOf(values, env, brokers !== 'embedded');
+  if (typeof target === 'string') return wrong(target);
+  const demo = values.demo ?? isOn(env['VIGIE_DEMO']);
+  if (demo && brokers !== 'embedded' && target.mode === 'read')
+    return wrong('--demo writes to the cluster: it needs --write as well');
   const security = securityOf(values, env);
   if (typeof security === 'string') return wrong(security);
   const isSecured = security.tls !== undefined || security.sasl !== undefined;
@@ -159,14 +174,14 @@ export function parseOptions(
       broker:
         brokers === 'embedded'
           ? { kind: 'embedded', isAsked: broker !== undefined }
-          : { kind: 'cluster', brokers, security },
+          : { kind: 'cluster', brokers, security, ...target },
       shop: topicMapFile === undefined ? { layout } : { layout: 'file', topicMapFile },
       kafkaPort,
       nodes: Number(nodes),
       home: values.home ?? (env['VIGIE_HOME'] || undefined),
       open: !(values['no-open'] ?? isOn(env['VIGIE_NO_OPEN'])),
       language,
-      demo: values.demo ?? isOn(env['VIGIE_DEMO']),
+      demo,
     },
   };
 }
@@ -202,6 +217,22 @@ function brokersOf(text: string): 'embedded' | readonly string[] | undefined {
   if (text === 'embedded') return text;
   const brokers = text.split(',').map((part) => part.trim());
   return brokers.every(isServerAddress) ? brokers : undefined;
+}
+
+/** Whether Vigie may write to the cluster, and what its groups are called there; or why the options contradict. */
+function clusterOf(
+  values: { readonly write?: boolean; readonly 'group-prefix'?: string },
+  env: Env,
+  isCluster: boolean,
+): { readonly mode: ConnectionMode; readonly groupPrefix: string } | string {
+  if (values.write && !isCluster) return '--write is for a cluster: it wants --broker host:port';
+  const given = values['group-prefix'] ?? (env['VIGIE_GROUP_PREFIX'] || undefined);
+  if (values['group-prefix'] !== undefined && !isCluster)
+    return '--group-prefix is for a cluster: it wants --broker host:port';
+  const groupPrefix = given ?? DEFAULT_GROUP_PREFIX;
+  if (!isGroupPrefix(groupPrefix))
+    return '--group-prefix takes up to 100 letters, digits, dots, hyphens and underscores';
+  return { mode: (values.write ?? isOn(env['VIGIE_WRITE'])) ? 'write' : 'read', groupPrefix };
 }
 
 /** What the options say of security, or why they cannot be meant so. */

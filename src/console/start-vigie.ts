@@ -1,4 +1,4 @@
-import { COMMAND_LINE_ID } from '../contract/connection.ts';
+import { COMMAND_LINE_ID, DEFAULT_GROUP_PREFIX } from '../contract/connection.ts';
 import type { AppInfo } from '../contract/contract.ts';
 import { superviseBroker, type ForkBroker } from './embedded/broker-supervisor.ts';
 import {
@@ -94,6 +94,10 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
       security: isEmbedded ? {} : target.security,
       admits: isEmbedded ? undefined : target.admits,
       embedded: broker,
+      connectionId: target.id,
+      mode: isEmbedded ? 'write' : target.mode,
+      groupPrefix: isEmbedded ? DEFAULT_GROUP_PREFIX : target.groupPrefix,
+      asksToWrite: false,
       installationId: home.installationId,
       ...(isEmbedded ? home.files : target.paths),
       projectionEntry: start.projectionEntry,
@@ -154,8 +158,10 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
 }
 
 function askedBy(options: VigieOptions, security: KafkaSecurity): 'embedded' | CommandLine | undefined {
-  if (options.broker.kind === 'cluster')
-    return { brokers: options.broker.brokers, security, layout: options.shop };
+  if (options.broker.kind === 'cluster') {
+    const { brokers, mode, groupPrefix } = options.broker;
+    return { brokers, security, layout: options.shop, mode, groupPrefix };
+  }
   return options.broker.isAsked ? 'embedded' : undefined;
 }
 

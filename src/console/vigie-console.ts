@@ -1,3 +1,4 @@
+import type { ConnectionMode } from '../contract/connection.ts';
 import type { AppInfo, StreamInput } from '../contract/contract.ts';
 import type { ConsoleStatus, StreamMessage } from '../contract/streams.ts';
 import type { LogRecord } from '../domain/log-record.ts';
@@ -30,6 +31,7 @@ import type { OpenView } from './streams/stream-session.ts';
 import { createStateView, type StreamView } from './streams/stream-view.ts';
 import type { ShopProfile } from './shop-profile.ts';
 import { createTapes } from './tape/tape.ts';
+import { createWriteGate } from './write-gate.ts';
 
 export type ConsoleOptions = {
   readonly brokers: readonly string[];
@@ -38,6 +40,12 @@ export type ConsoleOptions = {
   readonly admits?: ((clusterId: string | undefined) => boolean) | undefined;
   /** Vigie's own broker, where it runs one. */
   readonly embedded: Pick<BrokerSupervisor, 'state' | 'onChange' | 'switchNode'> | undefined;
+  readonly connectionId: string;
+  /** `read`: nothing is created, written or committed in this Kafka. */
+  readonly mode: ConnectionMode;
+  readonly groupPrefix: string;
+  /** Whether a screen has to confirm once before it writes. */
+  readonly asksToWrite: boolean;
   readonly installationId: string;
   /** Where commands are kept until Kafka has them. */
   readonly outboxFile: string;
@@ -190,7 +198,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         ...link.connection(),
         brokers: options.brokers,
         embedded: options.embedded?.state(),
-        mode: 'write',
+        mode: options.mode,
         nodes: [],
         standstills: [],
         missingRights: [],
@@ -251,6 +259,11 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       replayedWorldChanged.emit();
     },
     onChange: () => replayChanged.emit(),
+  });
+  const writes = createWriteGate({
+    connectionId: options.connectionId,
+    mode: options.mode,
+    asks: options.asksToWrite,
   });
   const commands = createCommands({
     outbox,
@@ -336,13 +349,14 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         isPrivate: hidesPeople,
       }),
       privacy: { ...privacy, isOn: hidesPeople },
+      writes,
       redrive,
       readRecord: link.log.readRecord,
       understand: read,
       isRead: (topic) => ruleOf(topicMap, topic) !== undefined,
     });
     return {
-      dispatch: createDispatch(handlers, { log: options.log, isAudience }),
+      dispatch: createDispatch(handlers, { log: options.log, isAudience, writes }),
       openSession: (send) =>
         openClientSession({
           send,
@@ -375,7 +389,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     caughtUp.resolve();
     settled.resolve();
   }
-  void caughtUp.promise.then(resumeOutbox);
+  // What an earlier run left for a connection that is read only now stays kept, and is shown as waiting.
+  if (options.mode === 'write') void caughtUp.promise.then(resumeOutbox);
   async function resumeOutbox(): Promise<void> {
     while (!stopped) {
       try {
@@ -415,7 +430,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     projection.rebuild();
   }
   let stopped = false;
-  if (options.demo) {
+  if (options.demo && options.mode === 'write') {
     void settled.promise.then(() => {
       if (!stopped) simulator.start(DEFAULT_SIMULATOR_SETTINGS);
     });

@@ -4,6 +4,8 @@ export const ERROR_CODES = {
   not_found: { retryable: false },
   not_allowed: { retryable: false },
   read_only: { retryable: false },
+  connection_read_only: { retryable: false },
+  unconfirmed_write: { retryable: false },
   too_many: { retryable: true },
   impossible_transition: { retryable: false },
   no_topic: { retryable: false },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHANGING_CALLS, isForAudience } from './call-effects.ts';
+import { CHANGING_CALLS, isForAudience, writesToKafka } from './call-effects.ts';
 import { CALL_NAMES } from './contract.ts';
 
 describe('CALL_EFFECTS', () => {
@@ -16,5 +16,19 @@ describe('CALL_EFFECTS', () => {
       'log.search',
     ]);
     expect(CHANGING_CALLS.filter(isForAudience)).toEqual([]);
+  });
+
+  it('names the calls that write to Kafka, all of which change something', () => {
+    const writing = CALL_NAMES.filter(writesToKafka);
+    expect(writing).toEqual([
+      'orders.create',
+      'payments.create',
+      'deliveries.create',
+      'deliveries.advance',
+      'quarantine.redrive',
+      'tape.write',
+      'simulator.start',
+    ]);
+    expect(CHANGING_CALLS).toEqual(expect.arrayContaining(writing));
   });
 });

@@ -1,25 +1,25 @@
 import { CALL_NAMES, type CallName } from './contract.ts';
 
 /**
- * What each call does: `reads` leaves everything as it was, for everybody, and `private` too, but tells what is the
- * presenter's own; `changes` is everything else. The audience may call what reads. A call that is not listed does not
- * compile.
+ * What each call does. `reads` changes nothing; the audience may call it. `private` changes nothing, but its answer is
+ * for the presenter only. `changes` changes Vigie. `writes` writes records to Kafka: a read-only connection refuses it.
+ * A call that is not listed does not compile.
  */
-const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' } = {
+const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' | 'writes' } = {
   'app.info': 'reads',
   'orders.suggest': 'reads',
-  'orders.create': 'changes',
+  'orders.create': 'writes',
   'orders.search': 'reads',
-  'payments.create': 'changes',
-  'deliveries.create': 'changes',
-  'deliveries.advance': 'changes',
+  'payments.create': 'writes',
+  'deliveries.create': 'writes',
+  'deliveries.advance': 'writes',
   'records.read': 'reads',
   'quarantine.preview': 'reads',
-  'quarantine.redrive': 'changes',
+  'quarantine.redrive': 'writes',
   'export.list': 'reads',
   'tape.read': 'reads',
   'tape.open': 'changes',
-  'tape.write': 'changes',
+  'tape.write': 'writes',
   'log.topics': 'reads',
   'log.search': 'reads',
   // One time machine for everybody who looks at it.
@@ -29,7 +29,8 @@ const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' 
   'replay.pause': 'changes',
   'replay.close': 'changes',
   'privacy.set': 'changes',
-  'simulator.start': 'changes',
+  'simulator.start': 'writes',
+  // Settings alone: what the simulator writes, it writes once it was started.
   'simulator.configure': 'changes',
   'simulator.stop': 'changes',
   // Where clusters are, and who logs in there.
@@ -40,14 +41,19 @@ const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' 
   'connections.test': 'changes',
   'connections.switch': 'changes',
   'connections.pickFile': 'changes',
+  'writes.confirm': 'changes',
   'nodes.switch': 'changes',
 };
 
-/** All calls that change anything. */
+/** All calls that change anything, in Vigie or in Kafka. */
 export const CHANGING_CALLS: readonly CallName[] = CALL_NAMES.filter(
-  (name) => CALL_EFFECTS[name] === 'changes',
+  (name) => CALL_EFFECTS[name] === 'changes' || CALL_EFFECTS[name] === 'writes',
 );
 
 export function isForAudience(name: CallName): boolean {
   return CALL_EFFECTS[name] === 'reads';
+}
+
+export function writesToKafka(name: CallName): boolean {
+  return CALL_EFFECTS[name] === 'writes';
 }

@@ -15,6 +15,24 @@ export type TopicLayout = (typeof TOPIC_LAYOUTS)[number];
 export const CONNECTION_MODES = ['read', 'write'] as const;
 export type ConnectionMode = (typeof CONNECTION_MODES)[number];
 
+/** What a connection can be marked with, so that two clusters are not taken for each other. */
+export const CONNECTION_COLOURS = [
+  'blue',
+  'green',
+  'yellow',
+  'orange',
+  'red',
+  'pink',
+  'purple',
+  'brown',
+] as const;
+export type ConnectionColour = (typeof CONNECTION_COLOURS)[number];
+/** `petrol` marks the embedded broker, `grey` the cluster of the command line. */
+export type ConnectionMark = ConnectionColour | 'petrol' | 'grey';
+
+/** First part of the names of Vigie's consumer groups. */
+export const DEFAULT_GROUP_PREFIX = 'vigie';
+
 /** Vigie's own broker: always there, and not to be edited. */
 export const EMBEDDED_ID = 'embedded';
 /** What the options of the start say: has no name, and is not kept. */
@@ -35,6 +53,11 @@ export type ConnectionSettings = {
   readonly user?: string | undefined;
   readonly layout: TopicLayout;
   readonly topicMapFile?: string | undefined;
+  /** Read only where absent. */
+  readonly mode?: ConnectionMode | undefined;
+  readonly colour?: ConnectionColour | undefined;
+  /** Consumer groups are named `<prefix>-<installation>-<family>`; `vigie` where absent. */
+  readonly groupPrefix?: string | undefined;
 };
 
 /** `encrypted`: in a file, readable with the system's keyring only. `session`: in memory, until Vigie ends. */
@@ -43,6 +66,8 @@ export type KeptSecret = 'none' | 'session' | 'encrypted';
 /** What screens are told of a connection: never its secrets. */
 export type ConnectionProfile = ConnectionSettings & {
   readonly id: string;
+  readonly mode: ConnectionMode;
+  readonly colour: ConnectionColour;
   readonly password: KeptSecret;
   /** Of an encrypted key file. */
   readonly keyPassphrase: KeptSecret;
@@ -77,7 +102,9 @@ export type ConnectionPhase =
 export type Connections = {
   readonly profiles: readonly ConnectionProfile[];
   /** Present where the options of the start name a cluster. */
-  readonly commandLine: Pick<ConnectionSettings, 'servers' | 'security' | 'user'> | undefined;
+  readonly commandLine:
+    | (Pick<ConnectionSettings, 'servers' | 'security' | 'user'> & { readonly mode: ConnectionMode })
+    | undefined;
   /** The one that is in use, or on its way. */
   readonly activeId: string;
   readonly phase: ConnectionPhase;
@@ -119,6 +146,11 @@ export type PickedFile = (typeof PICKED_FILES)[number];
 export function isServerAddress(text: string): boolean {
   const [, port] = /^(?:\[[\da-f:]{2,45}\]|[\w.-]{1,253}):(\d{1,5})$/i.exec(text) ?? [];
   return port !== undefined && Number(port) > 0 && Number(port) <= 65_535;
+}
+
+/** Kafka takes any group name; these are readable in every tool and need no quotes. */
+export function isGroupPrefix(text: string): boolean {
+  return /^[\w.-]{1,100}$/.test(text);
 }
 
 export function usesTls({ security }: Pick<ConnectionSettings, 'security'>): boolean {

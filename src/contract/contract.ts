@@ -190,6 +190,11 @@ const contract = {
     /** A dialog of the desktop; absent where it was closed without a choice. */
     'connections.pickFile':
       carry<Call<{ readonly file: PickedFile }, { readonly path: string | undefined }>>(),
+    /**
+     * Screens may write to this connection's cluster from now on, until the console ends. Refused where another
+     * connection is in use: the question was about that one.
+     */
+    'writes.confirm': carry<Call<{ readonly connectionId: string }, undefined>>(),
     /** Stops or starts a node of the embedded broker. */
     'nodes.switch': carry<Call<{ readonly nodeId: number; readonly running: boolean }, EmbeddedBroker>>(),
   },

@@ -19,6 +19,14 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Cet écran est celui du public. Rien n’a changé : seul l’écran de qui présente peut agir.',
     en: 'This screen is the audience’s. Nothing changed: only the presenter’s screen can act.',
   },
+  connection_read_only: {
+    fr: 'Cette connexion est en lecture seule. Rien n’a été écrit dans ce Kafka : pour y écrire, passez-la en lecture et écriture dans Connexions, ou relancez Vigie avec --write.',
+    en: 'This connection is read only. Nothing was written to this Kafka: to write, set it to read and write in Connections, or start Vigie with --write.',
+  },
+  unconfirmed_write: {
+    fr: 'Écrire dans ce cluster n’a pas encore été confirmé. Rien n’y a été écrit : recommencez et confirmez.',
+    en: 'Writing to this cluster has not been confirmed yet. Nothing was written: try again and confirm.',
+  },
   too_many: {
     fr: 'Trop de demandes à la fois. Celle-ci n’a rien changé : attendez un instant et recommencez.',
     en: 'Too many requests at once. This one changed nothing: wait a moment and try again.',

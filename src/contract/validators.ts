@@ -12,6 +12,9 @@ import {
   type Result,
 } from './app-error.ts';
 import {
+  CONNECTION_COLOURS,
+  CONNECTION_MODES,
+  isGroupPrefix,
   isServerAddress,
   PICKED_FILES,
   SASL_MECHANISMS,
@@ -130,6 +133,9 @@ const connectionDraft = v.pipe(
     user: v.optional(text(255)),
     layout: v.picklist(TOPIC_LAYOUTS, rule('not_one_of')),
     topicMapFile: path,
+    mode: v.optional(v.picklist(CONNECTION_MODES, rule('not_one_of'))),
+    colour: v.optional(v.picklist(CONNECTION_COLOURS, rule('not_one_of'))),
+    groupPrefix: v.optional(v.pipe(text(100), v.check(isGroupPrefix, rule('malformed')))),
     password: v.optional(password),
     keyPassphrase: v.optional(password),
     keepPassword: v.boolean(rule('not_one_of')),
@@ -284,6 +290,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     keyPassphrase: v.optional(password),
   }),
   'connections.pickFile': v.strictObject({ file: v.picklist(PICKED_FILES, rule('not_one_of')) }),
+  'writes.confirm': v.strictObject({ connectionId }),
   'nodes.switch': v.strictObject({
     nodeId: integer(0, 2 ** 31 - 1),
     running: v.boolean(rule('not_one_of')),

@@ -152,8 +152,8 @@ function makeServer(tls: WebServerOptions['tls'], handler: RequestListener): Htt
 function inviting(seat: ConsoleSeat, audienceAddress: () => string | undefined): ConsoleSeat {
   return {
     ...seat,
-    async dispatch(name, input) {
-      const result = await seat.dispatch(name, input);
+    async dispatch(name, input, caller) {
+      const result = await seat.dispatch(name, input, caller);
       const address = audienceAddress();
       if (name !== 'app.info' || !result.ok || address === undefined) return result;
       return ok({ ...(result.value as AppInfo), audienceAddress: address });

@@ -1,6 +1,7 @@
 import { appError, fail, ok, type Result } from '../../src/contract/app-error.ts';
 import type { Bridge } from '../../src/contract/bridge.ts';
 import type { ConnectionDraft, ConnectionProfile, Connections } from '../../src/contract/connection.ts';
+import { writesToKafka } from '../../src/contract/call-effects.ts';
 import type { CallInput, CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
 import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ConsoleStatus, Dashboard, SimulatorStatus } from '../../src/contract/streams.ts';
@@ -17,6 +18,8 @@ export type FakeBridgeOptions = {
   readonly now?: () => number;
   readonly status?: Partial<ConsoleStatus>;
   readonly connections?: Partial<Connections>;
+  /** Whether a screen has to confirm before it writes, as on a cluster. */
+  readonly asksToWrite?: boolean;
 };
 
 export type FakeBridge = Bridge & {
@@ -56,6 +59,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     canPickFiles: false,
     ...options.connections,
   };
+  let isConfirmed = !options.asksToWrite;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pulse = { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, delivered: 0 };
 
@@ -124,13 +128,16 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     return ok(simulator);
   }
 
-  function keep({ password, keyPassphrase, keepPassword, ...settings }: ConnectionDraft): ConnectionProfile {
+  function keep(draft: ConnectionDraft): ConnectionProfile {
+    const { password, keyPassphrase, keepPassword, mode = 'read', colour = 'blue', ...settings } = draft;
     const id = settings.id ?? `c${connections.profiles.length + 1}`;
     const kept = (secret: string | undefined) =>
       secret === undefined ? 'none' : keepPassword ? 'encrypted' : 'session';
     const profile: ConnectionProfile = {
       ...settings,
       id,
+      mode,
+      colour,
       password: kept(password),
       keyPassphrase: kept(keyPassphrase),
     };
@@ -174,6 +181,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   }
 
   function answer(name: CallName, input: unknown): Result<unknown> {
+    if (writesToKafka(name) && options.status?.kafka?.mode === 'read')
+      return fail(appError('connection_read_only', name));
+    if (writesToKafka(name) && !isConfirmed) return fail(appError('unconfirmed_write', name));
     switch (name) {
       case 'app.info':
         return ok({ version: '0.1.0', host: 'web', language, cluster: '127.0.0.1:9092' });
@@ -249,6 +259,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       }
       case 'connections.pickFile':
         return ok({ path: undefined });
+      case 'writes.confirm':
+        isConfirmed = true;
+        return ok(undefined);
       case 'nodes.switch':
         return ok({ nodes: [NODE], storageProblem: undefined });
       case 'orders.create':

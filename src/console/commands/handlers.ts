@@ -13,6 +13,7 @@ import type { Tapes } from '../tape/tape.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { LogBrowser } from '../log/log-browser.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
+import type { WriteGate } from '../write-gate.ts';
 import type { Commands } from './commands.ts';
 import type { Redrive } from './redrive.ts';
 
@@ -26,6 +27,7 @@ export type HandlersOptions = {
   readonly redrive: Redrive;
   readonly tapes: Tapes;
   readonly privacy: { readonly isOn: () => boolean; readonly set: (on: boolean) => void };
+  readonly writes: WriteGate;
   /** Absent with a cluster: its nodes are not ours to switch. */
   readonly embedded: Pick<BrokerSupervisor, 'switchNode'> | undefined;
   /** Undefined where the log does not hold it. */
@@ -89,6 +91,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'simulator.start': (settings) => ok(simulator.start(settings)),
     'simulator.configure': (settings) => ok(simulator.configure(settings)),
     'simulator.stop': () => ok(simulator.stop()),
+    'writes.confirm': options.writes.confirm,
     'nodes.switch': ({ nodeId, running }) =>
       options.embedded?.switchNode(nodeId, running) ??
       fail(appError('not_found', 'there is no embedded broker')),

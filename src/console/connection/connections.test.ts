@@ -145,11 +145,13 @@ describe('openConnections', () => {
       brokers: ['b:1', 'a:1'],
       security: { sasl: { mechanism: 'plain', username: 'ada', password: PASSWORD } },
       layout: { layout: 'grouped' },
+      mode: 'write',
+      groupPrefix: 'ops',
     } as const;
     const { list, started, answers } = await begin({ home: first.home, asked });
     expect(await list()).toMatchObject({
       activeId: 'command-line',
-      commandLine: { servers: ['b:1', 'a:1'], security: 'sasl_plaintext', user: 'ada' },
+      commandLine: { servers: ['b:1', 'a:1'], security: 'sasl_plaintext', user: 'ada', mode: 'write' },
     });
     expect(started[0]?.target).toMatchObject({ kind: 'cluster', id: 'command-line', ...asked });
     expect(JSON.stringify(answers)).not.toContain(PASSWORD);

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { appError, fail, ok, type FieldProblem, type Result } from '../../contract/app-error.ts';
 import {
   COMMAND_LINE_ID,
+  DEFAULT_GROUP_PREFIX,
   EMBEDDED_ID,
   leadsToSame,
   usesLogin,
   usesTls,
   type ConnectionDraft,
+  type ConnectionMode,
   type ConnectionPhase,
   type ConnectionProfile,
   type Connections,
@@ -36,6 +38,8 @@ export type ConnectionTarget =
       readonly brokers: readonly string[];
       readonly security: KafkaSecurity;
       readonly layout: Pick<ConnectionSettings, 'layout' | 'topicMapFile'>;
+      readonly mode: ConnectionMode;
+      readonly groupPrefix: string;
       readonly paths: ClusterPaths;
       /** Whether the cluster that answers is the one that `paths` are of. */
       readonly admits: (clusterId: string | undefined) => boolean;
@@ -48,6 +52,8 @@ export type CommandLine = {
   readonly brokers: readonly string[];
   readonly security: KafkaSecurity;
   readonly layout: Pick<ConnectionSettings, 'layout' | 'topicMapFile'>;
+  readonly mode: ConnectionMode;
+  readonly groupPrefix: string;
 };
 
 export type ConnectionsOptions = {
@@ -115,6 +121,7 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
         servers: commandLine.brokers,
         security: protocolOf(commandLine.security),
         user: userOf(commandLine.security),
+        mode: commandLine.mode,
       },
       activeId,
       phase,
@@ -162,9 +169,10 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
     const given = { password: await secrets.get(id), keyPassphrase: await secrets.get(keySecret(id)) };
     const problems = problemsOf(profile, given);
     if (problems.length > 0) return fail(invalid(problems));
-    const { servers: brokers, layout, topicMapFile } = profile;
+    const { servers: brokers, layout, topicMapFile, mode, groupPrefix = DEFAULT_GROUP_PREFIX } = profile;
     const security = securityOf(profile, given);
-    return ok(clusterTarget({ id, brokers, security, layout: { layout, topicMapFile } }, id));
+    const cluster = { id, brokers, security, layout: { layout, topicMapFile }, mode, groupPrefix };
+    return ok(clusterTarget(cluster, id));
   }
 
   /** Of the settings, and of what is needed to connect with them. */

@@ -51,6 +51,13 @@ describe('openProfileStore', () => {
     });
   });
 
+  it('reads a connection of an older Vigie, which names no mode, as read only', () => {
+    const file = newFile();
+    const { mode: _, colour: __, groupPrefix: ___, ...old } = settingsOf(draft);
+    writeFileSync(file, JSON.stringify({ profiles: [{ ...old, id: 'old' }] }));
+    expect(open(file).find('old')).toMatchObject({ mode: 'read', colour: 'blue' });
+  });
+
   it.each([
     ['no JSON', 'oops'],
     ['another shape', '{"profiles": {"a": 1}}'],

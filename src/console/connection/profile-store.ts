@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectionSettings } from '../../contract/connection.ts';
+import type { ConnectionProfile, ConnectionSettings } from '../../contract/connection.ts';
 import { parseCallInput } from '../../contract/validators.ts';
 import { keepJson, readJson } from './keep-file.ts';
 
-export type StoredProfile = ConnectionSettings & { readonly id: string };
+/** As it is kept: with a mode and a colour, whatever the file or the draft says of them. */
+type KeptSettings = ConnectionSettings & Required<Pick<ConnectionProfile, 'mode' | 'colour'>>;
+export type StoredProfile = KeptSettings & { readonly id: string };
 
 /** Connections by name, in a file of the home; no secrets in it. */
 export type ProfileStore = {
@@ -11,7 +13,7 @@ export type ProfileStore = {
   readonly all: () => readonly StoredProfile[];
   readonly find: (id: string) => StoredProfile | undefined;
   /** A new one where `id` is absent. */
-  readonly save: (settings: ConnectionSettings, id: string | undefined) => StoredProfile;
+  readonly save: (settings: KeptSettings, id: string | undefined) => StoredProfile;
   readonly remove: (id: string) => void;
   /** Which one the next start takes; undefined for the embedded broker. */
   readonly chosen: () => string | undefined;
@@ -68,8 +70,13 @@ function profilesIn(held: unknown, log: (line: string) => void): readonly Stored
   return profiles;
 }
 
-/** Without what is no setting: nothing of a password can come with it. */
-export function settingsOf(draft: ConnectionSettings): ConnectionSettings {
+/**
+ * Without what is no setting: nothing of a password can come with it. A connection that names no mode, as those saved
+ * by older versions, is read only.
+ */
+export function settingsOf(draft: ConnectionSettings): KeptSettings {
   const { name, servers, security, caFile, certFile, keyFile, mechanism, user, layout, topicMapFile } = draft;
-  return { name, servers, security, caFile, certFile, keyFile, mechanism, user, layout, topicMapFile };
+  const { mode = 'read', colour = 'blue', groupPrefix } = draft;
+  const connection = { name, servers, security, caFile, certFile, keyFile, mechanism, user };
+  return { ...connection, layout, topicMapFile, mode, colour, groupPrefix };
 }

@@ -124,10 +124,10 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
     const dispatchOwn = isAudience ? options.dispatchOfAudience : options.dispatch;
     return {
       openSession: (send) => openSession(send, isAudience),
-      async dispatch(name, input) {
-        if (name.startsWith('connections.')) return dispatchOwn(name, input);
+      async dispatch(name, input, caller) {
+        if (name.startsWith('connections.')) return dispatchOwn(name, input, caller);
         if (!current) return fail(appError('switching', 'no console runs'));
-        const answer = seatIn(current, isAudience).dispatch(name, input);
+        const answer = seatIn(current, isAudience).dispatch(name, input, caller);
         underWay.add(answer);
         try {
           return await answer;

@@ -1,4 +1,5 @@
 import type { Kafka } from 'kafkajs';
+import type { ConnectionMode } from '../../contract/connection.ts';
 import { ruleOf, type RecordKind, type TopicMap } from '../../domain/topic-map.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import { watchConnection, type Connection } from './connection-monitor.ts';
@@ -15,6 +16,10 @@ import { prepareTopics } from './topics.ts';
 export type KafkaLinkOptions = {
   readonly brokers: readonly string[];
   readonly security: KafkaSecurity;
+  /** `read`: no topic is created, no record written, no offset committed. */
+  readonly mode: ConnectionMode;
+  /** First part of the names of the consumer groups. */
+  readonly groupPrefix: string;
   readonly installationId: string;
   readonly topicMap: TopicMap;
   /** Made where they are missing, with so many partitions. */
@@ -96,7 +101,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   async function lookForTopics(): Promise<ReadonlySet<Lane>> {
     const ranges = await prepareTopics(kafka, {
       map: options.topicMap,
-      made: options.madeTopics,
+      made: options.mode === 'write' ? options.madeTopics : [],
       partitions: options.partitions,
       known: new Set(topics.keys()),
     });
@@ -142,7 +147,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   async function startLane(client: Kafka, lane: Lane): Promise<void> {
     const consumer = await startLaneConsumer({
       kafka: client,
-      groupId: () => freeGroup(client, `vigie-${options.installationId}-${lane}`),
+      groupId: () => freeGroup(client, `${options.groupPrefix}-${options.installationId}-${lane}`),
       topics: () => topicsOf(lane),
       positionOf: projection.positionOf,
       onBatch: projection.push,
@@ -181,6 +186,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   return {
     connection: monitor.current,
     publisherOf(topic) {
+      if (options.mode === 'read') throw new Error(`${topic} is not written to: the connection is read only`);
       const known = publishers.get(topic);
       if (known) return known;
       const made = createPublisher({

@@ -27,6 +27,8 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   not_found: 404,
   not_allowed: 403,
   read_only: 403,
+  connection_read_only: 403,
+  unconfirmed_write: 409,
   too_many: 429,
   kafka_unreachable: 503,
   outbox_full: 503,
@@ -89,7 +91,7 @@ export function registerRest(app: FastifyInstance, { seatOf, language }: RestOpt
     name: N,
     input: CallInput<N>,
   ): Promise<Result<CallOutput<N>>> {
-    return (await seatOf(request).dispatch(name, input)) as Result<CallOutput<N>>;
+    return (await seatOf(request).dispatch(name, input, 'program')) as Result<CallOutput<N>>;
   }
 
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {

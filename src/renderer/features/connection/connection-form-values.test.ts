@@ -12,10 +12,13 @@ const profile: ConnectionProfile = {
   mechanism: 'plain',
   user: 'ada',
   layout: 'grouped',
+  mode: 'write',
+  colour: 'red',
+  groupPrefix: 'ops',
   password: 'encrypted',
   keyPassphrase: 'none',
 };
-const values = toFormValues(profile, { kept: 'encrypted' });
+const values = toFormValues(profile, { secrets: { kept: 'encrypted' }, profiles: [] });
 
 describe('the values of the form', () => {
   it('are the connection again, without a password', () => {
@@ -53,9 +56,17 @@ describe('the values of the form', () => {
   });
 
   it('ask for nothing beyond the session where nothing can be kept, or where it was not wanted', () => {
-    expect(toFormValues(undefined, { kept: 'session', why: 'browser' }).keepPassword).toBe(false);
-    expect(toFormValues({ ...profile, password: 'session' }, { kept: 'encrypted' }).keepPassword).toBe(false);
-    expect(toFormValues(undefined, { kept: 'encrypted' }).keepPassword).toBe(true);
+    const encrypted = { secrets: { kept: 'encrypted' }, profiles: [] } as const;
+    const inBrowser = { secrets: { kept: 'session', why: 'browser' }, profiles: [] } as const;
+    expect(toFormValues(undefined, inBrowser).keepPassword).toBe(false);
+    expect(toFormValues({ ...profile, password: 'session' }, encrypted).keepPassword).toBe(false);
+    expect(toFormValues(undefined, encrypted).keepPassword).toBe(true);
+  });
+
+  it('start read only, with a colour that marks no other connection', () => {
+    const blue = { ...profile, colour: 'blue' } as const;
+    const fresh = toFormValues(undefined, { secrets: { kept: 'encrypted' }, profiles: [blue, profile] });
+    expect(fresh).toMatchObject({ mode: 'read', colour: 'green', groupPrefix: '' });
   });
 
   it('are what the console expects, and its problems find their field', () => {

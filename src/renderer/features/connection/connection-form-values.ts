@@ -1,8 +1,11 @@
 import type { FieldProblem } from '../../../contract/app-error.ts';
 import {
+  CONNECTION_COLOURS,
   usesLogin,
   usesTls,
+  type ConnectionColour,
   type ConnectionDraft,
+  type ConnectionMode,
   type ConnectionProfile,
   type Connections,
   type SaslMechanism,
@@ -25,13 +28,16 @@ export type ConnectionFormValues = {
   readonly keepPassword: boolean;
   readonly layout: TopicLayout;
   readonly topicMapFile: string;
+  readonly mode: ConnectionMode;
+  readonly colour: ConnectionColour;
+  readonly groupPrefix: string;
 };
 
 export type ConnectionField = keyof ConnectionFormValues;
 
 export function toFormValues(
   profile: ConnectionProfile | undefined,
-  secrets: Connections['secrets'],
+  { secrets, profiles }: Pick<Connections, 'secrets' | 'profiles'>,
 ): ConnectionFormValues {
   return {
     name: profile?.name ?? '',
@@ -48,7 +54,16 @@ export function toFormValues(
       secrets.kept === 'encrypted' && profile?.password !== 'session' && profile?.keyPassphrase !== 'session',
     layout: profile?.layout ?? 'grouped',
     topicMapFile: profile?.topicMapFile ?? '',
+    mode: profile?.mode ?? 'read',
+    colour: profile?.colour ?? freeColour(profiles),
+    groupPrefix: profile?.groupPrefix ?? '',
   };
+}
+
+/** One that marks no other connection, while there is one. */
+function freeColour(profiles: readonly ConnectionProfile[]): ConnectionColour {
+  const taken = new Set(profiles.map(({ colour }) => colour));
+  return CONNECTION_COLOURS.find((colour) => !taken.has(colour)) ?? CONNECTION_COLOURS[0];
 }
 
 /** Whether there is a key, which may be encrypted. */
@@ -58,7 +73,7 @@ export function hasKey(values: ConnectionFormValues): boolean {
 
 /** What is asked of the console, which alone says what is wrong with it; fields that are out of use are left out. */
 export function toDraft(values: ConnectionFormValues, id: string | undefined): ConnectionDraft {
-  const { name, security, layout, keepPassword } = values;
+  const { name, security, layout, keepPassword, mode, colour } = values;
   const withTls = usesTls(values);
   const withLogin = usesLogin(values);
   const given = (isUsed: boolean, text: string): string | undefined =>
@@ -79,6 +94,9 @@ export function toDraft(values: ConnectionFormValues, id: string | undefined): C
     keepPassword,
     layout,
     topicMapFile: given(layout === 'file', values.topicMapFile),
+    mode,
+    colour,
+    groupPrefix: given(true, values.groupPrefix),
   };
 }
 

@@ -66,7 +66,7 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
   const { secrets, canPickFiles } = connections;
   const save = useCall('connections.save');
   const test = useCall('connections.test');
-  const [values, setValues] = useState<ConnectionFormValues>(() => toFormValues(profile, secrets));
+  const [values, setValues] = useState<ConnectionFormValues>(() => toFormValues(profile, connections));
   const [error, setError] = useState<AppError>();
   const [tested, setTested] = useState<ConnectionTest>();
   const draft = toDraft(values, profile?.id);

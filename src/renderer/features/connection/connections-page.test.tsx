@@ -87,6 +87,8 @@ const profile = {
   mechanism: 'plain',
   user: 'ada',
   layout: 'grouped',
+  mode: 'read',
+  colour: 'red',
   password: 'none',
   keyPassphrase: 'none',
 } as const;
@@ -102,7 +104,7 @@ describe('the page of connections', { timeout: 20_000 }, () => {
   it('lists the embedded broker, what the options name, and what was kept; only the last can be edited', async () => {
     await show({
       profiles: [profile],
-      commandLine: { servers: ['other:9092'], security: 'plaintext', user: undefined },
+      commandLine: { servers: ['other:9092'], security: 'plaintext', user: undefined, mode: 'read' },
       activeId: 'command-line',
     });
     expect([...document.querySelectorAll('h2')].map(({ textContent }) => textContent)).toEqual([
