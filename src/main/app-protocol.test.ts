@@ -23,6 +23,8 @@ beforeEach(() => {
 it.each([
   ['app://vigie/', 'screens/index.html', 'text/html; charset=utf-8'],
   ['app://vigie/orders/x1?tab=log', 'screens/index.html', 'text/html; charset=utf-8'],
+  ['app://vigie/log/orders.created', 'screens/index.html', 'text/html; charset=utf-8'],
+  ['app://vigie/orders/2024.0017', 'screens/index.html', 'text/html; charset=utf-8'],
   ['app://vigie/assets/a.js', 'screens/assets/a.js', 'text/javascript; charset=utf-8'],
 ])('serves %s with the policy', async (url, text, type) => {
   const answer = await ask(url);

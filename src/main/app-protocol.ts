@@ -2,6 +2,7 @@ import type { Protocol } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isPagePath } from '../contract/page-paths.ts';
 import { APP_HOST, APP_SCHEME } from './own-url.ts';
 
 const ROOT = fileURLToPath(new URL('../renderer', import.meta.url));
@@ -17,14 +18,18 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The built screens under `app://vigie/`, and nothing outside their folder. Paths without a file are pages. */
+/**
+ * The built screens under `app://vigie/`, and nothing outside their folder. A page may have a dot in its path; a path
+ * without one that is no page leads to the screens as well, which say so.
+ */
 export function serveApp(protocol: Pick<Protocol, 'handle'>, root = ROOT): void {
   protocol.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.host !== APP_HOST || request.method !== 'GET') return new Response(undefined, { status: 400 });
     try {
       const path = decodeURIComponent(url.pathname);
-      const file = normalize(join(root, extname(path) === '' ? 'index.html' : path));
+      const isPage = isPagePath(url.pathname) || extname(path) === '';
+      const file = normalize(join(root, isPage ? 'index.html' : path));
       const type = CONTENT_TYPES[extname(file)];
       if (!file.startsWith(root + sep) || type === undefined) return new Response(undefined, { status: 404 });
       const headers = {

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { createElement, lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { Route, Switch } from 'wouter';
+import { PAGE_PATHS, type PagePath } from '../../contract/page-paths.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
 const load = {
@@ -24,6 +25,21 @@ const StockPage = lazy(async () => ({ default: (await load.stock()).StockPage })
 const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
 const ConnectionsPage = lazy(async () => ({ default: (await load.connections()).ConnectionsPage }));
 
+const PAGE_AT: Readonly<Record<PagePath, ComponentType>> = {
+  '/': DashboardPage,
+  '/index.html': DashboardPage,
+  '/dashboard': DashboardPage,
+  '/orders': OrdersPage,
+  '/orders/:orderId': OrderPage,
+  '/payments': PaymentsPage,
+  '/deliveries': DeliveriesPage,
+  '/log': LogPage,
+  '/log/:topic': LogPage,
+  '/stock': StockPage,
+  '/quarantine': QuarantinePage,
+  '/connections': ConnectionsPage,
+};
+
 /** The first page is drawn, then the others are fetched, so that going to one never waits. */
 const PRELOAD_AFTER_MS = 1500;
 
@@ -37,21 +53,13 @@ export function Routes() {
 
   return (
     <Suspense fallback={null}>
-      <Switch>
-        <Route path="/" component={DashboardPage} />
-        <Route path="/index.html" component={DashboardPage} />
-        <Route path="/dashboard" component={DashboardPage} />
-        <Route path="/orders" component={OrdersPage} />
-        <Route path="/orders/:orderId" component={OrderPage} />
-        <Route path="/payments" component={PaymentsPage} />
-        <Route path="/deliveries" component={DeliveriesPage} />
-        <Route path="/log" component={LogPage} />
-        <Route path="/log/:topic" component={LogPage} />
-        <Route path="/stock" component={StockPage} />
-        <Route path="/quarantine" component={QuarantinePage} />
-        <Route path="/connections" component={ConnectionsPage} />
-        <Route component={NotFoundPage} />
-      </Switch>
+      {/* Children without keys: a page that two paths lead to stays as it is from one to the other. */}
+      {createElement(
+        Switch,
+        undefined,
+        ...PAGE_PATHS.map((path) => createElement(Route, { path, component: PAGE_AT[path] })),
+        <Route component={NotFoundPage} />,
+      )}
     </Suspense>
   );
 }
