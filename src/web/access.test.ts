@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { createAccess, newSecret } from './access.ts';
+import { Access, newSecret } from './access.ts';
 
 function setUp() {
   const clock = { nowMs: 0 };
-  const access = createAccess({ tokens: { presenter: 'secret', audience: 'join' }, now: () => clock.nowMs });
-  return { access, clock };
+  const watching = new Set<string>();
+  const access = new Access({
+    tokens: { presenter: 'secret', audience: 'join' },
+    now: () => clock.nowMs,
+    watching: () => watching,
+  });
+  return { access, clock, watching };
 }
 
-describe('createAccess', () => {
+/** The role of a session, or why there is none. */
+function roleOf(access: Access, cookie: string): string | undefined {
+  const found = access.visitorOf(cookie);
+  return typeof found === 'object' ? found.role : found;
+}
+
+describe('Access', () => {
   it.each([
     ['secret', 'presenter'],
     ['join', 'audience'],
@@ -20,7 +31,11 @@ describe('createAccess', () => {
   });
 
   it('has no audience where nobody can join', () => {
-    const access = createAccess({ tokens: { presenter: 'secret', audience: undefined }, now: () => 0 });
+    const access = new Access({
+      tokens: { presenter: 'secret', audience: undefined },
+      now: () => 0,
+      watching: () => new Set(),
+    });
     expect([access.redeem(''), access.redeem('undefined')]).toEqual([undefined, undefined]);
   });
 
@@ -28,7 +43,7 @@ describe('createAccess', () => {
     const { access } = setUp();
     const [one, two] = [access.openSession('presenter'), access.openSession('presenter')];
     expect(access.visitorOf(one)).toMatchObject({ role: 'presenter' });
-    expect(access.visitorOf(one)?.id).not.toBe(access.visitorOf(two)?.id);
+    expect(access.visitorOf(one)).not.toEqual(access.visitorOf(two));
     expect([access.programOf(one), access.redeem(one)]).toEqual([undefined, undefined]);
     expect(access.visitorOf('secret')).toBe(undefined);
   });
@@ -42,17 +57,34 @@ describe('createAccess', () => {
     expect(access.programOf(access.ticket())).toBe(undefined);
   });
 
-  it('has room for many of the audience, who never push a presenter out', () => {
-    const { access } = setUp();
+  it('remembers 10,000 browsers of the audience, and never forgets one that watches', () => {
+    const { access, watching } = setUp();
     const presenter = access.openSession('presenter');
-    const [first = '', second = ''] = Array.from({ length: 300 }, () => access.openSession('audience'));
-    access.visitorOf(first);
-    access.openSession('audience');
-    expect([first, second, presenter].map((each) => access.visitorOf(each)?.role)).toEqual([
+    const [first = '', second = ''] = Array.from({ length: 10_000 }, () => access.openSession('audience'));
+    const longest = access.visitorOf(first);
+    // The one that joined first is seen last when it joined, and has watched since.
+    for (let each = 0; each < 10_000; each += 1) {
+      watching.add(typeof longest === 'object' ? longest.id : '');
+      access.openSession('audience');
+    }
+    expect([first, second, presenter].map((each) => roleOf(access, each))).toEqual([
       'audience',
-      undefined,
+      'ended',
       'presenter',
     ]);
+  });
+
+  it('tells a cookie of an earlier start from a session that was dropped, and both from rubbish', () => {
+    const earlier = setUp().access.openSession('audience');
+    const { access } = setUp();
+    const own = access.openSession('audience');
+    expect([
+      roleOf(access, earlier),
+      roleOf(access, `${own.slice(0, -1)}${own.endsWith('A') ? 'B' : 'A'}`),
+      roleOf(access, own.slice(0, -1)),
+      roleOf(access, 'rubbish'),
+      roleOf(access, ''),
+    ]).toEqual(['restarted', 'ended', undefined, undefined, undefined]);
   });
 
   it('makes secrets that need no escaping in an address', () => {

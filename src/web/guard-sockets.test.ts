@@ -1,37 +1,69 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, it } from 'vitest';
-import type { Role } from './access.ts';
+import type { Role, Visitor } from './access.ts';
 import { guardSockets } from './guard-sockets.ts';
 
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
-/** Asks for one more connection, with so many of strangers open: the status it is refused with, or that it goes on. */
-function outcome(role: Role, open: number): unknown {
+/** Sockets with so many open screens of each of these visitors; opens one more for another visitor. */
+function outcomeFor(
+  visitor: Visitor,
+  open: readonly { readonly by: Visitor; readonly screens: number }[],
+): unknown {
   let middleware: Middleware = () => undefined;
-  const clients = Object.fromEntries(
-    Array.from({ length: open }, (_each, index) => [index, { request: {} }]),
-  );
+  let asking = visitor;
+  const clients: Record<string, { request: IncomingMessage }> = {};
   guardSockets({ engine: { clients, use: (given: Middleware) => (middleware = given) } } as never, {
-    guard: () => ({ check: () => ({ kind: 'admitted', visitor: { role, id: role } }) }) as never,
+    guard: () => ({ check: () => ({ kind: 'admitted', visitor: asking }) }) as never,
     language: 'en',
     headers: {},
+    rawSockets: { admit: () => undefined },
   });
-  let result: unknown;
-  const response = {
-    setHeader: () => undefined,
-    writeHead: (status: number) => (result = status),
-    end: () => undefined,
-  };
-  middleware({ headers: {}, url: '/socket.io/' } as IncomingMessage, response as never, () => {
-    result = 'goes on';
-  });
-  return result;
+  function ask(): unknown {
+    let result: unknown;
+    const response = {
+      setHeader: () => undefined,
+      writeHead: () => undefined,
+      end: (body: string) => (result = (JSON.parse(body) as { error: string }).error),
+    };
+    const request = { headers: {}, url: '/socket.io/' } as IncomingMessage;
+    middleware(request, response as never, () => {
+      clients[Object.keys(clients).length] = { request };
+      result = 'opens';
+    });
+    return result;
+  }
+  for (const { by, screens } of open) {
+    asking = by;
+    for (let each = 0; each < screens; each += 1) ask();
+  }
+  asking = visitor;
+  return ask();
 }
 
-it('has room for so many connections of the audience, and then for the presenter alone', () => {
-  expect([outcome('audience', 499), outcome('audience', 500), outcome('presenter', 500)]).toEqual([
-    'goes on',
-    429,
-    'goes on',
+const someone = (role: Role, id = 'another one'): Visitor => ({ role, id });
+/** So many browsers of the audience with one screen each. */
+const crowd = (browsers: number) =>
+  Array.from({ length: browsers }, (_each, index) => ({
+    by: someone('audience', `phone ${index}`),
+    screens: 1,
+  }));
+
+it('has 500 places for screens of the audience, and always one for the presenter', () => {
+  expect([
+    outcomeFor(someone('audience'), crowd(499)),
+    outcomeFor(someone('audience'), crowd(500)),
+    outcomeFor(someone('presenter'), crowd(500)),
+    outcomeFor(someone('audience'), [...crowd(499), { by: someone('presenter', 'them'), screens: 64 }]),
+  ]).toEqual(['opens', 'full', 'opens', 'opens']);
+});
+
+it('gives one browser its share of the places, whatever is free', () => {
+  const own = (role: Role, screens: number) => outcomeFor(someone(role), [{ by: someone(role), screens }]);
+  expect([own('audience', 7), own('audience', 8), own('presenter', 63), own('presenter', 64)]).toEqual([
+    'opens',
+    'too_many_screens',
+    'opens',
+    'too_many_screens',
   ]);
 });

@@ -1,28 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Language } from '../contract/language.ts';
-import type { Role, Visitor } from './access.ts';
+import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../contract/places.ts';
+import type { Visitor } from './access.ts';
 import { askedLanguage } from './asked-language.ts';
 import type { Guard } from './guard.ts';
+import type { RawSockets } from './raw-sockets.ts';
 import { refusalHeaders, refusalJson, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
 
 export type GuardSocketsOptions = {
   readonly guard: () => Guard | undefined;
   readonly language: Language | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly rawSockets: Pick<RawSockets, 'admit'>;
 };
 
-/** Connections that one visitor may have open; and all of them together. */
-const CONNECTIONS: Record<Role, number> = { presenter: 64, audience: 8 };
-const ALL_CONNECTIONS = 500;
+/** A refused upgrade has this long to read the answer. */
+const LAST_WORD_MS = 2_000;
 
 type Engine = {
   readonly clients: Readonly<Record<string, { readonly request: IncomingMessage } | undefined>>;
 };
 
 /**
- * Lets nobody reach Socket.IO whom the guard does not admit. Every request and every upgrade is asked: engine.io's own
- * `allowRequest` is not, once a connection is there.
+ * Lets only visitors of the guard reach Socket.IO. Every request and every upgrade is checked: engine.io's own
+ * `allowRequest` is not called for the requests of an open connection.
  */
 export function guardSockets(io: Server, options: GuardSocketsOptions) {
   const visitors = new WeakMap<IncomingMessage, Visitor>();
@@ -53,21 +55,29 @@ export function guardSockets(io: Server, options: GuardSocketsOptions) {
     const { visitor } = verdict;
     const known = query.get('sid');
     if (known === null) {
-      if (!hasRoom(visitor)) return 'too_many';
+      const noRoom = noRoomFor(visitor);
+      if (noRoom !== undefined) return noRoom;
     } else {
-      // A connection is gone on with by who opened it.
+      // Only the visitor who opened a connection may continue it.
       const opener = Object.hasOwn(engine.clients, known) ? engine.clients[known] : undefined;
       if (opener && visitors.get(opener.request)?.id !== visitor.id) return 'no_session';
     }
     visitors.set(request, visitor);
+    options.rawSockets.admit(request.socket);
     return undefined;
   }
 
-  function hasRoom({ id, role }: Visitor): boolean {
-    const open = Object.values(engine.clients);
-    if (open.length >= ALL_CONNECTIONS && role !== 'presenter') return false;
-    const own = open.filter((client) => client && visitors.get(client.request)?.id === id);
-    return own.length < CONNECTIONS[role];
+  /** The visitor of every open connection. */
+  function openBy(): readonly Visitor[] {
+    return Object.values(engine.clients).flatMap((client) => (client && visitors.get(client.request)) ?? []);
+  }
+
+  /** Why a visitor cannot open one more screen. The audience never takes the presenter's place. */
+  function noRoomFor({ id, role }: Visitor): 'full' | 'too_many_screens' | undefined {
+    const open = openBy();
+    if (open.filter((other) => other.id === id).length >= SCREENS_OF_ONE[role]) return 'too_many_screens';
+    const isFull = open.filter((other) => other.role === 'audience').length >= AUDIENCE_SCREENS;
+    return isFull && role === 'audience' ? 'full' : undefined;
   }
 
   function textOf(request: IncomingMessage, why: Refusal): string {
@@ -93,10 +103,17 @@ export function guardSockets(io: Server, options: GuardSocketsOptions) {
       'content-length': String(Buffer.byteLength(body)),
       connection: 'close',
     }).map(([name, value]) => `${name}: ${value}\r\n`);
-    request.socket.end(`HTTP/1.1 ${STATUS_OF_REFUSAL[why]} Refused\r\n${lines.join('')}\r\n${body}`);
+    const { socket } = request;
+    socket.end(`HTTP/1.1 ${STATUS_OF_REFUSAL[why]} Refused\r\n${lines.join('')}\r\n${body}`);
+    // A client that keeps its side open would keep the connection for ever.
+    socket.resume();
+    socket.setTimeout(LAST_WORD_MS, () => socket.destroy());
   }
 
   return {
+    noRoomFor,
+    /** Visitors with an open screen, by id. */
+    watching: (): ReadonlySet<string> => new Set(openBy().map(({ id }) => id)),
     /** Who opened a connection. Throws for one that did not come through here. */
     visitorOf(request: IncomingMessage): Visitor {
       const visitor = visitors.get(request);

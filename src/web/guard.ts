@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Access, Role, Visitor } from './access.ts';
+import type { Access, LostSession, Role, Visitor } from './access.ts';
 import type { OwnAddress } from './own-address.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Refusal } from './refusal.ts';
@@ -29,12 +29,13 @@ export type Transport = 'request' | 'upgrade';
 const RATES: Record<Role | 'stranger', { readonly burst: number; readonly perSecond: number }> = {
   presenter: { burst: 1_000, perSecond: 500 },
   audience: { burst: 200, perSecond: 20 },
-  stranger: { burst: 60, perSecond: 10 },
+  stranger: { burst: 600, perSecond: 100 },
 };
-/** Tokens that were wrong, of one address. */
-const WRONG_TOKENS = { burst: 10, perSecond: 0.2 };
 
-/** Who may talk to the browser host: asked of every request, and of every upgrade, before anything else looks at it. */
+/**
+ * Who may talk to the browser host: asked of every request, and of every upgrade, before anything else looks at it.
+ * A right token or session is never refused for what others of the same address send: a room shares one address.
+ */
 export function createGuard({ access, address, port, isTls, now }: GuardOptions) {
   // Browsers share cookies between the ports of a host: the port keeps two instances apart.
   const cookieName = `${isTls ? '__Host-' : ''}vigie_${port}`;
@@ -42,11 +43,6 @@ export function createGuard({ access, address, port, isTls, now }: GuardOptions)
     presenter: createRateLimit({ ...RATES.presenter, now }),
     audience: createRateLimit({ ...RATES.audience, now }),
     stranger: createRateLimit({ ...RATES.stranger, now }),
-  };
-  /** Programs and browsers apart: a script that goes on with an old token keeps nobody from opening the page. */
-  const wrong = {
-    programs: createRateLimit({ ...WRONG_TOKENS, now }),
-    browsers: createRateLimit({ ...WRONG_TOKENS, now }),
   };
 
   function isWrongPlace({ headers }: Request): Refusal | undefined {
@@ -69,20 +65,10 @@ export function createGuard({ access, address, port, isTls, now }: GuardOptions)
     return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
   }
 
-  function visitorByCookie(request: Request): Visitor | undefined {
+  function visitorByCookie(request: Request): Visitor | LostSession | undefined {
     const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
     const pair = pairs.find((each) => each.startsWith(`${cookieName}=`));
     return pair === undefined ? undefined : access.visitorOf(pair.slice(cookieName.length + 1));
-  }
-
-  /** A wrong token costs one; where none is left, tokens are not even looked at. */
-  function tried<T>(request: Request, who: keyof typeof wrong, look: () => T | undefined): T | Refusal {
-    const key = addressOf(request);
-    if (!wrong[who].has(key)) return 'too_many';
-    const found = look();
-    if (found !== undefined) return found;
-    wrong[who].take(key);
-    return 'no_session';
   }
 
   function admit(visitor: Visitor): Verdict {
@@ -90,47 +76,52 @@ export function createGuard({ access, address, port, isTls, now }: GuardOptions)
     return isGranted ? { kind: 'admitted', visitor } : { kind: 'refused', why: 'too_many' };
   }
 
-  function stranger(request: Request, why: Refusal): Verdict {
-    const isGranted = limits.stranger.take(addressOf(request));
-    return { kind: 'refused', why: isGranted ? why : 'too_many' };
+  function refusalOf(request: Request, why: Refusal): Refusal {
+    return limits.stranger.take(addressOf(request)) ? why : 'too_many';
+  }
+
+  function refuse(request: Request, why: Refusal): Verdict {
+    return { kind: 'refused', why: refusalOf(request, why) };
   }
 
   function program(request: Request, token: string): Verdict {
-    const found = tried(request, 'programs', () => access.programOf(token));
-    return typeof found === 'string' ? stranger(request, found) : admit(found);
+    const visitor = access.programOf(token);
+    return visitor ? admit(visitor) : refuse(request, 'no_session');
   }
 
   return {
     /** `queryToken`: what a Socket.IO client without headers of its own gave in its address. */
     check(request: Request, transport: Transport = 'request', queryToken?: string): Verdict {
       const misplaced = isWrongPlace(request);
-      if (misplaced) return stranger(request, misplaced);
+      if (misplaced) return refuse(request, misplaced);
       const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
       if (bearer !== undefined) return program(request, bearer);
-      const visitor = visitorByCookie(request);
-      if (visitor) return isOwnPage(request, transport) ? admit(visitor) : stranger(request, 'bad_origin');
-      return queryToken === undefined ? stranger(request, 'no_session') : program(request, queryToken);
+      const found = visitorByCookie(request);
+      if (typeof found === 'object')
+        return isOwnPage(request, transport) ? admit(found) : refuse(request, 'bad_origin');
+      return queryToken === undefined ? refuse(request, found ?? 'no_session') : program(request, queryToken);
     },
-    /** The `Set-Cookie` for the token of an opened address; absent where who asks has a better one already. */
+    /** The `Set-Cookie` for the token of an opened address; absent where the browser has a better one already. */
     exchange(request: Request, token: string): { readonly cookie: string | undefined } | Refusal {
       const misplaced = isWrongPlace(request);
-      if (misplaced) return misplaced;
-      if (!limits.stranger.take(addressOf(request))) return 'too_many';
-      const role = tried(request, 'browsers', () => access.redeem(token));
-      if (role === 'no_session' || role === 'too_many') return role;
-      // Whoever presents and opens the audience's address goes on presenting.
-      const known = visitorByCookie(request)?.role;
-      if (known === 'presenter' || known === role) return { cookie: undefined };
-      const value = access.openSession(role as Role);
+      if (misplaced) return refusalOf(request, misplaced);
+      const role = access.redeem(token);
+      if (role === undefined) return refusalOf(request, 'no_session');
+      const known = visitorByCookie(request);
+      // A presenter who opens the audience's address stays a presenter.
+      if (typeof known === 'object' && (known.role === 'presenter' || known.role === role))
+        return { cookie: undefined };
       const secure = isTls ? '; Secure' : '';
-      return { cookie: `${cookieName}=${value}; HttpOnly; SameSite=Strict; Path=/${secure}` };
+      return {
+        cookie: `${cookieName}=${access.openSession(role)}; HttpOnly; SameSite=Strict; Path=/${secure}`,
+      };
     },
   };
 }
 
 export type Guard = ReturnType<typeof createGuard>;
 
-/** Whoever has one IPv6 address has a whole /64 of them. */
+/** One network of IPv6 (/64) counts as one address: its owner has all of it. */
 function addressOf({ socket }: Request): string {
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;

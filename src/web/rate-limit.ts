@@ -10,11 +10,9 @@ export type RateLimitOptions = {
 export type RateLimit = {
   /** Takes one; false where none is left. */
   readonly take: (key: string) => boolean;
-  /** Whether one is left. */
-  readonly has: (key: string) => boolean;
 };
 
-/** Those who have been away longest are forgotten: their bucket is most likely full again. */
+/** Keys unseen for longest are forgotten: their bucket is most likely full again. */
 const KEYS = 5_000;
 
 /** A bucket of tokens for each key. */
@@ -38,6 +36,5 @@ export function createRateLimit({ burst, perSecond, now }: RateLimitOptions): Ra
       if (buckets.size > KEYS && oldest !== undefined) buckets.delete(oldest);
       return isGranted;
     },
-    has: (key) => leftOf(key, now()) >= 1,
   };
 }

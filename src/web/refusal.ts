@@ -1,10 +1,24 @@
 import type { Language } from '../contract/language.ts';
+import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../contract/places.ts';
 
-/** Why somebody is not let in. */
-export type Refusal = 'no_session' | 'bad_host' | 'bad_origin' | 'too_many' | 'starting';
+/** Why a request is refused. */
+export type Refusal =
+  | 'no_session'
+  | 'restarted'
+  | 'ended'
+  | 'full'
+  | 'too_many_screens'
+  | 'bad_host'
+  | 'bad_origin'
+  | 'too_many'
+  | 'starting';
 
 export const STATUS_OF_REFUSAL: Readonly<Record<Refusal, number>> = {
   no_session: 401,
+  restarted: 401,
+  ended: 401,
+  full: 503,
+  too_many_screens: 429,
   bad_host: 421,
   bad_origin: 403,
   too_many: 429,
@@ -13,21 +27,71 @@ export const STATUS_OF_REFUSAL: Readonly<Record<Refusal, number>> = {
 
 /** What a refused client gets besides the text. */
 export function refusalHeaders(why: Refusal): Readonly<Record<string, string>> {
-  if (why === 'no_session') return { 'www-authenticate': 'Bearer realm="Vigie"' };
-  return why === 'too_many' || why === 'starting' ? { 'retry-after': '5' } : {};
+  const status = STATUS_OF_REFUSAL[why];
+  if (status === 401) return { 'www-authenticate': 'Bearer realm="Vigie"' };
+  return status === 429 || status === 503 ? { 'retry-after': '5' } : {};
 }
 
-type Text = { readonly title: string; readonly body: string };
+type Text = {
+  readonly title: string;
+  readonly body: string;
+  /** Only for programs: what they do instead. */
+  readonly program?: string;
+};
 
 const TEXTS: Readonly<Record<Refusal, Readonly<Record<Language, Text>>>> = {
   no_session: {
     fr: {
       title: 'Accès refusé',
-      body: 'Cette page ne s’ouvre que par l’adresse complète que Vigie affiche au démarrage (elle finit par ?token=…). Rien n’est perdu : copiez-la depuis le terminal, ou relisez le code QR. Après un redémarrage de Vigie, l’adresse change. Un programme envoie le jeton dans l’en-tête « Authorization: Bearer ».',
+      body: 'Ouvrez Vigie avec l’adresse complète affichée dans son terminal, ou scannez de nouveau le code QR. Si Vigie a redémarré, l’adresse a changé. Rien n’est perdu.',
+      program:
+        'Un programme envoie le jeton dans l’en-tête « Authorization: Bearer » ; le jeton change à chaque démarrage.',
     },
     en: {
       title: 'Access refused',
-      body: 'This page opens only by the full address that Vigie prints when it starts (it ends in ?token=…). Nothing is lost: copy it from the terminal, or scan the QR code again. After Vigie restarts, the address is a new one. A program sends the token in the header “Authorization: Bearer”.',
+      body: 'Open Vigie with the full address shown in its terminal, or scan the QR code again. If Vigie was restarted, the address has changed. Nothing is lost.',
+      program:
+        'A program sends the token in the header “Authorization: Bearer”; the token changes at every start.',
+    },
+  },
+  restarted: {
+    fr: {
+      title: 'Vigie a redémarré',
+      body: 'L’adresse a changé : Vigie en donne une nouvelle à chaque démarrage. Rien n’est perdu. Ouvrez l’adresse complète affichée dans son terminal, ou scannez de nouveau le code QR.',
+    },
+    en: {
+      title: 'Vigie was restarted',
+      body: 'The address has changed: Vigie gives a new one at every start. Nothing is lost. Open the full address shown in its terminal, or scan the QR code again.',
+    },
+  },
+  ended: {
+    fr: {
+      title: 'Votre accès a pris fin',
+      body: 'Beaucoup d’autres ont rejoint Vigie depuis votre dernière visite. Rien n’est perdu. Ouvrez de nouveau l’adresse complète affichée dans son terminal, ou scannez de nouveau le code QR.',
+    },
+    en: {
+      title: 'Your access has ended',
+      body: 'Many others have joined Vigie since your last visit. Nothing is lost. Open the full address shown in its terminal again, or scan the QR code again.',
+    },
+  },
+  full: {
+    fr: {
+      title: 'Il n’y a plus de place',
+      body: `${AUDIENCE_SCREENS} écrans du public suivent déjà Vigie, et c’est sa limite. Rien n’est perdu : réessayez dès qu’un autre écran est fermé.`,
+    },
+    en: {
+      title: 'There is no place left',
+      body: `${AUDIENCE_SCREENS} screens of the audience already follow Vigie, which is its limit. Nothing is lost: try again once another screen is closed.`,
+    },
+  },
+  too_many_screens: {
+    fr: {
+      title: 'Trop de pages ouvertes',
+      body: `Un navigateur peut ouvrir ${SCREENS_OF_ONE.audience} pages de Vigie à la fois (${SCREENS_OF_ONE.presenter} pour le présentateur). Rien n’est perdu : fermez-en une et réessayez.`,
+    },
+    en: {
+      title: 'Too many open pages',
+      body: `One browser can open ${SCREENS_OF_ONE.audience} pages of Vigie at the same time (${SCREENS_OF_ONE.presenter} for the presenter). Nothing is lost: close one and try again.`,
     },
   },
   bad_host: {
@@ -53,11 +117,11 @@ const TEXTS: Readonly<Record<Refusal, Readonly<Record<Language, Text>>>> = {
   too_many: {
     fr: {
       title: 'Trop de demandes',
-      body: 'Trop de demandes, ou trop de jetons faux, en peu de temps. Rien n’a changé : attendez une minute et recommencez.',
+      body: 'Trop de demandes en peu de temps. Rien n’a changé : attendez quelques secondes et recommencez.',
     },
     en: {
       title: 'Too many requests',
-      body: 'Too many requests, or too many wrong tokens, in a short time. Nothing changed: wait a minute and try again.',
+      body: 'Too many requests in a short time. Nothing changed: wait a few seconds and try again.',
     },
   },
   starting: {
@@ -67,8 +131,9 @@ const TEXTS: Readonly<Record<Refusal, Readonly<Record<Language, Text>>>> = {
 };
 
 function refusalText(why: Refusal, language: Language): string {
-  const { title, body } = TEXTS[why][language];
-  return `${title}${language === 'fr' ? ' ' : ''}: ${body}`;
+  const { title, body, program } = TEXTS[why][language];
+  const text = program === undefined ? body : `${body} ${program}`;
+  return `${title}${language === 'fr' ? ' ' : ''}: ${text}`;
 }
 
 /** The body of a refused REST call, and of a refused Socket.IO request. */

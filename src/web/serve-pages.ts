@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../contract/language.ts';
+import { isPagePath } from '../contract/page-paths.ts';
+import type { Visitor } from './access.ts';
+import { askedLanguage } from './asked-language.ts';
+import type { Guard } from './guard.ts';
+import type { RawSockets } from './raw-sockets.ts';
+import { refusalHeaders, refusalJson, refusalPage, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
+import { NOT_KEPT, SECURITY_HEADERS } from './security-headers.ts';
+
+export type ServePagesOptions = {
+  /** Absent until the port is known. */
+  readonly guard: () => Guard | undefined;
+  readonly language: Language | undefined;
+  readonly rawSockets: Pick<RawSockets, 'admit'>;
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guard before any route runs. */
+    visitor: Visitor | undefined;
+  }
+}
+
+const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url));
+/** Tells monitors that this host answers. It holds nothing secret, so that it needs no token. */
+const HEALTH = '/health';
+/** Paths of programs and files: what does not exist there is no page of the screens. */
+const NO_PAGES = /^\/(api|assets)\//;
+
+/** Serves the built screens to visitors of the guard, which checks every request but that for `/health`. */
+export async function servePages(app: FastifyInstance, options: ServePagesOptions): Promise<void> {
+  app.decorateRequest('visitor', undefined);
+  app.addHook('onRequest', (request, reply) => admit(request, reply, options));
+  app.get(HEALTH, (_request, reply) => {
+    const isReady = options.guard() !== undefined;
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'starting' });
+  });
+  app.get('/', (_request, reply) => reply.sendFile('index.html'));
+  if (!existsSync(RENDERER)) throw new Error('the screens are not built: run npm start, which builds them');
+  // A route for each file there is: no path leads to any other.
+  await app.register(fastifyStatic, { root: RENDERER, index: false, wildcard: false, cacheControl: false });
+  app.setNotFoundHandler((request, reply) => {
+    const { pathname } = addressOf(request.originalUrl);
+    const wantsPage = ['GET', 'HEAD'].includes(request.method) && !NO_PAGES.test(pathname);
+    if (!wantsPage) return reply.code(404).send({ success: false, error: 'not_found' });
+    // The screens say that there is no such page.
+    return reply.code(isPagePath(pathOf(request.originalUrl)) ? 200 : 404).sendFile('index.html');
+  });
+}
+
+/** For the router, which answers a path that it cannot decode by itself, before any hook. */
+export function routableUrl(url: string): string {
+  try {
+    decodeURI(pathOf(url));
+    return url;
+  } catch {
+    return '/undecodable';
+  }
+}
+
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { guard: guardNow, language: chosen, rawSockets }: ServePagesOptions,
+): Promise<FastifyReply | undefined> {
+  void reply.headers(SECURITY_HEADERS);
+  const url = addressOf(request.originalUrl);
+  if (!url.pathname.startsWith('/assets/')) void reply.headers(NOT_KEPT);
+  if (pathOf(request.originalUrl) === HEALTH) return undefined;
+  const guard = guardNow();
+  const isRest = url.pathname.startsWith('/api/');
+  const token = request.method === 'GET' && !isRest ? url.searchParams.get('token') : null;
+  let why: Refusal | undefined;
+  if (guard && token !== null) {
+    const exchanged = guard.exchange(request.raw, token);
+    if (typeof exchanged !== 'string') {
+      if (exchanged.cookie !== undefined) void reply.header('set-cookie', exchanged.cookie);
+      return reply.redirect(withoutToken(url), 303);
+    }
+    why = exchanged;
+  }
+  const verdict = guard?.check(request.raw) ?? ({ kind: 'refused', why: 'starting' } as const);
+  if (verdict.kind === 'admitted') {
+    rawSockets.admit(request.raw.socket);
+    // A browser with a session continues with it, whatever token stands in the address.
+    if (token !== null) return reply.redirect(withoutToken(url), 303);
+    request.visitor = verdict.visitor;
+    return undefined;
+  }
+  why ??= verdict.why;
+  const language = askedLanguage(request.headers['accept-language'], chosen);
+  void reply.code(STATUS_OF_REFUSAL[why]).headers(refusalHeaders(why));
+  if (isRest) return reply.send(refusalJson(why, language));
+  const page = refusalPage({ why, language, again: why === 'no_session' && isFollowedLink(request) });
+  return reply.type('text/html; charset=utf-8').send(page);
+}
+
+function pathOf(url: string): string {
+  return url.split('?')[0] ?? '';
+}
+
+/** What a request asks for; the front page where that is no address at all, as `//` is none. */
+function addressOf(url: string): URL {
+  return URL.canParse(url, 'http://localhost')
+    ? new URL(url, 'http://localhost')
+    : new URL('http://localhost');
+}
+
+/** Never to another host: `//x` would be one. */
+function withoutToken(url: URL): string {
+  url.searchParams.delete('token');
+  return `/${url.pathname.replace(/^[/\\]+/, '')}${url.search}`;
+}
+
+/**
+ * A link on another site leads here: the cookie that was just given is `SameSite=Strict`, so the browser keeps it for
+ * itself until a page of this host asks. The refusal asks at once.
+ */
+function isFollowedLink({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] === 'navigate';
+}
