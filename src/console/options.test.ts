@@ -85,12 +85,42 @@ describe('parseOptions', () => {
       options: {
         broker: {
           security: {
-            tls: { caFile: 'ca.pem', certFile: undefined, keyFile: undefined },
+            tls: { ca: { file: 'ca.pem' }, cert: undefined, key: undefined },
             sasl: { mechanism: 'plain', user: 'ada', password: 'secret', passwordFile: undefined },
           },
         },
       },
     });
+  });
+
+  it('reads where tokens of OAUTHBEARER come from, the secret of the client from its variable', () => {
+    const args = ['--broker', 'a:1', '--security', 'sasl_ssl', '--sasl', 'oauthbearer', '--user', 'vigie'];
+    const env = {
+      VIGIE_PASSWORD: 'secret',
+      VIGIE_TOKEN_ENDPOINT: 'https://idp.example.com/token',
+      VIGIE_SCOPE: 'kafka',
+      VIGIE_TOKEN_CA: 'idp.pem',
+    };
+    const token = { endpoint: env.VIGIE_TOKEN_ENDPOINT, scope: 'kafka', ca: { file: 'idp.pem' } };
+    expect(parseOptions(args, env)).toMatchObject({
+      options: {
+        broker: {
+          security: { sasl: { mechanism: 'oauthbearer', user: 'vigie', password: 'secret', token } },
+        },
+      },
+    });
+    for (const [name, value, wanted] of [
+      ['--token-endpoint', '', '--token-endpoint URL'],
+      ['--token-endpoint', 'http://idp.example.com/token', 'https://'],
+      ['--token-endpoint', 'https://user:word@idp.example.com/token', 'https://'],
+      ['--sasl', 'plain', '--sasl oauthbearer'],
+    ] as const) {
+      const parsed = parseOptions([...args, `${name}=${value}`], {
+        ...env,
+        ...(value === '' && { VIGIE_TOKEN_ENDPOINT: '' }),
+      });
+      expect(parsed).toMatchObject({ ok: false, message: expect.stringContaining(wanted) });
+    }
   });
 
   it('reads the passphrase of a key from its variable, or where it is', () => {

@@ -3,13 +3,15 @@ import {
   DEFAULT_GROUP_PREFIX,
   isGroupPrefix,
   isServerAddress,
+  isTokenEndpoint,
   SASL_MECHANISMS,
   TOPIC_LAYOUTS,
   type ConnectionMode,
   type ConnectionSettings,
+  type SaslMechanism,
 } from '../contract/connection.ts';
 import { LANGUAGES, type Language } from '../contract/language.ts';
-import type { SecurityOptions } from './kafka/security.ts';
+import type { PemSource, SecurityOptions, TokenOptions } from './kafka/security.ts';
 import { listenOf, type ListenOptions } from './listen-options.ts';
 
 export type VigieOptions = {
@@ -67,6 +69,9 @@ const SPEC = {
   user: { type: 'string' },
   'password-file': { type: 'string' },
   'key-passphrase-file': { type: 'string' },
+  'token-endpoint': { type: 'string' },
+  scope: { type: 'string' },
+  'token-ca': { type: 'string' },
   layout: { type: 'string' },
   'topic-map': { type: 'string' },
   'kafka-port': { type: 'string' },
@@ -94,8 +99,11 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --ca FILE             authority of its certificate, PEM; those of the system where absent
   --cert FILE           Vigie's own certificate, where the cluster asks for one; PEM, with --key FILE; the passphrase of an
                         encrypted key in VIGIE_KEY_PASSPHRASE, or in the first line of --key-passphrase-file FILE
-  --sasl plain          how to log in: plain, scram-sha-256 (default), scram-sha-512
-  --user NAME           and the password in VIGIE_PASSWORD, or in the first line of --password-file FILE
+  --sasl plain          how to log in: plain, scram-sha-256 (default), scram-sha-512, oauthbearer
+  --user NAME           and the password in VIGIE_PASSWORD, or in the first line of --password-file FILE; for oauthbearer
+                        these are the client's id and secret, sent to
+  --token-endpoint URL  where tokens of oauthbearer come from, with --scope TEXT where it wants one, and --token-ca FILE
+                        where the system knows no authority of its certificate
   --layout grouped      topics of the shop: grouped (one per entity, default) or per-type (one per event type)
   --topic-map FILE      other topics: rules in a JSON file, see docs/clusters.md
   --kafka-port 9092     port of the embedded broker; the next free one if it is taken, 0 for any
@@ -107,8 +115,9 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   --help                this text
 
 Each is also an environment variable: VIGIE_WEB=1, VIGIE_PORT, VIGIE_LISTEN, VIGIE_TLS_CERT, VIGIE_TLS_KEY,
-VIGIE_INSECURE=1, VIGIE_BROKER, VIGIE_WRITE=1, VIGIE_GROUP_PREFIX, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT, VIGIE_KEY, VIGIE_SASL, VIGIE_USER,
-VIGIE_PASSWORD_FILE, VIGIE_KEY_PASSPHRASE_FILE, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES, VIGIE_HOME, VIGIE_NO_OPEN=1,
+VIGIE_INSECURE=1, VIGIE_BROKER, VIGIE_WRITE=1, VIGIE_GROUP_PREFIX, VIGIE_SECURITY, VIGIE_CA, VIGIE_CERT, VIGIE_KEY,
+VIGIE_SASL, VIGIE_USER, VIGIE_PASSWORD_FILE, VIGIE_KEY_PASSPHRASE_FILE, VIGIE_TOKEN_ENDPOINT, VIGIE_SCOPE,
+VIGIE_TOKEN_CA, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES, VIGIE_HOME, VIGIE_NO_OPEN=1,
 VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
 `;
 
@@ -240,7 +249,17 @@ function securityOf(
   values: Readonly<
     Partial<
       Record<
-        'security' | 'ca' | 'cert' | 'key' | 'key-passphrase-file' | 'sasl' | 'user' | 'password-file',
+        | 'security'
+        | 'ca'
+        | 'cert'
+        | 'key'
+        | 'key-passphrase-file'
+        | 'sasl'
+        | 'user'
+        | 'password-file'
+        | 'token-endpoint'
+        | 'scope'
+        | 'token-ca',
         string
       >
     >
@@ -248,7 +267,7 @@ function securityOf(
   env: Env,
 ): SecurityOptions | string {
   const given = (name: keyof typeof values): string | undefined =>
-    values[name] ?? (env[`VIGIE_${name.toUpperCase().replaceAll('-', '_')}`] || undefined);
+    values[name] || env[`VIGIE_${name.toUpperCase().replaceAll('-', '_')}`] || undefined;
   const protocol = (given('security') ?? 'plaintext').toLowerCase();
   if (!['plaintext', 'ssl', 'sasl_plaintext', 'sasl_ssl'].includes(protocol)) {
     return '--security wants plaintext, ssl, sasl_plaintext or sasl_ssl';
@@ -263,13 +282,18 @@ function securityOf(
   if (values['key-passphrase-file'] !== undefined && keyFile === undefined)
     return '--key-passphrase-file wants --key FILE';
   const tls = wantsTls
-    ? { caFile, certFile, keyFile, ...(keyFile !== undefined && { keyPassphrase, keyPassphraseFile }) }
+    ? {
+        ca: fileOf(caFile),
+        cert: fileOf(certFile),
+        key: fileOf(keyFile),
+        ...(keyFile !== undefined && { keyPassphrase, keyPassphraseFile }),
+      }
     : undefined;
   if (!protocol.startsWith('sasl')) {
-    const unused = given('user') ?? given('sasl');
+    const unused = given('user') ?? given('sasl') ?? given('token-endpoint');
     return unused === undefined
       ? { tls, sasl: undefined }
-      : '--user and --sasl want --security sasl_ssl or sasl_plaintext';
+      : '--user, --sasl and --token-endpoint want --security sasl_ssl or sasl_plaintext';
   }
   const asked = (given('sasl') ?? 'scram-sha-256').toLowerCase();
   const mechanism = SASL_MECHANISMS.find((known) => known === asked);
@@ -281,7 +305,39 @@ function securityOf(
   if (password === undefined && passwordFile === undefined) {
     return 'the password is wanted in the variable VIGIE_PASSWORD, or in --password-file FILE';
   }
-  return { tls, sasl: { mechanism, user, password, passwordFile } };
+  const token = tokenOf({
+    mechanism,
+    endpoint: given('token-endpoint'),
+    scope: given('scope'),
+    caFile: given('token-ca'),
+  });
+  if (typeof token === 'string') return token;
+  return { tls, sasl: { mechanism, user, password, passwordFile, ...(token && { token }) } };
+}
+
+/** What OAUTHBEARER needs besides an id and a secret, or why it cannot be meant so. */
+function tokenOf(given: {
+  readonly mechanism: SaslMechanism;
+  readonly endpoint: string | undefined;
+  readonly scope: string | undefined;
+  readonly caFile: string | undefined;
+}): TokenOptions | string | undefined {
+  const { mechanism, endpoint, scope, caFile } = given;
+  if (mechanism !== 'oauthbearer') {
+    const isUnused = endpoint === undefined && scope === undefined && caFile === undefined;
+    return isUnused ? undefined : '--token-endpoint, --scope and --token-ca want --sasl oauthbearer';
+  }
+  if (endpoint === undefined) {
+    return '--sasl oauthbearer wants --token-endpoint URL';
+  }
+  if (!isTokenEndpoint(endpoint)) {
+    return '--token-endpoint wants an https:// address; http:// is for this machine alone';
+  }
+  return { endpoint, scope, ca: fileOf(caFile) };
+}
+
+function fileOf(file: string | undefined): PemSource | undefined {
+  return file === undefined ? undefined : { file };
 }
 
 function firstLine(text: string): string {

@@ -45,6 +45,9 @@ export const FIELD_RULES = [
   'unreadable_file',
   'not_pem',
   'wrong_passphrase',
+  'other_certificate',
+  'holds_a_key',
+  'not_an_endpoint',
   'taken',
   'malformed',
 ] as const;

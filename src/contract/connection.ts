@@ -4,7 +4,7 @@ import type { KafkaTrouble } from './kafka-status.ts';
 export const SECURITY_PROTOCOLS = ['plaintext', 'ssl', 'sasl_plaintext', 'sasl_ssl'] as const;
 export type SecurityProtocol = (typeof SECURITY_PROTOCOLS)[number];
 
-export const SASL_MECHANISMS = ['scram-sha-256', 'scram-sha-512', 'plain'] as const;
+export const SASL_MECHANISMS = ['scram-sha-256', 'scram-sha-512', 'plain', 'oauthbearer'] as const;
 export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
 
 /** Which topics the shop's events lie in: one per family, one per type of event, or as a file says. */
@@ -44,13 +44,24 @@ export type ConnectionSettings = {
   /** `host:port` each. */
   readonly servers: readonly string[];
   readonly security: SecurityProtocol;
-  /** Authority of Kafka's certificate, PEM; those of the system where absent. */
+  /** Authority of Kafka's certificate: a file or PEM text; those of the system where both are absent. */
   readonly caFile?: string | undefined;
-  /** Vigie's own certificate and its key, PEM, where Kafka asks for one. */
+  readonly caPem?: string | undefined;
+  /** Vigie's own certificate, where Kafka asks for one: a file or PEM text. */
   readonly certFile?: string | undefined;
+  readonly certPem?: string | undefined;
+  /** Key of that certificate: a file, or a text that was pasted and is kept as a secret. */
   readonly keyFile?: string | undefined;
+  readonly isKeyPasted?: boolean | undefined;
   readonly mechanism?: SaslMechanism | undefined;
+  /** The client's id for OAUTHBEARER, whose secret is kept as a password is. */
   readonly user?: string | undefined;
+  /** Where tokens of OAUTHBEARER come from, and for what they are asked. */
+  readonly tokenEndpoint?: string | undefined;
+  readonly tokenScope?: string | undefined;
+  /** Authority of the endpoint's certificate: a file or PEM text; those of the system where both are absent. */
+  readonly tokenCaFile?: string | undefined;
+  readonly tokenCaPem?: string | undefined;
   readonly layout: TopicLayout;
   readonly topicMapFile?: string | undefined;
   /** Read only where absent. */
@@ -69,8 +80,10 @@ export type ConnectionProfile = ConnectionSettings & {
   readonly mode: ConnectionMode;
   readonly colour: ConnectionColour;
   readonly password: KeptSecret;
-  /** Of an encrypted key file. */
+  /** Of an encrypted key. */
   readonly keyPassphrase: KeptSecret;
+  /** A key that was pasted. */
+  readonly keyPem: KeptSecret;
 };
 
 /** What a screen asks to be kept or tried. */
@@ -79,9 +92,11 @@ export type ConnectionDraft = ConnectionSettings & {
   readonly id?: string | undefined;
   /** Absent: the one that is kept stays. */
   readonly password?: string | undefined;
-  /** The same, for an encrypted key file. */
+  /** The same, for an encrypted key. */
   readonly keyPassphrase?: string | undefined;
-  /** Both are kept beyond this session, where the system can encrypt it. */
+  /** The same, for a key that is pasted. */
+  readonly keyPem?: string | undefined;
+  /** All of them are kept beyond this session, where the system can encrypt it. */
   readonly keepPassword: boolean;
 };
 
@@ -139,7 +154,7 @@ export type ConnectionTest = {
     }
 );
 
-export const PICKED_FILES = ['ca', 'cert', 'key', 'topic-map'] as const;
+export const PICKED_FILES = ['ca', 'cert', 'key', 'token-ca', 'topic-map'] as const;
 export type PickedFile = (typeof PICKED_FILES)[number];
 
 /** `host:port`, with an IPv6 address in brackets. */
@@ -153,20 +168,34 @@ export function isGroupPrefix(text: string): boolean {
   return /^[\w.-]{1,100}$/.test(text);
 }
 
+/** A client's secret goes there: encrypted, or to this machine alone. */
+export function isTokenEndpoint(text: string): boolean {
+  const url = URL.parse(text);
+  if (!url || url.username !== '' || url.password !== '') {
+    return false;
+  }
+  const isLocal = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal);
+}
+
 export function usesTls({ security }: Pick<ConnectionSettings, 'security'>): boolean {
   return security === 'ssl' || security === 'sasl_ssl';
+}
+
+/** Whether tokens of an endpoint take the place of a password. */
+export function usesTokens(settings: Pick<ConnectionSettings, 'security' | 'mechanism'>): boolean {
+  return usesLogin(settings) && settings.mechanism === 'oauthbearer';
 }
 
 export function usesLogin({ security }: Pick<ConnectionSettings, 'security'>): boolean {
   return security === 'sasl_plaintext' || security === 'sasl_ssl';
 }
 
+type Destination = Pick<ConnectionSettings, 'servers' | 'security' | 'mechanism' | 'tokenEndpoint'>;
+
 /** Whether a password that was typed for the one may be sent to the other unasked. */
-export function leadsToSame(
-  one: Pick<ConnectionSettings, 'servers' | 'security' | 'mechanism'>,
-  other: Pick<ConnectionSettings, 'servers' | 'security' | 'mechanism'>,
-): boolean {
-  const text = ({ servers, security, mechanism }: typeof one): string =>
-    JSON.stringify([[...servers].sort(), security, mechanism]);
+export function leadsToSame(one: Destination, other: Destination): boolean {
+  const text = ({ servers, security, mechanism, tokenEndpoint }: Destination): string =>
+    JSON.stringify([[...servers].sort(), security, mechanism, tokenEndpoint]);
   return text(one) === text(other);
 }

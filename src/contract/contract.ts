@@ -183,6 +183,7 @@ const contract = {
           /** For the session. */
           readonly password?: string | undefined;
           readonly keyPassphrase?: string | undefined;
+          readonly keyPem?: string | undefined;
         },
         undefined
       >

@@ -121,6 +121,18 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
     en: 'does not hold what is expected in PEM format',
   },
   wrong_passphrase: { fr: 'n’ouvre pas la clé', en: 'does not open the key' },
+  other_certificate: {
+    fr: 'n’est pas la clé de ce certificat',
+    en: 'is not the key of this certificate',
+  },
+  holds_a_key: {
+    fr: 'contient aussi une clé privée : ne collez ici que les certificats',
+    en: 'holds a private key as well: paste the certificates alone here',
+  },
+  not_an_endpoint: {
+    fr: 'doit être une adresse https:// (http:// seulement sur cette machine)',
+    en: 'must be an https:// address (http:// on this machine only)',
+  },
   taken: { fr: 'est déjà pris', en: 'is already taken' },
   malformed: { fr: 'n’est pas lisible', en: 'cannot be read' },
 };

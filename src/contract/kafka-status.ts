@@ -1,9 +1,36 @@
-/**
- * Which setting Kafka does not accept: `login` user or password, `mechanism` the way to log in, `certificate` Kafka's
- * own is not trusted, `client_certificate` ours is missing or refused, `no_tls` Kafka speaks none on this port,
- * `closed` it closes every connection, as it does when it expects TLS or a login.
- */
-export type KafkaTrouble = 'login' | 'mechanism' | 'certificate' | 'client_certificate' | 'no_tls' | 'closed';
+/** Which setting Kafka does not accept; each has its headline and its next step on the screens. */
+export const KAFKA_TROUBLES = [
+  /** Kafka refuses the user or the password. */
+  'login',
+  /** Kafka does not offer this way to log in. */
+  'mechanism',
+  /** No authority that Vigie trusts vouches for Kafka's certificate. */
+  'certificate',
+  'certificate_expired',
+  'certificate_not_yet_valid',
+  /** Kafka's certificate is for another name or address. */
+  'certificate_host',
+  /** Kafka asks for a certificate, and the connection has none. */
+  'client_certificate_wanted',
+  /** Kafka does not accept Vigie's certificate: its authority is unknown there, or it is revoked or malformed. */
+  'client_certificate_refused',
+  'client_certificate_expired',
+  /** Both speak TLS, but no version or cipher that both accept. */
+  'tls_versions',
+  /** Kafka speaks no TLS on this port. */
+  'no_tls',
+  /** Kafka speaks TLS on this port, and the connection does not. */
+  'tls_wanted',
+  /** Kafka closes every connection, as it does when it expects a login. */
+  'closed',
+  /** The token endpoint does not answer, or answers without a token. */
+  'token_endpoint',
+  /** The token endpoint refuses the client's id or secret. */
+  'token_client',
+  /** Kafka refuses the token that the endpoint gave. */
+  'token',
+] as const;
+export type KafkaTrouble = (typeof KAFKA_TROUBLES)[number];
 
 export type KafkaState = 'connecting' | 'connected' | 'reconnecting' | 'unreachable';
 

@@ -16,12 +16,14 @@ import {
   CONNECTION_MODES,
   isGroupPrefix,
   isServerAddress,
+  isTokenEndpoint,
   PICKED_FILES,
   SASL_MECHANISMS,
   SECURITY_PROTOCOLS,
   TOPIC_LAYOUTS,
   usesLogin,
   usesTls,
+  usesTokens,
 } from './connection.ts';
 import type { CallInput, CallName, StreamInput, StreamName } from './contract.ts';
 import { EXPORTED_LISTS, EXPORT_FORMATS } from './export.ts';
@@ -110,11 +112,18 @@ const redriveItems = v.strictObject({
 });
 
 const connectionId = v.pipe(v.string(rule('not_text')), v.regex(/^[\w-]{1,64}$/, rule('malformed')));
+/** A chain of many certificates fits. */
+const MAX_PEM_LENGTH = 100_000;
 const path = v.optional(text(4_096));
 const password = v.pipe(
   v.string(rule('not_text')),
   v.minLength(1, rule('required')),
   v.maxLength(1_000, rule('too_long')),
+);
+const pem = v.pipe(
+  v.string(rule('not_text')),
+  v.minLength(1, rule('required')),
+  v.maxLength(MAX_PEM_LENGTH, rule('too_long')),
 );
 const connectionDraft = v.pipe(
   v.strictObject({
@@ -127,10 +136,18 @@ const connectionDraft = v.pipe(
     ),
     security: v.picklist(SECURITY_PROTOCOLS, rule('not_one_of')),
     caFile: path,
+    caPem: v.optional(pem),
     certFile: path,
+    certPem: v.optional(pem),
     keyFile: path,
+    isKeyPasted: v.optional(v.boolean(rule('not_one_of'))),
+    keyPem: v.optional(pem),
     mechanism: v.optional(v.picklist(SASL_MECHANISMS, rule('not_one_of'))),
     user: v.optional(text(255)),
+    tokenEndpoint: v.optional(v.pipe(text(2_000), v.check(isTokenEndpoint, rule('not_an_endpoint')))),
+    tokenScope: v.optional(text(1_000)),
+    tokenCaFile: path,
+    tokenCaPem: v.optional(pem),
     layout: v.picklist(TOPIC_LAYOUTS, rule('not_one_of')),
     topicMapFile: path,
     mode: v.optional(v.picklist(CONNECTION_MODES, rule('not_one_of'))),
@@ -149,17 +166,15 @@ const connectionDraft = v.pipe(
     ['mechanism'],
   ),
   v.forward(
-    v.check(
-      (draft) => !usesTls(draft) || draft.keyFile === undefined || draft.certFile !== undefined,
-      rule('required'),
-    ),
+    v.check((draft) => !usesTokens(draft) || draft.tokenEndpoint !== undefined, rule('required')),
+    ['tokenEndpoint'],
+  ),
+  v.forward(
+    v.check((draft) => !usesTls(draft) || !hasOwnKey(draft) || hasOwnCertificate(draft), rule('required')),
     ['certFile'],
   ),
   v.forward(
-    v.check(
-      (draft) => !usesTls(draft) || draft.certFile === undefined || draft.keyFile !== undefined,
-      rule('required'),
-    ),
+    v.check((draft) => !usesTls(draft) || !hasOwnCertificate(draft) || hasOwnKey(draft), rule('required')),
     ['keyFile'],
   ),
   v.forward(
@@ -167,6 +182,21 @@ const connectionDraft = v.pipe(
     ['topicMapFile'],
   ),
 );
+
+type OwnPair = {
+  readonly certFile?: string | undefined;
+  readonly certPem?: string | undefined;
+  readonly keyFile?: string | undefined;
+  readonly isKeyPasted?: boolean | undefined;
+};
+
+function hasOwnCertificate({ certFile, certPem }: OwnPair): boolean {
+  return certFile !== undefined || certPem !== undefined;
+}
+
+function hasOwnKey({ keyFile, isKeyPasted }: OwnPair): boolean {
+  return keyFile !== undefined || isKeyPasted === true;
+}
 
 const nothing = v.optional(v.undefined());
 const simulatorSettings = v.strictObject({
@@ -288,6 +318,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     id: connectionId,
     password: v.optional(password),
     keyPassphrase: v.optional(password),
+    keyPem: v.optional(pem),
   }),
   'connections.pickFile': v.strictObject({ file: v.picklist(PICKED_FILES, rule('not_one_of')) }),
   'writes.confirm': v.strictObject({ connectionId }),

@@ -7,6 +7,7 @@ const EXTENSIONS: Record<PickedFile, readonly string[]> = {
   ca: ['pem', 'crt', 'cer', 'ca'],
   cert: ['pem', 'crt', 'cer'],
   key: ['pem', 'key'],
+  'token-ca': ['pem', 'crt', 'cer', 'ca'],
   'topic-map': ['json'],
 };
 

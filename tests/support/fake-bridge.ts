@@ -129,7 +129,15 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   }
 
   function keep(draft: ConnectionDraft): ConnectionProfile {
-    const { password, keyPassphrase, keepPassword, mode = 'read', colour = 'blue', ...settings } = draft;
+    const {
+      password,
+      keyPassphrase,
+      keyPem,
+      keepPassword,
+      mode = 'read',
+      colour = 'blue',
+      ...settings
+    } = draft;
     const id = settings.id ?? `c${connections.profiles.length + 1}`;
     const kept = (secret: string | undefined) =>
       secret === undefined ? 'none' : keepPassword ? 'encrypted' : 'session';
@@ -140,6 +148,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       colour,
       password: kept(password),
       keyPassphrase: kept(keyPassphrase),
+      keyPem: kept(keyPem),
     };
     const others = connections.profiles.filter((each) => each.id !== id);
     connections = { ...connections, profiles: [...others, profile] };

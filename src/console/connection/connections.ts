@@ -6,9 +6,7 @@ import {
   COMMAND_LINE_ID,
   DEFAULT_GROUP_PREFIX,
   EMBEDDED_ID,
-  leadsToSame,
   usesLogin,
-  usesTls,
   type ConnectionDraft,
   type ConnectionMode,
   type ConnectionPhase,
@@ -17,13 +15,15 @@ import {
   type ConnectionSettings,
 } from '../../contract/connection.ts';
 import { createDispatch, type ConnectionHandlers } from '../dispatch.ts';
-import { readSecurity, type KafkaSecurity } from '../kafka/security.ts';
+import type { KafkaSecurity } from '../kafka/security.ts';
 import { testConnection } from '../kafka/test-connection.ts';
 import { openOutboxFile } from '../store/outbox-file.ts';
 import { createSignal } from '../streams/signal.ts';
 import type { VigieConsole } from '../vigie-console.ts';
 import { openClusterFiles, type ClusterFiles, type ClusterPaths } from './cluster-files.ts';
 import { checkFiles } from './connection-files.ts';
+import { ConnectionSecrets, isSecret, type Secrets } from './connection-secrets.ts';
+import { protocolOf, securityOf, userOf } from './connection-security.ts';
 import type { HostPorts } from './host-ports.ts';
 import { openProfileStore, settingsOf, type StoredProfile } from './profile-store.ts';
 import { openSecretStore } from './secret-store.ts';
@@ -88,11 +88,12 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
   const { ports, asked, log } = options;
   const commandLine = asked === 'embedded' ? undefined : asked;
   const profiles = openProfileStore(join(options.home, 'connections.json'), log);
-  const secrets = await openSecretStore({
+  const secretStore = await openSecretStore({
     file: join(options.home, 'secrets.json'),
     cipher: ports.cipher,
     log,
   });
+  const secrets = new ConnectionSecrets(secretStore);
   const changed = createSignal<void>();
   let activeId: string =
     asked === 'embedded' ? EMBEDDED_ID : commandLine ? COMMAND_LINE_ID : (profiles.chosen() ?? EMBEDDED_ID);
@@ -107,11 +108,7 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
   }
 
   function profileOf(profile: StoredProfile): ConnectionProfile {
-    return {
-      ...profile,
-      password: usesLogin(profile) ? secrets.kept(profile.id) : 'none',
-      keyPassphrase: usesKey(profile) ? secrets.kept(keySecret(profile.id)) : 'none',
-    };
+    return { ...profile, ...secrets.kept(profile.id, profile) };
   }
 
   function connections(): Connections {
@@ -125,7 +122,9 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
       },
       activeId,
       phase,
-      secrets: secrets.sessionOnly ? { kept: 'session', why: secrets.sessionOnly } : { kept: 'encrypted' },
+      secrets: secretStore.sessionOnly
+        ? { kept: 'session', why: secretStore.sessionOnly }
+        : { kept: 'encrypted' },
       canPickFiles: ports.pickFile !== undefined,
     };
   }
@@ -166,7 +165,7 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
     }
     const profile = profiles.find(id);
     if (!profile) return fail(appError('not_found', 'no such connection'));
-    const given = { password: await secrets.get(id), keyPassphrase: await secrets.get(keySecret(id)) };
+    const given = await secrets.of(id);
     const problems = problemsOf(profile, given);
     if (problems.length > 0) return fail(invalid(problems));
     const { servers: brokers, layout, topicMapFile, mode, groupPrefix = DEFAULT_GROUP_PREFIX } = profile;
@@ -177,7 +176,7 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
 
   /** Of the settings, and of what is needed to connect with them. */
   function problemsOf(settings: ConnectionSettings, given: Secrets): readonly FieldProblem[] {
-    const problems = [...checkFiles(settings, given.keyPassphrase)];
+    const problems = [...checkFiles(settings, given)];
     if (usesLogin(settings) && given.password === undefined)
       problems.push({ field: 'password', rule: 'required' });
     if (problems.some(({ field }) => !isSecret(field))) return problems;
@@ -187,24 +186,6 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
     } catch {
       return [{ field: 'topicMapFile', rule: 'malformed' }, ...problems];
     }
-  }
-
-  /** What was typed, else what is kept for it. */
-  async function secretsOf(draft: ConnectionDraft): Promise<Secrets> {
-    const known = draft.id === undefined ? undefined : profiles.find(draft.id);
-    // A password goes only where it was meant to go, and a passphrase to the key it opens: for others it is asked for again.
-    const password = known && leadsToSame(known, draft) ? await secrets.get(known.id) : undefined;
-    const keyPassphrase =
-      known && known.keyFile === draft.keyFile ? await secrets.get(keySecret(known.id)) : undefined;
-    return {
-      password: usesLogin(draft) ? (draft.password ?? password) : undefined,
-      keyPassphrase: usesKey(draft) ? (draft.keyPassphrase ?? keyPassphrase) : undefined,
-    };
-  }
-
-  async function keepSecret(name: string, secret: string | undefined, keep: boolean): Promise<void> {
-    if (secret === undefined) secrets.forget(name);
-    else await secrets.set(name, secret, keep);
   }
 
   async function run(target: ConnectionTarget): Promise<void> {
@@ -268,14 +249,13 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
       const { id, keepPassword } = draft;
       const known = id === undefined ? undefined : profiles.find(id);
       if (id !== undefined && !known) return fail(appError('not_found', 'no such connection'));
-      const given = await secretsOf(draft);
+      const given = await secrets.given(draft, known);
       const problems = [...nameProblems(profiles.all(), draft), ...problemsOf(draft, given)]
         // It is asked for when it is needed.
         .filter(({ field, rule }) => !(isSecret(field) && rule === 'required'));
       if (problems.length > 0) return fail(invalid(problems));
       const saved = profiles.save(settingsOf(draft), id);
-      await keepSecret(saved.id, given.password, keepPassword);
-      await keepSecret(keySecret(saved.id), given.keyPassphrase, keepPassword);
+      await secrets.keepAll(saved.id, given, keepPassword);
       changed.emit();
       return ok(profileOf(saved));
     },
@@ -288,13 +268,13 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
       if (waits && !giveUpWaiting) return fail(appError('commands_wait', 'commands wait'));
       profiles.remove(id);
       secrets.forget(id);
-      secrets.forget(keySecret(id));
       rmSync(join(options.home, 'connections', id), { recursive: true, force: true });
       changed.emit();
       return ok(undefined);
     },
     async 'connections.test'(draft) {
-      const given = await secretsOf(draft);
+      const known = draft.id === undefined ? undefined : profiles.find(draft.id);
+      const given = await secrets.given(draft, known);
       const problems = problemsOf(draft, given);
       if (problems.length > 0) return fail(invalid(problems));
       return ok(
@@ -305,12 +285,10 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
         }),
       );
     },
-    async 'connections.switch'({ id, password, keyPassphrase }) {
+    async 'connections.switch'({ id, ...typed }) {
       if (changing || stopped) return fail(appError('switching', 'another switch is under way'));
       return alone(async () => {
-        if (password !== undefined && profiles.find(id)) await secrets.set(id, password, false);
-        if (keyPassphrase !== undefined && profiles.find(id))
-          await secrets.set(keySecret(id), keyPassphrase, false);
+        if (profiles.find(id)) await secrets.typed(id, typed);
         const target = await targetOf(id);
         if (!target.ok) return target;
         const result = await change(target.value, false);
@@ -368,42 +346,6 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
     await running?.stop();
     running = undefined;
   }
-}
-
-/** What is typed or kept, and never told. */
-type Secrets = { readonly password: string | undefined; readonly keyPassphrase: string | undefined };
-
-/** No connection has such an id. */
-function keySecret(id: string): string {
-  return `${id}/key`;
-}
-
-function isSecret(field: string): boolean {
-  return field === 'password' || field === 'keyPassphrase';
-}
-
-function usesKey(settings: ConnectionSettings): boolean {
-  return usesTls(settings) && settings.keyFile !== undefined;
-}
-
-function securityOf(settings: ConnectionSettings, { password, keyPassphrase }: Secrets): KafkaSecurity {
-  const { caFile, certFile, keyFile, mechanism, user } = settings;
-  return readSecurity({
-    tls: usesTls(settings) ? { caFile, certFile, keyFile, keyPassphrase } : undefined,
-    sasl:
-      usesLogin(settings) && mechanism !== undefined && user !== undefined
-        ? { mechanism, user, password: password ?? '', passwordFile: undefined }
-        : undefined,
-  });
-}
-
-function protocolOf({ ssl, sasl }: KafkaSecurity): ConnectionSettings['security'] {
-  if (sasl) return ssl ? 'sasl_ssl' : 'sasl_plaintext';
-  return ssl ? 'ssl' : 'plaintext';
-}
-
-function userOf({ sasl }: KafkaSecurity): string | undefined {
-  return sasl && 'username' in sasl ? sasl.username : undefined;
 }
 
 function nameProblems(known: readonly StoredProfile[], draft: ConnectionDraft): readonly FieldProblem[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectionProfile, ConnectionSettings } from '../../contract/connection.ts';
+import type { ConnectionDraft, ConnectionProfile, ConnectionSettings } from '../../contract/connection.ts';
 import { parseCallInput } from '../../contract/validators.ts';
 import { keepJson, readJson } from './keep-file.ts';
 
@@ -71,12 +71,17 @@ function profilesIn(held: unknown, log: (line: string) => void): readonly Stored
 }
 
 /**
- * Without what is no setting: nothing of a password can come with it. A connection that names no mode, as those saved
- * by older versions, is read only.
+ * Without what is no setting: no secret of the draft passes. A connection that names no mode, as those saved by older
+ * versions, is read only.
  */
-export function settingsOf(draft: ConnectionSettings): KeptSettings {
-  const { name, servers, security, caFile, certFile, keyFile, mechanism, user, layout, topicMapFile } = draft;
-  const { mode = 'read', colour = 'blue', groupPrefix } = draft;
-  const connection = { name, servers, security, caFile, certFile, keyFile, mechanism, user };
-  return { ...connection, layout, topicMapFile, mode, colour, groupPrefix };
+export function settingsOf({
+  id: _id,
+  password: _password,
+  keyPassphrase: _keyPassphrase,
+  keyPem: _keyPem,
+  keepPassword: _keepPassword,
+  ...settings
+}: ConnectionDraft): KeptSettings {
+  const { mode = 'read', colour = 'blue' } = settings;
+  return { ...settings, mode, colour };
 }

@@ -1,7 +1,8 @@
 import type { Admin, Kafka } from 'kafkajs';
 import type { KafkaState } from '../../contract/kafka-status.ts';
 import type { ConsoleStatus } from '../../contract/streams.ts';
-import { troubleOf, type KafkaSecurity } from './security.ts';
+import type { KafkaSecurity } from './security.ts';
+import { troubleOf } from './trouble-of.ts';
 import { withDeadline } from '../with-deadline.ts';
 
 export type Connection = Pick<ConsoleStatus['kafka'], 'state' | 'sinceMs' | 'reason' | 'trouble'>;

@@ -2,10 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSecurity, troubleOf } from './security.ts';
+import { readSecurity } from './security.ts';
 import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 
-const NO_FILES = { caFile: undefined, certFile: undefined, keyFile: undefined };
+const NO_FILES = { ca: undefined, cert: undefined, key: undefined };
 
 function keyPem(passphrase?: string): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -36,7 +36,11 @@ describe('readSecurity', () => {
     const key = keyPem();
     expect(
       readSecurity({
-        tls: { caFile: file('ca', 'CA'), certFile: file('cert', 'CERT'), keyFile: file('key', key) },
+        tls: {
+          ca: { file: file('ca', 'CA') },
+          cert: { file: file('cert', 'CERT') },
+          key: { file: file('key', key) },
+        },
         sasl: {
           mechanism: 'plain',
           user: 'ada',
@@ -53,13 +57,13 @@ describe('readSecurity', () => {
   it('opens an encrypted key, or says what it wants', () => {
     const file = files();
     const key = keyPem('open sesame');
-    const tls = { ...NO_FILES, keyFile: file('key', key) };
+    const tls = { ...NO_FILES, key: { file: file('key', key) } };
     const read = (given: object) => () => readSecurity({ tls: { ...tls, ...given }, sasl: undefined });
     expect(read({})).toThrow(
       /key is encrypted: its passphrase is wanted in the variable VIGIE_KEY_PASSPHRASE/,
     );
     expect(read({ keyPassphrase: 'open' })).toThrow(/the passphrase does not open .*key\. Nothing/);
-    expect(read({ keyFile: file('letter', 'to a friend') })).toThrow(/letter holds no private key/);
+    expect(read({ key: { file: file('letter', 'to a friend') } })).toThrow(/letter holds no private key/);
     for (const given of [
       { keyPassphrase: 'open sesame' },
       { keyPassphraseFile: file('passphrase', 'open sesame\n') },
@@ -67,22 +71,29 @@ describe('readSecurity', () => {
       expect(read(given)()).toEqual({ ssl: { key, passphrase: 'open sesame' } });
   });
 
-  it('names the file it cannot read', () => {
-    const tls = { ...NO_FILES, caFile: '/nowhere/ca.pem' };
-    expect(() => readSecurity({ tls, sasl: undefined })).toThrow(/^\/nowhere\/ca\.pem cannot be read/);
+  it('takes texts in place of files', () => {
+    const key = keyPem();
+    const tls = { ca: { text: 'CA' }, cert: { text: 'CERT' }, key: { text: key } };
+    expect(readSecurity({ tls, sasl: undefined })).toEqual({ ssl: { ca: ['CA'], cert: 'CERT', key } });
   });
-});
 
-describe('troubleOf', () => {
-  const saslError = (message: string) =>
-    Object.assign(new Error(message), { name: 'KafkaJSSASLAuthenticationError' });
+  it('has a token for OAUTHBEARER instead of a password', () => {
+    const sasl = {
+      mechanism: 'oauthbearer',
+      user: 'vigie',
+      password: 'client secret',
+      passwordFile: undefined,
+      token: { endpoint: 'https://idp.example.com/token', scope: undefined, ca: undefined },
+    } as const;
+    expect(readSecurity({ tls: undefined, sasl })).toEqual({
+      sasl: { mechanism: 'oauthbearer', oauthBearerProvider: expect.any(Function) },
+      clientId: 'vigie',
+      clientSecret: 'client secret',
+    });
+  });
 
-  it.each([
-    ['SASL PLAIN authentication failed: Authentication failed: wrong user name or password', 'login'],
-    ['SASL SCRAM SHA512 mechanism is not supported by the server', 'mechanism'],
-    // As when the node stops meanwhile.
-    ['SASL SCRAM SHA512 authentication failed: Closed connection', 'closed'],
-  ] as const)('of "%s" is %s', (message, trouble) => {
-    expect(troubleOf(saslError(message), {})).toBe(trouble);
+  it('names the file it cannot read', () => {
+    const tls = { ...NO_FILES, ca: { file: '/nowhere/ca.pem' } };
+    expect(() => readSecurity({ tls, sasl: undefined })).toThrow(/^\/nowhere\/ca\.pem cannot be read/);
   });
 });

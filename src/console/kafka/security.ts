@@ -2,16 +2,16 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { SaslMechanism } from '../../contract/connection.ts';
-import type { KafkaTrouble } from '../../contract/kafka-status.ts';
+import { createTokenSource } from './token-source.ts';
 
-/** How a secured cluster is reached, as the user gave it; files by their names. */
+/** How a secured cluster is reached, as the user gave it. */
 export type SecurityOptions = {
   readonly tls:
     | {
-        /** PEM files. Without an authority those of the system are trusted. */
-        readonly caFile: string | undefined;
-        readonly certFile: string | undefined;
-        readonly keyFile: string | undefined;
+        /** Without an authority those of the system are trusted. */
+        readonly ca: PemSource | undefined;
+        readonly cert: PemSource | undefined;
+        readonly key: PemSource | undefined;
         /** Where the key is encrypted. */
         readonly keyPassphrase?: string | undefined;
         readonly keyPassphraseFile?: string | undefined;
@@ -20,15 +20,34 @@ export type SecurityOptions = {
   readonly sasl:
     | {
         readonly mechanism: SaslMechanism;
+        /** The client's id for OAUTHBEARER. */
         readonly user: string;
+        /** The client's secret for OAUTHBEARER. */
         readonly password: string | undefined;
         /** Where the secret is not given itself; its first line counts. */
         readonly passwordFile: string | undefined;
+        /** For OAUTHBEARER alone. */
+        readonly token?: TokenOptions | undefined;
       }
     | undefined;
 };
 
-export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'>;
+/** PEM: the name of a file, or the text itself. */
+export type PemSource = { readonly file: string } | { readonly text: string };
+
+export type TokenOptions = {
+  readonly endpoint: string;
+  readonly scope: string | undefined;
+  /** Authority of the endpoint's certificate; those of the system where absent. */
+  readonly ca: PemSource | undefined;
+};
+
+export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'> & {
+  /** The client's secret for OAUTHBEARER, which `sasl` hides in a function: no text may quote it. */
+  readonly clientSecret?: string;
+  /** Who logs in, where `sasl` does not say it. */
+  readonly clientId?: string;
+};
 
 /** What kafkajs is told. Throws a sentence with the name of a file that cannot be read, or of a key that cannot be opened. */
 export function readSecurity({ tls, sasl }: SecurityOptions): KafkaSecurity {
@@ -36,20 +55,33 @@ export function readSecurity({ tls, sasl }: SecurityOptions): KafkaSecurity {
   return {
     ...(tls && {
       ssl: {
-        ...(tls.caFile !== undefined && { ca: [read(tls.caFile)] }),
-        ...(tls.certFile !== undefined && { cert: read(tls.certFile) }),
-        ...(tls.keyFile !== undefined && { key: readKey(tls.keyFile, passphrase) }),
+        ...(tls.ca && { ca: [readPem(tls.ca)] }),
+        ...(tls.cert && { cert: readPem(tls.cert) }),
+        ...(tls.key && { key: readKey(tls.key, passphrase) }),
         ...(passphrase !== undefined && { passphrase }),
       },
     }),
-    ...(sasl && {
-      sasl: {
-        mechanism: sasl.mechanism,
-        username: sasl.user,
-        password: secretOf(sasl.password, sasl.passwordFile) ?? '',
-      } as SASLOptions,
-    }),
+    ...(sasl && loginOf(sasl)),
   };
+}
+
+function loginOf(login: NonNullable<SecurityOptions['sasl']>): KafkaSecurity {
+  const { mechanism, user, token } = login;
+  const password = secretOf(login.password, login.passwordFile) ?? '';
+  if (mechanism !== 'oauthbearer') {
+    return { sasl: { mechanism, username: user, password } as SASLOptions };
+  }
+  if (!token) {
+    throw new Error('OAUTHBEARER wants a token endpoint. Nothing was started.');
+  }
+  const oauthBearerProvider = createTokenSource({
+    endpoint: token.endpoint,
+    clientId: user,
+    clientSecret: password,
+    scope: token.scope,
+    ca: token.ca && readPem(token.ca),
+  });
+  return { sasl: { mechanism, oauthBearerProvider }, clientId: user, clientSecret: password };
 }
 
 /** The first line of its file counts. */
@@ -57,21 +89,26 @@ function secretOf(text: string | undefined, file: string | undefined): string | 
   return text ?? (file === undefined ? undefined : read(file).split(/\r?\n/, 1)[0]);
 }
 
-/** Of a key that it could not open, kafkajs would say nothing but that nobody answers. */
-function readKey(file: string, passphrase: string | undefined): string {
-  const key = read(file);
+/** kafkajs would report a key that it cannot open as a Kafka that does not answer. */
+function readKey(source: PemSource, passphrase: string | undefined): string {
+  const key = readPem(source);
+  const name = 'file' in source ? source.file : 'the key';
   switch (whatOpens(key, passphrase)) {
     case 'opened':
       return key;
     case 'passphrase_wanted':
       throw new Error(
-        `${file} is encrypted: its passphrase is wanted in the variable VIGIE_KEY_PASSPHRASE, or in --key-passphrase-file FILE. Nothing was started.`,
+        `${name} is encrypted: its passphrase is wanted in the variable VIGIE_KEY_PASSPHRASE, or in --key-passphrase-file FILE. Nothing was started.`,
       );
     case 'wrong_passphrase':
-      throw new Error(`the passphrase does not open ${file}. Nothing was started.`);
+      throw new Error(`the passphrase does not open ${name}. Nothing was started.`);
     default:
-      throw new Error(`${file} holds no private key in PEM format. Nothing was started.`);
+      throw new Error(`${name} holds no private key in PEM format. Nothing was started.`);
   }
+}
+
+function readPem(source: PemSource): string {
+  return 'file' in source ? read(source.file) : source.text;
 }
 
 const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: *4, *ENCRYPTED/m;
@@ -98,29 +135,4 @@ function read(file: string): string {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`${file} cannot be read (${why}). Nothing was started.`, { cause: error });
   }
-}
-
-const UNTRUSTED =
-  /self-signed certificate|unable to (?:get (?:local )?issuer|verify the first)|certificate has expired|does not match certificate/i;
-const NO_TLS_THERE =
-  /before secure TLS connection was established|wrong version number|packet length too long/i;
-const CERTIFICATE_WANTED = /certificate required|bad certificate|unknown ca/i;
-
-/** Which of the settings Kafka does not accept, by what kafkajs made of it; `undefined` for a Kafka that is only away. */
-export function troubleOf(error: unknown, security: KafkaSecurity): KafkaTrouble | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { message } = error;
-  const names = [error.name, error.cause instanceof Error ? error.cause.name : ''];
-  // A Kafka that stops while somebody logs in has refused nobody.
-  const isCutOff = /Closed connection/i.test(message);
-  if (names.includes('KafkaJSSASLAuthenticationError') && !isCutOff) {
-    return /mechanism is not supported/.test(message) ? 'mechanism' : 'login';
-  }
-  if (UNTRUSTED.test(message)) return 'certificate';
-  if (CERTIFICATE_WANTED.test(message)) return 'client_certificate';
-  if (security.ssl && NO_TLS_THERE.test(message)) return 'no_tls';
-  const closed = /connection closed by the server|Closed connection|socket hang up|ECONNRESET/i.test(
-    `${names.join(' ')} ${message}`,
-  );
-  return closed ? 'closed' : undefined;
 }

@@ -1,7 +1,8 @@
 import type { ConnectionTest, UnreachedReason } from '../../contract/connection.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { createKafkaClient } from './kafka-client.ts';
-import { troubleOf, type KafkaSecurity } from './security.ts';
+import type { KafkaSecurity } from './security.ts';
+import { troubleOf } from './trouble-of.ts';
 
 export type TestConnectionOptions = {
   readonly brokers: readonly string[];
@@ -50,7 +51,7 @@ export async function testConnection(options: TestConnectionOptions): Promise<Co
       tookMs: tookMs(),
       trouble: troubleOf(error, security),
       why: whyOf(error),
-      reason: withoutPassword(error instanceof Error ? error.message : String(error), security),
+      reason: withoutSecrets(error instanceof Error ? error.message : String(error), security),
     };
   } finally {
     void withDeadline(admin.disconnect(), 2_000).catch(() => undefined);
@@ -65,9 +66,9 @@ function whyOf(error: unknown): UnreachedReason {
   return 'other';
 }
 
-/** No client that we know of quotes it; one that did would put it on a screen. */
-function withoutPassword(text: string, { sasl }: KafkaSecurity): string {
-  const password = sasl && 'password' in sasl ? sasl.password : '';
-  // What is shorter is part of many a word.
-  return password.length < 8 ? text : text.replaceAll(password, '…');
+/** A client that quoted a secret would put it on a screen. */
+function withoutSecrets(text: string, { sasl, clientSecret }: KafkaSecurity): string {
+  const secret = clientSecret ?? (sasl && 'password' in sasl ? sasl.password : '');
+  // A shorter one is part of many a word.
+  return secret.length < 8 ? text : text.replaceAll(secret, '…');
 }

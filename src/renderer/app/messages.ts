@@ -88,14 +88,43 @@ const fr = {
     certificate: 'Le certificat de Kafka n’est pas reconnu.',
     certificateHint:
       'Rien n’est envoyé à qui ne peut prouver qu’il est Kafka. Indiquez le fichier de son autorité dans cette connexion.',
-    client_certificate: 'Kafka demande un certificat, ou refuse celui de Vigie.',
-    client_certificateHint:
-      'Rien n’est perdu ni envoyé. Vérifiez le certificat et la clé de cette connexion.',
+    certificate_expired: 'Le certificat de Kafka a expiré.',
+    certificate_expiredHint:
+      'Rien n’est perdu ni envoyé. Son administrateur doit le renouveler ; vérifiez aussi l’horloge de cette machine.',
+    certificate_not_yet_valid: 'Le certificat de Kafka n’est pas encore valable.',
+    certificate_not_yet_validHint:
+      'Rien n’est perdu ni envoyé. Vérifiez l’horloge de cette machine, puis la date du certificat avec son administrateur.',
+    certificate_host: 'Le certificat de Kafka est celui d’un autre hôte.',
+    certificate_hostHint:
+      'Rien n’est envoyé. Indiquez l’hôte que nomme le certificat, ou demandez-en un qui nomme cette adresse.',
+    client_certificate_wanted: 'Kafka demande un certificat, et cette connexion n’en a pas.',
+    client_certificate_wantedHint:
+      'Rien n’est perdu ni envoyé. Indiquez le certificat de Vigie et sa clé dans cette connexion.',
+    client_certificate_refused: 'Kafka refuse le certificat de Vigie.',
+    client_certificate_refusedHint:
+      'Rien n’est perdu ni envoyé. Il ne connaît sans doute pas l’autorité qui l’a signé : indiquez-en un de son autorité.',
+    client_certificate_expired: 'Le certificat de Vigie a expiré.',
+    client_certificate_expiredHint:
+      'Rien n’est perdu ni envoyé. Demandez-en un nouveau et indiquez-le dans cette connexion.',
+    tls_versions: 'Kafka et Vigie n’ont aucune version de TLS en commun.',
+    tls_versionsHint:
+      'Rien n’est perdu ni envoyé. Kafka doit accepter TLS 1.2 ou 1.3 ; s’il demande un certificat, indiquez-le.',
+    tls_wanted: 'Kafka parle TLS sur ce port.',
+    tls_wantedHint: 'Rien n’est perdu ni envoyé. Choisissez une sécurité avec TLS pour cette connexion.',
+    token_endpoint: 'Le serveur de jetons ne donne pas de jeton.',
+    token_endpointHint:
+      'Rien n’est perdu ni envoyé à Kafka. Vérifiez l’adresse du serveur de jetons, son autorité et la portée demandée.',
+    token_client: 'Le serveur de jetons refuse l’identifiant ou le secret.',
+    token_clientHint:
+      'Rien n’est perdu ni envoyé à Kafka. Vérifiez l’identifiant et le secret de cette connexion.',
+    token: 'Kafka refuse le jeton.',
+    tokenHint:
+      'Rien n’est perdu ni envoyé. Vérifiez la portée demandée et que Kafka accepte ce serveur de jetons.',
     no_tls: 'Kafka ne parle pas TLS sur ce port.',
     no_tlsHint: 'Rien n’est perdu ni envoyé. Vérifiez le port et la sécurité de cette connexion.',
     closed: 'Kafka ferme chaque connexion aussitôt.',
     closedHint:
-      'Rien n’est perdu. Il attend sans doute TLS ou une identification : vérifiez le port et la sécurité de cette connexion.',
+      'Rien n’est perdu. Il attend sans doute une identification : vérifiez le port et la sécurité de cette connexion.',
   },
   rebuild: {
     label: 'Lecture du journal',
@@ -283,14 +312,43 @@ const en: SameKeys<typeof fr> = {
     certificate: 'Kafka’s certificate is not trusted.',
     certificateHint:
       'Nothing is sent to who cannot prove to be Kafka. Name the file of its authority in this connection.',
-    client_certificate: 'Kafka asks for a certificate, or refuses Vigie’s.',
-    client_certificateHint:
-      'Nothing is lost and nothing was sent. Check the certificate and the key of this connection.',
+    certificate_expired: 'Kafka’s certificate has expired.',
+    certificate_expiredHint:
+      'Nothing is lost and nothing was sent. Its administrator has to renew it; check this machine’s clock as well.',
+    certificate_not_yet_valid: 'Kafka’s certificate is not valid yet.',
+    certificate_not_yet_validHint:
+      'Nothing is lost and nothing was sent. Check this machine’s clock, then the certificate’s date with its administrator.',
+    certificate_host: 'Kafka’s certificate is for another host.',
+    certificate_hostHint:
+      'Nothing was sent. Use the host that the certificate names, or ask for a certificate that names this address.',
+    client_certificate_wanted: 'Kafka asks for a certificate, and this connection has none.',
+    client_certificate_wantedHint:
+      'Nothing is lost and nothing was sent. Give Vigie’s certificate and its key in this connection.',
+    client_certificate_refused: 'Kafka refuses Vigie’s certificate.',
+    client_certificate_refusedHint:
+      'Nothing is lost and nothing was sent. It probably does not know the authority that signed it: give one of its own authority.',
+    client_certificate_expired: 'Vigie’s certificate has expired.',
+    client_certificate_expiredHint:
+      'Nothing is lost and nothing was sent. Ask for a new one and give it in this connection.',
+    tls_versions: 'Kafka and Vigie have no version of TLS in common.',
+    tls_versionsHint:
+      'Nothing is lost and nothing was sent. Kafka has to accept TLS 1.2 or 1.3; if it asks for a certificate, give one.',
+    tls_wanted: 'Kafka speaks TLS on this port.',
+    tls_wantedHint: 'Nothing is lost and nothing was sent. Choose a security with TLS for this connection.',
+    token_endpoint: 'The token endpoint gives no token.',
+    token_endpointHint:
+      'Nothing is lost and nothing was sent to Kafka. Check the endpoint’s address, its authority and the scope.',
+    token_client: 'The token endpoint refuses the client id or its secret.',
+    token_clientHint:
+      'Nothing is lost and nothing was sent to Kafka. Check the client id and the secret of this connection.',
+    token: 'Kafka refuses the token.',
+    tokenHint:
+      'Nothing is lost and nothing was sent. Check the scope, and that Kafka accepts tokens of this endpoint.',
     no_tls: 'Kafka does not speak TLS on this port.',
     no_tlsHint: 'Nothing is lost and nothing was sent. Check the port and the security of this connection.',
     closed: 'Kafka closes every connection at once.',
     closedHint:
-      'Nothing is lost. It probably expects TLS or a login: check the port and the security of this connection.',
+      'Nothing is lost. It probably expects a login: check the port and the security of this connection.',
   },
   rebuild: {
     label: 'Reading the log',

@@ -17,13 +17,14 @@ const profile: ConnectionProfile = {
   groupPrefix: 'ops',
   password: 'encrypted',
   keyPassphrase: 'none',
+  keyPem: 'none',
 };
 const values = toFormValues(profile, { secrets: { kept: 'encrypted' }, profiles: [] });
 
 describe('the values of the form', () => {
   it('are the connection again, without a password', () => {
-    const { password, keyPassphrase, ...settings } = profile;
-    expect([password, keyPassphrase]).toEqual(['encrypted', 'none']);
+    const { password, keyPassphrase, keyPem, ...settings } = profile;
+    expect([password, keyPassphrase, keyPem]).toEqual(['encrypted', 'none', 'none']);
     expect(toDraft(values, 'p')).toEqual({
       ...settings,
       certFile: undefined,

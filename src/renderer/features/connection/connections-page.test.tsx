@@ -91,6 +91,7 @@ const profile = {
   colour: 'red',
   password: 'none',
   keyPassphrase: 'none',
+  keyPem: 'none',
 } as const;
 
 beforeEach(() => vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true));

@@ -115,11 +115,27 @@ const fr = {
       login: 'Kafka refuse l’utilisateur ou le mot de passe : vérifiez les deux.',
       mechanism: 'Kafka ne connaît pas ce mécanisme : choisissez-en un autre.',
       certificate: 'Le certificat de Kafka n’est pas reconnu : indiquez le fichier de son autorité.',
-      client_certificate:
-        'Kafka demande un certificat, ou refuse celui de Vigie : vérifiez le certificat et la clé.',
+      certificate_expired:
+        'Le certificat de Kafka a expiré : son administrateur doit le renouveler. Vérifiez aussi l’horloge de cette machine.',
+      certificate_not_yet_valid:
+        'Le certificat de Kafka n’est pas encore valable : vérifiez l’horloge de cette machine.',
+      certificate_host:
+        'Le certificat de Kafka est celui d’un autre hôte : indiquez l’hôte qu’il nomme, ou demandez-en un qui nomme cette adresse.',
+      client_certificate_wanted: 'Kafka demande un certificat : indiquez celui de Vigie et sa clé.',
+      client_certificate_refused:
+        'Kafka refuse le certificat de Vigie : il n’en connaît sans doute pas l’autorité. Indiquez-en un de la sienne.',
+      client_certificate_expired: 'Le certificat de Vigie a expiré : demandez-en un nouveau.',
+      tls_versions:
+        'Kafka et Vigie n’ont aucune version de TLS en commun : Kafka doit accepter TLS 1.2 ou 1.3. S’il demande un certificat, indiquez-le.',
+      tls_wanted: 'Kafka parle TLS sur ce port : choisissez une sécurité avec TLS.',
+      token_endpoint:
+        'Le serveur de jetons ne donne pas de jeton : vérifiez son adresse, son autorité et la portée demandée.',
+      token_client: 'Le serveur de jetons refuse l’identifiant ou le secret : vérifiez les deux.',
+      token:
+        'Kafka refuse le jeton : vérifiez la portée demandée, et que Kafka accepte ce serveur de jetons.',
       no_tls: 'Kafka ne parle pas TLS sur ce port : vérifiez le port ou la sécurité.',
       closed:
-        'Kafka ferme la connexion aussitôt : il attend sans doute TLS ou une identification. Vérifiez le port et la sécurité.',
+        'Kafka ferme la connexion aussitôt : il attend sans doute une identification. Vérifiez le port et la sécurité.',
     },
   },
   ask: {
@@ -254,11 +270,24 @@ const en: SameKeys<typeof fr> = {
       login: 'Kafka refuses the user or the password: check both.',
       mechanism: 'Kafka does not know this mechanism: choose another one.',
       certificate: 'Kafka’s certificate is not trusted: name the file of its authority.',
-      client_certificate:
-        'Kafka asks for a certificate, or refuses Vigie’s: check the certificate and the key.',
+      certificate_expired:
+        'Kafka’s certificate has expired: its administrator has to renew it. Check this machine’s clock as well.',
+      certificate_not_yet_valid: 'Kafka’s certificate is not valid yet: check this machine’s clock.',
+      certificate_host:
+        'Kafka’s certificate is for another host: use the host that it names, or ask for one that names this address.',
+      client_certificate_wanted: 'Kafka asks for a certificate: give Vigie’s own and its key.',
+      client_certificate_refused:
+        'Kafka refuses Vigie’s certificate: it probably does not know its authority. Give one of Kafka’s own authority.',
+      client_certificate_expired: 'Vigie’s certificate has expired: ask for a new one.',
+      tls_versions:
+        'Kafka and Vigie have no version of TLS in common: Kafka has to accept TLS 1.2 or 1.3. If it asks for a certificate, give one.',
+      tls_wanted: 'Kafka speaks TLS on this port: choose a security with TLS.',
+      token_endpoint: 'The token endpoint gives no token: check its address, its authority and the scope.',
+      token_client: 'The token endpoint refuses the client id or its secret: check both.',
+      token: 'Kafka refuses the token: check the scope, and that Kafka accepts tokens of this endpoint.',
       no_tls: 'Kafka does not speak TLS on this port: check the port or the security.',
       closed:
-        'Kafka closes the connection at once: it probably expects TLS or a login. Check the port and the security.',
+        'Kafka closes the connection at once: it probably expects a login. Check the port and the security.',
     },
   },
   ask: {
