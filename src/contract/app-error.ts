@@ -50,6 +50,7 @@ export const FIELD_RULES = [
   'not_an_endpoint',
   'taken',
   'malformed',
+  'too_many_decimals',
 ] as const;
 export type FieldRule = (typeof FIELD_RULES)[number];
 export type FieldProblem = { readonly field: string; readonly rule: FieldRule };

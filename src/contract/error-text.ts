@@ -135,6 +135,10 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
   },
   taken: { fr: 'est déjà pris', en: 'is already taken' },
   malformed: { fr: 'n’est pas lisible', en: 'cannot be read' },
+  too_many_decimals: {
+    fr: 'a plus de décimales que la devise',
+    en: 'has more decimals than the currency',
+  },
 };
 
 export function errorText(error: AppError, language: Language): string {

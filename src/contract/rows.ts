@@ -21,6 +21,8 @@ type RowBase = {
   /** Position and time of the latest record about it. */
   readonly last: RecordPosition;
   readonly lastAtMs: number;
+  /** The event's time was written in a form that cannot be read: `lastAtMs` is the record's own time. */
+  readonly isTimeUnsure: boolean;
 };
 
 export type OrderRow = RowBase & {
@@ -42,6 +44,10 @@ export type PaymentRow = RowBase & {
   readonly paymentId: string;
   readonly orderId: string;
   readonly amount: Money | undefined;
+  /** It succeeded, or was refunded after its amount had been stated. */
+  readonly isPaid: boolean;
+  /** Given back so far: one sum per currency. */
+  readonly refunded: readonly Money[];
   readonly method: string;
   readonly state: PaymentState;
   readonly statusText: string | undefined;
@@ -85,6 +91,8 @@ export type ActivityRow = {
   /** Customer, method or address: what a reader recognises the record by. */
   readonly label: string;
   readonly amount: Money | undefined;
+  /** `atMs` is the record's own time: the one that was written cannot be read. */
+  readonly isTimeUnsure: boolean;
   readonly effect: FoldEffect;
   readonly simulated: boolean;
 };

@@ -78,7 +78,7 @@ export type Dashboard = {
   readonly orders: number;
   readonly payments: { readonly succeeded: number; readonly failed: number; readonly total: number };
   readonly deliveries: { readonly delivered: number; readonly total: number };
-  /** Succeeded payments less refunds, largest currency first. */
+  /** Succeeded payments less refunds, the largest amount first; currencies that are not in ISO 4217 last. */
   readonly revenue: readonly { readonly minor: number; readonly currency: string }[];
   readonly bucket: BucketSize;
   /** The latest buckets, oldest first, without holes; `startMs` is the bucket's start. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DELIVERY_STATES, ORDER_STAGES, PAYMENT_METHODS, PAYMENT_STATES } from '../domain/entities.ts';
+import { isIsoCurrency } from '../domain/currencies.ts';
 import { parsePathCondition } from '../domain/json-path.ts';
 import { NOTIFICATION_CHANNELS } from '../domain/side-types.ts';
 import {
@@ -61,7 +62,7 @@ function decimal(min: number, max: number) {
 }
 
 export const email = v.pipe(text(254), v.email(rule('not_an_email')));
-export const currency = v.pipe(v.string(rule('not_text')), v.regex(/^[A-Z]{3}$/, rule('not_a_currency')));
+export const currency = v.pipe(v.string(rule('not_text')), v.check(isIsoCurrency, rule('not_a_currency')));
 export const localDate = v.pipe(
   v.string(rule('not_text')),
   v.isoDate(rule('not_a_date')),
@@ -75,7 +76,13 @@ function isSameDay(date: string): boolean {
 
 /** Largest amount a form takes, in minor units; what others wrote may be larger. */
 export const MAX_AMOUNT_MINOR = 100_000_000_00;
-const amountMinor = integer(1, MAX_AMOUNT_MINOR);
+const amountMinor = v.pipe(
+  v.number(rule('not_a_number')),
+  // A fraction of a minor unit.
+  v.integer(rule('too_many_decimals')),
+  v.minValue(1, rule('too_small')),
+  v.maxValue(MAX_AMOUNT_MINOR, rule('too_large')),
+);
 export const orderId = text(200);
 /** As others may write it. */
 const anyOrderId = text(300);

@@ -1,5 +1,6 @@
 import { FAILURE_CATEGORIES } from './entities.ts';
-import { parseMinorUnits, type Money } from './money.ts';
+import { currencyOf, isIsoCurrency } from './currencies.ts';
+import { parseAmount, type Money } from './money.ts';
 import { bodyOf, fieldOf, type RecordBody } from './record-body.ts';
 import type { Assumption } from './shop-event.ts';
 import { Unreadable } from './unreadable.ts';
@@ -48,15 +49,23 @@ export function moneyOf(body: RecordBody, { defaultCurrency, assumptions }: Mone
   const minor = fieldOf(body, 'amount_minor') ?? undefined;
   const amount = fieldOf(body, 'amount') ?? undefined;
   if (minor === undefined && amount === undefined) return undefined;
-  const stated = textOf(body, 'currency')?.trim().toUpperCase();
-  const currency = stated !== undefined && /^[A-Z]{3}$/.test(stated) ? stated : defaultCurrency;
-  if (currency !== stated) assumptions.push('currency_default');
-  if (typeof minor === 'number' && Number.isSafeInteger(minor)) return { minor, currency };
+  const named = currencyOf(textOf(body, 'currency') ?? '');
+  const currency = named ?? defaultCurrency;
+  if (named === undefined) assumptions.push('currency_default');
+  else if (!isIsoCurrency(named)) assumptions.push('currency_unknown');
+  // The minor unit of a currency that ISO 4217 does not know is unknown as well.
+  if (typeof minor === 'number' && Number.isSafeInteger(minor) && isIsoCurrency(currency))
+    return { minor, currency };
+  if (amount === undefined && !isIsoCurrency(currency)) {
+    assumptions.push('amount_unit_unknown');
+    return undefined;
+  }
   assumptions.push('amount_from_decimal');
   const parsed =
-    typeof amount === 'number' || typeof amount === 'string' ? parseMinorUnits(amount, currency) : undefined;
+    typeof amount === 'number' || typeof amount === 'string' ? parseAmount(amount, currency) : undefined;
   if (parsed === undefined) throw new Unreadable('invalid_field', 'amount is not a decimal number');
-  return { minor: parsed, currency };
+  if (parsed.isRounded) assumptions.push('amount_rounded');
+  return { minor: parsed.minor, currency };
 }
 
 /** Why a payment failed; undefined without a code. */

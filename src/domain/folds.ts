@@ -1,6 +1,7 @@
 import type { DeliveryState, FailureCategory, OrderStage, OrderState, PaymentState } from './entities.ts';
 import type { RecordPosition } from './log-record.ts';
 import type { Money } from './money.ts';
+import { isAllRefunded, NO_MONEY, pay, refund, type PaymentMoney } from './payment-money.ts';
 import type { DeliveryEvent, OrderEvent, PaymentEvent, ShopEvent } from './shop-event.ts';
 import { deliveryTransition, orderTransition, paymentTransition, type Transition } from './transitions.ts';
 
@@ -16,6 +17,8 @@ type Seen = {
   readonly firstAtMs: number;
   readonly lastAtMs: number;
   readonly last: RecordPosition;
+  /** The latest event's time was written in a form that cannot be read: `lastAtMs` is its record's own time. */
+  readonly isTimeUnsure: boolean;
   /** The word on the wire, kept for states that are unknown. */
   readonly statusText: string | undefined;
 };
@@ -32,18 +35,18 @@ export type Order = Seen & {
   readonly address: string;
 };
 
-export type Payment = Seen & {
-  readonly paymentId: string;
-  readonly orderId: string;
-  readonly state: PaymentState;
-  readonly amount: Money | undefined;
-  readonly method: string;
-  readonly failureCode: string | undefined;
-  readonly failureCategory: FailureCategory | undefined;
-  /** When it reached its outcome; absent where it has not, or skipped it. */
-  readonly succeededAtMs: number | undefined;
-  readonly failedAtMs: number | undefined;
-};
+export type Payment = Seen &
+  PaymentMoney & {
+    readonly paymentId: string;
+    readonly orderId: string;
+    readonly state: PaymentState;
+    readonly method: string;
+    readonly failureCode: string | undefined;
+    readonly failureCategory: FailureCategory | undefined;
+    /** When it reached its outcome; absent where it has not, or skipped it. */
+    readonly succeededAtMs: number | undefined;
+    readonly failedAtMs: number | undefined;
+  };
 
 export type Delivery = Seen & {
   readonly deliveryId: string;
@@ -83,23 +86,61 @@ export function foldOrder(before: Order | undefined, event: OrderEvent): Folded<
 }
 
 export function foldPayment(before: Payment | undefined, event: PaymentEvent): Folded<Payment> {
+  if (event.state === 'refunded') return foldRefund(before, event);
   const to = event.state ?? before?.state ?? firstState(event, FIRST.payment);
-  const transition = before ? paymentTransition(before.state, to) : 'forward';
+  // The refund was read first: what was paid is news.
+  const isLatePayment = before?.state === 'refunded' && !before.isPaid && to === 'succeeded';
+  const transition = !before || isLatePayment ? 'forward' : paymentTransition(before.state, to);
   if (before && transition === 'impossible') return { next: before, transition };
-  const reached = (state: PaymentState) => transition === 'forward' && to === state;
+  const state = transition === 'forward' ? to : (before?.state ?? to);
+  const known = before ?? NO_MONEY;
+  const money = to === 'succeeded' ? pay(moneyOf(known), event.amount) : withAmount(known, event.amount);
   const next = {
+    ...paymentFacts(before, event),
+    ...money,
+    state: isLatePayment && isAllRefunded(money) ? before.state : state,
+    succeededAtMs: transition === 'forward' && to === 'succeeded' ? event.atMs : before?.succeededAtMs,
+    failedAtMs: transition === 'forward' && to === 'failed' ? event.atMs : before?.failedAtMs,
+  };
+  return { next, transition };
+}
+
+/** A refund adds up with those before it; the payment is `refunded` once nothing of it is left. */
+function foldRefund(before: Payment | undefined, event: PaymentEvent): Folded<Payment> {
+  if (before?.state === 'failed') return { next: before, transition: 'impossible' };
+  // Plain JSON states how things are: said twice, it is no second refund.
+  const isRestated = before?.state === 'refunded' && event.id === undefined;
+  const money = isRestated ? before : refund(before ?? NO_MONEY, event.amount);
+  const state = isAllRefunded(money) ? 'refunded' : 'succeeded';
+  const next = {
+    ...paymentFacts(before, event),
+    ...moneyOf(money),
+    state,
+    // The success was skipped: this is the first that is known of it.
+    succeededAtMs: before?.succeededAtMs ?? (state === 'succeeded' ? event.atMs : undefined),
+    failedAtMs: before?.failedAtMs,
+  } as const;
+  return { next, transition: isRestated ? 'same' : 'forward' };
+}
+
+/** An amount that is stated before the outcome is that of the payment. */
+function withAmount(before: PaymentMoney, amount: Money | undefined): PaymentMoney {
+  return { ...moneyOf(before), amount: amount ?? before.amount };
+}
+
+function moneyOf({ amount, isPaid, refunded, isRestRefunded }: PaymentMoney): PaymentMoney {
+  return { amount, isPaid, refunded, isRestRefunded };
+}
+
+function paymentFacts(before: Payment | undefined, event: PaymentEvent) {
+  return {
     ...seen(before, event),
     paymentId: event.entityId,
     orderId: before?.orderId || event.orderId,
-    state: transition === 'forward' ? to : (before?.state ?? to),
-    amount: event.amount ?? before?.amount,
     method: event.method ?? before?.method ?? '',
     failureCode: event.failure?.code ?? before?.failureCode,
     failureCategory: event.failure?.category ?? before?.failureCategory,
-    succeededAtMs: reached('succeeded') ? event.atMs : before?.succeededAtMs,
-    failedAtMs: reached('failed') ? event.atMs : before?.failedAtMs,
   };
-  return { next, transition };
 }
 
 export function foldDelivery(before: Delivery | undefined, event: DeliveryEvent): Folded<Delivery> {
@@ -134,6 +175,7 @@ function seen(before: Seen | undefined, event: ShopEvent): Seen {
     firstAtMs: before?.firstAtMs ?? event.atMs,
     lastAtMs: event.atMs,
     last: event.position,
+    isTimeUnsure: event.assumptions.includes('time_unreadable'),
     statusText: event.statusText ?? before?.statusText,
   };
 }

@@ -2,6 +2,7 @@ import type { DeliveryState, EntityKind, OrderState, PaymentState } from './enti
 import type { EventType } from './event-types.ts';
 import type { Order } from './folds.ts';
 import type { RecordPosition } from './log-record.ts';
+import type { Money } from './money.ts';
 import type { NotificationEvent, ShopEvent } from './shop-event.ts';
 import type { SideType } from './side-types.ts';
 import type { Tally } from './tally.ts';
@@ -19,6 +20,8 @@ export type LifeStep = {
   readonly entityId: string;
   readonly type: EventType | SideType | undefined;
   readonly state: OrderState | PaymentState | DeliveryState | undefined;
+  /** The order's total, what was paid, or what was given back, where the event states it. */
+  readonly amount: Money | undefined;
   readonly atMs: number;
   /** The record's own timestamp, ms since the epoch. */
   readonly writtenAtMs: number;
@@ -55,6 +58,7 @@ export function stepOf(event: ShopEvent | NotificationEvent, effect: EventEffect
     entityId,
     type,
     state,
+    amount: amountOf(event),
     atMs,
     writtenAtMs,
     effect,
@@ -62,4 +66,9 @@ export function stepOf(event: ShopEvent | NotificationEvent, effect: EventEffect
     eventId: id,
     causationId,
   };
+}
+
+function amountOf(event: ShopEvent | NotificationEvent): Money | undefined {
+  if (event.entity === 'order') return event.total;
+  return event.entity === 'payment' ? event.amount : undefined;
 }

@@ -12,6 +12,7 @@ function step(fields: Partial<LifeStep> & { readonly at: number; readonly offset
     entityId: 'o1',
     type: 'orders.created',
     state: 'placed',
+    amount: undefined,
     atMs,
     writtenAtMs: atMs + 5,
     effect: 'applied',

@@ -12,10 +12,15 @@ export const ASSUMPTIONS = [
   'type_from_status', // no ce_type: taken from the status word
   'identity_from_position', // no ce_id: topic, partition and offset identify it
   'time_from_body', // no ce_time
-  'time_from_record', // neither ce_time nor a readable timestamp
+  'time_from_record', // neither ce_time nor a timestamp
+  'time_unreadable', // a time is written, in a form that has more than one meaning or none
+  'time_date_only', // a date without a time of day: its beginning is taken
   'time_without_zone', // the profile's zone was applied
   'amount_from_decimal', // no amount_minor: digits taken from `amount`
+  'amount_rounded', // more decimals than the currency has
   'currency_default', // no currency in the body
+  'amount_unit_unknown', // minor units of a currency that is not in ISO 4217: no amount can be told
+  'currency_unknown', // the currency is not in ISO 4217: kept as written, never added to another
   'status_unknown', // the status word is not one we know
   'unknown_type', // ce_type present, but not one of the model's
 ] as const;

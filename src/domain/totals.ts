@@ -1,6 +1,7 @@
 import { createBuckets, countInBucket, type Bucket, type Buckets } from './buckets.ts';
 import type { DeliveryState, OrderStage, PaymentState } from './entities.ts';
 import type { Delivery, Order, Payment } from './folds.ts';
+import { netOf } from './payment-money.ts';
 import type { SideKind, SideType } from './side-types.ts';
 import { moveOne, type Tally } from './tally.ts';
 
@@ -17,7 +18,7 @@ export type Totals = {
   readonly beside: Tally<SideType | SideKind>;
   /** Articles at their threshold or below. */
   lowStock: number;
-  /** Succeeded payments, not refunded: minor units by currency. */
+  /** Succeeded payments less refunds: minor units by currency. */
   readonly revenue: Map<string, number>;
   readonly minutes: Buckets;
   readonly hours: Buckets;
@@ -74,7 +75,8 @@ function shift(
 }
 
 function earn(totals: Totals, payment: Payment | undefined, sign: 1 | -1): void {
-  if (payment?.state !== 'succeeded' || !payment.amount) return;
-  const { minor, currency } = payment.amount;
-  totals.revenue.set(currency, (totals.revenue.get(currency) ?? 0) + sign * minor);
+  if (!payment) return;
+  for (const { minor, currency } of netOf(payment)) {
+    totals.revenue.set(currency, (totals.revenue.get(currency) ?? 0) + sign * minor);
+  }
 }

@@ -198,12 +198,48 @@ describe('understand, plain JSON of others', () => {
       { amount: 500, currency: 'JPY' },
       { minor: 500, currency: 'JPY' },
     ],
+    // D10: what is not in ISO 4217 is kept as written.
     [
       { amount: 500, currency: 'euros' },
-      { minor: 50_000, currency: 'EUR' },
+      { minor: 50_000_000_000, currency: 'euros' },
     ],
+    [
+      { amount: 50, currency: 'USDC' },
+      { minor: 5_000_000_000, currency: 'USDC' },
+    ],
+    [
+      { amount: 50, currency: '$' },
+      { minor: 5_000_000_000, currency: '$' },
+    ],
+    [
+      { amount: '0.00012345', currency: 'BTC' },
+      { minor: 12_345, currency: 'BTC' },
+    ],
+    [
+      { amount: 50, currency: 978 },
+      { minor: 5_000, currency: 'EUR' },
+    ],
+    [
+      { amount: 50, currency: 'jean@example.com' },
+      { minor: 5_000_000_000, currency: '?' },
+    ],
+    [{ amount_minor: 50, currency: 'USDC' }, undefined],
   ])('reads the money of %j', (fields, total) => {
     expect(read({ value: { order_id: 'o', ...fields } })).toMatchObject({ event: { total } });
+  });
+
+  it.each([
+    [{ amount: 50, currency: 'USDC' }, 'currency_unknown'],
+    [{ amount_minor: 50, currency: 'USDC' }, 'amount_unit_unknown'],
+    [{ amount: 19.999 }, 'amount_rounded'],
+    [{ timestamp: '30/01/2024 10:30:15' }, 'time_unreadable'],
+    [{ timestamp: { seconds: 1 } }, 'time_unreadable'],
+    [{ timestamp: '2024-01-30' }, 'time_date_only'],
+    [{}, 'time_from_record'],
+    [{ timestamp: null }, 'time_from_record'],
+  ])('says what it had to assume of %j', (fields, assumption) => {
+    const understood = read({ value: { order_id: 'o', ...fields } });
+    expect(understood.kind === 'event' && understood.event.assumptions).toContain(assumption);
   });
 
   it.each([

@@ -12,7 +12,7 @@ import { openEnvelope, type CloudEventAttributes } from './cloud-event.ts';
 import type { DeliveryState, EntityKind, OrderState, PaymentState } from './entities.ts';
 import { EVENT_TYPES, isEventType, type EventType } from './event-types.ts';
 import type { LogRecord } from './log-record.ts';
-import type { RecordBody } from './record-body.ts';
+import { fieldOf, type RecordBody } from './record-body.ts';
 import type { AnalyticsEvent, Assumption, LogEvent, Understanding } from './shop-event.ts';
 import {
   isSideType,
@@ -249,21 +249,20 @@ function isShort(text: string | undefined): text is string {
   return text !== undefined && text.length <= ID_LENGTH;
 }
 
+/** The first of these that can be read: `ce_time`, the body's `timestamp`, the record's own (event model, rule 4). */
 function timeOf({ record, context, attributes, body, assumptions }: Reading): number {
-  const stated = attributes?.time === undefined ? undefined : parseWireTime(attributes.time, context.zone);
-  if (stated) {
-    if (!stated.hasZone) assumptions.push('time_without_zone');
-    return stated.atMs;
-  }
-  const text = textOf(body, 'timestamp');
-  const written = text === undefined ? undefined : parseWireTime(text, context.zone);
-  if (!written) {
-    assumptions.push('time_from_record');
+  const stated = parseWireTime(attributes?.time, context.zone);
+  const written = fieldOf(body, 'timestamp') ?? undefined;
+  const time = stated ?? parseWireTime(written, context.zone);
+  if (!time) {
+    const isWritten = attributes?.time !== undefined || (written !== undefined && written !== '');
+    assumptions.push(isWritten ? 'time_unreadable' : 'time_from_record');
     return writtenAt(record);
   }
-  assumptions.push('time_from_body');
-  if (!written.hasZone) assumptions.push('time_without_zone');
-  return written.atMs;
+  if (!stated) assumptions.push('time_from_body');
+  if (!time.hasZone) assumptions.push('time_without_zone');
+  if (time.precision === 'date') assumptions.push('time_date_only');
+  return time.atMs;
 }
 
 /** A producer may have written anything: what no Date can hold would fail wherever it is shown. */

@@ -11,8 +11,29 @@ describe('parseWireTime', () => {
     ['2024-01-29T10:30:15.123Z', '2024-01-29T10:30:15.123Z', true],
     ['2024-01-29t23:30:15.123456-03:30', '2024-01-30T03:00:15.123Z', true],
     ['2024-02-29T00:00:00', '2024-02-29T00:00:00.000Z', false],
-  ])('reads %s', (text, iso, hasZone) => {
-    expect(parseWireTime(text)).toEqual({ atMs: Date.parse(iso), hasZone });
+    // D9
+    [1_706_610_615_123, '2024-01-30T10:30:15.123Z', true],
+    [1_706_610_615, '2024-01-30T10:30:15.000Z', true],
+    [1_706_610_615.25, '2024-01-30T10:30:15.250Z', true],
+    ['1706610615123', '2024-01-30T10:30:15.123Z', true],
+    ['1706610615123456', '2024-01-30T10:30:15.123Z', true],
+    ['1706610615123456789', '2024-01-30T10:30:15.123Z', true],
+    [[2024, 1, 30, 10, 30, 15, 123_000_000], '2024-01-30T10:30:15.123Z', false],
+    [[2024, 1, 30, 10, 30], '2024-01-30T10:30:00.000Z', false],
+    ['2024-01-30T10:30:15.123+01:00[Europe/Paris]', '2024-01-30T09:30:15.123Z', true],
+    ['2024-01-30T10:30:15[Europe/Paris]', '2024-01-30T09:30:15.000Z', true],
+    ['2024-01-30T10:30:15Z[UTC]', '2024-01-30T10:30:15.000Z', true],
+    ['Tue, 30 Jan 2024 10:30:15 GMT', '2024-01-30T10:30:15.000Z', true],
+    ['30 Jan 2024 10:30:15 +0100', '2024-01-30T09:30:15.000Z', true],
+    ['2024-01-30 10:30:15+01', '2024-01-30T09:30:15.000Z', true],
+  ])('reads %j', (value, iso, hasZone) => {
+    expect(parseWireTime(value)).toEqual({ atMs: Date.parse(iso), hasZone, precision: 'time' });
+  });
+
+  it('reads a date alone as the start of the day in the zone, and says so', () => {
+    const time = { atMs: Date.parse('2024-01-29T23:00:00Z'), hasZone: false, precision: 'date' };
+    expect(parseWireTime('2024-01-30', 'Europe/Paris')).toEqual(time);
+    expect(parseWireTime([2024, 1, 30], 'Europe/Paris')).toEqual(time);
   });
 
   it.each([
@@ -23,10 +44,21 @@ describe('parseWireTime', () => {
     '2023-02-29T00:00:00',
     '2024-01-29T24:00:00Z',
     '2024-01-29T10:30:15+24:00',
-    '2024-01-29',
-    '1706524215',
-  ])('refuses %j', (text) => {
-    expect(parseWireTime(text)).toBeUndefined();
+    '2024-01-29T10:30:15[Nowhere/Land]',
+    '30/01/2024 10:30:15',
+    '01/02/2024',
+    '20240130',
+    12_345,
+    -1_706_610_615,
+    Number.NaN,
+    [2024, 13, 1],
+    [2024, 1, 30, 10, 30, 15, 1e9],
+    [2024, 1.5, 1],
+    { seconds: 1 },
+    undefined,
+    true,
+  ])('refuses %j', (value) => {
+    expect(parseWireTime(value)).toBeUndefined();
   });
 
   it.each([

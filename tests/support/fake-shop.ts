@@ -73,6 +73,7 @@ export class FakeShop {
       simulated: true,
       last,
       lastAtMs: atMs,
+      isTimeUnsure: false,
     };
     this.orders.unshift(row);
     this.record('order', 'orders.created', orderId, { row, state: 'placed', label: row.customerName, atMs });
@@ -87,6 +88,8 @@ export class FakeShop {
       paymentId,
       orderId: order.orderId,
       amount: order.total,
+      isPaid: succeeds,
+      refunded: [],
       method,
       state: succeeds ? 'succeeded' : 'failed',
       statusText: succeeds ? 'SUCCESS' : 'FAILED',
@@ -97,6 +100,7 @@ export class FakeShop {
       simulated: true,
       last: this.next('payments', order.orderId),
       lastAtMs: atMs,
+      isTimeUnsure: false,
     };
     this.payments.unshift(row);
     const stage = succeeds ? 'paid' : 'payment_failed';
@@ -135,6 +139,7 @@ export class FakeShop {
       simulated: true,
       last: this.next('deliveries', order.orderId),
       lastAtMs: atMs,
+      isTimeUnsure: false,
     };
     if (known) replace(this.deliveries, row);
     else this.deliveries.unshift(row);
@@ -142,6 +147,7 @@ export class FakeShop {
       ...order,
       stage: state === 'delivered' ? 'delivered' : 'shipping',
       lastAtMs: atMs,
+      isTimeUnsure: false,
     });
     this.record('delivery', type, deliveryId, { row, state, label: row.address, atMs });
     return row;
@@ -171,6 +177,7 @@ export class FakeShop {
       state: undefined,
       label: '{"payment_id": "P-77", "amount": 12.5, }',
       amount: undefined,
+      isTimeUnsure: false,
       effect: 'quarantined',
       simulated: false,
     });
@@ -205,6 +212,7 @@ export class FakeShop {
       orderId: row.orderId,
       label,
       amount,
+      isTimeUnsure: false,
       effect: 'applied',
     });
     if (this.activity.length > 2000) this.activity.pop();
@@ -212,6 +220,7 @@ export class FakeShop {
     const cause = timeline.at(-1)?.eventId;
     timeline.push({
       ...common,
+      amount,
       effect: 'applied',
       writtenAtMs: atMs + 4,
       eventId: `event-${keyOf(row.last)}`,

@@ -1,5 +1,7 @@
 import type { BucketSize, Dashboard } from '../../contract/streams.ts';
 import { bucketAt } from '../../domain/buckets.ts';
+import { isIsoCurrency } from '../../domain/currencies.ts';
+import { decimalAmount, type Money } from '../../domain/money.ts';
 import { countOf } from '../../domain/tally.ts';
 import type { Totals } from '../../domain/totals.ts';
 
@@ -30,11 +32,15 @@ export function dashboardOf(totals: Totals, { bucket, updatedAtMs, nowMs }: Dash
       total: countOf(payments),
     },
     deliveries: { delivered: deliveries.delivered ?? 0, total: countOf(deliveries) },
-    revenue: [...totals.revenue]
-      .map(([currency, minor]) => ({ minor, currency }))
-      .sort((a, b) => b.minor - a.minor),
+    revenue: [...totals.revenue].map(([currency, minor]) => ({ minor, currency })).sort(byWeight),
     bucket,
     series,
     updatedAtMs,
   };
+}
+
+/** Currencies of ISO 4217 first, the largest amount first. */
+function byWeight(a: Money, b: Money): number {
+  const known = Number(isIsoCurrency(b.currency)) - Number(isIsoCurrency(a.currency));
+  return known || decimalAmount(b) - decimalAmount(a);
 }

@@ -35,6 +35,7 @@ const PAYMENTS: Columns<PaymentRow> = [
   ['amount', (row) => amount(row.amount)],
   ['amount_minor', (row) => row.amount?.minor],
   ['currency', (row) => row.amount?.currency],
+  ['refunded', (row) => row.refunded.map((money) => `${decimalText(money)} ${money.currency}`).join(' ')],
   ['method', (row) => row.method],
   ['state', (row) => row.state],
   ['failure_code', (row) => row.failureCode],

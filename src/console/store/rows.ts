@@ -28,7 +28,7 @@ export function orderRow(order: Order): OrderRow {
 }
 
 export function paymentRow(payment: Payment, orderKnown: boolean): PaymentRow {
-  const { firstWrittenAtMs: _, succeededAtMs: __, failedAtMs: ___, ...shown } = payment;
+  const { firstWrittenAtMs: _, succeededAtMs: __, failedAtMs: ___, isRestRefunded: ____, ...shown } = payment;
   return {
     ...shown,
     key: payment.paymentId,
@@ -65,6 +65,7 @@ export function activityRow(record: LogRecord, reading: Reading): ActivityRow {
       state: undefined,
       label: preview(record, 80),
       amount: undefined,
+      isTimeUnsure: false,
       effect: 'quarantined',
       simulated: false,
     };
@@ -81,6 +82,7 @@ export function activityRow(record: LogRecord, reading: Reading): ActivityRow {
     state: event.state,
     label: labelOf(event),
     amount: event.entity === 'order' ? event.total : event.entity === 'payment' ? event.amount : undefined,
+    isTimeUnsure: event.assumptions.includes('time_unreadable'),
     effect,
     simulated: event.simulated,
   };

@@ -17,19 +17,28 @@ export function encodeStep(step: LifeStep): string {
     step.simulated ? 1 : 0,
     step.eventId,
     step.causationId,
+    step.amount?.minor,
+    step.amount?.currency,
   ]);
 }
 
 export function decodeStep(text: string): LifeStep {
   const [topic, partition, offset, entity, entityId, type, state, atMs, writtenAtMs, effect, ...rest] =
     JSON.parse(text) as unknown[];
-  const [simulated, eventId, causationId] = rest as [number, string | null, string | null];
+  const [simulated, eventId, causationId, minor, currency] = rest as [
+    number,
+    string | null,
+    string | null,
+    number | null,
+    string | null,
+  ];
   return {
     position: { topic: topic as never, partition: partition as never, offset: offset as never },
     entity: entity as never,
     entityId: entityId as never,
     type: (type ?? undefined) as never,
     state: (state ?? undefined) as never,
+    amount: minor === null || currency === null ? undefined : { minor, currency },
     atMs: atMs as never,
     writtenAtMs: writtenAtMs as never,
     effect: effect as never,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../../contract/language.ts';
+import { isIsoCurrency } from '../../domain/currencies.ts';
 import { decimalText, type Money } from '../../domain/money.ts';
 
 export type Formats = {
@@ -12,6 +13,8 @@ export type Formats = {
   readonly percent: (share: number) => string;
   /** Hours, minutes, seconds. */
   readonly time: (atMs: number) => string;
+  /** For lists: the time of a moment of today; day and time of another day, without the time where it is of another year. */
+  readonly listTime: (atMs: number) => string;
   readonly dateTime: (atMs: number) => string;
   /** A local date `YYYY-MM-DD`. */
   readonly date: (localDate: string | undefined) => string;
@@ -41,9 +44,17 @@ export function formatsOf(language: Language): Formats {
 
 function createFormats(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 8 });
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const dayTime = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
@@ -60,14 +71,19 @@ function createFormats(locale: string): Formats {
     money(amount) {
       if (!amount) return NO_VALUE;
       const format = currencyFormat(amount.currency);
-      if (!format) return `${number.format(amount.minor)} ${amount.currency}`.trim();
       // A text, not a number: no float comes near the amount.
-      return format.format(decimalText(amount) as Intl.StringNumericLiteral);
+      const text = decimalText(amount) as Intl.StringNumericLiteral;
+      return format ? format.format(text) : `${decimal.format(text)} ${amount.currency}`;
     },
     number: (value) => number.format(value),
     tick: (value) => (value < 10_000 ? number : compact).format(value),
     percent: (share) => percent.format(share),
     time: (atMs) => time.format(atMs),
+    listTime(atMs) {
+      const [at, now] = [new Date(atMs), new Date()];
+      if (at.toDateString() === now.toDateString()) return time.format(at);
+      return at.getFullYear() === now.getFullYear() ? dayTime.format(at).replace(',', '') : day.format(at);
+    },
     dateTime: (atMs) => dateTime.format(atMs),
     date(localDate) {
       if (!localDate) return NO_VALUE;
@@ -86,11 +102,7 @@ function createFormats(locale: string): Formats {
   };
 }
 
-/** A code that ISO 4217 does not shape (foreign records carry anything) has no format. */
+/** A currency that is not in ISO 4217 has no format: its amount is shown with the currency as written. */
 function createCurrencyFormat(locale: string, currency: string): Intl.NumberFormat | undefined {
-  try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency });
-  } catch {
-    return undefined;
-  }
+  return isIsoCurrency(currency) ? new Intl.NumberFormat(locale, { style: 'currency', currency }) : undefined;
 }

@@ -44,6 +44,8 @@ const fr = {
   partition: 'Partition',
   offset: 'Offset',
   time: 'Heure',
+  timeUnsure:
+    '{{time}} : heure de l’enregistrement Kafka. L’heure écrite par le programme est ambiguë ou d’une forme inconnue.',
   state: {
     order: {
       placed: 'Passée',
@@ -169,6 +171,8 @@ const en: SameKeys<typeof fr> = {
   partition: 'Partition',
   offset: 'Offset',
   time: 'Time',
+  timeUnsure:
+    '{{time}}: the Kafka record’s time. The time that the program wrote is ambiguous or of an unknown form.',
   state: {
     order: {
       placed: 'Placed',

@@ -11,7 +11,7 @@ import {
   text,
 } from '../../contract/validators.ts';
 import { paymentMethodOf } from '../../domain/entities.ts';
-import { parseMinorUnits, type Money } from '../../domain/money.ts';
+import { parseAmount, type Money } from '../../domain/money.ts';
 import { deliveryStateOf, paymentStateOf } from '../../domain/status-words.ts';
 
 /** Bodies as the REST clients write them: snake_case, decimal amounts, every field of an order optional. */
@@ -76,8 +76,10 @@ export function parseDeliveryBody(body: unknown) {
 }
 
 function moneyOf(amount: string | number, code: string | undefined): Result<Money> {
-  const minor = parseMinorUnits(amount, code ?? DEFAULT_CURRENCY);
-  if (minor === undefined) return refuse('amount', 'not_a_number');
+  const parsed = parseAmount(amount, code ?? DEFAULT_CURRENCY);
+  if (!parsed) return refuse('amount', 'not_a_number');
+  if (parsed.isRounded) return refuse('amount', 'too_many_decimals');
+  const { minor } = parsed;
   if (minor < 1) return refuse('amount', 'too_small');
   if (minor > MAX_AMOUNT_MINOR) return refuse('amount', 'too_large');
   return ok({ minor, currency: code ?? DEFAULT_CURRENCY });

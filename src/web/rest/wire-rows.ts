@@ -28,6 +28,7 @@ export function wirePayment(row: PaymentRow) {
     order_id: row.orderId,
     amount: row.amount && decimalAmount(row.amount),
     currency: row.amount?.currency,
+    refunded: row.refunded.map((money) => ({ amount: decimalAmount(money), currency: money.currency })),
     method: row.method,
     status: row.statusText ?? statusWord('payment', row.state),
     failure:

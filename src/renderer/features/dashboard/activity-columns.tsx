@@ -6,6 +6,7 @@ import { EventBadge } from '../../ui/event-badge.tsx';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
 import { useMethodText } from '../../ui/use-method-text.ts';
 
 export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
@@ -63,7 +64,7 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
         width: 90,
         align: 'right',
         phone: 'detail',
-        cell: (row) => <span title={formats.dateTime(row.atMs)}>{formats.time(row.atMs)}</span>,
+        cell: (row) => <TimeText atMs={row.atMs} isUnsure={row.isTimeUnsure} />,
       },
     ],
     [t, formats],

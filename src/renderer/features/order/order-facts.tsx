@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { OrderView } from '../../../contract/rows.ts';
+import { balancesOf, type Balance } from '../../../domain/payment-money.ts';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import classes from './order.module.css';
 
 /** Who, what, how much. */
-export function OrderFacts({ view: { orderId, order } }: { readonly view: OrderView }) {
+export function OrderFacts({ view: { orderId, order, payments } }: { readonly view: OrderView }) {
   const { t } = useTranslation(['order', 'common']);
   const formats = useFormats();
   return (
@@ -21,6 +22,11 @@ export function OrderFacts({ view: { orderId, order } }: { readonly view: OrderV
             {order.quantity > 1 ? `${order.quantity} × ${order.product}` : order.product || NO_VALUE}
           </Fact>
           <Fact name={t('order:total')}>{formats.money(order.total)}</Fact>
+          {balancesOf(payments).map((balance) => (
+            <Fact key={balance.currency} name={t('order:paid')}>
+              <BalanceText balance={balance} />
+            </Fact>
+          ))}
           <Fact name={t('order:address')}>{order.address || NO_VALUE}</Fact>
           <Fact name={t('order:placed')}>{formats.dateTime(order.placedAtMs)}</Fact>
           <Fact name={t('order:status')}>
@@ -39,4 +45,14 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** What was paid; with refunds, what was given back and what is left as well. */
+function BalanceText({ balance }: { readonly balance: Balance }) {
+  const { t } = useTranslation('order');
+  const { money } = useFormats();
+  const { currency, paid, refunded, net } = balance;
+  const text = (minor: number): string => money({ minor, currency });
+  if (refunded === 0) return text(paid);
+  return t('balance', { paid: text(paid), refunded: text(refunded), net: text(net) });
 }

@@ -22,6 +22,11 @@ export function PaymentParts({ payments }: { readonly payments: readonly Payment
           <Part key={payment.key} last={payment.last}>
             <StateBadge entity="payment" state={payment.state} statusText={payment.statusText} />
             <strong>{formats.money(payment.amount)}</strong>
+            {payment.refunded.map((money) => (
+              <span key={money.currency} data-testid="payment-refunded">
+                {t('refunded', { amount: formats.money(money) })}
+              </span>
+            ))}
             <span>{methodText(payment.method)}</span>
             <span className={classes.when}>{formats.time(payment.lastAtMs)}</span>
           </Part>

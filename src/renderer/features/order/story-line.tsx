@@ -50,6 +50,9 @@ function Chapter({ each, story, isFirst }: ChapterProps) {
         <div className={classes.chapterTop}>
           <EntityName entity={step.entity} simulated={step.simulated} />
           <EventBadge event={step} />
+          {step.entity === 'payment' && step.amount && (
+            <strong className={classes.amount}>{formats.money(step.amount)}</strong>
+          )}
           <StepMarks marks={each.marks} writtenAfterMs={each.writtenAfterMs} />
           <span className={classes.when} title={formats.dateTime(step.atMs)}>
             {formats.time(step.atMs)}

@@ -5,6 +5,7 @@ import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { OrderLink } from '../../ui/order-link.tsx';
 import { PositionText } from '../../ui/position-text.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 
 export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
@@ -71,7 +72,7 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
         width: 85,
         align: 'right',
         phone: 'detail',
-        cell: (row) => <span title={formats.dateTime(row.placedAtMs)}>{formats.time(row.placedAtMs)}</span>,
+        cell: (row) => <TimeText atMs={row.placedAtMs} isUnsure={row.isTimeUnsure} />,
       },
     ],
     [t, formats],

@@ -1,8 +1,8 @@
 import type { FieldProblem } from '../../../contract/app-error.ts';
 import type { CreateOrderInput } from '../../../contract/contract.ts';
 import type { Language } from '../../../contract/language.ts';
-import { parseMinorUnits } from '../../../domain/money.ts';
 import { amountText } from '../../ui/amount-text.ts';
+import { typedAmount } from '../../ui/typed-amount.ts';
 
 /** What stands in the fields of the form. */
 export type OrderFormValues = Omit<CreateOrderInput, 'amountMinor' | 'quantity'> & {
@@ -28,7 +28,7 @@ export function toOrderInput({ amount, quantity, ...rest }: OrderFormValues): Cr
   return {
     ...rest,
     quantity: quantity.trim() === '' ? Number.NaN : Number(quantity),
-    amountMinor: parseMinorUnits(amount, rest.currency) ?? Number.NaN,
+    amountMinor: typedAmount(amount, rest.currency),
   };
 }
 

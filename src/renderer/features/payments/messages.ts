@@ -37,6 +37,7 @@ const fr = {
     position: 'Dernier enregistrement',
   },
   orphan: 'commande inconnue',
+  refunded: '{{amount}} remboursés',
   failure: {
     insufficient_funds: 'Provision insuffisante',
     card_expired: 'Carte expirée',
@@ -85,6 +86,7 @@ const en: SameKeys<typeof fr> = {
     position: 'Latest record',
   },
   orphan: 'order unknown',
+  refunded: '{{amount}} refunded',
   failure: {
     insufficient_funds: 'Insufficient funds',
     card_expired: 'Card expired',

@@ -7,6 +7,7 @@ import { OrderLink } from '../../ui/order-link.tsx';
 import { PositionText } from '../../ui/position-text.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { useMethodText } from '../../ui/use-method-text.ts';
+import { TimeText } from '../../ui/time-text.tsx';
 import classes from './payments.module.css';
 
 /** Codes there are words for; another one is shown as it came. */
@@ -26,6 +27,9 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
     function failureOf(row: PaymentRow): string {
       const known = KNOWN_FAILURES.find((code) => code === row.failureCode);
       return known ? t(`payments:failure.${known}`) : (row.failureCode ?? '');
+    }
+    function refundOf({ refunded }: PaymentRow): string {
+      return refunded.map((money) => t('payments:refunded', { amount: formats.money(money) })).join(' · ');
     }
     return [
       {
@@ -56,8 +60,8 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
         width: '1.2fr',
         phone: 'detail',
         cell: (row) => {
-          const failure = row.state === 'failed' ? failureOf(row) : '';
-          return <span title={failure}>{failure}</span>;
+          const text = row.state === 'failed' ? failureOf(row) : refundOf(row);
+          return <span title={text}>{text}</span>;
         },
       },
       {
@@ -87,10 +91,10 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'time',
         header: t('common:time'),
-        width: 66,
+        width: 84,
         align: 'right',
         phone: 'detail',
-        cell: (row) => <span title={formats.dateTime(row.lastAtMs)}>{formats.time(row.lastAtMs)}</span>,
+        cell: (row) => <TimeText atMs={row.lastAtMs} isUnsure={row.isTimeUnsure} />,
       },
     ];
   }, [t, formats, methodText]);

@@ -1,8 +1,9 @@
 import type { AppError, FieldProblem } from '../../../contract/app-error.ts';
 import type { CreatePaymentInput } from '../../../contract/contract.ts';
 import type { Language } from '../../../contract/language.ts';
-import { parseMinorUnits, type Money } from '../../../domain/money.ts';
+import type { Money } from '../../../domain/money.ts';
 import { amountText } from '../../ui/amount-text.ts';
+import { typedAmount } from '../../ui/typed-amount.ts';
 
 /** What stands in the fields of the form. */
 export type PaymentFormValues = {
@@ -36,7 +37,7 @@ export function toPaymentInput(values: PaymentFormValues): CreatePaymentInput {
   return {
     ...rest,
     orderId: rest.orderId.trim(),
-    amountMinor: parseMinorUnits(amount, rest.currency) ?? Number.NaN,
+    amountMinor: typedAmount(amount, rest.currency),
     successRate: successPercent / 100,
   };
 }

@@ -3,17 +3,17 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantineRow } from '../../../contract/rows.ts';
-import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import { NO_VALUE } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
 import { ForPresenter } from '../../ui/for-presenter.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 
 export function useQuarantineColumns(
   onRedrive: (row: QuarantineRow) => void,
 ): readonly LiveColumn<QuarantineRow>[] {
   const { t } = useTranslation(['quarantine', 'common']);
-  const formats = useFormats();
   return useMemo(
     () => [
       {
@@ -64,7 +64,7 @@ export function useQuarantineColumns(
         width: 90,
         align: 'right',
         phone: 'end',
-        cell: (row) => <span title={formats.dateTime(row.recordAtMs)}>{formats.time(row.recordAtMs)}</span>,
+        cell: (row) => <TimeText atMs={row.recordAtMs} />,
       },
       {
         id: 'redrive',
@@ -91,6 +91,6 @@ export function useQuarantineColumns(
           ),
       },
     ],
-    [t, formats, onRedrive],
+    [t, onRedrive],
   );
 }

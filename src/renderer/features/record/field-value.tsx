@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { FAILURE_CATEGORIES } from '../../../domain/entities.ts';
-import { parseMinorUnits, type Money } from '../../../domain/money.ts';
+import { parseExactAmount, type Money } from '../../../domain/money.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { useMethodText } from '../../ui/use-method-text.ts';
 
@@ -36,6 +36,6 @@ export function FieldValue({ name, value }: FieldValueProps) {
 /** What the console writes as `1234.50 EUR`. */
 function moneyOf(text: string): Money | undefined {
   const [amount = '', currency = ''] = text.split(' ');
-  const minor = parseMinorUnits(amount, currency);
+  const minor = parseExactAmount(amount, currency);
   return minor === undefined ? undefined : { minor, currency };
 }

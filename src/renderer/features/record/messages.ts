@@ -75,9 +75,18 @@ const fr = {
     type_from_status: 'Pas de type d’événement : pris dans le statut.',
     identity_from_position: 'Pas d’identifiant d’événement : topic, partition et offset l’identifient.',
     time_from_body: 'Pas d’heure dans les en-têtes : prise dans la valeur.',
-    time_from_record: 'Pas d’heure lisible : celle de l’enregistrement Kafka.',
+    time_from_record: 'Pas d’heure : celle de l’enregistrement Kafka.',
+    time_unreadable:
+      'Une heure est écrite, mais sa forme est ambiguë ou inconnue : celle de l’enregistrement Kafka est affichée.',
+    time_date_only: 'Date sans heure : le début de ce jour.',
     time_without_zone: 'Heure sans fuseau : celui du profil a été appliqué.',
-    amount_from_decimal: 'Montant décimal : ses chiffres sont repris sans arrondi.',
+    amount_from_decimal: 'Montant décimal : ses chiffres sont repris tels quels.',
+    amount_rounded:
+      'Le montant a plus de décimales que sa devise : il est arrondi ici. Kafka garde l’original.',
+    amount_unit_unknown:
+      'Montant en unités mineures d’une devise hors ISO 4217 : leur valeur est inconnue, le montant n’est pas compté.',
+    currency_unknown:
+      'Devise hors ISO 4217 : affichée telle qu’écrite, jamais additionnée à une autre devise.',
     currency_default: 'Pas de devise : celle du profil.',
     status_unknown: 'Statut inconnu : gardé tel qu’écrit.',
     unknown_type: 'Type d’événement inconnu du modèle.',
@@ -159,9 +168,17 @@ const en: SameKeys<typeof fr> = {
     type_from_status: 'No event type: taken from the status.',
     identity_from_position: 'No event identifier: topic, partition and offset identify it.',
     time_from_body: 'No time in the headers: taken from the value.',
-    time_from_record: 'No readable time: the Kafka record’s own.',
+    time_from_record: 'No time: the Kafka record’s own.',
+    time_unreadable:
+      'A time is written, but its form is ambiguous or unknown: the Kafka record’s own time is shown.',
+    time_date_only: 'A date without a time: the start of that day.',
     time_without_zone: 'Time without a zone: the profile’s was applied.',
-    amount_from_decimal: 'Decimal amount: its digits are taken without rounding.',
+    amount_from_decimal: 'Decimal amount: its digits are taken as they are.',
+    amount_rounded:
+      'The amount has more decimals than its currency: it is rounded here. Kafka keeps the original.',
+    amount_unit_unknown:
+      'Minor units of a currency that is not in ISO 4217: their value is unknown, and the amount is not counted.',
+    currency_unknown: 'Currency not in ISO 4217: shown as written, never added to another currency.',
     currency_default: 'No currency: the profile’s.',
     status_unknown: 'Unknown status: kept as written.',
     unknown_type: 'Event type not known to the model.',

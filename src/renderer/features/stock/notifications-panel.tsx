@@ -6,11 +6,12 @@ import { NOTIFICATION_CHANNELS } from '../../../domain/side-types.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { CountSelect } from '../../ui/count-select.tsx';
 import { ExportButton } from '../../ui/export-button.tsx';
-import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import { NO_VALUE } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { OrderLink } from '../../ui/order-link.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 
 type Channel = NotificationRow['channel'];
@@ -75,7 +76,6 @@ export function NotificationsPanel() {
 
 function useNotificationColumns(): readonly LiveColumn<NotificationRow>[] {
   const { t } = useTranslation(['stock', 'common']);
-  const formats = useFormats();
   return useMemo(
     () => [
       {
@@ -118,9 +118,9 @@ function useNotificationColumns(): readonly LiveColumn<NotificationRow>[] {
         width: 90,
         align: 'right',
         phone: 'detail',
-        cell: (row) => <span title={formats.dateTime(row.atMs)}>{formats.time(row.atMs)}</span>,
+        cell: (row) => <TimeText atMs={row.atMs} />,
       },
     ],
-    [t, formats],
+    [t],
   );
 }
