@@ -23,6 +23,7 @@ import {
   type TlsOptions,
 } from './security/listener-options.ts';
 import { MemoryBudget } from './server/memory-budget.ts';
+import { WorkSlices } from './work-slices.ts';
 import { StorageHealth, type StorageProblem } from './storage-health.ts';
 import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 import { NodeListeners, type NodePorts, type NodeStatus, portsOf } from './cluster/node-listeners.ts';
@@ -250,13 +251,12 @@ async function open(
     stopNode: (nodeId) => nodes.stop(nodeId),
     startNode: (nodeId) => nodes.start(nodeId),
     async ensureTopics(wanted) {
+      const slices = new WorkSlices();
       for (const { name, partitions } of wanted) {
         if (!isValidTopicName(name)) {
           throw new RangeError(`not a topic name: ${name}`);
         }
-        if (topics.get(name) === undefined) {
-          topics.create({ name, partitions });
-        }
+        await topics.create({ name, partitions }, slices);
       }
     },
     stop: () => (stopping ??= stop()),

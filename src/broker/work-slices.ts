@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 const SLICE_MS = 5;
 /** Deterministic work, such as looking up partitions, has a pause after so many steps on a fast machine too. */
-const SLICE_STEPS = 1000;
+const SLICE_STEPS = 250;
 
 /** Lets everything else have its turn every few milliseconds of a long piece of work. */
 export class WorkSlices {

@@ -2,10 +2,13 @@ import type { BrokerState } from '../broker-state.ts';
 import { array, boolean, int16, int32, nullableArray, nullableString, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
-import { defineApi } from './api.ts';
+import { defineApi, type RequestContext } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldBy, repeatedKeys } from './fold-partitions.ts';
+import { MAX_NEW_PARTITIONS } from './requested-topic.ts';
 
-const MAX_PARTITIONS = 10_000;
+type Wanted = { name: string; count: number; assignments: { brokerIds: number[] }[] | null };
+type Problem = [ErrorCode, string];
 
 /*
  * Request  => [name count [[broker_id]]] timeout_ms validate_only
@@ -31,59 +34,79 @@ export const createPartitions = defineApi({
     throttleTimeMs: throttleTimeMs(0),
     results: array(struct({ name: string, errorCode: int16, errorMessage: nullableString })),
   }),
-  handle: (request, { broker }) => ({
-    results: request.topics.map(({ name, count, assignments }) => {
-      const problem = addPartitions(broker, {
-        name,
-        count,
-        assignments,
-        validateOnly: request.validateOnly,
-      });
-      return { name, errorCode: problem?.[0] ?? ErrorCode.NONE, errorMessage: problem?.[1] ?? null };
-    }),
-  }),
+  async handle(request, context) {
+    const { broker, slices } = context;
+    const repeated = repeatedKeys(request.topics.map(({ name }) => name));
+    const wanted = foldBy(request.topics, ({ name }) => name);
+    const isTooMuch = newPartitions(broker, wanted) > MAX_NEW_PARTITIONS;
+    return {
+      results: await slices.map(wanted, async (topic) => {
+        const problem = repeated.has(topic.name)
+          ? NAMED_TWICE
+          : (problemWith(broker, topic) ??
+            (isTooMuch ? TOO_MUCH : undefined) ??
+            (request.validateOnly ? undefined : await addPartitions(context, topic)));
+        return {
+          name: topic.name,
+          errorCode: problem?.[0] ?? ErrorCode.NONE,
+          errorMessage: problem?.[1] ?? null,
+        };
+      }),
+    };
+  },
 });
 
-function addPartitions(
-  broker: BrokerState,
-  wanted: {
-    name: string;
-    count: number;
-    assignments: { brokerIds: number[] }[] | null;
-    validateOnly: boolean;
-  },
-): [ErrorCode, string] | undefined {
-  const topic = broker.topics.get(wanted.name);
+const NAMED_TWICE: Problem = [ErrorCode.INVALID_REQUEST, 'the topic is named twice in one request'];
+const TOO_MUCH: Problem = [
+  ErrorCode.POLICY_VIOLATION,
+  `one request makes up to ${MAX_NEW_PARTITIONS} partitions`,
+];
+
+function newPartitions(broker: BrokerState, wanted: readonly Wanted[]): number {
+  return wanted.reduce((sum, { name, count }) => {
+    const existing = broker.topics.get(name)?.partitions.length ?? count;
+    return sum + Math.max(0, count - existing);
+  }, 0);
+}
+
+function problemWith(broker: BrokerState, { name, count, assignments }: Wanted): Problem | undefined {
+  const topic = broker.topics.get(name);
   if (topic === undefined) {
-    return [ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `topic ${wanted.name} does not exist`];
+    return [ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `topic ${name} does not exist`];
   }
-  const count = topic.partitions.length;
-  if (wanted.count <= count || wanted.count > MAX_PARTITIONS) {
-    const why = `topic ${topic.name} has ${count} partitions and can have up to ${MAX_PARTITIONS}`;
-    return [ErrorCode.INVALID_PARTITIONS, `${why}; ${wanted.count} would not be an increase within that`];
-  }
-  const { assignments } = wanted;
-  const isAssignable =
-    assignments === null ||
-    (assignments.length === wanted.count - topic.partitions.length &&
-      assignments.every(({ brokerIds }) => broker.cluster.canHost(brokerIds)));
-  if (!isAssignable) {
+  const existing = topic.partitions.length;
+  if (count <= existing) {
     return [
-      ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-      'replicas are assigned for each new partition and no other, on nodes that exist',
+      ErrorCode.INVALID_PARTITIONS,
+      `topic ${name} has ${existing} partitions; ${count} would not be an increase`,
     ];
   }
-  if (!wanted.validateOnly) {
-    try {
-      broker.topics.addPartitions(
-        topic,
-        wanted.count,
-        assignments?.map(({ brokerIds }) => brokerIds),
-      );
-    } catch (error) {
-      broker.log({ level: 'error', message: `partitions of ${topic.name}: ${String(error)}` });
-      return [ErrorCode.KAFKA_STORAGE_ERROR, 'the partitions could not be written'];
-    }
+  const isAssignable =
+    assignments === null ||
+    (assignments.length === count - existing &&
+      assignments.every(({ brokerIds }) => broker.cluster.canHost(brokerIds)));
+  return isAssignable
+    ? undefined
+    : [
+        ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+        'replicas are assigned for each new partition and no other, on nodes that exist',
+      ];
+}
+
+async function addPartitions(
+  { broker, slices }: RequestContext,
+  { name, count, assignments }: Wanted,
+): Promise<Problem | undefined> {
+  const topic = broker.topics.get(name);
+  const chosen = assignments?.map(({ brokerIds }) => brokerIds);
+  try {
+    const isDone =
+      topic !== undefined &&
+      (await broker.topics.addPartitions(topic, { count, assignments: chosen }, slices));
+    // Another request was faster.
+    return isDone ? undefined : problemWith(broker, { name, count, assignments });
+  } catch (error) {
+    broker.log({ level: 'error', message: `partitions of ${name}: ${String(error)}` });
+    return [ErrorCode.KAFKA_STORAGE_ERROR, 'the partitions could not be written'];
   }
-  return undefined;
 }

@@ -4,6 +4,7 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { NO_TOPIC_ID, throttleTimeMs } from './common-fields.ts';
+import { foldBy } from './fold-partitions.ts';
 
 /*
  * Request  => [v0-5] [name] [v6+] [name topic_id] timeout_ms
@@ -30,10 +31,11 @@ export const deleteTopics = defineApi({
       }),
     ),
   }),
-  async handle(request, { broker, apiVersion }) {
+  async handle(request, { broker, apiVersion, slices }) {
     const wanted =
       apiVersion >= 6 ? request.topics : request.topicNames.map((name) => ({ name, topicId: NO_TOPIC_ID }));
-    return { responses: await Promise.all(wanted.map((topic) => deleteTopic(broker, topic))) };
+    const once = foldBy(wanted, ({ name, topicId }) => name ?? `id ${topicId}`);
+    return { responses: await slices.map(once, (topic) => deleteTopic(broker, topic)) };
   },
 });
 
@@ -42,11 +44,18 @@ async function deleteTopic(
   wanted: { name: string | null; topicId: string },
 ): Promise<{ name: string | null; topicId: string; errorCode: ErrorCode; errorMessage: string | null }> {
   const topic = wanted.name === null ? broker.topics.getById(wanted.topicId) : broker.topics.get(wanted.name);
+  const missing = {
+    ...wanted,
+    errorCode: wanted.name === null ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+    errorMessage: 'no such topic',
+  };
   if (topic === undefined) {
-    return { ...wanted, errorCode: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, errorMessage: 'no such topic' };
+    return missing;
   }
   try {
-    await broker.topics.delete(topic);
+    if (!(await broker.topics.delete(topic))) {
+      return missing;
+    }
   } catch (error) {
     broker.log({ level: 'error', message: `topic ${topic.name} could not be deleted: ${String(error)}` });
     return { ...wanted, errorCode: ErrorCode.KAFKA_STORAGE_ERROR, errorMessage: 'the files are still there' };

@@ -5,6 +5,7 @@ import { FailingFileSystem } from '../testing/failing-file-system.ts';
 import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 import { buildBatch } from '../wire/build-batch.ts';
 import { readBatchHeader } from '../wire/record-batch.ts';
+import { WorkSlices } from '../work-slices.ts';
 import { GroupCommit } from './group-commit.ts';
 import { maintainLogsRegularly } from './log-maintenance.ts';
 import { TopicStore } from './topic-store.ts';
@@ -24,12 +25,12 @@ async function topicWith(configs: Record<string, string>) {
     nowMs: () => clock.nowMs(),
     onStorageFailure: () => undefined,
   });
-  const topic = topics.create({
-    name: 't',
-    partitions: 1,
-    configs: Object.entries({ 'segment.bytes': String(SEGMENT_BYTES), ...configs }),
-  });
-  const log = topic.partitions[0]!;
+  const wanted = { 'segment.bytes': String(SEGMENT_BYTES), ...configs };
+  const topic = await topics.create(
+    { name: 't', partitions: 1, configs: Object.entries(wanted) },
+    new WorkSlices(),
+  );
+  const log = topic!.partitions[0]!;
   const startMs = clock.nowMs();
   for (let index = 0; index < 10; index += 1) {
     const batch = buildBatch({

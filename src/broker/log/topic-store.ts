@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { replaceFile } from './atomic-file.ts';
+import type { WorkSlices } from '../work-slices.ts';
 import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 import { PartitionLog } from './partition-log.ts';
 import type { SegmentLimits } from './partition-segments.ts';
 import type { PartitionRecovery } from './partition-recovery.ts';
@@ -27,6 +29,13 @@ export type Topic = {
 
 /** Which nodes have a partition, as far as somebody chose; node ids by partition, preferred leader first. */
 export type Placement = { replicationFactor?: number; assignments?: number[][] };
+
+export type NewTopic = {
+  name: string;
+  partitions: number;
+  configs?: Iterable<[string, string]>;
+  placement?: Placement;
+};
 
 type TopicFile = {
   name: string;
@@ -53,6 +62,9 @@ export class TopicStore {
   readonly directory: string;
   readonly #topics = new Map<string, Topic>();
   readonly #byId = new Map<string, Topic>();
+  /** Making, growing and deleting a topic takes turns of the event loop, one of them at a time for each name. */
+  readonly #changes = new KeyedQueue();
+  #isClosed = false;
   readonly #recoveryPoints: RecoveryPoints;
   readonly #damagedDirectory: string;
 
@@ -130,13 +142,14 @@ export class TopicStore {
     return [...this.#topics.values()];
   }
 
-  /** The caller has checked name, count and configs. */
-  create(topic: {
-    name: string;
-    partitions: number;
-    configs?: Iterable<[string, string]>;
-    placement?: Placement;
-  }): Topic {
+  /** The caller has checked name, count and configs; `undefined` where the topic exists by now. */
+  create(topic: NewTopic, slices: WorkSlices): Promise<Topic | undefined> {
+    return this.#changes.run(topic.name, async () =>
+      this.#topics.has(topic.name) ? undefined : this.#create(topic, slices),
+    );
+  }
+
+  async #create(topic: NewTopic, slices: WorkSlices): Promise<Topic> {
     const id = randomBytes(16).toString('hex');
     const created: Topic = {
       name: topic.name,
@@ -149,6 +162,7 @@ export class TopicStore {
     try {
       for (let index = 0; index < topic.partitions; index += 1) {
         created.partitions.push(this.#openLog(created, index, 0n));
+        await this.#pause(slices);
       }
       this.#save(created);
       this.#options.fileSystem.syncDirectory(this.directory);
@@ -162,24 +176,51 @@ export class TopicStore {
     return created;
   }
 
-  /** `assignments` are those of the new partitions, where somebody chose. */
-  addPartitions(topic: Topic, count: number, assignments?: number[][]): void {
-    const placement =
-      assignments === undefined
-        ? topic.placement
-        : {
-            ...topic.placement,
-            // Partitions placed by nobody keep an empty entry.
-            assignments: [
-              ...topic.partitions.map((_, index) => topic.placement.assignments?.[index] ?? []),
-              ...assignments,
-            ],
-          };
-    const added: PartitionLog[] = [];
-    for (let index = topic.partitions.length; index < count; index += 1) {
-      added.push(this.#openLog(topic, index, 0n));
+  async #pause(slices: WorkSlices): Promise<void> {
+    await slices.pauseIfDue();
+    if (this.#isClosed) {
+      throw new Error('the broker stops');
     }
-    this.#save(topic, { partitions: count, placement });
+  }
+
+  /**
+   * `assignments` are those of the new partitions, where somebody chose. `false` where the topic has gone or has
+   * as many by now.
+   */
+  addPartitions(
+    topic: Topic,
+    wanted: { count: number; assignments?: number[][] | undefined },
+    slices: WorkSlices,
+  ): Promise<boolean> {
+    return this.#changes.run(topic.name, async () => {
+      const isWanted = this.#byId.has(topic.id) && topic.partitions.length < wanted.count;
+      if (isWanted) {
+        await this.#addPartitions(topic, wanted, slices);
+      }
+      return isWanted;
+    });
+  }
+
+  async #addPartitions(
+    topic: Topic,
+    { count, assignments }: { count: number; assignments?: number[][] | undefined },
+    slices: WorkSlices,
+  ): Promise<void> {
+    const added: PartitionLog[] = [];
+    let { placement } = topic;
+    try {
+      for (let index = topic.partitions.length; index < count; index += 1) {
+        added.push(this.#openLog(topic, index, 0n));
+        await this.#pause(slices);
+      }
+      placement = placementWith(topic, assignments);
+      this.#save(topic, { partitions: count, placement });
+    } catch (error) {
+      for (const log of added) {
+        void log.abandon();
+      }
+      throw error;
+    }
     topic.placement = placement;
     topic.partitions.push(...added);
   }
@@ -210,7 +251,18 @@ export class TopicStore {
     replaceFile(this.#options.fileSystem, join(directory, TOPIC_FILE), Buffer.from(JSON.stringify(file)));
   }
 
-  async delete(topic: Topic): Promise<void> {
+  /** `false` where the topic has gone by now. */
+  delete(topic: Topic): Promise<boolean> {
+    return this.#changes.run(topic.name, async () => {
+      const isHere = this.#byId.has(topic.id);
+      if (isHere) {
+        await this.#delete(topic);
+      }
+      return isHere;
+    });
+  }
+
+  async #delete(topic: Topic): Promise<void> {
     const { fileSystem } = this.#options;
     this.#topics.delete(topic.name);
     this.#byId.delete(topic.id);
@@ -237,8 +289,20 @@ export class TopicStore {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#changes.settled();
     await Promise.all(this.all().flatMap((topic) => topic.partitions.map((log) => log.close())));
   }
+}
+
+/** Partitions placed by nobody keep an empty entry. */
+function placementWith({ partitions, placement }: Topic, assignments: number[][] | undefined): Placement {
+  return assignments === undefined
+    ? placement
+    : {
+        ...placement,
+        assignments: [...partitions.map((_, index) => placement.assignments?.[index] ?? []), ...assignments],
+      };
 }
 
 function spreadOf(id: string): number {
