@@ -22,6 +22,7 @@ const HELP = `Starts a real Apache Kafka without Docker, on 127.0.0.1, until Ctr
   --version <x.y.z>   which Apache Kafka (${KAFKA_VERSION}); 3.9 is the newest 3.9.x
   --zookeeper         with ZooKeeper, which 3.9 is the last to know
   --sync              every write is on the disk before it is answered (flush.messages=1)
+  --properties <file> more lines for server.properties of each node; {port} and {controllerPort} are its own ports
   --jars              only fetch the jars, and print the folder they are in
   --offline           fetch nothing
   --help              this text
@@ -61,6 +62,7 @@ function readOptions() {
         version: { type: 'string', default: KAFKA_VERSION },
         zookeeper: { type: 'boolean', default: false },
         sync: { type: 'boolean', default: false },
+        properties: { type: 'string' },
         jars: { type: 'boolean', default: false },
         offline: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -90,11 +92,13 @@ async function runCluster(jars, options) {
   const stopped = interrupted();
   const clusterId = clusterIdOf(options.data);
   const { nodes, zooKeeperPort } = await placeNodes(options);
+  const properties = options.properties === undefined ? '' : readFileSync(options.properties, 'utf8');
   const cluster = new KafkaCluster({
     nodes: nodes.map(({ id, port }) => ({ id, address: `127.0.0.1:${port}` })),
     startNode(id) {
       const dir = join(options.data, `node-${id}`);
-      return startKafkaNode(jars, { id, nodes, dir, clusterId, sync: options.sync, zooKeeperPort });
+      const { sync } = options;
+      return startKafkaNode(jars, { id, nodes, dir, clusterId, sync, zooKeeperPort, properties });
     },
     say: (line) => process.stdout.write(`${line}; its log is in ${options.data}\n`),
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startJavaProcess } from './java-process.mjs';
 import { StopError } from './progress.mjs';
@@ -7,9 +7,13 @@ import { run } from './run.mjs';
 /**
  * One process of Apache Kafka with its data and its log in `dir`: broker and controller at once, or, where ZooKeeper's port
  * is given, a broker that registers there. `nodes` are all of the cluster, `{ id, port, controllerPort }`; `id` says which
- * of them this is.
+ * of them this is. `properties` are more lines of server.properties, which win: {port} and {controllerPort} in them are the
+ * node's own.
  */
-export async function startKafkaNode(jars, { id, nodes, dir, clusterId, sync, zooKeeperPort }) {
+export async function startKafkaNode(
+  jars,
+  { id, nodes, dir, clusterId, sync, zooKeeperPort, properties = '' },
+) {
   mkdirSync(dir, { recursive: true });
   const settings = join(dir, 'server.properties');
   const own =
@@ -17,6 +21,13 @@ export async function startKafkaNode(jars, { id, nodes, dir, clusterId, sync, zo
       ? withoutZooKeeper({ id, nodes })
       : withZooKeeper({ id, nodes, zooKeeperPort });
   writeProperties(settings, { ...own, ...common({ nodes, dir, sync }) });
+  appendFileSync(
+    settings,
+    withPorts(
+      properties,
+      nodes.find((node) => node.id === id),
+    ),
+  );
   const isFormatted = existsSync(join(dir, 'data', 'meta.properties'));
   if (zooKeeperPort === undefined && !isFormatted) {
     await format(jars, { dir, clusterId, settings });
@@ -82,6 +93,10 @@ function common({ nodes, dir, sync }) {
     'group.initial.rebalance.delay.ms': 0,
     ...(sync && { 'log.flush.interval.messages': 1 }),
   };
+}
+
+function withPorts(properties, { port, controllerPort }) {
+  return properties.replaceAll('{port}', port).replaceAll('{controllerPort}', controllerPort);
 }
 
 export function writeProperties(file, properties) {
