@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createI18n, NAMESPACES, typeset, withMany } from './i18n.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -51,4 +51,18 @@ describe('words', () => {
       c: 'à 12:30',
     });
   });
+});
+
+describe('a page left open', () => {
+  it.each(['fr', 'en'] as const)(
+    'shows ten thousand changing texts with the formats it began with (%s)',
+    (language) => {
+      const i18n = createI18n(language);
+      i18n.t('common:shownOf', { count: 1, total: 2 });
+      const made = vi.spyOn(Intl, 'NumberFormat');
+      for (let count = 0; count < 10_000; count += 1) i18n.t('common:shownOf', { count, total: count * 7 });
+      expect(made).not.toHaveBeenCalled();
+      made.mockRestore();
+    },
+  );
 });

@@ -63,6 +63,8 @@ export function createI18n(language: Language): I18n {
     initAsync: false,
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
+    // Its cache keeps a NumberFormat for every set of values that a text is ever shown with.
+    cacheInBuiltFormats: false,
     resources: Object.fromEntries(
       LANGUAGES.map((each) => [
         each,
@@ -72,6 +74,10 @@ export function createI18n(language: Language): I18n {
       ]),
     ),
   });
+  const formats = { fr: new Intl.NumberFormat('fr'), en: new Intl.NumberFormat('en') };
+  instance.services.formatter?.add('number', (value: number, to) =>
+    formats[to === 'en' ? 'en' : 'fr'].format(value),
+  );
   return instance;
 }
 
