@@ -1,6 +1,7 @@
 export const EXPORTED_LISTS = ['orders', 'payments', 'deliveries', 'quarantine', 'notifications'] as const;
 export type ExportedList = (typeof EXPORTED_LISTS)[number];
-export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
+/** `csv` is for programs (RFC 4180); `csv-en` and `csv-fr` are for spreadsheets in that language. */
+export const EXPORT_FORMATS = ['csv', 'csv-en', 'csv-fr', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** A part of a list as a file has it: exactly what its filter and search let through. */

@@ -78,7 +78,7 @@ describe('the contract', () => {
 
   it.each([
     [{ ...order, amountMinor: 0 }, 'amountMinor', 'too_small'],
-    [{ ...order, amountMinor: 1.5 }, 'amountMinor', 'not_an_integer'],
+    [{ ...order, amountMinor: 1.5 }, 'amountMinor', 'too_many_decimals'],
     [{ ...order, amountMinor: '12' }, 'amountMinor', 'not_a_number'],
     [{ ...order, customerEmail: 'jean' }, 'customerEmail', 'not_an_email'],
     [{ ...order, customerName: '   ' }, 'customerName', 'required'],

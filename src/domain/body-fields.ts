@@ -5,7 +5,7 @@ import { bodyOf, fieldOf, type RecordBody } from './record-body.ts';
 import type { Assumption } from './shop-event.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** Longer texts are cut: they are shown here, and kept whole by Kafka. */
+/** Longer texts are cut, with an ellipsis at the end: they are shown here, and kept whole by Kafka. */
 const TEXT_LENGTH = 1_000;
 /** A longer id is refused: cut, it would become another's. */
 export const ID_LENGTH = 300;
@@ -31,7 +31,7 @@ export function textOf(body: RecordBody, name: string): string | undefined {
 export function boundedText(text: string): string {
   if (text.length <= TEXT_LENGTH) return text;
   // By way of bytes: a slice would hold on to the whole text it was taken from.
-  return new TextDecoder().decode(new TextEncoder().encode(text.slice(0, TEXT_LENGTH)));
+  return new TextDecoder().decode(new TextEncoder().encode(`${text.slice(0, TEXT_LENGTH - 1)}…`));
 }
 
 /** A whole number of things; undefined for anything else. */

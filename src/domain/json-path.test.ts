@@ -8,6 +8,7 @@ const BODY = {
   rate: 1.5,
   items: [{ sku: 'A-1', 'in stock': false }],
   nothing: null,
+  données: 'oui',
 };
 
 describe('parsePathCondition', () => {
@@ -30,12 +31,20 @@ describe('parsePathCondition', () => {
     ['$.items[0]["in stock"] = false', true],
     ['$.missing != 1', false],
     ['$ ~ "A-1"', true],
+    ['$.données = oui', true],
+    ['$.données', true],
   ])('%s', (text, expected) => {
     expect(parsePathCondition(text)?.(BODY)).toBe(expected);
   });
 
   it.each(['status', '$.', '$.a =', '$..a', '$.a === 1', ''])('refuses %s', (text) => {
     expect(parsePathCondition(text)).toBeUndefined();
+  });
+
+  it('reads a list at the root', () => {
+    expect(parsePathCondition('$[0]')?.([1])).toBe(true);
+    expect(parsePathCondition('$[1].a = 2')?.([1, { a: 2 }])).toBe(true);
+    expect(parsePathCondition('$[2]')?.([1])).toBe(false);
   });
 
   it('reads no inherited field', () => {

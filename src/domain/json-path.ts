@@ -1,8 +1,9 @@
 /** A condition on a JSON value: a path, and how what is there compares. */
 export type PathCondition = (value: unknown) => boolean;
 
-const PATTERN = /^\s*(\$(?:\.[\w-]+|\[\d+\]|\["[^"]*"\])*)\s*(?:(!=|>=|<=|=|>|<|~)\s*([^=\s].*?))?\s*$/;
-const STEP = /\.([\w-]+)|\[(\d+)\]|\["([^"]*)"\]/g;
+const PATTERN =
+  /^\s*(\$(?:\.[\p{L}\p{N}\p{M}_-]+|\[\d+\]|\["[^"]*"\])*)\s*(?:(!=|>=|<=|=|>|<|~)\s*([^=\s].*?))?\s*$/u;
+const STEP = /\.([\p{L}\p{N}\p{M}_-]+)|\[(\d+)\]|\["([^"]*)"\]/gu;
 
 /**
  * Reads a condition: `$.a.b[0]["c d"]` alone asks whether it is there; `=`, `!=`, `<`, `<=`, `>`, `>=` compare, and `~`

@@ -4,25 +4,29 @@ import type { QuarantineReason } from './shop-event.ts';
 /** A JSON object as it was parsed. Read it with `fieldOf` only: its fields are foreign. */
 export type RecordBody = { readonly [name: string]: unknown };
 
-type ReadBody =
-  | { readonly ok: true; readonly body: RecordBody }
-  | { readonly ok: false; readonly reason: QuarantineReason; readonly detail: string };
+type Refused = { readonly ok: false; readonly reason: QuarantineReason; readonly detail: string };
+type ReadBody = { readonly ok: true; readonly body: RecordBody } | Refused;
+type ReadJson = { readonly ok: true; readonly json: unknown } | Refused;
 
 /** JSON.parse would round an integer this long: its digits are kept as text. */
 const LONG_INTEGER = /\d{16}/;
 
 /** The value of a record as a JSON object. */
 export function readBody(value: Uint8Array | undefined): ReadBody {
+  const read = readJson(value);
+  return read.ok ? bodyOf(read.json) : read;
+}
+
+/** The value of a record as JSON of any kind. */
+export function readJson(value: Uint8Array | undefined): ReadJson {
   if (value === undefined) return refuse('null_value', 'the record has no value');
   const text = utf8Text(value);
   if (text === undefined) return refuse('not_utf8', 'the value is not UTF-8 text');
-  let parsed: unknown;
   try {
-    parsed = LONG_INTEGER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    return { ok: true, json: LONG_INTEGER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text) };
   } catch (error) {
     return refuse('invalid_json', whereOf(error));
   }
-  return bodyOf(parsed);
 }
 
 /** An object that was parsed already, e.g. the `data` of a structured CloudEvent. */
@@ -49,6 +53,6 @@ function whereOf(error: unknown): string {
   return message.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, ' is not valid JSON');
 }
 
-function refuse(reason: QuarantineReason, detail: string): ReadBody {
+function refuse(reason: QuarantineReason, detail: string): Refused {
   return { ok: false, reason, detail };
 }

@@ -2,7 +2,7 @@ import type { LogFilter, LogRow } from '../../contract/log.ts';
 import { parsePathCondition } from '../../domain/json-path.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { maskRecord } from '../../domain/privacy.ts';
-import { readBody } from '../../domain/record-body.ts';
+import { readJson } from '../../domain/record-body.ts';
 import { looseText } from '../../domain/record-text.ts';
 import { positionKey } from '../store/position-key.ts';
 
@@ -22,7 +22,7 @@ export function recordMatcher(
   if (text) {
     conditions.push(
       ({ value, headers }) =>
-        textOf(value).includes(text) ||
+        jsonText(textOf(value)).includes(text) ||
         headers.some(
           (header) => header.name.toLowerCase().includes(text) || textOf(header.value).includes(text),
         ),
@@ -31,8 +31,8 @@ export function recordMatcher(
   if (filter.path.trim() !== '') {
     const condition = parsePathCondition(filter.path);
     conditions.push(({ value }) => {
-      const read = readBody(value);
-      return read.ok && condition !== undefined && condition(read.body);
+      const read = readJson(value);
+      return read.ok && condition !== undefined && condition(read.json);
     });
   }
   if (conditions.length === 0) return undefined;
@@ -41,6 +41,14 @@ export function recordMatcher(
     const shown = isPrivate ? maskRecord(record) : record;
     return conditions.every((condition) => condition(shown));
   };
+}
+
+/** Text as people read it: JSON may write any letter as an escape (`\\u00e9` for é), and many programs do. */
+function jsonText(text: string): string {
+  if (!text.includes('\\u')) return text;
+  return text.replaceAll(/\\u([\da-f]{4})/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)).toLowerCase(),
+  );
 }
 
 export function logRow(record: LogRecord, isPrivate: boolean): LogRow {

@@ -6,13 +6,19 @@ import type {
   PaymentRow,
   QuarantineRow,
 } from '../../contract/rows.ts';
-import { csvLine } from '../../domain/csv.ts';
+import { csvHead, csvLine, type CsvDecimal, type CsvDialect, type CsvValue } from '../../domain/csv.ts';
 import { decimalText, type Money } from '../../domain/money.ts';
 
-type Columns<Row> = readonly (readonly [name: string, value: (row: Row) => unknown])[];
+type Columns<Row> = readonly (readonly [name: string, value: (row: Row) => CsvValue])[];
+
+const DIALECTS: Record<Exclude<ExportFormat, 'jsonl'>, CsvDialect> = {
+  csv: { separator: ',', decimalMark: '.', isForSpreadsheet: false },
+  'csv-en': { separator: ',', decimalMark: '.', isForSpreadsheet: true },
+  'csv-fr': { separator: ';', decimalMark: ',', isForSpreadsheet: true },
+};
 
 const time = (ms: number) => new Date(ms).toISOString();
-const amount = (money: Money | undefined) => money && decimalText(money);
+const amount = (money: Money | undefined): CsvDecimal | undefined => money && { decimal: decimalText(money) };
 
 const ORDERS: Columns<OrderRow> = [
   ['order_id', (row) => row.orderId],
@@ -105,14 +111,21 @@ export function exportText(
   { format, isFirst }: { readonly format: ExportFormat; readonly isFirst: boolean },
 ): string {
   const columns = COLUMNS[list];
-  if (format === 'csv') {
-    const head = isFirst ? csvLine(columns.map(([name]) => name)) : '';
-    return head + rows.map((row) => csvLine(columns.map(([, value]) => value(row as never)))).join('');
+  const valuesOf = (row: unknown): CsvValue[] => columns.map(([, value]) => value(row as never));
+  const names = columns.map(([name]) => name);
+  if (format === 'jsonl') {
+    return rows.map((row) => `${JSON.stringify(objectOf(names, valuesOf(row)))}\n`).join('');
   }
-  return rows
-    .map(
-      (row) =>
-        `${JSON.stringify(Object.fromEntries(columns.map(([name, value]) => [name, value(row as never)])))}\n`,
-    )
-    .join('');
+  const dialect = DIALECTS[format];
+  const head = isFirst ? csvHead(names, dialect) : '';
+  return head + rows.map((row) => csvLine(valuesOf(row), dialect)).join('');
+}
+
+function objectOf(names: readonly string[], values: readonly CsvValue[]): object {
+  return Object.fromEntries(
+    names.map((name, index) => {
+      const value = values[index];
+      return [name, typeof value === 'object' ? value.decimal : value];
+    }),
+  );
 }

@@ -3,10 +3,12 @@ import { IconDownload, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ok } from '../../contract/app-error.ts';
 import type { ExportedList, ExportFormat } from '../../contract/export.ts';
+import type { Language } from '../../contract/language.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useWorld } from '../bridge/world.ts';
 import { useFormats } from './formats.ts';
 import { dated, saveFile } from './save-file.ts';
+import { useLanguage } from './use-language.ts';
 import { useParts } from './use-parts.ts';
 import classes from './export-button.module.css';
 
@@ -16,13 +18,26 @@ export type ExportButtonProps = {
   readonly search: string;
 };
 
-const TYPES: Record<ExportFormat, string> = { csv: 'text/csv;charset=utf-8', jsonl: 'application/jsonl' };
+type FileKind = { readonly ending: string; readonly type: string };
+const CSV: FileKind = { ending: 'csv', type: 'text/csv;charset=utf-8' };
+const FILES: Record<ExportFormat, FileKind> = {
+  csv: CSV,
+  'csv-en': CSV,
+  'csv-fr': CSV,
+  jsonl: { ending: 'jsonl', type: 'application/jsonl' },
+};
+/** The spreadsheet of the user's language comes first. */
+const CHOICES: Record<Language, readonly ExportFormat[]> = {
+  fr: ['csv-fr', 'csv-en', 'csv', 'jsonl'],
+  en: ['csv-en', 'csv-fr', 'csv', 'jsonl'],
+};
 
 /** Exactly what the list shows, however long, as a file. */
 export function ExportButton({ list, filter, search }: ExportButtonProps) {
   const { t } = useTranslation('common');
   const formats = useFormats();
   const bridge = useBridge();
+  const language = useLanguage();
   const parts = useParts();
   const world = useWorld((now) => now.world);
 
@@ -39,7 +54,7 @@ export function ExportButton({ list, filter, search }: ExportButtonProps) {
       after = result.value.next;
       return ok({ share: rows / Math.max(1, result.value.total), more: after !== undefined });
     });
-    if (done) saveFile(dated(list, format), texts, TYPES[format]);
+    if (done) saveFile(dated(list, FILES[format].ending), texts, FILES[format].type);
   }
 
   if (parts.progress !== undefined) {
@@ -70,8 +85,11 @@ export function ExportButton({ list, filter, search }: ExportButtonProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void run('csv')}>{t('export.csv')}</Menu.Item>
-        <Menu.Item onClick={() => void run('jsonl')}>{t('export.jsonl')}</Menu.Item>
+        {CHOICES[language].map((format) => (
+          <Menu.Item key={format} onClick={() => void run(format)}>
+            {t(`export.${format}`)}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

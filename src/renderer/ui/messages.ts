@@ -30,7 +30,9 @@ const fr = {
   orderPlaceholder: 'Chercher, ou saisir un identifiant',
   export: {
     label: 'Exporter',
-    csv: 'CSV (tableur)',
+    'csv-fr': 'CSV pour tableur en français (point-virgule)',
+    'csv-en': 'CSV pour tableur en anglais (virgule)',
+    csv: 'CSV pour programmes (RFC 4180)',
     jsonl: 'JSON Lines',
     cancel: 'Annuler ({{share}})',
   },
@@ -157,7 +159,9 @@ const en: SameKeys<typeof fr> = {
   orderPlaceholder: 'Search, or type an identifier',
   export: {
     label: 'Export',
-    csv: 'CSV (spreadsheet)',
+    'csv-fr': 'CSV for a French spreadsheet (semicolon)',
+    'csv-en': 'CSV for an English spreadsheet (comma)',
+    csv: 'CSV for programs (RFC 4180)',
     jsonl: 'JSON Lines',
     cancel: 'Cancel ({{share}})',
   },
