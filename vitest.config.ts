@@ -53,8 +53,17 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
+          exclude: ['tests/faults/cluster/**'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['tests/faults/cluster/**/*.test.ts'],
+          // Three nodes of Apache Kafka are load enough.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

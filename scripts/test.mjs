@@ -17,12 +17,16 @@ import { run } from './tooling/run.mjs';
 import { whyNoApacheKafka, withApacheKafka } from './tooling/with-apache-kafka.mjs';
 
 /** The suites of `npm test` in the order they run: what is quick and explains most comes first. */
-const USUAL = ['unit', 'renderer', 'contract', 'interop', 'faults', 'e2e', 'electron'];
+const USUAL = ['unit', 'renderer', 'contract', 'interop', 'faults', 'cluster', 'e2e', 'electron'];
 /** The suites that need a browser. */
 const PLAYED = new Set(['e2e', 'electron', 'packaged']);
 /** The tests of `interop` once more: against the embedded broker as three nodes, and against Apache Kafka itself. */
 const INTEROP_NODES = 'interop-nodes';
 const INTEROP_KAFKA = 'interop-kafka';
+/** The faults of a Kafka of three real nodes. */
+const CLUSTER = 'cluster';
+/** They take their time when nothing else is asked for; `faults` alone is both of them. */
+const FAULTS = new Set(['faults', CLUSTER]);
 /** Those of the Electron host once more, on a packaged directory. */
 const PACKAGED = 'packaged';
 const SUITES = [...USUAL, INTEROP_NODES, INTEROP_KAFKA, PACKAGED];
@@ -36,7 +40,7 @@ await main(async () => {
   const browser = suites.some((suite) => PLAYED.has(suite)) ? await findBrowser() : undefined;
 
   // Before the suites: the Java client's tests of the first of them use its jars.
-  const noKafka = suites.includes(INTEROP_KAFKA) ? await whyNoApacheKafka() : undefined;
+  const noKafka = await whyNoKafkaFor({ suites, rest });
 
   const lines = [];
   const failures = [];
@@ -67,38 +71,48 @@ function parse(args) {
   return { suites: suites.length > 0 ? suites : USUAL, rest };
 }
 
+/** Why suites that need Apache Kafka cannot run. Its jars are fetched where most of what is asked for needs them. */
+async function whyNoKafkaFor({ suites, rest }) {
+  if (!suites.some((suite) => suite === INTEROP_KAFKA || FAULTS.has(suite))) {
+    return undefined;
+  }
+  const isNeeded = suites.includes(INTEROP_KAFKA) || (suites.length === 1 && FAULTS.has(suites[0]));
+  return whyNoApacheKafka({ offline: !isNeeded || (suites[0] === 'faults' && rest.length > 0) });
+}
+
 async function runSuite(suite, { browser, noKafka, rest, isAlone }) {
   if (suite === PACKAGED) {
     const { makeForTests } = await import('./packaging/make-for-tests.mjs');
     return (await playwright(suite, browser, rest, await makeForTests())).code;
   }
   if (PLAYED.has(suite)) return (await playwright(suite, browser, rest)).code;
-  // The faults take their time when they are all that is asked for.
-  if (suite === 'faults' && isAlone)
-    return (await vitest(suite, rest, { env: { VIGIE_FAULTS: 'long' } })).code;
   if (suite === INTEROP_NODES) {
     return (await vitest('interop', rest, { report: suite, env: { VIGIE_INTEROP_NODES: '3' } })).code;
   }
-  if (suite !== INTEROP_KAFKA) return (await vitest(suite, rest)).code;
-  if (noKafka !== undefined) {
+  if (noKafka !== undefined && (suite === INTEROP_KAFKA || suite === CLUSTER)) {
     process.stdout.write(`SKIPPED: nothing is tested against Apache Kafka: ${noKafka}\n`);
     reportNotRun(suite, noKafka);
     return 0;
   }
+  if (FAULTS.has(suite)) {
+    const length = process.env.VIGIE_FAULTS ?? (isAlone ? 'long' : 'short');
+    const projects = suite === 'faults' && isAlone ? [...FAULTS] : [suite];
+    return (await vitest(suite, rest, { projects, env: { VIGIE_FAULTS: length } })).code;
+  }
+  if (suite !== INTEROP_KAFKA) return (await vitest(suite, rest)).code;
   const { code } = await withApacheKafka((address) =>
     vitest('interop', rest, { report: suite, env: { VIGIE_INTEROP_KAFKA: address } }),
   );
   return code;
 }
 
-function vitest(project, rest, { report = project, env } = {}) {
+function vitest(project, rest, { projects = [project], report = project, env } = {}) {
   const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const errors = join(root, 'scripts', 'tooling', 'errors-reporter.mjs');
   const reporters = ['default', 'json', errors].map((name) => `--reporter=${name}`);
   const args = [
     'run',
-    '--project',
-    project,
+    ...projects.map((each) => `--project=${each}`),
     ...reporters,
     `--outputFile.json=${reportFile(report)}`,
     ...rest,

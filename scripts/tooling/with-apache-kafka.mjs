@@ -6,10 +6,10 @@ import { NOT_HERE, kafkaJars } from './kafka-jars.mjs';
 import { root } from './paths.mjs';
 import { StopError } from './progress.mjs';
 
-/** Why Apache Kafka cannot be started on this machine, where it cannot; fetches its jars the first time. */
-export async function whyNoApacheKafka() {
+/** Why Apache Kafka cannot be started on this machine, where it cannot; fetches its jars the first time, unless `offline`. */
+export async function whyNoApacheKafka({ offline = false } = {}) {
   try {
-    await kafkaJars();
+    await kafkaJars({ offline });
     return undefined;
   } catch (error) {
     if (!(error instanceof StopError) || error.exitCode !== NOT_HERE) throw error;

@@ -9,6 +9,8 @@ export type HostOptions = {
   /** Folder of all its data. */
   readonly home: string;
   readonly args?: readonly string[] | undefined;
+  /** Variables beside those of this process, of which none of Vigie's own is passed on. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** `none`: it starts without a Kafka, and waits to be told which. */
   readonly kafka?: 'none' | undefined;
 };
@@ -35,12 +37,12 @@ export type Host = {
 };
 
 /** The built browser host on free ports, from its start to its two ready lines. */
-export async function startHost({ home, args = [], kafka }: HostOptions): Promise<Host> {
+export async function startHost({ home, args = [], env, kafka }: HostOptions): Promise<Host> {
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
     [ENTRY, '--port', '0', '--kafka-port', '0', '--no-open', '--home', home, ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnv() },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...cleanEnv(), ...env } },
   );
   let output = '';
   const ended = new Promise<number | null>((resolve) => {

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConsoleStatus } from '../../../src/contract/streams.ts';
+import type { Java } from '../../interop/support/java.ts';
+import { connectScreen, type ScreenClient } from '../../support/screen-client.ts';
+import { type Host, startHost } from '../../support/start-host.ts';
+import { CommandLoad } from './command-load.ts';
+import { FaultLog } from './fault-log.ts';
+import { isSimulated } from './judge.ts';
+import { KafkaTools, type LoggedRecord } from './kafka-tools.ts';
+import { RealCluster } from './real-cluster.ts';
+import { SimulatorRun } from './simulated-events.ts';
+import { waitUntil } from './wait-until.ts';
+
+export const TOPICS = ['orders', 'payments', 'deliveries'] as const;
+/** It has one replica, on this node. */
+export const LONELY = { topic: 'deliveries', partition: 2, node: 3 };
+
+const SIMULATOR = { seed: 1303, successRate: 0.9 };
+/** About 60 events a second once stories are under way. */
+const ORDERS_PER_SECOND = 4;
+
+/** A started Vigie on three nodes of Apache Kafka, with customers over REST and a simulator that write all the time. */
+export class LoadedShop {
+  readonly faults = new FaultLog();
+  readonly cluster: RealCluster;
+  readonly tools: KafkaTools;
+  readonly load: CommandLoad;
+  readonly host: Host;
+  readonly #screen: ScreenClient;
+  readonly #run: SimulatorRun;
+  readonly #home: string;
+
+  private constructor(
+    parts: Pick<LoadedShop, 'cluster' | 'tools' | 'load' | 'host'> & {
+      screen: ScreenClient;
+      run: SimulatorRun;
+      home: string;
+    },
+  ) {
+    this.cluster = parts.cluster;
+    this.tools = parts.tools;
+    this.load = parts.load;
+    this.host = parts.host;
+    this.#screen = parts.screen;
+    this.#run = parts.run;
+    this.#home = parts.home;
+  }
+
+  static async open(java: Java): Promise<LoadedShop> {
+    const home = mkdtempSync(join(tmpdir(), 'vigie-on-cluster-'));
+    const cluster = await RealCluster.start();
+    try {
+      const tools = new KafkaTools(java, cluster, home);
+      for (const topic of TOPICS) {
+        await tools.createTopic(topic);
+      }
+      await waitUntil('every replica is in sync', async () => (await tools.isWhole()) || undefined);
+      await tools.keepOn(LONELY.node, LONELY);
+      await waitUntil(
+        'one partition is on one node',
+        async () => (await tools.leaders(LONELY.topic)).get(LONELY.partition) === LONELY.node || undefined,
+      );
+      const host = await startHost({
+        home: join(home, 'vigie'),
+        args: ['--broker', cluster.addresses],
+        env: { VIGIE_WRITE: '1' },
+      });
+      const screen = await connectScreen(host);
+      await screen.until(({ kafka }) => kafka.state === 'connected');
+      const run = await startSimulator(screen, tools);
+      return new LoadedShop({ cluster, tools, load: new CommandLoad(host), host, screen, run, home });
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+  }
+
+  status(): Promise<ConsoleStatus> {
+    return this.#screen.until(() => true);
+  }
+
+  /** Resolves when Kafka has acknowledged a command that was asked for from now on. */
+  async writes(where: { readonly topic?: string; readonly partition?: number } = {}): Promise<void> {
+    const fromMs = Date.now();
+    await waitUntil(`a command is written to ${JSON.stringify(where)}`, async () =>
+      this.load.accepted.findLast(
+        ({ askedAtMs, position }) =>
+          askedAtMs >= fromMs &&
+          position !== undefined &&
+          position.topic === (where.topic ?? position.topic) &&
+          position.partition === (where.partition ?? position.partition),
+      ),
+    );
+  }
+
+  /** Resolves when so many commands that were asked for from now on wait for Kafka. */
+  async waits(count: number, path = '/api/'): Promise<void> {
+    const fromMs = Date.now();
+    await waitUntil(`${count} commands ${path} wait`, async () => {
+      const waiting = this.load.accepted.filter(
+        (command) =>
+          command.askedAtMs >= fromMs && command.position === undefined && command.path.startsWith(path),
+      );
+      return waiting.length >= count || undefined;
+    });
+  }
+
+  async leaderOf(topic: string, partition: number): Promise<number | 'none'> {
+    return waitUntil(`${topic}/${partition} is described`, async () =>
+      (await this.tools.leaders(topic)).get(partition),
+    );
+  }
+
+  async whole(): Promise<void> {
+    await waitUntil('every replica is in sync', async () => (await this.tools.isWhole()) || undefined);
+  }
+
+  /** No more load. Resolves with all that the simulator has made, when all of it and every command is said to be written. */
+  async settle() {
+    await this.load.stop();
+    await this.#screen.call('simulator.stop', undefined);
+    const { simulator } = await waitUntil('every story has ended and nothing waits', async () => {
+      const status = await this.status();
+      return status.simulator.storiesOpen === 0 && status.waitingCommands === 0 ? status : undefined;
+    });
+    const simulated = this.#run.events(simulator.ordersMade);
+    await waitUntil(`the simulator counts ${simulated.length} events`, async () => {
+      const { eventsMade } = (await this.status()).simulator;
+      return eventsMade >= simulated.length || undefined;
+    });
+    return { simulated, eventsMade: (await this.status()).simulator.eventsMade };
+  }
+
+  /** The whole log, as Kafka's own consumer prints it. */
+  async records(): Promise<LoggedRecord[]> {
+    const records: LoggedRecord[] = [];
+    for (const topic of TOPICS) {
+      records.push(...(await this.tools.records(topic)));
+    }
+    return records;
+  }
+
+  async close(): Promise<void> {
+    this.#screen.close();
+    await this.host.stop();
+    await this.cluster.stop();
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+}
+
+async function startSimulator(screen: ScreenClient, tools: KafkaTools): Promise<SimulatorRun> {
+  const fromMs = Date.now();
+  const started = await screen.call('simulator.start', {
+    ...SIMULATOR,
+    ordersPerSecond: ORDERS_PER_SECOND,
+    advanceDeliveries: false,
+  });
+  if (!started.ok) {
+    throw new Error(`the simulator does not start: ${started.error.message}`);
+  }
+  const toMs = Date.now();
+  return waitUntil('the simulator has placed an order', async () => {
+    const orders = (await tools.records('orders')).filter(isSimulated);
+    const orderIds = new Set(orders.map(({ headers }) => headers.get('ce_subject') ?? ''));
+    return SimulatorRun.find(SIMULATOR, { fromMs, toMs, orderIds });
+  });
+}

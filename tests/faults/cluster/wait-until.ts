@@ -1,0 +1,26 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const DEADLINE_MS = 180_000;
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Looks until there is a result. Errors count as none yet: nodes are going and coming. Rejects after three minutes with
+ * `what` and the last error.
+ */
+export async function waitUntil<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = performance.now() + DEADLINE_MS;
+  let lastError: unknown;
+  while (performance.now() < deadline) {
+    try {
+      const found = await look();
+      if (found !== undefined) {
+        return found;
+      }
+      lastError = undefined;
+    } catch (error) {
+      lastError = error;
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+  throw new Error(`not in ${DEADLINE_MS / 1_000} s: ${what}`, { cause: lastError });
+}
