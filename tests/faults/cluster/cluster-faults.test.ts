@@ -36,12 +36,15 @@ describe.skipIf(!hasJava || process.platform === 'win32')('Vigie on three nodes 
         await shop.faults.note(`kill ${kill + 1} of node ${leader}`, async () => {
           await shop.cluster.tell('kill', leader);
           await otherLeader(partition, leader);
-          await shop.writes({ topic: 'orders', partition });
+          expect(await shop.writes({ topic: 'orders', partition })).toMatchObject({
+            topic: 'orders',
+            partition,
+          });
           await shop.cluster.tell('start', leader);
           await shop.whole();
         });
       }
-      await shop.writes();
+      expect(await shop.writes({ topic: 'orders' })).toMatchObject({ topic: 'orders' });
     },
     ONE_FAULT_MS * KILLS,
   );
@@ -53,13 +56,13 @@ describe.skipIf(!hasJava || process.platform === 'win32')('Vigie on three nodes 
         for (const node of NODES) {
           await shop.faults.note(`rolling restart ${round + 1}, node ${node}`, async () => {
             await shop.cluster.tell('stop', node);
-            await shop.writes({ topic: 'orders' });
+            expect(await shop.writes({ topic: 'orders' })).toMatchObject({ topic: 'orders' });
             await shop.cluster.tell('start', node);
             await shop.whole();
           });
         }
       }
-      await shop.writes();
+      expect(await shop.writes({ topic: 'orders' })).toMatchObject({ topic: 'orders' });
     },
     ONE_FAULT_MS * ROLLING_RESTARTS * NODES.length,
   );
@@ -75,7 +78,10 @@ describe.skipIf(!hasJava || process.platform === 'win32')('Vigie on three nodes 
           const thawed = delay(FROZEN_MS).then(() => shop.cluster.tell('thaw', leader));
           await otherLeader(partition, leader);
           await thawed;
-          await shop.writes({ topic: 'orders', partition });
+          expect(await shop.writes({ topic: 'orders', partition })).toMatchObject({
+            topic: 'orders',
+            partition,
+          });
           await shop.whole();
         });
       }
@@ -101,7 +107,7 @@ describe.skipIf(!hasJava || process.platform === 'win32')('Vigie on three nodes 
             await shop.writes({ topic: 'payments' });
             await shop.cluster.tell('start', LONELY.node);
             await shop.whole();
-            await shop.writes(LONELY);
+            expect(await shop.writes(LONELY)).toMatchObject({ topic: 'deliveries', partition: 2 });
           },
         );
       }
@@ -114,10 +120,10 @@ describe.skipIf(!hasJava || process.platform === 'win32')('Vigie on three nodes 
     async () => {
       await shop.faults.note('nodes 1 and 2 killed', async () => {
         await Promise.all([1, 2].map((node) => shop.cluster.tell('kill', node)));
-        await shop.waits(20);
+        expect(await shop.waits(20)).not.toEqual([]);
         await Promise.all([1, 2].map((node) => shop.cluster.tell('start', node)));
         await shop.whole();
-        await shop.writes({ topic: 'orders' });
+        expect(await shop.writes({ topic: 'orders' })).toMatchObject({ topic: 'orders' });
       });
     },
     ONE_FAULT_MS,
@@ -132,7 +138,7 @@ describe.skipIf(!hasJava || process.platform === 'win32')('Vigie on three nodes 
       const waited = commands.filter(({ position }) => position === undefined).length;
       console.info(
         `${commands.length} commands accepted, ${waited} of them to wait; ${eventsMade} simulated events; ` +
-          `${records.length} records in the log\n${shop.faults}`,
+          `${records.length} records in the log\n${shop.faults.report()}`,
       );
       expect({
         refused,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RecordPosition } from '../../../src/domain/log-record.ts';
 import type { Host } from '../../support/start-host.ts';
 
 /** A command that Vigie accepted: written to Kafka (200), or kept until Kafka takes it (202). */
@@ -8,9 +9,7 @@ export type AcceptedCommand = {
   readonly askedAtMs: number;
   readonly answeredAtMs: number;
   /** Where Vigie says it was written; absent for one that waits. */
-  readonly position:
-    | { readonly topic: string; readonly partition: number; readonly offset: string }
-    | undefined;
+  readonly position: RecordPosition | undefined;
 };
 
 type Answer = {

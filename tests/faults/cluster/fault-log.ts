@@ -24,7 +24,7 @@ export class FaultLog {
   }
 
   /** One line for each. */
-  toString(): string {
+  report(): string {
     return this.#faults
       .map(
         ({ name, fromMs, toMs }) =>

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RecordPosition } from '../../../src/domain/log-record.ts';
 import type { ConsoleStatus } from '../../../src/contract/streams.ts';
 import type { Java } from '../../interop/support/java.ts';
 import { connectScreen, type ScreenClient } from '../../support/screen-client.ts';
 import { type Host, startHost } from '../../support/start-host.ts';
-import { CommandLoad } from './command-load.ts';
+import { type AcceptedCommand, CommandLoad } from './command-load.ts';
 import { FaultLog } from './fault-log.ts';
 import { isSimulated } from './judge.ts';
 import { KafkaTools, type LoggedRecord } from './kafka-tools.ts';
@@ -13,13 +15,15 @@ import { RealCluster } from './real-cluster.ts';
 import { SimulatorRun } from './simulated-events.ts';
 import { waitUntil } from './wait-until.ts';
 
-export const TOPICS = ['orders', 'payments', 'deliveries'] as const;
+const TOPICS = ['orders', 'payments', 'deliveries'] as const;
 /** It has one replica, on this node. */
 export const LONELY = { topic: 'deliveries', partition: 2, node: 3 };
 
 const SIMULATOR = { seed: 1303, successRate: 0.9 };
 /** About 60 events a second once stories are under way. */
 const ORDERS_PER_SECOND = 4;
+
+const REPORTS = fileURLToPath(new URL('../../../.cache/reports', import.meta.url));
 
 /** A started Vigie on three nodes of Apache Kafka, with customers over REST and a simulator that write all the time. */
 export class LoadedShop {
@@ -81,29 +85,30 @@ export class LoadedShop {
     return this.#screen.until(() => true);
   }
 
-  /** Resolves when Kafka has acknowledged a command that was asked for from now on. */
-  async writes(where: { readonly topic?: string; readonly partition?: number } = {}): Promise<void> {
+  /** Resolves with where the first command, of those asked for from now on, was written there. */
+  async writes(where: { readonly topic: string; readonly partition?: number }): Promise<RecordPosition> {
+    const { topic, partition } = where;
     const fromMs = Date.now();
-    await waitUntil(`a command is written to ${JSON.stringify(where)}`, async () =>
-      this.load.accepted.findLast(
+    return waitUntil(`a command is written to ${topic}/${partition ?? 'any'}`, async () => {
+      const written = this.load.accepted.findLast(
         ({ askedAtMs, position }) =>
           askedAtMs >= fromMs &&
-          position !== undefined &&
-          position.topic === (where.topic ?? position.topic) &&
-          position.partition === (where.partition ?? position.partition),
-      ),
-    );
+          position?.topic === topic &&
+          position.partition === (partition ?? position.partition),
+      );
+      return written?.position;
+    });
   }
 
-  /** Resolves when so many commands that were asked for from now on wait for Kafka. */
-  async waits(count: number, path = '/api/'): Promise<void> {
+  /** Resolves with commands that were asked for from now on and wait for Kafka, once there are so many. */
+  async waits(count: number, path = '/api/'): Promise<readonly AcceptedCommand[]> {
     const fromMs = Date.now();
-    await waitUntil(`${count} commands ${path} wait`, async () => {
+    return waitUntil(`${count} commands ${path} wait`, async () => {
       const waiting = this.load.accepted.filter(
         (command) =>
           command.askedAtMs >= fromMs && command.position === undefined && command.path.startsWith(path),
       );
-      return waiting.length >= count || undefined;
+      return waiting.length >= count ? waiting : undefined;
     });
   }
 
@@ -142,9 +147,12 @@ export class LoadedShop {
     return records;
   }
 
+  /** Ends all of it. What Vigie printed stays in a file: it says when it had trouble with Kafka. */
   async close(): Promise<void> {
     this.#screen.close();
     await this.host.stop();
+    mkdirSync(REPORTS, { recursive: true });
+    writeFileSync(join(REPORTS, 'cluster-host.log'), this.host.output());
     await this.cluster.stop();
     rmSync(this.#home, { recursive: true, force: true });
   }
