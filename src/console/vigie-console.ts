@@ -11,7 +11,7 @@ import { createRedrive } from './commands/redrive.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
-import type { WireMessage } from './kafka/publisher.ts';
+import type { WireMessage } from './kafka/producer/outgoing-message.ts';
 import type { KafkaSecurity } from './kafka/security.ts';
 import { createLogBrowser, type LogBrowser } from './log/log-browser.ts';
 import { openLogTail } from './log/log-tail.ts';
@@ -165,10 +165,12 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const outbox = createOutbox({
     file: outboxFile,
     now,
-    publisherOf: link.publisherOf,
-    publishers: link.publishers,
+    publisher: link.publisher,
     whenMet: link.whenConnected,
-    onRefused: (message, reason) => options.log(`Kafka refused a message for ${message.topic}: ${reason}`),
+    onRefused(topic, { reason, detail }) {
+      options.log(`Kafka refused a message for ${topic} for good (${reason}): ${detail}`);
+      statusChanged.emit();
+    },
   });
   let openDeliveries: readonly OpenDelivery[] = [];
   const simulator = createSimulator({
@@ -204,8 +206,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         missingRights: [],
         missingTopics: [],
       },
-      refusedCommands: 0,
-      possibleCopies: 0,
+      refusedCommands: outbox.refusedCount(),
+      possibleCopies: outbox.possibleCopies(),
       waitingCommands: outbox.waitingSince(now() - ON_ITS_WAY_MS),
       rebuild,
       readModel: projection.state(),
@@ -392,7 +394,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   // What an earlier run left for a connection that is read only now stays kept, and is shown as waiting.
   if (options.mode === 'write') void caughtUp.promise.then(resumeOutbox);
   async function resumeOutbox(): Promise<void> {
-    while (!stopped) {
+    while (!stopped && options.mode === 'write') {
       try {
         return await outbox.resume(areInLog);
       } catch {
@@ -403,12 +405,13 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       }
     }
   }
-  function areInLog(messages: readonly WireMessage[]): Promise<readonly boolean[]> {
+  async function areInLog(messages: readonly WireMessage[]): Promise<readonly (boolean | undefined)[]> {
     const identities = messages.map((message) => {
       const understood = read(recordOf(message));
       return understood.kind === 'event' ? understood.event.identity : '';
     });
-    return projection.ask('knows', identities);
+    const known = await projection.ask('knows', identities);
+    return known.map((isKnown, index) => (identities[index] === '' ? undefined : isKnown));
   }
   let replacedTimer: NodeJS.Timeout | undefined;
   projection.replaced.listen(suspect);

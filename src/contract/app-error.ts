@@ -1,3 +1,5 @@
+import type { RefusalReason } from './refused.ts';
+
 /** What can go wrong between a screen and the console. Closed: a new failure gets a new code and its two texts. */
 export const ERROR_CODES = {
   invalid_input: { retryable: false },
@@ -13,6 +15,8 @@ export const ERROR_CODES = {
   replaying: { retryable: false },
   masked: { retryable: false },
   kafka_unreachable: { retryable: true },
+  kafka_refused: { retryable: false },
+  position_unknown: { retryable: false },
   outbox_full: { retryable: true },
   outbox_unwritable: { retryable: true },
   last_node: { retryable: false },
@@ -62,6 +66,8 @@ export type AppError = {
   readonly message: string;
   readonly retryable: boolean;
   readonly fields?: readonly FieldProblem[];
+  /** Of `kafka_refused`. */
+  readonly refusal?: RefusalReason;
 };
 
 export type Result<T> =

@@ -1,5 +1,6 @@
 import type { AppError, ErrorCode, FieldProblem, FieldRule } from './app-error.ts';
 import type { Language } from './language.ts';
+import type { RefusalReason } from './refused.ts';
 
 /** What happened, what was not lost, and what to do next. */
 const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
@@ -54,6 +55,14 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
   kafka_unreachable: {
     fr: 'Kafka ne répond pas. Ce qui est affiché reste lisible ; Vigie se reconnecte tout seul.',
     en: 'Kafka does not answer. What is on screen stays readable; Vigie reconnects by itself.',
+  },
+  kafka_refused: {
+    fr: 'Kafka refuse ce message pour de bon. Il n’a été écrit nulle part et n’attend pas.',
+    en: 'Kafka refuses this message for good. It was not written anywhere, and does not wait.',
+  },
+  position_unknown: {
+    fr: 'Kafka a bien l’événement, une seule fois, mais n’a pas dit où. Ne le renvoyez pas : il apparaîtra dans le journal.',
+    en: 'Kafka has the event, once, but did not say where. Do not send it again: it appears in the log.',
   },
   outbox_full: {
     fr: 'Trop de commandes attendent déjà le retour de Kafka. Celle-ci n’a pas été gardée ; les autres le sont.',
@@ -142,7 +151,56 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
 };
 
 export function errorText(error: AppError, language: Language): string {
-  return ERROR_TEXTS[error.code][language];
+  const text = ERROR_TEXTS[error.code][language];
+  return error.refusal ? `${text} ${refusalText(error.refusal, language)}` : text;
+}
+
+/** What stands against a message, and what to do about it. */
+const REFUSAL_TEXTS: Record<RefusalReason, Record<Language, string>> = {
+  too_large: {
+    fr: 'Il est plus grand que ce que ce topic accepte : raccourcissez-le, ou augmentez max.message.bytes.',
+    en: 'It is larger than this topic takes: shorten it, or raise max.message.bytes.',
+  },
+  bad_timestamp: {
+    fr: 'Son horodatage n’est pas un nombre entier de millisecondes que ce topic accepte : corrigez-le.',
+    en: 'Its timestamp is not a whole number of milliseconds that this topic takes: correct it.',
+  },
+  bad_record: {
+    fr: 'Ce topic n’accepte pas un tel enregistrement ; un topic compacté exige par exemple une clé.',
+    en: 'This topic does not take such a record; a compacted topic, for example, requires a key.',
+  },
+  bad_topic_name: {
+    fr: 'Aucun topic ne peut porter ce nom : choisissez-en un autre.',
+    en: 'No topic can have this name: choose another one.',
+  },
+  no_topic: {
+    fr: 'Ce topic n’existe pas dans ce Kafka : créez-le, ou choisissez-en un autre.',
+    en: 'This Kafka has no such topic: create it, or choose another one.',
+  },
+  no_partition: {
+    fr: 'Ce topic n’a pas cette partition.',
+    en: 'This topic has no such partition.',
+  },
+  no_right_on_topic: {
+    fr: 'L’utilisateur de cette connexion n’a pas le droit d’écrire dans ce topic : demandez le droit WRITE.',
+    en: 'The user of this connection may not write to this topic: ask for the right WRITE.',
+  },
+  no_right_on_cluster: {
+    fr: 'L’utilisateur de cette connexion n’a pas le droit d’écrire dans ce cluster : demandez IDEMPOTENT_WRITE, ou WRITE sur le topic.',
+    en: 'The user of this connection may not write to this cluster: ask for IDEMPOTENT_WRITE, or WRITE on the topic.',
+  },
+  policy: {
+    fr: 'Une règle de ce Kafka l’interdit : voyez avec qui l’administre.',
+    en: 'A policy of this Kafka forbids it: ask its administrator.',
+  },
+  other: {
+    fr: 'Kafka ne dit rien de plus clair que le détail ci-joint.',
+    en: 'Kafka says nothing clearer than the detail given.',
+  },
+};
+
+export function refusalText(reason: RefusalReason, language: Language): string {
+  return REFUSAL_TEXTS[reason][language];
 }
 
 /** Without the field's name, for a message beside the field. */

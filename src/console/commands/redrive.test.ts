@@ -3,7 +3,7 @@ import { ok } from '../../contract/app-error.ts';
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
 import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
-import type { WireMessage } from '../kafka/publisher.ts';
+import type { WireMessage } from '../kafka/producer/outgoing-message.ts';
 import { positionKey } from '../store/position-key.ts';
 import { createRedrive } from './redrive.ts';
 

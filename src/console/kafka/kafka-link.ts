@@ -8,6 +8,7 @@ import { createKafkaClient } from './kafka-client.ts';
 import { createKafkaSockets } from './kafka-sockets.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
+import { KafkaWriteCluster } from './producer/kafka-write-cluster.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { watchProgress } from './progress-watch.ts';
 import type { KafkaSecurity } from './security.ts';
@@ -35,8 +36,7 @@ export type KafkaLinkOptions = {
 
 export type KafkaLink = {
   readonly connection: () => Connection;
-  readonly publisherOf: (topic: string) => Publisher;
-  readonly publishers: () => Iterable<Publisher>;
+  readonly publisher: Publisher;
   readonly log: LogReader;
   /** The topics that are read: those the map is about, as far as they have been found. */
   readonly topics: () => readonly string[];
@@ -69,16 +69,12 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     clientId: `vigie-${options.installationId}`,
   };
   const sockets = createKafkaSockets();
-  const kafka = createKafkaClient({
-    ...client,
-    socketFactory: sockets.factory,
-    log: onceInAWhile(log, options.now),
-  });
+  const sayOnceInAWhile = onceInAWhile(log, options.now);
+  const kafka = createKafkaClient({ ...client, socketFactory: sockets.factory, log: sayOnceInAWhile });
   const reader = createLogReader(kafka);
   const connected = Promise.withResolvers<void>();
   const prepared = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
-  const publishers = new Map<string, Publisher>();
   const consumers = new Map<Lane, LaneConsumer>();
   /** By lane, in the order in which they were found. */
   const topics = new Map<string, Lane>();
@@ -96,6 +92,17 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       else log(`Kafka ${state}${reason ? `: ${reason}` : ''}`);
       options.onChange();
     },
+  });
+
+  const publisher = createPublisher({
+    cluster: new KafkaWriteCluster({ kafka, brokers: options.brokers }),
+    mode: options.mode,
+    now: options.now,
+    onTrouble({ topic, reason, isAway }) {
+      sayOnceInAWhile(`${topic} cannot be written for now: ${reason}`);
+      if (isAway) monitor.suspect();
+    },
+    onWaitingChanged: options.onChange,
   });
 
   async function lookForTopics(): Promise<ReadonlySet<Lane>> {
@@ -185,23 +192,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
 
   return {
     connection: monitor.current,
-    publisherOf(topic) {
-      if (options.mode === 'read') throw new Error(`${topic} is not written to: the connection is read only`);
-      const known = publishers.get(topic);
-      if (known) return known;
-      const made = createPublisher({
-        kafka,
-        now: options.now,
-        onTrouble: (reason) => {
-          log(`writing to ${topic} was interrupted: ${reason}`);
-          monitor.suspect();
-        },
-        onWaitingChanged: options.onChange,
-      });
-      publishers.set(topic, made);
-      return made;
-    },
-    publishers: () => publishers.values(),
+    publisher,
     log: reader,
     topics: () => [...topics.keys()],
     reconnect() {
@@ -222,7 +213,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       stopped = true;
       ended.resolve();
       clearInterval(topicsTimer);
-      await Promise.all([...publishers.values()].map((publisher) => publisher.stop()));
+      await publisher.stop();
       await consuming.catch(() => undefined);
       await looking;
       await watch.stop();

@@ -105,3 +105,33 @@ export function readBatch(topic: string, fetchOffset: string, partition: Fetched
   ) => FetchedBatch;
   return new Batch(topic, fetchOffset, partition);
 }
+
+/** A node at an address: kafkajs's connections to it, its login, and the versions of requests it speaks. */
+export type NodeConnection = RequestBroker & {
+  readonly connect: () => Promise<void>;
+  /** Resolves when no request is under way any more. */
+  readonly disconnect: () => Promise<void>;
+  readonly connectionPool: RequestBroker['connectionPool'] & {
+    /** 0 for all requests but Fetch, 1 for Fetch; connects where it is not. */
+    readonly getConnection: (index: 0 | 1) => Promise<unknown>;
+  };
+};
+
+export type NodeAddress = { readonly host: string; readonly port: number };
+
+/** Makes connections to single nodes. Without kafkajs's cluster: that asks one node at a time, and waits for a frozen one. */
+export function createNodeConnections(kafka: Kafka): (address: NodeAddress) => Promise<NodeConnection> {
+  const cluster = createCluster(kafka, { isolationLevel: 0 }) as unknown as {
+    readonly rootLogger: unknown;
+    readonly connectionPoolBuilder: { readonly build: (address: NodeAddress) => Promise<object> };
+    readonly brokerPool: { readonly createBroker: (options: object) => NodeConnection };
+  };
+  return async (address) => {
+    const connectionPool = await cluster.connectionPoolBuilder.build(address);
+    return cluster.brokerPool.createBroker({ connectionPool, logger: cluster.rootLogger });
+  };
+}
+
+export const crc32c = load('kafkajs/src/protocol/recordBatch/crc32C/index.js') as (
+  bytes: Uint8Array,
+) => number;

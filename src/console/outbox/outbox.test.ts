@@ -1,11 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RecordPosition } from '../../domain/log-record.ts';
-import { PublisherStopped, type Publisher, type WireMessage } from '../kafka/publisher.ts';
+import { MessageRefused } from '../kafka/producer/message-refused.ts';
+import type { WireMessage } from '../kafka/producer/outgoing-message.ts';
+import { PositionUnknown } from '../kafka/producer/position-unknown.ts';
+import { PublisherStopped, type Publisher } from '../kafka/publisher.ts';
 import { openOutboxFile, type OutboxFile } from '../store/outbox-file.ts';
 import { createOutbox } from './outbox.ts';
 
 const message: WireMessage = { topic: 'orders', key: 'o1', headers: [], value: new Uint8Array([1, 2]) };
 const position: RecordPosition = { topic: 'orders', partition: 0, offset: '7' };
+
+const tooLarge = new MessageRefused({ reason: 'too_large', detail: 'big' });
 
 function newFile(): OutboxFile {
   return openOutboxFile(':memory:', () => undefined);
@@ -20,14 +25,14 @@ function outboxOver(
     publish,
     waiting: () => waiting,
     waitingSince: () => waiting,
+    possibleCopies: () => 0,
     stop: async () => undefined,
   };
   const outbox = createOutbox({
     file,
-    publisherOf: () => publisher,
-    publishers: () => [publisher],
+    publisher,
     whenMet,
-    onRefused: (_message, reason) => refused.push(reason),
+    onRefused: (_topic, { reason }) => refused.push(reason),
     now: () => 1_000,
     answerWithinMs: 5,
     capacity: 4,
@@ -87,11 +92,94 @@ describe('createOutbox', () => {
     expect(keysIn(file)).toEqual([]);
   });
 
-  it('says so when Kafka refuses the message, and forgets it', async () => {
-    const { outbox, refused, file } = outboxOver(() => Promise.reject(new Error('too large')));
-    expect(await outbox.submit(message)).toMatchObject({ ok: false, error: { code: 'kafka_unreachable' } });
-    expect(refused).toEqual(['too large']);
+  it('returns what Kafka refuses while its maker waits, with the reason, and keeps it no longer', async () => {
+    const { outbox, refused, file } = outboxOver(() => Promise.reject(tooLarge));
+    expect(await outbox.submit(message)).toMatchObject({
+      ok: false,
+      error: { code: 'kafka_refused', refusal: 'too_large' },
+    });
+    expect({ refused, kept: keysIn(file), aside: outbox.refusedCount() }).toEqual({
+      refused: ['too_large'],
+      kept: [],
+      aside: 0,
+    });
+  });
+
+  it('sets aside what Kafka refuses after its maker has gone, and sends the others', async () => {
+    const answers = new Map([['o1', Promise.withResolvers<RecordPosition>()]]);
+    const { outbox, file } = outboxOver(
+      ({ key }) => answers.get(String(key))?.promise ?? Promise.resolve(position),
+    );
+    expect(await outbox.submit(message)).toEqual({ ok: true, value: 'waiting' });
+    answers.get('o1')?.reject(tooLarge);
+    await vi.waitFor(() => expect(outbox.refusedCount()).toBe(1));
+    expect(await outbox.submit({ ...message, key: 'o2' })).toEqual({ ok: true, value: position });
+    expect({ kept: keysIn(file), refused: outbox.refused() }).toEqual({
+      kept: [],
+      refused: [
+        {
+          id: 1,
+          message,
+          acceptedAtMs: 1_000,
+          refusedAtMs: 1_000,
+          refusal: { reason: 'too_large', detail: 'big' },
+        },
+      ],
+    });
+  });
+
+  it('sends a refused command as it was corrected, and keeps it where Kafka refuses it again', async () => {
+    const sent: WireMessage[] = [];
+    const file = newFile();
+    file.setAside(file.keep(message, 500).id, { reason: 'bad_timestamp', detail: 'old' }, 600);
+    const { outbox } = outboxOver(
+      async (next) => {
+        sent.push(next as WireMessage);
+        if (next.timestampMs === 7) throw tooLarge;
+        return position;
+      },
+      { file },
+    );
+    expect(await outbox.sendRefused(1, { ...message, timestampMs: 7 })).toMatchObject({
+      error: { code: 'kafka_refused' },
+    });
+    const [again] = outbox.refused();
+    expect(again).toMatchObject({ message: { timestampMs: 7 }, refusal: { reason: 'too_large' } });
+    expect(await outbox.sendRefused(again?.id ?? 0, { ...message, timestampMs: 8 })).toEqual({
+      ok: true,
+      value: position,
+    });
+    expect({ refused: outbox.refusedCount(), kept: keysIn(file), sent: sent.length }).toEqual({
+      refused: 0,
+      kept: [],
+      sent: 2,
+    });
+    expect(await outbox.sendRefused(1, message)).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  it('publishes all but those that Kafka refuses, and says which', async () => {
+    const { outbox, refused } = outboxOver(({ key }) =>
+      key === 'o2' ? Promise.reject(tooLarge) : Promise.resolve(position),
+    );
+    const messages = [message, { ...message, key: 'o2' }, { ...message, key: 'o3' }];
+    expect(await outbox.publishAll(messages)).toEqual([
+      { index: 1, refusal: { reason: 'too_large', detail: 'big' } },
+    ]);
+    expect(refused).toEqual(['too_large']);
+  });
+
+  it('forgets what Kafka has at an offset that it does not say', async () => {
+    const { outbox, file } = outboxOver(() => Promise.reject(new PositionUnknown('orders', 0)));
+    expect(await outbox.submit(message)).toMatchObject({ error: { code: 'position_unknown' } });
     expect(keysIn(file)).toEqual([]);
+  });
+
+  it('counts a possible copy of what it cannot look up in the log after a restart', async () => {
+    const file = newFile();
+    file.keep(message, 500);
+    const { outbox } = outboxOver(async () => position, { file });
+    await outbox.resume(async () => [undefined]);
+    expect(outbox.possibleCopies()).toBe(1);
   });
 
   it('keeps what the end of the process interrupts', async () => {

@@ -40,13 +40,15 @@ function setUp(open: Iterable<OpenDelivery> = [], { beside = false } = {}) {
   let timers: { run: () => void; dueMs: number }[] = [];
   const published: EncodedEvent[] = [];
   let answer: () => Promise<void> = () => Promise.resolve();
+  let isRefused: (message: EncodedEvent) => boolean = () => false;
   const simulator = createSimulator({
     language: 'en',
     topicMap: GROUPED_TOPIC_MAP,
     hasTopicsBeside: () => beside,
     publish: async (messages) => {
       await answer();
-      published.push(...messages);
+      published.push(...messages.filter((message) => !isRefused(message)));
+      return messages.filter(isRefused);
     },
     now: () => nowMs,
     setTimer(run, afterMs) {
@@ -78,7 +80,10 @@ function setUp(open: Iterable<OpenDelivery> = [], { beside = false } = {}) {
   const setBack = (ms: number) => {
     nowMs -= ms;
   };
-  return { simulator, published, advance, answerWith, setBack, timerCount: () => timers.length };
+  const refuse = (which: typeof isRefused) => {
+    isRefused = which;
+  };
+  return { simulator, published, advance, answerWith, refuse, setBack, timerCount: () => timers.length };
 }
 
 const settings = DEFAULT_SIMULATOR_SETTINGS;
@@ -99,6 +104,20 @@ describe('createSimulator', () => {
     expect(ordersMade).toBeGreaterThanOrEqual(Math.floor(orders * 0.99) - 1);
     expect(ordersMade).toBeLessThanOrEqual(orders);
     expect(ordersSkipped).toBe(0);
+  });
+
+  it('stops where Kafka refuses an event for good, and sends none of the others twice', async () => {
+    const { simulator, published, advance, refuse, timerCount } = setUp();
+    refuse(({ topic }) => topic === 'payments');
+    simulator.start({ ...DEFAULT_SIMULATOR_SETTINGS, ordersPerSecond: 2 });
+    await advance(60_000);
+    expect(simulator.status()).toMatchObject({
+      running: false,
+      storiesOpen: 0,
+      eventsMade: published.length,
+    });
+    expect(new Set(published.map((message) => header(message, 'ce_id'))).size).toBe(published.length);
+    expect({ timers: timerCount(), some: published.length > 0 }).toEqual({ timers: 0, some: true });
   });
 
   it('takes a new pace at once, in both directions', async () => {

@@ -19,8 +19,8 @@ export type SimulatorOptions = {
   readonly topicMap: TopicMap;
   /** Whether there is a place for what travels beside orders, payments and deliveries. */
   readonly hasTopicsBeside: () => boolean;
-  /** Resolves when Kafka has acknowledged all of them. */
-  readonly publish: (messages: readonly EncodedEvent[]) => Promise<void>;
+  /** Resolves when Kafka has acknowledged or refused each, with those that it refuses for good. */
+  readonly publish: (messages: readonly EncodedEvent[]) => Promise<readonly unknown[]>;
   readonly now: () => number;
   /** Returns the function that cancels it. */
   readonly setTimer: (run: () => void, afterMs: number) => () => void;
@@ -120,27 +120,38 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       publishing = true;
       const published = await publishUntilDone(messages);
       publishing = false;
-      if (!published) return;
-      eventsMade += messages.length;
+      if (published === undefined) return;
+      eventsMade += published;
+      if (published < messages.length) giveUp();
       options.onChange();
     }
     wake();
   }
 
-  /** The same messages again, with the same ids, until Kafka has them; false where the halt came first. */
-  async function publishUntilDone(messages: readonly EncodedEvent[]): Promise<boolean> {
+  /** Kafka refuses what the shop writes, and would refuse all that follows. */
+  function giveUp(): void {
+    running = false;
+    settings = { ...settings, advanceDeliveries: false };
+    stories.clear();
+    owned.clear();
+  }
+
+  /**
+   * The same messages again, with the same ids, until Kafka has settled each: how many it took. Undefined where the halt
+   * came first.
+   */
+  async function publishUntilDone(messages: readonly EncodedEvent[]): Promise<number | undefined> {
     while (!halted) {
       try {
-        await options.publish(messages);
-        return true;
+        return messages.length - (await options.publish(messages)).length;
       } catch {
-        if (halted) return false;
+        if (halted) return undefined;
         await new Promise<void>((resolve) => {
           cancelTimer = options.setTimer(resolve, RETRY_MS);
         });
       }
     }
-    return false;
+    return undefined;
   }
 
   function dueMessages(): EncodedEvent[] {

@@ -59,3 +59,50 @@ it('keeps a command aside that is damaged, says so, and has the others', () => {
   expect(file.kept().map((kept) => kept.message.key)).toEqual(['b']);
   expect(lines).toEqual([expect.stringContaining(path)]);
 });
+
+it('has what was refused again, with its reason, until it is dropped or sent', () => {
+  const path = newPath();
+  const first = openOutboxFile(path, () => undefined);
+  for (const key of ['a', 'b', 'c', 'd']) {
+    const kept = first.keep({ ...message, key, timestampMs: 9 }, 5);
+    if (key !== 'c') {
+      first.setAside(kept.id, { reason: 'no_topic', detail: `no topic for ${key}` }, 6);
+    }
+  }
+  // Not closed: as after a kill.
+  const again = openOutboxFile(path, () => undefined);
+  expect(again.refused()[1]).toEqual({
+    id: 2,
+    message: { ...message, key: 'b', timestampMs: 9 },
+    acceptedAtMs: 5,
+    refusedAtMs: 6,
+    refusal: { reason: 'no_topic', detail: 'no topic for b' },
+  });
+  again.drop([1]);
+  again.takeBack(2, { ...message, key: 'B' }, 7);
+  const last = openOutboxFile(path, () => undefined);
+  expect({
+    kept: last.kept().map(({ message: { key } }) => key),
+    refused: last.refused().map(({ message: { key } }) => key),
+    count: last.refusedCount(),
+  }).toEqual({ kept: ['c', 'B'], refused: ['d'], count: 1 });
+});
+
+it('opens the file of a version that kept no timestamps and no refused commands', () => {
+  const path = newPath();
+  const database = new DatabaseSync(path);
+  database.exec(`
+    CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, key TEXT NOT NULL,
+      headers TEXT NOT NULL, value BLOB NOT NULL, accepted_at_ms INTEGER NOT NULL) STRICT;
+    INSERT INTO outbox (topic, key, headers, value, accepted_at_ms) VALUES ('orders', 'old', '[]', x'01', 3)`);
+  database.close();
+  const file = openOutboxFile(path, () => undefined);
+  expect(file.kept()).toEqual([
+    {
+      id: 1,
+      message: { topic: 'orders', key: 'old', headers: [], value: new Uint8Array([1]) },
+      acceptedAtMs: 3,
+    },
+  ]);
+  expect(file.refusedCount()).toBe(0);
+});

@@ -3,7 +3,7 @@ import { interleaved, seededLog } from '../../../tests/support/seeded-log.ts';
 import { ok } from '../../contract/app-error.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
-import type { RawMessage, WireMessage } from '../kafka/publisher.ts';
+import type { RawMessage, WireMessage } from '../kafka/producer/outgoing-message.ts';
 import { laneKey } from '../replay/log-cursor.ts';
 import type { ReplaySource } from '../replay/replay.ts';
 import { readTapeLines, tapeLine } from './tape-line.ts';
@@ -36,7 +36,12 @@ function setUp(log: readonly LogRecord[]) {
       },
     },
     isPrivate: () => false,
-    outbox: { publishAll: async (messages) => void written.push(...messages) },
+    outbox: {
+      async publishAll(messages) {
+        written.push(...messages);
+        return [];
+      },
+    },
   });
   return { tapes, written, source: () => source };
 }

@@ -4,7 +4,9 @@ import { startBroker, type Broker } from '../../../src/broker/broker.ts';
 import { createKafkaClient } from '../../../src/console/kafka/kafka-client.ts';
 import { createKafkaSockets, type KafkaSockets } from '../../../src/console/kafka/kafka-sockets.ts';
 import { createLogReader } from '../../../src/console/kafka/log-reader.ts';
-import { createPublisher, type Publisher, type RawMessage } from '../../../src/console/kafka/publisher.ts';
+import { KafkaWriteCluster } from '../../../src/console/kafka/producer/kafka-write-cluster.ts';
+import type { RawMessage } from '../../../src/console/kafka/producer/outgoing-message.ts';
+import { createPublisher, type Publisher } from '../../../src/console/kafka/publisher.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { openLossyLine, type LossyLine } from '../support/lossy-line.ts';
 
@@ -24,19 +26,22 @@ describe('the publisher', () => {
     await admin.disconnect();
     line = await openLossyLine(broker.port);
     sockets = createKafkaSockets(line.dial);
+    const address = `127.0.0.1:${broker.port}`;
     troubles.length = 0;
     publisher = createPublisher({
-      kafka: createKafkaClient({
-        brokers: [`127.0.0.1:${broker.port}`],
-        clientId: 'test',
-        security: {},
-        socketFactory: sockets.factory,
-        // It gives up at the first attempt, as it does at last when Kafka stays away.
-        retries: 0,
-        log: () => undefined,
+      cluster: new KafkaWriteCluster({
+        kafka: createKafkaClient({
+          brokers: [address],
+          clientId: 'test',
+          security: {},
+          socketFactory: sockets.factory,
+          log: () => undefined,
+        }),
+        brokers: [address],
       }),
+      mode: 'write',
       now: Date.now,
-      onTrouble: (reason) => void troubles.push(reason),
+      onTrouble: ({ reason }) => void troubles.push(reason),
       onWaitingChanged: () => undefined,
     });
   });
