@@ -16,8 +16,13 @@ export type StreamListener<N extends StreamName> = (
   credit: () => void,
 ) => void;
 
+/** Why the browser host refuses a page its link: waiting alone does not bring it back, except for a free place. */
+export const LINK_REFUSALS = ['restarted', 'ended', 'full', 'too_many_screens'] as const;
+
+export type LinkRefusal = (typeof LINK_REFUSALS)[number];
+
 /** Whether messages reach the console at all (the screens' own link, not Kafka's). */
-export type LinkState = 'open' | 'lost';
+export type LinkState = 'open' | 'lost' | LinkRefusal;
 
 /** What screens have of the console, the same over Electron's IPC and over Socket.IO. */
 export type Bridge = {

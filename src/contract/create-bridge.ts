@@ -10,7 +10,7 @@ export type BridgeTransport = {
   readonly invoke: (channel: string, ...args: unknown[]) => Promise<unknown>;
   readonly send: (channel: string, ...args: unknown[]) => void;
   readonly onStreamMessage: (listener: (streamId: string, message: unknown) => void) => void;
-  /** Called with the present state at once, then at each change. After `lost`, `open` means: start again. */
+  /** Called with the present state at once, then at each change. `open` after another state means: start again. */
   readonly onLink: (listener: (state: LinkState) => void) => void;
 };
 
@@ -40,7 +40,7 @@ export function createBridge(transport: BridgeTransport): Bridge {
     );
   });
   transport.onLink((state) => {
-    if (state === 'open' && link === 'lost') {
+    if (state === 'open' && link !== 'open') {
       for (const [streamId, subscription] of subscriptions) open(streamId, subscription);
     }
     link = state;

@@ -1,17 +1,9 @@
+import type { LinkRefusal } from '../contract/bridge.ts';
 import type { Language } from '../contract/language.ts';
 import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../contract/places.ts';
 
 /** Why a request is refused. */
-export type Refusal =
-  | 'no_session'
-  | 'restarted'
-  | 'ended'
-  | 'full'
-  | 'too_many_screens'
-  | 'bad_host'
-  | 'bad_origin'
-  | 'too_many'
-  | 'starting';
+export type Refusal = LinkRefusal | 'no_session' | 'bad_host' | 'bad_origin' | 'too_many' | 'starting';
 
 export const STATUS_OF_REFUSAL: Readonly<Record<Refusal, number>> = {
   no_session: 401,

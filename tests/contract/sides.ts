@@ -56,7 +56,7 @@ export async function openSocket({ console }: ScriptedConsole): Promise<SocketSi
     own.once('connect_error', reject);
   });
   return {
-    transport: socketTransport(own),
+    transport: socketTransport(own, () => Promise.resolve(undefined)),
     connect,
     port: server.port,
     async stop() {

@@ -197,6 +197,18 @@ const fr = {
     lost: 'La liaison avec Vigie est coupée.',
     lostHint:
       'L’affichage est arrêté, rien n’est perdu. Il reprendra seul ; sinon, vérifiez que Vigie tourne toujours.',
+    restarted: 'Vigie a redémarré : son adresse a changé.',
+    restartedHint:
+      'Cette page est arrêtée, rien n’est perdu. Ouvrez la nouvelle adresse affichée dans le terminal de Vigie, ou scannez de nouveau le code QR.',
+    ended: 'Votre accès à Vigie a pris fin.',
+    endedHint:
+      'Cette page est arrêtée, rien n’est perdu. Ouvrez de nouveau l’adresse complète affichée dans le terminal de Vigie, ou scannez de nouveau le code QR.',
+    full: 'Il n’y a plus de place.',
+    fullHint:
+      '{{places, number}} écrans du public suivent déjà Vigie, et c’est sa limite. Rien n’est perdu : cette page entre seule dès qu’un autre écran est fermé.',
+    too_many_screens: 'Ce navigateur a trop de pages de Vigie ouvertes.',
+    too_many_screensHint:
+      'Il peut en avoir {{audience, number}} à la fois ({{presenter, number}} pour le présentateur). Rien n’est perdu : fermez-en une, et celle-ci s’ouvre seule.',
   },
   crash: {
     title: 'Cet écran s’est arrêté',
@@ -421,6 +433,18 @@ const en: SameKeys<typeof fr> = {
     lost: 'The link to Vigie is cut.',
     lostHint:
       'The display has stopped, nothing is lost. It will go on by itself; if not, check that Vigie still runs.',
+    restarted: 'Vigie was restarted: its address has changed.',
+    restartedHint:
+      'This page has stopped, nothing is lost. Open the new address shown in the terminal of Vigie, or scan the QR code again.',
+    ended: 'Your access to Vigie has ended.',
+    endedHint:
+      'This page has stopped, nothing is lost. Open the full address shown in the terminal of Vigie again, or scan the QR code again.',
+    full: 'There is no place left.',
+    fullHint:
+      '{{places, number}} screens of the audience already follow Vigie, which is its limit. Nothing is lost: this page enters by itself once another screen is closed.',
+    too_many_screens: 'This browser has too many pages of Vigie open.',
+    too_many_screensHint:
+      'It can have {{audience, number}} at the same time ({{presenter, number}} for the presenter). Nothing is lost: close one, and this one opens by itself.',
   },
   crash: {
     title: 'This screen has stopped',

@@ -9,6 +9,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Connections } from '../../contract/connection.ts';
+import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../../contract/places.ts';
 import { useStream } from '../bridge/use-stream.ts';
 import type { Tone } from '../ui/state-look.ts';
 import { useConnectionName } from '../ui/use-connection-name.ts';
@@ -25,9 +26,14 @@ export function TroubleBanner() {
   const connections = useStream('connections');
   const kafka = status.phase === 'ready' ? status.value.kafka : undefined;
   const storage = kafka?.embedded?.storageProblem;
-  if (link === 'lost') {
+  if (link !== 'open') {
     return (
-      <Banner icon={IconPlugConnectedX} testId="link-lost" title={t('link.lost')} hint={t('link.lostHint')} />
+      <Banner
+        icon={IconPlugConnectedX}
+        testId={`link-${link}`}
+        title={t(`link.${link}`)}
+        hint={t(`link.${link}Hint`, { places: AUDIENCE_SCREENS, ...SCREENS_OF_ONE })}
+      />
     );
   }
   if (connections.phase === 'ready' && connections.value.phase.kind !== 'running') {

@@ -5,7 +5,7 @@ import { useBridge } from '../bridge/bridge-context.tsx';
 /** A link that comes back within this time is not worth a word; neither is the first connection. */
 const WORTH_SAYING_MS = 1500;
 
-/** `lost` once messages have not reached the console for a while. */
+/** `lost` once messages have not reached the console for a while; a refusal at once. */
 export function useLink(): LinkState {
   const bridge = useBridge();
   const [link, setLink] = useState<LinkState>('open');
@@ -14,8 +14,8 @@ export function useLink(): LinkState {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = bridge.onLink((state) => {
       clearTimeout(timer);
-      if (state === 'open') setLink('open');
-      else timer = setTimeout(() => setLink('lost'), WORTH_SAYING_MS);
+      if (state === 'lost') timer = setTimeout(() => setLink('lost'), WORTH_SAYING_MS);
+      else setLink(state);
     });
     return () => {
       clearTimeout(timer);

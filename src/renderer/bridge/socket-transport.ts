@@ -1,11 +1,15 @@
 import type { Socket } from 'socket.io-client';
+import type { LinkRefusal, LinkState } from '../../contract/bridge.ts';
 import { STREAM_CHANNELS } from '../../contract/channels.ts';
 import type { BridgeTransport } from '../../contract/create-bridge.ts';
 
 const CALL_DEADLINE_MS = 20_000;
 
+/** Asks the host why it refuses the link; undefined where it does not, or does not answer. */
+export type AskRefusal = () => Promise<LinkRefusal | undefined>;
+
 /** What a page of the browser host builds its bridge from. */
-export function socketTransport(socket: Socket): BridgeTransport {
+export function socketTransport(socket: Socket, askRefusal: AskRefusal): BridgeTransport {
   let wasOpen = socket.connected;
   socket.on('connect', () => {
     wasOpen = true;
@@ -34,9 +38,19 @@ export function socketTransport(socket: Socket): BridgeTransport {
       socket.on(STREAM_CHANNELS.message, listener);
     },
     onLink(listener) {
-      listener(socket.connected ? 'open' : 'lost');
-      socket.on('connect', () => listener('open'));
-      socket.on('disconnect', () => listener('lost'));
+      let link: LinkState | undefined;
+      function become(state: LinkState): void {
+        if (state !== link) listener(state);
+        link = state;
+      }
+      become(socket.connected ? 'open' : 'lost');
+      socket.on('connect', () => become('open'));
+      socket.on('disconnect', () => become('lost'));
+      // A browser does not tell a page why its WebSocket was refused.
+      socket.on('connect_error', async () => {
+        const refusal = await askRefusal();
+        if (!socket.connected) become(refusal ?? 'lost');
+      });
     },
   };
 }

@@ -1,11 +1,42 @@
-import { io } from 'socket.io-client';
-import type { Bridge } from '../../contract/bridge.ts';
+import { io, type Socket } from 'socket.io-client';
+import { LINK_REFUSALS, type Bridge, type LinkRefusal } from '../../contract/bridge.ts';
 import { SCREEN_NAMESPACE } from '../../contract/channels.ts';
 import { createBridge } from '../../contract/create-bridge.ts';
 import { socketTransport } from './socket-transport.ts';
 
+const RETRY_MS = { first: 1_000, longest: 2_000 };
+/** A refused page tries again at this pace: a place becomes free, or another tab brings a new session. */
+const REFUSED_RETRY_MS = { first: 5_000, longest: 15_000 };
+
 /** The bridge of a page served by the browser host. The session cookie says who it is. */
 export function createWebBridge(): Bridge {
-  const socket = io(SCREEN_NAMESPACE, { transports: ['websocket'], reconnectionDelayMax: 2_000 });
-  return createBridge(socketTransport(socket));
+  const socket = io(SCREEN_NAMESPACE, { transports: ['websocket'] });
+  retryAt(socket, RETRY_MS);
+  socket.on('connect', () => retryAt(socket, RETRY_MS));
+  return createBridge(
+    socketTransport(socket, async () => {
+      const refusal = await askRefusal();
+      retryAt(socket, refusal === undefined ? RETRY_MS : REFUSED_RETRY_MS);
+      return refusal;
+    }),
+  );
+}
+
+function retryAt({ io: manager }: Socket, { first, longest }: typeof RETRY_MS): void {
+  manager.reconnectionDelay(first);
+  manager.reconnectionDelayMax(longest);
+}
+
+async function askRefusal(): Promise<LinkRefusal | undefined> {
+  try {
+    const response = await fetch('/api/session', { cache: 'no-store' });
+    if (response.ok) return undefined;
+    const { error } = (await response.json()) as { error?: unknown };
+    // A browser that lost its cookie has no access either.
+    if (error === 'no_session') return 'ended';
+    return LINK_REFUSALS.find((known) => known === error);
+  } catch {
+    // The host does not answer at all: the link is lost, for a reason that is not known yet.
+    return undefined;
+  }
 }
