@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
+import { closeToOthers, makePrivateFolder, mayBeClosed } from './private-folder.ts';
 
 /** Where everything this installation keeps is. Deleting the folder forgets it all. */
 export type Home = {
@@ -21,6 +31,8 @@ export type Home = {
   readonly privacy: { readonly isOn: boolean; readonly keep: (on: boolean) => void };
   /** Made once per folder: names the consumer groups and the source of commands. */
   readonly installationId: string;
+  /** What the user has to know where other users of the machine may see the files. */
+  readonly warning: string | undefined;
 };
 
 /** The folder that was chosen, or a folder of the user's own. */
@@ -28,11 +40,20 @@ export function homeDirOf(chosen: string | undefined): string {
   return chosen ? resolve(chosen) : envPaths('Vigie', { suffix: '' }).data;
 }
 
-/** Makes the folder and its identity where they are missing. Throws where the folder cannot be written. */
+/** SQLite takes paths of up to 512 bytes; the longest name in this folder has less than 40. */
+const LONGEST_PATH_BYTES = 470;
+const IDENTITY = 'installation.json';
+/** Chromium's own files, which the desktop application needs before anything else. */
+export const PROFILE = 'electron';
+
+/**
+ * Makes the folder and its identity where they are missing, and closes it to other users. Throws with a sentence for the
+ * user where the folder cannot be used.
+ */
 export async function openHome(chosen: string | undefined): Promise<Home> {
   const dir = homeDirOf(chosen);
-  await mkdir(dir, { recursive: true });
-  const file = join(dir, 'installation.json');
+  const wasMissing = openFolder(dir);
+  const identity = await identityIn(dir, wasMissing);
   const privacyFile = join(dir, 'privacy-mode');
   return {
     dir,
@@ -46,15 +67,70 @@ export async function openHome(chosen: string | undefined): Promise<Home> {
       isOn: existsSync(privacyFile),
       keep: (on) => (on ? writeFileSync(privacyFile, 'on\n') : rmSync(privacyFile, { force: true })),
     },
-    installationId: await identityIn(file),
+    installationId: identity.id,
+    warning: close(dir, identity),
   };
 }
 
-async function identityIn(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const known = /"id":\s*"([\w-]{8,64})"/.exec(text)?.[1];
-  if (known) return known;
-  const id = randomUUID();
-  await writeFile(file, `${JSON.stringify({ id })}\n`);
-  return id;
+/** Makes the folder where it is missing, and returns whether it was. Throws with a sentence for the user. */
+export function openFolder(dir: string): boolean {
+  const lengthBytes = Buffer.byteLength(dir);
+  if (process.platform !== 'win32' && lengthBytes > LONGEST_PATH_BYTES)
+    throw unusable(dir, `its path has ${lengthBytes} bytes, and at most ${LONGEST_PATH_BYTES} can be used`);
+  let wasMissing: boolean;
+  try {
+    wasMissing = makePrivateFolder(dir);
+  } catch (error) {
+    throw unusable(dir, `it cannot be made (${said(error)})`, error);
+  }
+  if (!statSync(dir).isDirectory()) throw unusable(dir, 'it is a file');
+  try {
+    accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unusable(dir, `it cannot be written (${said(error)})`, error);
+  }
+  return wasMissing;
+}
+
+function unusable(dir: string, why: string, cause?: unknown): Error {
+  return new Error(
+    `the folder of all data, ${dir}, cannot be used: ${why}. Choose another one with --home DIR`,
+    { cause },
+  );
+}
+
+type Identity = {
+  readonly id: string;
+  /** `shared`: it held other files before Vigie came, so that its rights are left as they are. */
+  readonly folder: 'own' | 'shared';
+};
+
+async function identityIn(dir: string, wasMissing: boolean): Promise<Identity> {
+  const file = join(dir, IDENTITY);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const isOwn = wasMissing || text !== undefined || readdirSync(dir).every((name) => name === PROFILE);
+  const known = /"id":\s*"([\w-]{8,64})"/.exec(text ?? '')?.[1];
+  if (known) return { id: known, folder: /"folder":\s*"shared"/.test(text ?? '') ? 'shared' : 'own' };
+  const identity: Identity = { id: randomUUID(), folder: isOwn ? 'own' : 'shared' };
+  try {
+    await writeFile(file, `${JSON.stringify(identity)}\n`);
+  } catch (error) {
+    throw unusable(dir, `${IDENTITY} cannot be written in it (${said(error)})`, error);
+  }
+  return identity;
+}
+
+/** Returns what the user has to know where others may see the files. */
+function close(dir: string, { folder }: Identity): string | undefined {
+  if (process.platform === 'win32') return undefined;
+  if (folder === 'shared' || !mayBeClosed(realpathSync(dir)))
+    return `${dir} is shared with other files: its rights are left as they are, and only new files of Vigie are closed to other users`;
+  const failure = closeToOthers(realpathSync(dir));
+  return (
+    failure && `not every file in ${dir} could be closed to other users of this machine: ${failure.message}`
+  );
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -53,7 +53,8 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
   const security = options.broker.kind === 'cluster' ? readSecurity(options.broker.security) : {};
   readShopProfile(options.shop);
   const home = await openHome(options.home);
-  const claim = await claimInstance(home.dir);
+  if (home.warning !== undefined) print(home.warning);
+  const claim = claimInstance(home.dir);
   if (claim.kind === 'taken') return { kind: 'already_running', homeDir: home.dir, address: claim.address };
 
   const privacy = {
@@ -148,11 +149,11 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
       announce: claim.announce,
       async stop() {
         await connections.stop();
-        await claim.release();
+        claim.release();
       },
     };
   } catch (error) {
-    await claim.release();
+    claim.release();
     throw error;
   }
 }

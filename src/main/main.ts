@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -14,9 +13,10 @@ import {
   session,
   Tray,
 } from 'electron';
-import { homeDirOf } from '../console/home.ts';
+import { homeDirOf, openFolder, PROFILE } from '../console/home.ts';
 import { linePrinter } from '../console/print-line.ts';
 import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
+import { keepNewFilesPrivate, makePrivateFolder } from '../console/private-folder.ts';
 import { startVigie, type RunningVigie } from '../console/start-vigie.ts';
 import { errorText } from '../contract/error-text.ts';
 import { AT_TAPE, parseShellWish, SHELL_CHANNELS } from '../contract/shell.ts';
@@ -251,8 +251,9 @@ function stopBeforeQuit(vigie: RunningVigie, onStop: () => void): void {
 /** Everything of one home in one folder: two homes are two applications, with a lock, a profile and windows each. */
 function keepProfileIn(home: string): void {
   if (app.commandLine.hasSwitch('user-data-dir')) return;
-  const profile = join(home, 'electron');
-  mkdirSync(profile, { recursive: true });
+  openFolder(home);
+  const profile = join(home, PROFILE);
+  makePrivateFolder(profile);
   app.setPath('userData', profile);
 }
 
@@ -264,6 +265,7 @@ function fail(error: unknown): void {
 }
 
 function start(options: VigieOptions): void {
+  keepNewFilesPrivate();
   const home = homeDirOf(options.home);
   try {
     keepProfileIn(home);

@@ -3,6 +3,7 @@ import open from 'open';
 import { isLoopback } from '../console/listen-options.ts';
 import { linePrinter } from '../console/print-line.ts';
 import { HELP, parseOptions } from '../console/options.ts';
+import { keepNewFilesPrivate } from '../console/private-folder.ts';
 import { startVigie } from '../console/start-vigie.ts';
 import { newSecret } from './access.ts';
 import { forkBroker } from './fork-broker.ts';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
     print(HELP);
     return;
   }
+  keepNewFilesPrivate();
   // Before anything is started: files that cannot be used end it here.
   const tls = readTlsFiles(options.listen.tls);
   const vigie = await startVigie({

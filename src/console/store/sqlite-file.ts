@@ -73,13 +73,18 @@ export function isDamage(error: unknown): boolean {
   return [SQLITE.corrupt, SQLITE.notADatabase, SQLITE.constraint].includes(codeOf(error));
 }
 
+/** True where another connection has the file locked. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error) === SQLITE.busy;
+}
+
 /** True where a statement does not fit the tables there are. */
 export function isWrongSql(error: unknown): boolean {
   return codeOf(error) === SQLITE.error;
 }
 
 /** Primary result codes (sqlite.org/rescode.html). */
-const SQLITE = { error: 1, corrupt: 11, constraint: 19, notADatabase: 26 };
+const SQLITE = { error: 1, busy: 5, corrupt: 11, constraint: 19, notADatabase: 26 };
 
 function codeOf(error: unknown): number {
   const code = (error as { errcode?: unknown } | undefined)?.errcode;
