@@ -71,8 +71,8 @@ describe.each(['fr', 'en'] as const)('a page whose link is refused (%s)', (langu
 it('says that a lost link comes back by itself, once it has lasted', () => {
   const tell = draw('en');
   tell('lost');
-  act(() => vi.advanceTimersByTime(1_499));
+  act(() => void vi.advanceTimersByTime(1_499));
   expect(said('lost')).toBe('');
-  act(() => vi.advanceTimersByTime(1));
+  act(() => void vi.advanceTimersByTime(1));
   expect(said('lost')).toContain('by itself');
 });
