@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasJava, useJava } from '../../interop/support/java.ts';
 import { count } from '../fault-length.ts';
 import { ceId, judge } from './judge.ts';
@@ -24,6 +24,9 @@ describe.skipIf(!hasJava || process.platform === 'win32')('Vigie on three nodes 
   beforeAll(async () => {
     shop = await LoadedShop.open(java);
   }, ONE_FAULT_MS);
+
+  // A fault that failed half-way must not decide the next.
+  afterEach(() => shop?.heal(), ONE_FAULT_MS);
 
   afterAll(() => shop?.close(), ONE_FAULT_MS);
 

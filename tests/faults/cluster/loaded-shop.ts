@@ -118,6 +118,12 @@ export class LoadedShop {
     );
   }
 
+  /** Every node runs and every replica is in sync, whatever a fault has left behind. */
+  async heal(): Promise<void> {
+    await this.cluster.heal();
+    await this.whole();
+  }
+
   async whole(): Promise<void> {
     await waitUntil('every replica is in sync', async () => (await this.tools.isWhole()) || undefined);
   }

@@ -73,6 +73,16 @@ export class RealCluster {
     }
   }
 
+  /** Starts the nodes that do not run, and thaws those that are frozen. */
+  async heal(): Promise<void> {
+    const lacking = [1, 2, 3].filter((node) => !this.#serving.has(node));
+    await Promise.all(
+      lacking.map(async (node) => {
+        await this.tell('thaw', node).catch(() => this.tell('start', node));
+      }),
+    );
+  }
+
   async stop(): Promise<void> {
     this.#script.kill('SIGTERM');
     await this.#ended;
