@@ -5,7 +5,7 @@ import type { LogRecord } from '../domain/log-record.ts';
 import type { Understanding } from '../domain/shop-event.ts';
 import { isSideKind, ruleOf } from '../domain/topic-map.ts';
 import { understand } from '../domain/understand.ts';
-import { createCommands } from './commands/commands.ts';
+import { createCommands, deskSource } from './commands/commands.ts';
 import { createHandlers } from './commands/handlers.ts';
 import { createRedrive } from './commands/redrive.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
@@ -183,7 +183,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       const timer = setTimeout(run, afterMs);
       return () => clearTimeout(timer);
     },
-    openDeliveries: () => openDeliveries,
+    // On a cluster other programs' deliveries are real: none is advanced there, not even those made here.
+    handMadeDeliveries: options.embedded && (() => openDeliveries),
     onChange: () => statusChanged.emit(),
   });
 
@@ -271,7 +272,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     outbox,
     order: (id) => projection.ask('order', id),
     delivery: (id) => projection.ask('delivery', id),
-    installationId: options.installationId,
+    source: deskSource(options.installationId),
     topicMap,
     now,
     random: Math.random,
@@ -383,7 +384,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     if (simulator.status().advanceDeliveries) void lookForDeliveries();
   }, STATUS_EVERY_MS);
   async function lookForDeliveries(): Promise<void> {
-    openDeliveries = await projection.ask('openDeliveries', OPEN_DELIVERIES).catch(() => openDeliveries);
+    const asked = { source: deskSource(options.installationId), limit: OPEN_DELIVERIES };
+    openDeliveries = await projection.ask('openDeliveries', asked).catch(() => openDeliveries);
   }
   const settleTimer = setTimeout(settled.resolve, SETTLE_MS);
   function sayWhenCaughtUp(): void {

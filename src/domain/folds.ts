@@ -55,6 +55,8 @@ export type Delivery = Seen & {
   readonly address: string;
   readonly courier: string | undefined;
   readonly estimatedDate: string | undefined;
+  /** `ce_source` of its first event: who made it. */
+  readonly source: string | undefined;
   readonly place: { readonly lat: number; readonly lon: number } | undefined;
   /** When each state was first reached, in the order it happened. */
   readonly steps: readonly { readonly state: DeliveryState; readonly atMs: number }[];
@@ -156,6 +158,7 @@ export function foldDelivery(before: Delivery | undefined, event: DeliveryEvent)
     address: event.address ?? before?.address ?? '',
     courier: event.courier ?? before?.courier,
     estimatedDate: event.estimatedDate ?? before?.estimatedDate,
+    source: before ? before.source : event.source,
     place: event.place ?? before?.place,
     steps: transition === 'forward' ? [...steps, { state: to, atMs: event.atMs }] : steps,
   };

@@ -29,7 +29,8 @@ export type CommandsOptions = {
   /** As the read model has it. */
   readonly order: (orderId: string) => Promise<Order | undefined>;
   readonly delivery: (deliveryId: string) => Promise<Delivery | undefined>;
-  readonly installationId: string;
+  /** `ce_source` of what people ask for here: see `deskSource`. */
+  readonly source: string;
   /** Where events are written. */
   readonly topicMap: TopicMap;
   readonly now: () => number;
@@ -48,18 +49,22 @@ export type Commands = {
   }) => Promise<Result<Receipt>>;
 };
 
+/** `ce_source` of everything that people ask for at this installation. */
+export function deskSource(installationId: string): string {
+  return `urn:vigie:desk:${installationId}`;
+}
+
 const ESTIMATE_DAYS = 3;
 const DAY_MS = 86_400_000;
 
 export function createCommands(options: CommandsOptions): Commands {
   const { outbox, now } = options;
-  const deskSource = `urn:vigie:desk:${options.installationId}`;
 
   function meta({ simulated }: { simulated: boolean }): EventMeta {
     const atMs = now();
     return {
       id: uuidV7({ msecs: atMs, random: randomBytes(16) }),
-      source: simulated ? SIMULATOR_SOURCE : deskSource,
+      source: simulated ? SIMULATOR_SOURCE : options.source,
       atMs,
       simulated,
     };

@@ -5,6 +5,7 @@ import type { Delivery, Order } from '../../domain/folds.ts';
 import type { ReadingContext } from '../../domain/understand.ts';
 import type { PartitionRange } from '../kafka/topics.ts';
 import type { WireBatch } from '../kafka/wire-batch.ts';
+import type { OpenDeliveriesOf } from '../store/lists.ts';
 import type { LanePosition } from '../store/projection-file.ts';
 import type { ReadChange } from './read-change.ts';
 import type { Counts } from './read-model.ts';
@@ -30,7 +31,7 @@ export type Questions = {
   readonly dashboard: { readonly input: BucketSize; readonly output: Dashboard };
   readonly order: { readonly input: string; readonly output: Order | undefined };
   readonly delivery: { readonly input: string; readonly output: Delivery | undefined };
-  readonly openDeliveries: { readonly input: number; readonly output: readonly Delivery[] };
+  readonly openDeliveries: { readonly input: OpenDeliveriesOf; readonly output: readonly Delivery[] };
   /** For each identity, whether its event has been folded. */
   readonly knows: { readonly input: readonly string[]; readonly output: readonly boolean[] };
   /** For each `topic/partition/offset`, whether a record that says to come from it has been folded. */

@@ -219,7 +219,7 @@ export function startProjection(options: ProjectionOptions): Projection {
     dashboard: (bucket) => seen().model.dashboard(bucket),
     order: (id) => seen().model.orders.get(id),
     delivery: (id) => seen().model.deliveries.get(id),
-    openDeliveries: (limit) => seen().model.openDeliveries(limit),
+    openDeliveries: (asked) => seen().model.openDeliveries(asked),
     // Of the log, not of what is shown.
     knows: (identities) => identities.map((identity) => current.model.knows(identity)),
     redriven: (keys) => keys.map((key) => current.file.redrivenTo(key) !== undefined),

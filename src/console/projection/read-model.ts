@@ -31,7 +31,7 @@ import { countOf, type Tally } from '../../domain/tally.ts';
 import { isSideKind } from '../../domain/topic-map.ts';
 import { dashboardOf } from '../store/dashboard.ts';
 import { exportText } from '../store/export-rows.ts';
-import { createLists } from '../store/lists.ts';
+import { createLists, type Lists } from '../store/lists.ts';
 import type { ListQuery } from '../store/list-query.ts';
 import { ACTIVITY_KEPT, type ProjectionFile } from '../store/projection-file.ts';
 import {
@@ -81,7 +81,7 @@ export type ReadModel = {
   /** Ids of orders that something was read about. */
   readonly livesChanged: Signal<ReadonlySet<string>>;
   /** Newest first, those that are not over. */
-  readonly openDeliveries: (limit: number) => readonly Delivery[];
+  readonly openDeliveries: Lists['openDeliveries'];
   /** Whether an event with this identity has been folded. */
   readonly knows: (identity: string) => boolean;
 };
@@ -462,9 +462,9 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
           search.trim() === '' ? model.countOf(filter) : model.window({ filter, search, limit: 1 }).matching,
       };
     },
-    openDeliveries(limit) {
+    openDeliveries(asked) {
       file.flush();
-      return lists.openDeliveries(limit);
+      return lists.openDeliveries(asked);
     },
   };
 }

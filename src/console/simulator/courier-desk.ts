@@ -27,7 +27,7 @@ export const LOOK_EVERY_MS = 1_000;
 /** Deliveries looked at: those nobody has advanced for longest are not worth a scan of all there ever were. */
 const LOOK_AT = 500;
 
-/** Advances deliveries that no story owns, each a step every ten seconds or so. */
+/** Advances the deliveries it is given that no story owns, each a step every ten seconds or so. */
 export function createCourierDesk(openDeliveries: () => Iterable<OpenDelivery>) {
   const dueMs = new Map<string, number>();
   let lookedMs = -Infinity;

@@ -35,7 +35,7 @@ function foldedFrom(published: readonly EncodedEvent[]): MemoryShop {
 }
 
 /** The simulator with a clock that is moved by hand and a Kafka that may hold back. */
-function setUp(open: Iterable<OpenDelivery> = [], { beside = false } = {}) {
+function setUp(open: Iterable<OpenDelivery> = [], { beside = false, isCluster = false } = {}) {
   let nowMs = 1_700_000_000_000;
   let timers: { run: () => void; dueMs: number }[] = [];
   const published: EncodedEvent[] = [];
@@ -58,7 +58,7 @@ function setUp(open: Iterable<OpenDelivery> = [], { beside = false } = {}) {
         timers = timers.filter((each) => each !== timer);
       };
     },
-    openDeliveries: () => open,
+    handMadeDeliveries: isCluster ? undefined : () => open,
     onChange: () => undefined,
   });
   async function advance(ms: number): Promise<void> {
@@ -393,6 +393,17 @@ describe('createSimulator', () => {
     simulator.configure({ ...settings, advanceDeliveries: true });
     await advance(6_000);
     expect(published.map((message) => header(message, 'ce_type'))).toEqual(['delivery.assigned']);
+  });
+
+  it('advances none on a cluster, and says that it does not', async () => {
+    const delivery = { deliveryId: 'd1', orderId: 'o1', address: 'Paris', state: 'pending' } as const;
+    const open = [{ ...delivery, courier: undefined, estimatedDate: undefined }];
+    const { simulator, published, advance } = setUp(open, { isCluster: true });
+    expect(simulator.configure({ ...settings, advanceDeliveries: true }).advanceDeliveries).toBe(false);
+    simulator.start({ ...settings, ordersPerSecond: 1, advanceDeliveries: true });
+    await advance(60_000);
+    expect(published.length).toBeGreaterThan(0);
+    expect(published.filter((message) => header(message, 'ce_subject') === 'd1')).toEqual([]);
   });
 
   it('sends what the rest of the shop does beside, where there is a place for it', async () => {

@@ -24,8 +24,8 @@ export type SimulatorOptions = {
   readonly now: () => number;
   /** Returns the function that cancels it. */
   readonly setTimer: (run: () => void, afterMs: number) => () => void;
-  /** Deliveries that are not over, newest first. */
-  readonly openDeliveries: () => Iterable<OpenDelivery>;
+  /** Open deliveries that were made by hand here, newest first; absent where none may be advanced. */
+  readonly handMadeDeliveries: (() => Iterable<OpenDelivery>) | undefined;
   readonly onChange: () => void;
 };
 
@@ -70,7 +70,7 @@ const BATCH_EVENTS = 5_000;
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { now } = options;
   const stories = createDueHeap<OpenStory>();
-  const couriers = createCourierDesk(options.openDeliveries);
+  const couriers = options.handMadeDeliveries && createCourierDesk(options.handMadeDeliveries);
   const owned = new Set<string>();
   let settings = DEFAULT_SIMULATOR_SETTINGS;
   let shop: Shop = createShop({ seed: settings.seed, language: options.language });
@@ -164,11 +164,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       stories.pop();
       messages.push(...nextEvents(story, atMs));
     }
-    if (settings.advanceDeliveries) {
-      for (const { type, facts, nextIdBytes } of couriers.due(atMs, owned)) {
-        const meta = metaAt(atMs, { id: uuidV7({ msecs: atMs, random: nextIdBytes() }) });
-        messages.push(encode({ entity: 'delivery', type, facts, meta }));
-      }
+    const advances = (settings.advanceDeliveries && couriers?.due(atMs, owned)) || [];
+    for (const { type, facts, nextIdBytes } of advances) {
+      const meta = metaAt(atMs, { id: uuidV7({ msecs: atMs, random: nextIdBytes() }) });
+      messages.push(encode({ entity: 'delivery', type, facts, meta }));
     }
     return messages;
   }
@@ -230,7 +229,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       shop = createShop({ seed: next.seed, language: options.language });
       tellFromTheStart();
     }
-    settings = next;
+    settings = { ...next, advanceDeliveries: next.advanceDeliveries && couriers !== undefined };
   }
 
   return {

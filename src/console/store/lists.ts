@@ -5,6 +5,11 @@ import type { Life } from '../../domain/life.ts';
 import { createListQuery, type ListQuery } from './list-query.ts';
 import type { ProjectionFile } from './projection-file.ts';
 
+export type OpenDeliveriesOf = { readonly source: string; readonly limit: number };
+
+/** Open deliveries that are searched for those of one source: the query runs every second. */
+const OPEN_LOOKED_AT = 5_000;
+
 /** The lists of the read model, as queries. Call `flush` of the file before. */
 export type Lists = {
   readonly orders: ListQuery<Order>;
@@ -22,16 +27,18 @@ export type Lists = {
   /** Ids of what waited for an order, or belongs to it. */
   readonly paymentsOf: (orderId: string, limit: number) => Payment[];
   readonly deliveriesOf: (orderId: string, limit: number) => Delivery[];
-  /** Newest first. */
-  readonly openDeliveries: (limit: number) => Delivery[];
+  /** Those that `source` made, newest first; looked for among the newest that are open. */
+  readonly openDeliveries: (asked: OpenDeliveriesOf) => Delivery[];
 };
 
 export function createLists({ database }: ProjectionFile): Lists {
   const low = database.prepare('SELECT data FROM stock WHERE is_low = 1 ORDER BY stock, sku LIMIT ?');
   const articles = database.prepare('SELECT count(*) AS n FROM stock');
   const open = database.prepare(
-    `SELECT data FROM deliveries WHERE state NOT IN ('delivered', 'failed')
-     ORDER BY written_ms DESC, no DESC LIMIT ?`,
+    `SELECT data FROM (
+       SELECT data FROM deliveries WHERE state NOT IN ('delivered', 'failed')
+       ORDER BY written_ms DESC, no DESC LIMIT ${OPEN_LOOKED_AT}
+     ) WHERE data ->> '$.source' = ? LIMIT ?`,
   );
 
   /** A row of what is kept once per record, by its place. */
@@ -105,6 +112,7 @@ export function createLists({ database }: ProjectionFile): Lists {
     articles: () => Number(articles.get()?.['n']),
     paymentsOf: partsOf<Payment>('payments'),
     deliveriesOf: partsOf<Delivery>('deliveries'),
-    openDeliveries: (limit) => open.all(limit).map(({ data }) => JSON.parse(String(data)) as Delivery),
+    openDeliveries: ({ source, limit }) =>
+      open.all(source, limit).map(({ data }) => JSON.parse(String(data)) as Delivery),
   };
 }

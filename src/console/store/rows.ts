@@ -38,7 +38,7 @@ export function paymentRow(payment: Payment, orderKnown: boolean): PaymentRow {
 }
 
 export function deliveryRow(delivery: Delivery, orderKnown: boolean, nowMs: number): DeliveryRow {
-  const { firstWrittenAtMs: _, place: __, ...shown } = delivery;
+  const { firstWrittenAtMs: _, place: __, source: ___, ...shown } = delivery;
   const dueAtMs = delivery.estimatedDate === undefined ? undefined : endOfLocalDay(delivery.estimatedDate);
   return {
     ...shown,
