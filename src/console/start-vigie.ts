@@ -98,7 +98,8 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
       connectionId: target.id,
       mode: isEmbedded ? 'write' : target.mode,
       groupPrefix: isEmbedded ? DEFAULT_GROUP_PREFIX : target.groupPrefix,
-      asksToWrite: false,
+      // `--demo --write` says already that this cluster is to be written to.
+      asksToWrite: !isEmbedded && !(options.demo && isAsked),
       installationId: home.installationId,
       ...(isEmbedded ? home.files : target.paths),
       projectionEntry: start.projectionEntry,

@@ -10,11 +10,12 @@ test.skip(brokers === '', 'VIGIE_TEST_CLUSTER names no cluster');
 
 test('writes to and reads from a real cluster, beside another program', async ({ page, start, watch }) => {
   watch(page);
-  const host = await start({ args: ['--broker', brokers] });
+  const host = await start({ args: ['--broker', brokers, '--write'] });
   await open(page, host, '/orders');
-  const { orders } = wordsOf('fr');
+  const { orders, shell } = wordsOf('fr');
   const shown = rowsOf(page, 'orders');
   await page.getByRole('button', { name: orders.random }).click();
+  await page.getByRole('button', { name: shell.write.confirm }).click();
   await expect(shown.first()).toBeVisible();
   const newest = await shown.first().getAttribute('data-row-key');
 

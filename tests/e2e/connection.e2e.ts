@@ -60,9 +60,29 @@ async function settled(page: Page, name: string, servers: string): Promise<void>
   await expect(manage).toBeHidden();
 }
 
-async function createOrder(page: Page): Promise<string> {
+/** A connection that writes is saved by saying so once more, in a dialog that names its cluster. */
+async function allowWriting(page: Page, servers: string): Promise<void> {
+  const form = page.getByTestId('connection-form');
+  await form.getByLabel(words.form.mode).selectOption('write');
+  await page.getByRole('button', { name: words.form.saveAndConnect }).click();
+  const dialog = page.getByTestId('allow-writing');
+  await expect(dialog).toContainText('Production');
+  await expect(dialog).toContainText(servers);
+  await dialog.getByRole('button', { name: words.allow.confirm.replace('{{name}}', 'Production') }).click();
+}
+
+/** The first command on a cluster is asked about, and the cluster is named. */
+async function confirmWriting(page: Page): Promise<void> {
+  const dialog = page.getByTestId('write-dialog');
+  await expect(dialog).toContainText('Production');
+  await dialog.getByRole('button', { name: shell.write.confirm }).click();
+  await expect(dialog).toBeHidden();
+}
+
+async function createOrder(page: Page, { asks = false } = {}): Promise<string> {
   await goTo(page, '/orders');
   await page.getByRole('button', { name: orders.random }).click();
+  if (asks) await confirmWriting(page);
   await expect(rowsOf(page, 'orders')).toHaveCount(1);
   return (await rowsOf(page, 'orders').first().getAttribute('data-row-key')) ?? '';
 }
@@ -99,12 +119,12 @@ test('another Kafka with a login, and back: each has its own orders, and the pas
   await expect(result).toContainText(cluster.clusterId);
   await expect(result).toContainText(words.result.made);
 
-  await page.getByRole('button', { name: words.form.saveAndConnect }).click();
+  await allowWriting(page, cluster.address);
   await settled(page, 'Production', cluster.address);
   await expect(page.getByText(words.kept.session)).toBeVisible();
   await goTo(page, '/orders');
   await expect(rowsOf(page, 'orders')).toHaveCount(0);
-  const there = await createOrder(page);
+  const there = await createOrder(page, { asks: true });
   expect(there).not.toBe(here);
 
   await openConnections(page);
@@ -195,9 +215,9 @@ test('a start on a connection whose password was for the session asks for it', a
   await openConnections(before);
   await before.getByRole('button', { name: words.add }).click();
   await fill(before, { servers: cluster.address, password: PASSWORD });
-  await before.getByRole('button', { name: words.form.saveAndConnect }).click();
+  await allowWriting(before, cluster.address);
   await settled(before, 'Production', cluster.address);
-  const made = await createOrder(before);
+  const made = await createOrder(before, { asks: true });
   await before.close();
   await first.stop();
 
@@ -227,7 +247,7 @@ test('a command that waits for one Kafka does not go to another, nor to another 
   await openConnections(page);
   await page.getByRole('button', { name: words.add }).click();
   await fill(page, { servers: cluster.address, password: PASSWORD });
-  await page.getByRole('button', { name: words.form.saveAndConnect }).click();
+  await allowWriting(page, cluster.address);
   await settled(page, 'Production', cluster.address);
   await cluster.stop();
   await expect(page.getByTestId('kafka-state')).not.toHaveAttribute('data-kafka', 'connected', {
@@ -235,6 +255,7 @@ test('a command that waits for one Kafka does not go to another, nor to another 
   });
   await goTo(page, '/orders');
   await page.getByRole('button', { name: orders.random }).click();
+  await confirmWriting(page);
   await expect(page.getByTestId('outbox-waiting')).toBeVisible();
 
   await openConnections(page);
@@ -259,6 +280,35 @@ test('a command that waits for one Kafka does not go to another, nor to another 
   // The dialog that asked names it too, and is a moment in closing.
   await expect(page.getByText('Production')).toHaveCount(0);
   await other.stop();
+});
+
+test('a connection that is saved is read only, and says so: nothing that writes is offered', async ({
+  vigie: page,
+  cluster,
+}) => {
+  await openConnections(page);
+  await page.getByRole('button', { name: words.add }).click();
+  await fill(page, { servers: cluster.address, password: PASSWORD });
+  await page.getByRole('button', { name: words.form.saveAndConnect }).click();
+  await settled(page, 'Production', cluster.address);
+  const chip = page.getByTestId('connection-chip');
+  await expect(chip).toContainText('Production');
+  await expect(chip).toContainText(common.connection.mode.read);
+  await expect(chip).toHaveAttribute('data-mark', 'blue');
+  await expect(page.getByTestId('simulator-indicator')).toHaveCount(0);
+  for (const path of ['/orders', '/payments', '/deliveries']) {
+    await goTo(page, path);
+    await expect(page.getByTestId('read-only-note')).toBeVisible();
+  }
+  await goTo(page, '/orders');
+  await expect(page.getByRole('button', { name: orders.random })).toHaveCount(0);
+
+  await openConnections(page);
+  await switchTo(page, common.connection.embedded, '127.0.0.1');
+  await expect(chip).toContainText(common.connection.mode.write);
+  await expect(chip).toHaveAttribute('data-mark', 'petrol');
+  await goTo(page, '/orders');
+  await expect(page.getByRole('button', { name: orders.random })).toBeVisible();
 });
 
 test('the form is used by the keyboard alone, and fits a phone', async ({ vigie: page }) => {

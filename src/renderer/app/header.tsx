@@ -7,8 +7,10 @@ import { JoinButton } from '../features/audience/join-button.tsx';
 import { ReplayButton } from '../features/replay/replay-button.tsx';
 import { SoundControl } from '../features/sound/sound-control.tsx';
 import { ForPresenter } from '../ui/for-presenter.tsx';
+import { ForWriter } from '../ui/for-writer.tsx';
 import { ToneBadge } from '../ui/tone-badge.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
+import { ConnectionChip } from './connection-chip.tsx';
 import { Freshness } from './freshness.tsx';
 import { KafkaStatus } from './kafka-status.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -43,6 +45,7 @@ export function Header({ onShortcuts }: HeaderProps) {
             {t('privacy')}
           </ToneBadge>
         )}
+        <ConnectionChip status={status} />
         <KafkaStatus status={status} linked={linked} />
         <Freshness
           status={status}
@@ -52,7 +55,9 @@ export function Header({ onShortcuts }: HeaderProps) {
       <div className={classes.controls}>
         <QuarantineLink count={status ? leftToCorrect(status.records) : 0} />
         <ForPresenter>
-          <SimulatorIndicator simulator={status?.simulator} />
+          <ForWriter>
+            <SimulatorIndicator simulator={status?.simulator} />
+          </ForWriter>
           <ReplayButton />
           <JoinButton />
         </ForPresenter>

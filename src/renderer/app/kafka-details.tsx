@@ -26,7 +26,9 @@ export function KafkaDetails({ status, onLeave }: KafkaDetailsProps) {
     <>
       {away && <p className={classes.note}>{t('kafka.nothingLost')}</p>}
       <p className={classes.note}>
-        {waitingCommands > 0 ? t('kafka.waiting', { count: waitingCommands }) : t('kafka.nothingWaiting')}
+        {waitingCommands === 0
+          ? t('kafka.nothingWaiting')
+          : t(kafka.mode === 'read' ? 'kafka.waitingReadOnly' : 'kafka.waiting', { count: waitingCommands })}
       </p>
       <dl className={classes.list}>
         {connections.phase === 'ready' && (

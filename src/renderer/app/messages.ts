@@ -47,6 +47,10 @@ const fr = {
     waiting_one: '{{count, number}} commande attend le retour de Kafka ; elle partira seule.',
     waiting_other:
       '{{count, number}} commandes attendent le retour de Kafka ; elles partiront seules, dans l’ordre.',
+    waitingReadOnly_one:
+      '{{count, number}} commande attend, gardée sur cette machine : la connexion est en lecture seule. Elle partira quand la connexion sera en lecture et écriture.',
+    waitingReadOnly_other:
+      '{{count, number}} commandes attendent, gardées sur cette machine : la connexion est en lecture seule. Elles partiront quand la connexion sera en lecture et écriture.',
     nothingWaiting: 'Rien n’attend d’être envoyé.',
     nothingLost: 'Rien n’est perdu : ce qui est affiché reste lisible et Vigie se reconnecte seul.',
     lag: 'Retard de lecture',
@@ -192,6 +196,12 @@ const fr = {
     failed: '{{name}} n’a pas pu démarrer.',
     failedHint: 'Rien n’est perdu. Corrigez cette connexion, ou passez à une autre ({{message}}).',
   },
+  write: {
+    title: 'Écrire dans {{name}} ?',
+    body: 'D’autres programmes peuvent lire les topics de ce cluster. Ce que Vigie y écrit y reste : il ne peut pas l’en retirer. Vigie ne le redemande qu’après une nouvelle connexion.',
+    confirm: 'Écrire dans ce cluster',
+    cancel: 'Annuler',
+  },
   link: {
     short: 'Liaison coupée',
     lost: 'La liaison avec Vigie est coupée.',
@@ -283,6 +293,10 @@ const en: SameKeys<typeof fr> = {
     waiting_one: '{{count, number}} command waits for Kafka to come back; it will leave by itself.',
     waiting_other:
       '{{count, number}} commands wait for Kafka to come back; they will leave by themselves, in order.',
+    waitingReadOnly_one:
+      '{{count, number}} command waits, kept on this machine: the connection is read only. It will be sent once the connection is set to read and write.',
+    waitingReadOnly_other:
+      '{{count, number}} commands wait, kept on this machine: the connection is read only. They will be sent once the connection is set to read and write.',
     nothingWaiting: 'Nothing waits to be sent.',
     nothingLost: 'Nothing is lost: what is on screen stays readable and Vigie reconnects by itself.',
     lag: 'Reading lag',
@@ -427,6 +441,12 @@ const en: SameKeys<typeof fr> = {
     password_wantedHint: 'It was kept for the last session only.',
     failed: '{{name}} could not be started.',
     failedHint: 'Nothing is lost. Correct this connection, or switch to another ({{message}}).',
+  },
+  write: {
+    title: 'Write to {{name}}?',
+    body: 'Other programs may read the topics of this cluster. What Vigie writes there stays there: Vigie cannot take it back. Vigie asks again only after it has connected again.',
+    confirm: 'Write to this cluster',
+    cancel: 'Cancel',
   },
   link: {
     short: 'Link cut',

@@ -12,6 +12,7 @@ import { Nav } from './nav.tsx';
 import { Routes } from './routes.tsx';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
+import { WriteDialog } from './write-dialog.tsx';
 import { useAskedLanguage } from './use-asked-language.ts';
 import { useAppShortcuts } from './use-app-shortcuts.ts';
 import { useDesktop } from './use-desktop.ts';
@@ -55,6 +56,7 @@ export function Shell() {
       <RecordDrawer key={switches} />
       <TroubleBanner />
       <EventConsole />
+      <WriteDialog />
       <ShortcutsHelp opened={help.opened} onClose={help.close} />
     </div>
   );

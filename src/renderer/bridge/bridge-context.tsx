@@ -7,6 +7,7 @@ import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.ts';
 import { createWebBridge } from './web-bridge.ts';
 import { isRefusedInReplay } from './world.ts';
+import { confirmingWrites } from './write-confirmation.ts';
 
 declare global {
   interface Window {
@@ -35,7 +36,7 @@ export type BridgeProviderProps = {
 export function BridgeProvider({ children, bridge, scheduler }: BridgeProviderProps) {
   const [connection] = useState<Connection>(() => {
     const transport = bridge ?? (window.vigie ? createBridge(window.vigie) : createWebBridge());
-    const opened = refusingInReplay(transport);
+    const opened = confirmingWrites(refusingInReplay(transport));
     const frames = scheduler ?? createFrameScheduler();
     return {
       bridge: opened,

@@ -38,13 +38,16 @@ test('another Kafka in the windows that are open; its password is kept encrypted
   await window.evaluate(() => Object.assign(globalThis, { isSameWindow: true }));
   await newConnection(window, cluster.address);
   await expect(window.getByTestId('secret-note')).toHaveAttribute('data-kept', 'encrypted');
+  await window.getByTestId('connection-form').getByLabel(words.form.mode).selectOption('write');
   await window.getByRole('button', { name: words.form.saveAndConnect }).click();
+  await window.getByRole('button', { name: words.allow.confirm.replace('{{name}}', 'Production') }).click();
   const active = window.locator('li[data-active]');
   await expect(active).toContainText('Production', { timeout: 20_000 });
   await expect(active).toContainText(shell.kafka.connected, { timeout: 20_000 });
   await expect(window.getByText(words.kept.encrypted)).toBeVisible();
   await goTo(window, '/orders');
   await window.getByRole('button', { name: orders.random }).click();
+  await window.getByRole('button', { name: shell.write.confirm }).click();
   await expect(rowsOf(window, 'orders')).toHaveCount(1);
   expect(await window.evaluate(() => 'isSameWindow' in globalThis)).toBe(true);
   await first.quit();

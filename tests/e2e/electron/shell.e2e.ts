@@ -101,7 +101,7 @@ test('a window that crashes comes back on its page, and says so when it crashes 
   await goTo(launched.window, '/payments');
   for (let count = 0; count < 3; count += 1) {
     await crash(launched);
-    await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Kafka connecté');
+    await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Courtier intégré');
     expect(await addresses(launched)).toEqual([expect.stringMatching(/\/payments$/)]);
   }
   await crash(launched);
@@ -111,7 +111,7 @@ test('a window that crashes comes back on its page, and says so when it crashes 
       'document.querySelector("#reload").click()',
     ),
   );
-  await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Kafka connecté');
+  await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Courtier intégré');
   expect(await addresses(launched)).toEqual([expect.stringMatching(/\/payments$/)]);
 });
 

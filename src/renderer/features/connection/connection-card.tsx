@@ -1,8 +1,21 @@
 import { Button } from '@mantine/core';
-import { IconCircleCheck, IconPencil, IconPlugConnected, IconRefresh, IconTrash } from '@tabler/icons-react';
+import {
+  IconCircleCheck,
+  IconLock,
+  IconPencil,
+  IconPlugConnected,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usesLogin, type ConnectionProfile, type ConnectionSettings } from '../../../contract/connection.ts';
+import {
+  usesLogin,
+  type ConnectionMark,
+  type ConnectionMode,
+  type ConnectionProfile,
+  type ConnectionSettings,
+} from '../../../contract/connection.ts';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 import classes from './connection.module.css';
 
@@ -10,6 +23,9 @@ export type ConnectionCardProps = {
   readonly id: string;
   readonly name: string;
   readonly note?: string | undefined;
+  readonly mark: ConnectionMark;
+  /** Whether it may be written to, as it is kept; the one in use goes on as it was connected to. */
+  readonly mode: ConnectionMode;
   readonly settings?: Pick<ConnectionSettings, 'servers' | 'security' | 'user'> | undefined;
   /** Present for those that can be edited. */
   readonly profile?: ConnectionProfile | undefined;
@@ -23,12 +39,27 @@ export type ConnectionCardProps = {
 };
 
 export function ConnectionCard(props: ConnectionCardProps) {
-  const { t } = useTranslation('connection');
-  const { id, name, note, settings, profile, active, disabled } = props;
+  const { t } = useTranslation(['connection', 'common']);
+  const { id, name, note, mark, mode, settings, profile, active, disabled } = props;
   return (
     <li className={classes.card} data-active={active || undefined} data-testid={`connection-${id}`}>
       <div className={classes.cardTop}>
-        <h2 className={classes.name}>{name}</h2>
+        <h2 className={classes.name}>
+          <span
+            className={classes.swatch}
+            data-mark={mark}
+            title={t('facts.colour', { colour: t(`common:connection.colour.${mark}`) })}
+          />
+          {name}
+        </h2>
+        <ToneBadge
+          icon={mode === 'read' ? IconLock : IconPencil}
+          tone="quiet"
+          title={t(`common:connection.modeHint.${mode}`)}
+          data-testid="connection-mode"
+        >
+          {t(`common:connection.mode.${mode}`)}
+        </ToneBadge>
         {active && props.state !== undefined && (
           <ToneBadge icon={IconCircleCheck} tone="good">
             {t('inUse')}
@@ -56,6 +87,12 @@ export function ConnectionCard(props: ConnectionCardProps) {
                 {t(`layouts.${profile.layout}`)}
                 {profile.layout === 'file' && <span className="mono"> {profile.topicMapFile}</span>}
               </dd>
+            </>
+          )}
+          {profile?.groupPrefix !== undefined && (
+            <>
+              <dt>{t('facts.groupPrefix')}</dt>
+              <dd className="mono">{profile.groupPrefix}</dd>
             </>
           )}
           {profile && usesLogin(profile) && (

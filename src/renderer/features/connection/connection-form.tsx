@@ -5,6 +5,8 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '../../../contract/app-error.ts';
 import {
+  CONNECTION_MODES,
+  DEFAULT_GROUP_PREFIX,
   leadsToSame,
   SASL_MECHANISMS,
   SECURITY_PROTOCOLS,
@@ -19,6 +21,8 @@ import { fieldProblemText } from '../../../contract/error-text.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
+import { AllowWritingDialog } from './allow-writing-dialog.tsx';
+import { ColourField } from './colour-field.tsx';
 import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import {
   hasKey,
@@ -61,7 +65,7 @@ export function ConnectionForm({ connections, profile, onClose, onSaved }: Conne
 }
 
 function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps) {
-  const { t } = useTranslation('connection');
+  const { t } = useTranslation(['connection', 'common']);
   const language = useLanguage();
   const { secrets, canPickFiles } = connections;
   const save = useCall('connections.save');
@@ -69,6 +73,8 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
   const [values, setValues] = useState<ConnectionFormValues>(() => toFormValues(profile, connections));
   const [error, setError] = useState<AppError>();
   const [tested, setTested] = useState<ConnectionTest>();
+  /** What is to happen once writing is allowed. */
+  const [allowing, setAllowing] = useState<{ readonly connect: boolean }>();
   const draft = toDraft(values, profile?.id);
   const isPending = save.pending || test.pending;
 
@@ -86,7 +92,14 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
     else setError(result.error);
   }
 
+  /** A connection that may not write yet asks before it may. */
+  function askToKeep(connect: boolean): void {
+    if (values.mode === 'write' && profile?.mode !== 'write') setAllowing({ connect });
+    else void keep(connect);
+  }
+
   async function keep(connect: boolean): Promise<void> {
+    setAllowing(undefined);
     setError(undefined);
     const result = await save.run(draft);
     if (result.ok) onSaved(result.value, connect);
@@ -123,7 +136,7 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        void keep(false);
+        askToKeep(false);
       }}
       data-testid="connection-form"
     >
@@ -249,6 +262,38 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
           canPick={canPickFiles}
         />
       )}
+      <NativeSelect
+        label={t('form.mode')}
+        description={t(`common:connection.modeHint.${values.mode}`)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={values.mode}
+        onChange={(event) => {
+          const mode = CONNECTION_MODES.find((each) => each === event.currentTarget.value);
+          if (mode) change({ mode });
+        }}
+        data={CONNECTION_MODES.map((value) => ({ value, label: t(`form.modes.${value}`) }))}
+        error={problemOf('mode')}
+        data-testid="connection-form-mode"
+      />
+      <ColourField value={values.colour} onChange={(colour) => change({ colour })} />
+      <TextInput
+        label={t('form.groupPrefix')}
+        description={t('form.groupPrefixHint')}
+        placeholder={DEFAULT_GROUP_PREFIX}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={values.groupPrefix}
+        onChange={(event) => change({ groupPrefix: event.currentTarget.value })}
+        error={problemOf('groupPrefix')}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      {allowing && (
+        <AllowWritingDialog
+          draft={draft}
+          onAllow={() => void keep(allowing.connect)}
+          onClose={() => setAllowing(undefined)}
+        />
+      )}
       {error && !error.fields && <ErrorNote error={error} />}
       <output className={classes.output}>
         {test.pending && <p className={classes.note}>{t('form.testing')}</p>}
@@ -275,7 +320,7 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
         <Button
           leftSection={<IconPlugConnected size="1.125rem" aria-hidden />}
           disabled={isPending}
-          onClick={() => void keep(true)}
+          onClick={() => askToKeep(true)}
         >
           {t('form.saveAndConnect')}
         </Button>

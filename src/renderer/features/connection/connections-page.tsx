@@ -18,6 +18,7 @@ import { useStream } from '../../bridge/use-stream.ts';
 import { Page } from '../../ui/page.tsx';
 import type { Tone } from '../../ui/state-look.ts';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
+import { markOf } from '../../ui/use-active-connection.ts';
 import { useConnectionName } from '../../ui/use-connection-name.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { ConnectionCard } from './connection-card.tsx';
@@ -102,6 +103,7 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
     id,
     name: nameOf(connections, id),
     active: id === activeId,
+    mark: markOf(connections, id),
     state: phase.kind === 'running' ? <ActiveState /> : undefined,
     disabled: change.pending || phase.kind === 'switching',
     onConnect: () => void connect({ id }),
@@ -112,14 +114,20 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
   return (
     <>
       <ul className={classes.cards}>
-        <ConnectionCard {...card(EMBEDDED_ID)} note={t('embeddedNote')} />
+        <ConnectionCard {...card(EMBEDDED_ID)} mode="write" note={t('embeddedNote')} />
         {commandLine && (
-          <ConnectionCard {...card(COMMAND_LINE_ID)} note={t('commandLineNote')} settings={commandLine} />
+          <ConnectionCard
+            {...card(COMMAND_LINE_ID)}
+            mode={commandLine.mode}
+            note={t(commandLine.mode === 'read' ? 'commandLineNoteRead' : 'commandLineNote')}
+            settings={commandLine}
+          />
         )}
         {profiles.map((profile) => (
           <ConnectionCard
             key={profile.id}
             {...card(profile.id)}
+            mode={profile.mode}
             settings={profile}
             profile={profile}
             onConnect={() => ask(profile)}

@@ -7,6 +7,8 @@ const fr = {
   add: 'Nouvelle connexion',
   embeddedNote: 'Livré avec Vigie, sur cette machine : rien à régler.',
   commandLineNote: 'Donnée au démarrage par --broker ; elle n’est pas enregistrée.',
+  commandLineNoteRead:
+    'Donnée au démarrage par --broker ; elle n’est pas enregistrée. Pour y écrire, relancez Vigie avec --write.',
   inUse: 'Utilisée',
   connect: 'Se connecter',
   reconnect: 'Se reconnecter',
@@ -23,6 +25,8 @@ const fr = {
     user: 'Utilisateur',
     password: 'Mot de passe',
     layout: 'Topics',
+    colour: 'Couleur : {{colour}}',
+    groupPrefix: 'Préfixe des groupes',
   },
   kept: {
     none: 'demandé à la connexion',
@@ -86,11 +90,22 @@ const fr = {
       file: 'Selon une carte (fichier JSON)',
     },
     topicMapFile: 'Carte des topics',
+    mode: 'Ce que Vigie peut y faire',
+    modes: { read: 'Lecture seule', write: 'Lecture et écriture' },
+    colour: 'Couleur dans l’en-tête',
+    groupPrefix: 'Préfixe des groupes de consommateurs',
+    groupPrefixHint:
+      'Lettres, chiffres, points, traits d’union et tirets bas. En lecture seule, Vigie n’utilise aucun groupe.',
     test: 'Tester la connexion',
     testing: 'Test en cours…',
     save: 'Enregistrer',
     saveAndConnect: 'Enregistrer et se connecter',
     cancel: 'Annuler',
+  },
+  allow: {
+    title: 'Autoriser Vigie à écrire dans {{name}} ?',
+    body: 'Vigie y créera les topics de la boutique qui manquent, y enregistrera ses positions de lecture et pourra y écrire les événements que vous demandez. D’autres programmes les liront.',
+    confirm: 'Autoriser l’écriture dans {{name}}',
   },
   result: {
     label: 'Résultat du test',
@@ -102,7 +117,7 @@ const fr = {
     partitions_one: '{{count, number}} partition',
     partitions_other: '{{count, number}} partitions',
     missing: 'absent',
-    made: 'Vigie crée les topics absents quand il se connecte.',
+    made: 'En lecture et écriture, Vigie crée les topics absents quand il se connecte ; en lecture seule, il attend qu’ils existent.',
     nothingWritten: 'Le test n’a rien écrit dans ce Kafka.',
     said: 'Réponse reçue :',
     why: {
@@ -163,6 +178,8 @@ const en: SameKeys<typeof fr> = {
   add: 'New connection',
   embeddedNote: 'Comes with Vigie, on this machine: nothing to set.',
   commandLineNote: 'Given by --broker at the start; it is not kept.',
+  commandLineNoteRead:
+    'Given by --broker at the start; it is not kept. To write to it, start Vigie again with --write.',
   inUse: 'In use',
   connect: 'Connect',
   reconnect: 'Reconnect',
@@ -179,6 +196,8 @@ const en: SameKeys<typeof fr> = {
     user: 'User',
     password: 'Password',
     layout: 'Topics',
+    colour: 'Colour: {{colour}}',
+    groupPrefix: 'Group prefix',
   },
   kept: {
     none: 'asked for when connecting',
@@ -241,11 +260,21 @@ const en: SameKeys<typeof fr> = {
       file: 'By a map (JSON file)',
     },
     topicMapFile: 'Topic map',
+    mode: 'What Vigie may do there',
+    modes: { read: 'Read only', write: 'Read and write' },
+    colour: 'Colour in the header',
+    groupPrefix: 'Prefix of consumer groups',
+    groupPrefixHint: 'Letters, digits, dots, hyphens and underscores. Read only, Vigie uses no group.',
     test: 'Test the connection',
     testing: 'Testing…',
     save: 'Save',
     saveAndConnect: 'Save and connect',
     cancel: 'Cancel',
+  },
+  allow: {
+    title: 'Allow Vigie to write to {{name}}?',
+    body: 'Vigie will create the shop’s topics that are missing, commit its reading positions, and may write the events that you ask for. Other programs will read them.',
+    confirm: 'Allow writing to {{name}}',
   },
   result: {
     label: 'Result of the test',
@@ -257,7 +286,7 @@ const en: SameKeys<typeof fr> = {
     partitions_one: '{{count, number}} partition',
     partitions_other: '{{count, number}} partitions',
     missing: 'not there',
-    made: 'Vigie makes the topics that are missing when it connects.',
+    made: 'With read and write, Vigie creates the missing topics when it connects; read only, it waits until they exist.',
     nothingWritten: 'The test wrote nothing to this Kafka.',
     said: 'Answer received:',
     why: {

@@ -6,8 +6,11 @@ import { useSearch } from 'wouter';
 import type { DeliveryState } from '../../../domain/entities.ts';
 import { useSimulator } from '../../bridge/use-simulator.ts';
 import { useStream } from '../../bridge/use-stream.ts';
-import { ForPresenter } from '../../ui/for-presenter.tsx';
+import { ForWriter } from '../../ui/for-writer.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
+import { useCanWrite } from '../../ui/use-can-write.ts';
+import { useIsEmbedded } from '../../ui/use-is-embedded.ts';
 import { DeliveryForm } from './delivery-form.tsx';
 import { DeliveryList } from './delivery-list.tsx';
 import { StatusFilter } from './status-filter.tsx';
@@ -18,6 +21,8 @@ const CARDS = 50;
 export function DeliveriesPage() {
   const { t } = useTranslation('deliveries');
   const { simulator, configure } = useSimulator();
+  const isEmbedded = useIsEmbedded();
+  const canWrite = useCanWrite();
   const asked = new URLSearchParams(useSearch()).get('order') ?? '';
   const [formOpen, setFormOpen] = useState(asked !== '');
   const [search, setSearch] = useState('');
@@ -30,19 +35,21 @@ export function DeliveriesPage() {
       title={t('title')}
       intro={t('intro')}
       actions={
-        <ForPresenter>
+        <ForWriter otherwise={<ReadOnlyNote />}>
           <div className={classes.actions}>
-            <Switch
-              label={t('autoAdvance')}
-              checked={simulator?.advanceDeliveries ?? false}
-              onChange={(event) => configure({ advanceDeliveries: event.currentTarget.checked })}
-              disabled={simulator === undefined}
-            />
+            {isEmbedded && (
+              <Switch
+                label={t('autoAdvance')}
+                checked={simulator?.advanceDeliveries ?? false}
+                onChange={(event) => configure({ advanceDeliveries: event.currentTarget.checked })}
+                disabled={simulator === undefined}
+              />
+            )}
             <Button leftSection={<IconPlus size="1.125rem" aria-hidden />} onClick={() => setFormOpen(true)}>
               {t('create')}
             </Button>
           </div>
-        </ForPresenter>
+        </ForWriter>
       }
     >
       <StatusFilter value={filter} onChange={setFilter} counts={list?.counts} total={list?.total ?? 0} />
@@ -57,7 +64,7 @@ export function DeliveriesPage() {
           setFilter('all');
         }}
       />
-      <DeliveryForm opened={formOpen} onClose={() => setFormOpen(false)} orderId={asked} />
+      <DeliveryForm opened={formOpen && canWrite} onClose={() => setFormOpen(false)} orderId={asked} />
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import { PositionText } from '../../ui/position-text.tsx';
 import { shortId } from '../../ui/short-id.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { stateLook } from '../../ui/state-look.ts';
-import { ForPresenter } from '../../ui/for-presenter.tsx';
+import { ForWriter } from '../../ui/for-writer.tsx';
 import { AdvanceButton } from './advance-button.tsx';
 import { isLate, progressNow } from './delivery-view.ts';
 import { Journey } from './journey.tsx';
@@ -86,9 +86,9 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
         <span className={classes.sub} title={formats.dateTime(delivery.lastAtMs)}>
           {t('updated', { time: formats.time(delivery.lastAtMs) })}
         </span>
-        <ForPresenter>
+        <ForWriter>
           <AdvanceButton delivery={delivery} />
-        </ForPresenter>
+        </ForWriter>
       </div>
     </li>
   );

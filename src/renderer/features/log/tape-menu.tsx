@@ -18,6 +18,7 @@ import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { dated, saveFile } from '../../ui/save-file.ts';
 import { useLanguage } from '../../ui/use-language.ts';
+import { useCanWrite } from '../../ui/use-can-write.ts';
 import { useParts } from '../../ui/use-parts.ts';
 import { textParts } from './text-parts.ts';
 
@@ -28,6 +29,7 @@ export function TapeMenu() {
   const language = useLanguage();
   const bridge = useBridge();
   const parts = useParts();
+  const canWrite = useCanWrite();
   const picker = useRef<HTMLInputElement>(null);
   const wish = useRef<'open' | 'write'>('open');
 
@@ -124,8 +126,9 @@ export function TapeMenu() {
               <Menu.Item
                 leftSection={<IconDatabaseImport size="1rem" aria-hidden />}
                 onClick={() => pick('write')}
+                disabled={!canWrite}
               >
-                {t('tape.write')}
+                {t(canWrite ? 'tape.write' : 'tape.writeReadOnly')}
               </Menu.Item>
             </ForPresenter>
           </Menu.Dropdown>

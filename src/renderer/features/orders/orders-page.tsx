@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { ForPresenter } from '../../ui/for-presenter.tsx';
+import { ForWriter } from '../../ui/for-writer.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
 import { SimulatorRun } from '../../ui/simulator-run.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrdersPanel } from './orders-panel.tsx';
@@ -10,14 +11,14 @@ export function OrdersPage() {
   const { t } = useTranslation('orders');
   return (
     <Page title={t('title')} intro={t('intro')}>
-      <ForPresenter>
+      <ForWriter otherwise={<ReadOnlyNote />}>
         <div className={classes.toolbar}>
           <OrderActions />
           <div className={classes.auto}>
             <SimulatorRun />
           </div>
         </div>
-      </ForPresenter>
+      </ForWriter>
       <OrdersPanel />
     </Page>
   );

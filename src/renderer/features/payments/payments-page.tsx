@@ -2,8 +2,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaymentState } from '../../../domain/entities.ts';
 import { useStream } from '../../bridge/use-stream.ts';
-import { ForPresenter } from '../../ui/for-presenter.tsx';
+import { ForWriter } from '../../ui/for-writer.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
 import { PaymentForm } from './payment-form.tsx';
 import { PaymentShares } from './payment-shares.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
@@ -22,9 +24,15 @@ export function PaymentsPage() {
     <Page title={t('title')} intro={t('intro')}>
       <div className={classes.layout}>
         <div className={classes.side}>
-          <ForPresenter>
+          <ForWriter
+            otherwise={
+              <Panel title={t('form.title')} testId="payment-form">
+                <ReadOnlyNote />
+              </Panel>
+            }
+          >
             <PaymentForm />
-          </ForPresenter>
+          </ForWriter>
           <PaymentShares counts={counts} />
         </div>
         <PaymentsPanel

@@ -6,7 +6,7 @@ import type { QuarantineRow } from '../../../contract/rows.ts';
 import { NO_VALUE } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
-import { ForPresenter } from '../../ui/for-presenter.tsx';
+import { ForWriter } from '../../ui/for-writer.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 
@@ -83,11 +83,11 @@ export function useQuarantineColumns(
               </ToneBadge>
             </span>
           ) : (
-            <ForPresenter>
+            <ForWriter>
               <Button size="compact-sm" variant="default" onClick={() => onRedrive(row)}>
                 {t('quarantine:republish')}
               </Button>
-            </ForPresenter>
+            </ForWriter>
           ),
       },
     ],

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { QuarantineRow } from '../../../contract/rows.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { ExportButton } from '../../ui/export-button.tsx';
-import { ForPresenter } from '../../ui/for-presenter.tsx';
+import { ForWriter } from '../../ui/for-writer.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { Page } from '../../ui/page.tsx';
+import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
 import { useSelectedKey } from '../../ui/use-selected-key.ts';
 import { RedriveDialog } from './redrive-dialog.tsx';
 import { useQuarantineColumns } from './quarantine-columns.tsx';
@@ -36,7 +37,7 @@ export function QuarantinePage() {
       intro={t('intro')}
       actions={
         open.length > 0 && (
-          <ForPresenter>
+          <ForWriter otherwise={<ReadOnlyNote />}>
             <Button
               variant="default"
               onClick={() => setChosen(open.slice(0, TOGETHER))}
@@ -44,7 +45,7 @@ export function QuarantinePage() {
             >
               {t('republishAll', { count: Math.min(TOGETHER, open.length) })}
             </Button>
-          </ForPresenter>
+          </ForWriter>
         )
       }
     >

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSimulator } from '../../bridge/use-simulator.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { SimulatorRun } from '../../ui/simulator-run.tsx';
+import { useIsEmbedded } from '../../ui/use-is-embedded.ts';
 import classes from './simulator-control.module.css';
 
 /** Everything about the simulator: pace, seed, success rate, and what it has made. */
@@ -11,6 +12,7 @@ export function SimulatorControl() {
   const { t } = useTranslation('simulator');
   const formats = useFormats();
   const { simulator, configure } = useSimulator();
+  const isEmbedded = useIsEmbedded();
   const made = simulator?.ordersMade ?? 0;
   const open = simulator?.storiesOpen ?? 0;
   const skipped = simulator?.ordersSkipped ?? 0;
@@ -41,12 +43,14 @@ export function SimulatorControl() {
         }}
         disabled={simulator === undefined || simulator.running}
       />
-      <Switch
-        label={t('advance')}
-        checked={simulator?.advanceDeliveries ?? false}
-        onChange={(event) => configure({ advanceDeliveries: event.currentTarget.checked })}
-        disabled={simulator === undefined}
-      />
+      {isEmbedded && (
+        <Switch
+          label={t('advance')}
+          checked={simulator?.advanceDeliveries ?? false}
+          onChange={(event) => configure({ advanceDeliveries: event.currentTarget.checked })}
+          disabled={simulator === undefined}
+        />
+      )}
       <p className={classes.hint} data-testid="simulator-made">
         {t('made', { count: made })} · {t('open', { count: open })}
         {skipped > 0 && ` · ${t('skipped', { count: skipped })}`}
