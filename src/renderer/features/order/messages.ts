@@ -18,6 +18,15 @@ const fr = {
   refunded: '{{amount}} remboursés',
   placed: 'Passée le',
   status: 'Statut',
+  problem: {
+    cancelled: 'La commande est annulée : rien d’autre n’est attendu.',
+    deliveryFailed: 'La livraison {{id}} a échoué ({{time}}), et aucune autre n’est en cours.',
+    paymentFailed:
+      'Le paiement {{id}} a échoué ({{time}}) : {{reason}}. Un nouvel essai est un nouveau paiement.',
+    noReason: 'aucune raison écrite',
+    refunded:
+      'Le paiement {{id}} est remboursé en entier ({{amount}}, {{time}}), et la commande n’est pas annulée.',
+  },
   pipeline: 'Étapes de la commande',
   payments: 'Paiements',
   noPayments: 'Aucun paiement lu.',
@@ -73,6 +82,13 @@ const en: SameKeys<typeof fr> = {
   refunded: '{{amount}} refunded',
   placed: 'Placed on',
   status: 'Status',
+  problem: {
+    cancelled: 'The order is cancelled: nothing more is expected.',
+    deliveryFailed: 'Delivery {{id}} failed ({{time}}), and no other one is under way.',
+    paymentFailed: 'Payment {{id}} failed ({{time}}): {{reason}}. A new try is a new payment.',
+    noReason: 'no reason written',
+    refunded: 'Payment {{id}} is refunded in full ({{amount}}, {{time}}), and the order is not cancelled.',
+  },
   pipeline: 'Stages of the order',
   payments: 'Payments',
   noPayments: 'No payment read.',

@@ -38,13 +38,6 @@ const fr = {
   },
   orphan: 'commande inconnue',
   refunded: '{{amount}} remboursés',
-  failure: {
-    insufficient_funds: 'Provision insuffisante',
-    card_expired: 'Carte expirée',
-    card_declined: 'Carte refusée',
-    suspected_fraud: 'Fraude soupçonnée',
-    gateway_timeout: 'Banque injoignable',
-  },
   emptyTitle: 'Aucun paiement pour l’instant',
   emptyHint: 'Envoyez-en un avec le formulaire, ou lancez « Auto-générer » dans la page Commandes.',
 } as const;
@@ -87,13 +80,6 @@ const en: SameKeys<typeof fr> = {
   },
   orphan: 'order unknown',
   refunded: '{{amount}} refunded',
-  failure: {
-    insufficient_funds: 'Insufficient funds',
-    card_expired: 'Card expired',
-    card_declined: 'Card declined',
-    suspected_fraud: 'Suspected fraud',
-    gateway_timeout: 'Bank unreachable',
-  },
   emptyTitle: 'No payments yet',
   emptyHint: 'Send one with the form, or start “Auto-generate” on the Orders page.',
 };

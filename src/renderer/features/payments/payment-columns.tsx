@@ -6,28 +6,17 @@ import type { LiveColumn } from '../../ui/live-column.ts';
 import { OrderLink } from '../../ui/order-link.tsx';
 import { PositionText } from '../../ui/position-text.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { useFailureText } from '../../ui/use-failure-text.ts';
 import { useMethodText } from '../../ui/use-method-text.ts';
 import { TimeText } from '../../ui/time-text.tsx';
 import classes from './payments.module.css';
-
-/** Codes there are words for; another one is shown as it came. */
-const KNOWN_FAILURES = [
-  'insufficient_funds',
-  'card_expired',
-  'card_declined',
-  'suspected_fraud',
-  'gateway_timeout',
-] as const;
 
 export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
   const { t } = useTranslation(['payments', 'common']);
   const formats = useFormats();
   const methodText = useMethodText();
+  const failureText = useFailureText();
   return useMemo(() => {
-    function failureOf(row: PaymentRow): string {
-      const known = KNOWN_FAILURES.find((code) => code === row.failureCode);
-      return known ? t(`payments:failure.${known}`) : (row.failureCode ?? '');
-    }
     function refundOf({ refunded }: PaymentRow): string {
       return refunded.map((money) => t('payments:refunded', { amount: formats.money(money) })).join(' · ');
     }
@@ -60,7 +49,7 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
         width: '1.2fr',
         phone: 'detail',
         cell: (row) => {
-          const text = row.state === 'failed' ? failureOf(row) : refundOf(row);
+          const text = row.state === 'failed' ? failureText(row.failureCode) : refundOf(row);
           return <span title={text}>{text}</span>;
         },
       },
@@ -97,5 +86,5 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
         cell: (row) => <TimeText atMs={row.lastAtMs} isUnsure={row.isTimeUnsure} />,
       },
     ];
-  }, [t, formats, methodText]);
+  }, [t, formats, methodText, failureText]);
 }
