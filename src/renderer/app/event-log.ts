@@ -1,4 +1,5 @@
 import type { ActivityRow } from '../../contract/rows.ts';
+import { decimalText } from '../../domain/money.ts';
 
 /** Lines a second; the rest is counted. */
 const MOST_PER_SECOND = 20;
@@ -25,9 +26,22 @@ export function createEventLog({
         written = 0;
         unsaid = 0;
       }
-      if (written < MOST_PER_SECOND) write(`new_${row.entity ?? 'record'} received:`, row);
+      if (written < MOST_PER_SECOND) write(headline(row), row);
       else unsaid += 1;
       written += 1;
     }
   };
+}
+
+/** What a reader looks for, in the line that is shown before the object is opened. */
+function headline({ entity, entityId, orderId, amount, label, position, effect }: ActivityRow): string {
+  const { topic, partition, offset } = position;
+  const order = orderId !== undefined && orderId !== entityId ? ` order ${orderId}` : '';
+  const parts = [
+    `${entityId ?? effect}${order}`,
+    amount && `${decimalText(amount)} ${amount.currency}`,
+    label,
+    `${topic}/${partition}/${offset}`,
+  ];
+  return `new_${entity ?? 'record'} received: ${parts.filter(Boolean).join(' · ')}`;
 }

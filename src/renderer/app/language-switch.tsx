@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES, type Language } from '../../contract/language.ts';
+import { useAppInfo } from '../bridge/use-app-info.ts';
 import { useLanguage } from '../ui/use-language.ts';
 import { usePreferences } from './preferences.ts';
 
@@ -9,9 +10,10 @@ export type LanguageSwitchProps = { readonly full?: boolean };
 export function LanguageSwitch({ full = false }: LanguageSwitchProps) {
   const { t, i18n } = useTranslation('shell');
   const language = useLanguage();
+  const asked = useAppInfo()?.language;
 
   function choose(next: string): void {
-    usePreferences.setState({ language: next as Language });
+    usePreferences.setState({ language: next as Language, askedLanguage: asked });
     void i18n.changeLanguage(next);
   }
 

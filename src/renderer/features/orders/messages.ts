@@ -14,10 +14,8 @@ const fr = {
   columns: {
     customer: 'Client',
     product: 'Produit',
-    quantity: 'Qté',
     total: 'Montant',
     stage: 'Étape',
-    state: 'Statut',
     position: 'Dernier enregistrement',
     id: 'Commande',
   },
@@ -53,10 +51,8 @@ const en: SameKeys<typeof fr> = {
   columns: {
     customer: 'Customer',
     product: 'Product',
-    quantity: 'Qty',
     total: 'Amount',
     stage: 'Stage',
-    state: 'Status',
     position: 'Latest record',
     id: 'Order',
   },

@@ -73,7 +73,7 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'position',
         header: t('payments:columns.position'),
-        width: 142,
+        width: 190,
         phone: 'hidden',
         cell: ({ last }) => <PositionText {...last} />,
       },
