@@ -202,7 +202,6 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         brokers: options.brokers,
         embedded: options.embedded?.state(),
         mode: options.mode,
-        nodes: [],
         standstills: [],
         missingRights: [],
         missingTopics: [],

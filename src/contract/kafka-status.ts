@@ -46,6 +46,9 @@ export type KafkaNode = {
   readonly reason: string | undefined;
 };
 
+/** Partitions of a topic without a leader that answers: they take no record and give none. */
+export type LeaderlessTopic = { readonly topic: string; readonly partitions: readonly number[] };
+
 /** Why a partition's log grows while the position in it does not. */
 export type StandstillCause =
   | 'no_leader'

@@ -1,6 +1,13 @@
 import type { DeliveryState, OrderStage, PaymentState } from '../domain/entities.ts';
 import type { ConnectionMode } from './connection.ts';
-import type { KafkaNode, KafkaState, KafkaTrouble, MissingRight, Standstill } from './kafka-status.ts';
+import type {
+  KafkaNode,
+  KafkaState,
+  KafkaTrouble,
+  LeaderlessTopic,
+  MissingRight,
+  Standstill,
+} from './kafka-status.ts';
 import type { NotificationChannel, SideKind, SideType } from '../domain/side-types.ts';
 import type { Tally } from '../domain/tally.ts';
 import type {
@@ -135,6 +142,8 @@ export type ConsoleStatus = {
     readonly mode: ConnectionMode;
     /** Every node known, by id; empty before the first answer. */
     readonly nodes: readonly KafkaNode[];
+    /** Topics of the shop with partitions whose leader is gone or does not answer. */
+    readonly leaderless: readonly LeaderlessTopic[];
     /** Partitions that stand still, by topic and partition. While there is one, the screen is not live. */
     readonly standstills: readonly Standstill[];
     readonly missingRights: readonly MissingRight[];

@@ -385,6 +385,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
       reason: undefined,
       mode: 'write',
       nodes: [],
+      leaderless: [],
       standstills: [],
       missingRights: [],
       missingTopics: [],

@@ -1,135 +1,231 @@
-import type { Admin, Kafka } from 'kafkajs';
-import type { KafkaState } from '../../contract/kafka-status.ts';
-import type { ConsoleStatus } from '../../contract/streams.ts';
-import type { KafkaSecurity } from './security.ts';
-import { troubleOf } from './trouble-of.ts';
-import { withDeadline } from '../with-deadline.ts';
+import type { KafkaNode, KafkaState, KafkaTrouble, LeaderlessTopic } from '../../contract/kafka-status.ts';
+import { NodeTable } from './node-table.ts';
+import type { NodeProbe } from './node-probe.ts';
+import type { ClusterMetadata } from './protocol/metadata.ts';
 
-export type Connection = Pick<ConsoleStatus['kafka'], 'state' | 'sinceMs' | 'reason' | 'trouble'>;
+export type Connection = {
+  readonly state: KafkaState;
+  /** When this state, or the outage that it belongs to, began. */
+  readonly sinceMs: number;
+  readonly reason: string | undefined;
+  readonly trouble: KafkaTrouble | undefined;
+  readonly nodes: readonly KafkaNode[];
+  readonly leaderless: readonly LeaderlessTopic[];
+};
 
 export type ConnectionMonitorOptions = {
-  /** A client that does not try again by itself. */
-  readonly kafka: Kafka;
-  readonly security: KafkaSecurity;
-  readonly now: () => number;
-  readonly onChange: (connection: Connection) => void;
-  /** Asked with each answer which cluster it is; while it is not the one that is meant, nobody is told that Kafka is there. */
+  /** First addresses, `host:port` each. */
+  readonly seeds: readonly string[];
+  readonly probeOf: (address: string) => NodeProbe;
+  /** The shop's topics: whether their partitions have leaders is part of the answer. */
+  readonly topics: () => readonly string[];
+  /** Which setting of the connection an answer's failure is about. */
+  readonly diagnose: (error: unknown, address: string) => Promise<KafkaTrouble | undefined>;
+  /** Whether a connection in use has heard the node since then. */
+  readonly hasHeard?: (address: string, sinceMs: number) => boolean;
+  /** Asked with each answer which cluster it is; answers of a cluster that is not meant are ignored. */
   readonly admits?: ((clusterId: string | undefined) => boolean) | undefined;
+  readonly onAnswer?: (view: ClusterMetadata) => void;
+  readonly onChange: (connection: Connection) => void;
+  readonly now: () => number;
+  /** Returns what cancels it. */
+  readonly setTimer?: (run: () => void, afterMs: number) => () => void;
   readonly probeEveryMs?: number;
-  readonly deadlineMs?: number;
   /** How long a lost connection is called "reconnecting" before it is called "unreachable". */
   readonly unreachableAfterMs?: number;
 };
 
-export type ConnectionMonitor = {
-  readonly current: () => Connection;
-  /** Something failed elsewhere: probe now instead of at the next turn. */
-  readonly suspect: () => void;
-  /** Its own connection may be dead without knowing: it asks at once, over a new one. */
-  readonly renew: () => void;
-  readonly stop: () => Promise<void>;
+type Target = {
+  readonly address: string;
+  readonly probe: NodeProbe;
+  cancelTimer: (() => void) | undefined;
+  asking: Promise<void> | undefined;
 };
 
+const PROBE_EVERY_MS = 1_000;
+const UNREACHABLE_AFTER_MS = 10_000;
+/** Of many nodes each is asked less often, so that all together are asked ten times a second at most. */
+const SHARE_MS = 100;
+/** What a Kafka that starts or stops does as well, and what tells of settings only where nothing else was ever seen. */
+const PASSING: ReadonlySet<KafkaTrouble | undefined> = new Set(['closed', 'no_tls']);
+
 /**
- * Says whether Kafka answers, by asking for its metadata over a connection of its own. kafkajs itself retries in
- * silence, so neither its producer nor its consumers can be asked.
+ * Says which nodes of the cluster answer, by asking each for its metadata over a connection of its own and by what the
+ * connections in use hear. Kafka is connected while any node answers and not every partition of the shop has lost its
+ * leader; it is unreachable only where no node and no first address answers.
  */
-export function watchConnection(options: ConnectionMonitorOptions): ConnectionMonitor {
-  const probeEveryMs = options.probeEveryMs ?? 1_000;
-  const deadlineMs = options.deadlineMs ?? 4_000;
-  const unreachableAfterMs = options.unreachableAfterMs ?? 10_000;
-  let connection: Connection = {
-    state: 'connecting',
-    sinceMs: options.now(),
-    reason: undefined,
-    trouble: undefined,
-  };
-  let neverConnected = true;
-  let admin: Admin | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let probing: Promise<void> | undefined;
-  let stopped = false;
+export class ConnectionMonitor {
+  readonly #options: ConnectionMonitorOptions;
+  readonly #table: NodeTable;
+  readonly #targets = new Map<string, Target>();
+  readonly #setTimer: NonNullable<ConnectionMonitorOptions['setTimer']>;
+  #connection: Connection;
+  #neverConnected = true;
+  #stopped = false;
 
-  function set(state: KafkaState, reason: string | undefined, trouble: Connection['trouble']): void {
-    if (state === connection.state && reason === connection.reason) return;
-    const wasDown = connection.state === 'reconnecting' || connection.state === 'unreachable';
-    const isDown = state === 'reconnecting' || state === 'unreachable';
-    // One outage has one beginning, whatever it is called as it goes on.
-    const sinceMs = state === connection.state || (wasDown && isDown) ? connection.sinceMs : options.now();
-    connection = { state, sinceMs, reason, trouble };
-    options.onChange(connection);
+  constructor(options: ConnectionMonitorOptions) {
+    this.#options = options;
+    this.#table = new NodeTable(options.seeds);
+    this.#setTimer = options.setTimer ?? startTimer;
+    this.#connection = {
+      state: 'connecting',
+      sinceMs: options.now(),
+      reason: undefined,
+      trouble: undefined,
+      nodes: [],
+      leaderless: [],
+    };
+    this.#placeTargets();
   }
 
-  async function ask(): Promise<string | undefined> {
-    admin ??= options.kafka.admin();
-    const asked = admin;
-    try {
-      const { clusterId } = await withDeadline(
-        asked.connect().then(() => asked.describeCluster()),
-        deadlineMs,
-      );
-      // Kafka before 0.10.1 has none.
-      return clusterId ? clusterId : undefined;
-    } catch (error) {
-      void dispose(asked);
-      admin = undefined;
-      throw error;
+  current(): Connection {
+    return this.#connection;
+  }
+
+  /** Something failed elsewhere: every node is asked now instead of at its next turn. */
+  suspect(): void {
+    for (const target of this.#targets.values()) {
+      this.#ask(target);
     }
   }
 
-  async function probe(): Promise<void> {
-    try {
-      // The node it was connected to may be gone, and the others there.
-      const clusterId = await ask().catch((error: unknown) => {
-        if (connection.state !== 'connected') throw error;
-        return ask();
-      });
-      if (options.admits?.(clusterId) === false) return;
-      neverConnected = false;
-      set('connected', undefined, undefined);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const downForMs = options.now() - connection.sinceMs;
-      const down = connection.state !== 'connected';
-      const found = troubleOf(error, options.security);
-      // A Kafka that starts or stops closes connections as well: it tells of settings where it never does otherwise.
-      const isPassing = found === 'closed' && !(neverConnected && downForMs >= unreachableAfterMs);
-      const trouble = isPassing ? undefined : found;
-      // What only another setting will mend is not waited for.
-      const isOver = down && (downForMs >= unreachableAfterMs || trouble !== undefined);
-      if (isOver) set('unreachable', reason, trouble);
-      else set(neverConnected ? 'connecting' : 'reconnecting', reason, trouble);
+  /** Connections may be dead without a sign of it: every node is asked at once, over new ones. */
+  renew(): void {
+    for (const { probe } of this.#targets.values()) {
+      probe.drop();
+    }
+    this.suspect();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const targets = [...this.#targets.values()];
+    for (const target of targets) {
+      target.cancelTimer?.();
+      target.probe.drop();
+    }
+    await Promise.all(targets.flatMap(({ asking }) => asking ?? []));
+    for (const { probe } of targets) {
+      probe.drop();
     }
   }
 
-  function turn(): void {
-    if (stopped || probing) return;
-    clearTimeout(timer);
-    probing = probe().finally(() => {
-      probing = undefined;
-      if (!stopped) timer = setTimeout(turn, probeEveryMs);
+  /** Makes a probe for each address that is new, and gives up those that are no longer asked. */
+  #placeTargets(): void {
+    const wanted = new Set(this.#table.addresses());
+    for (const [address, target] of this.#targets) {
+      if (!wanted.has(address)) {
+        target.cancelTimer?.();
+        target.probe.drop();
+        this.#targets.delete(address);
+      }
+    }
+    for (const address of wanted) {
+      if (!this.#targets.has(address)) {
+        const probe = this.#options.probeOf(address);
+        const target = { address, probe, cancelTimer: undefined, asking: undefined };
+        this.#targets.set(address, target);
+        this.#ask(target);
+      }
+    }
+  }
+
+  #ask(target: Target): void {
+    if (this.#stopped || target.asking) {
+      return;
+    }
+    target.cancelTimer?.();
+    target.asking = this.#answer(target).finally(() => {
+      target.asking = undefined;
+      const isWanted = this.#targets.get(target.address) === target;
+      if (!this.#stopped && isWanted) {
+        const { probeEveryMs = PROBE_EVERY_MS } = this.#options;
+        const afterMs = Math.max(probeEveryMs, this.#targets.size * SHARE_MS);
+        target.cancelTimer = this.#setTimer(() => this.#ask(target), afterMs);
+      }
     });
   }
 
-  turn();
-  return {
-    current: () => connection,
-    suspect: turn,
-    renew() {
-      void dispose(admin);
-      admin = undefined;
-      turn();
-    },
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await probing;
-      await dispose(admin);
-    },
-  };
+  async #answer({ address, probe }: Target): Promise<void> {
+    const { now, topics, admits, onAnswer } = this.#options;
+    const askedAtMs = now();
+    try {
+      const view = await probe.ask(topics());
+      if (this.#stopped || admits?.(view.clusterId) === false) {
+        return;
+      }
+      this.#table.answered(address, view, now());
+      onAnswer?.(view);
+    } catch (error) {
+      const trouble = await this.#options.diagnose(error, address);
+      if (this.#stopped) {
+        return;
+      }
+      if (this.#options.hasHeard?.(address, askedAtMs)) {
+        this.#table.heard(address, now());
+      } else {
+        this.#table.failed(address, { reason: said(error), trouble }, now());
+      }
+    }
+    this.#placeTargets();
+    this.#settle();
+  }
+
+  #settle(): void {
+    const isAnswered = this.#table.isAnswered();
+    if (isAnswered === undefined) {
+      this.#set(this.#connection);
+    } else if (!isAnswered) {
+      this.#setAway();
+    } else if (this.#table.isHeadless()) {
+      const reason = 'no partition of the shop has a leader that answers';
+      this.#set({ state: this.#waiting(), reason, trouble: undefined });
+    } else {
+      this.#neverConnected = false;
+      this.#set({ state: 'connected', reason: undefined, trouble: undefined });
+    }
+  }
+
+  #setAway(): void {
+    const { now, unreachableAfterMs = UNREACHABLE_AFTER_MS } = this.#options;
+    const { reason, trouble: found } = this.#table.failure() ?? {};
+    const downForMs = now() - this.#connection.sinceMs;
+    const isLate = this.#connection.state !== 'connected' && downForMs >= unreachableAfterMs;
+    const isPassing = PASSING.has(found) && !(this.#neverConnected && isLate);
+    const trouble = isPassing ? undefined : found;
+    // Only another setting mends a trouble: waiting does not.
+    const isOver = isLate || (trouble !== undefined && this.#connection.state !== 'connected');
+    this.#set({ state: isOver ? 'unreachable' : this.#waiting(), reason, trouble });
+  }
+
+  #waiting(): KafkaState {
+    return this.#neverConnected ? 'connecting' : 'reconnecting';
+  }
+
+  #set({ state, reason, trouble }: Pick<Connection, 'state' | 'reason' | 'trouble'>): void {
+    const before = this.#connection;
+    // An outage keeps its beginning, whatever it is called as it goes on.
+    const isSame = state === before.state || (isDown(state) && isDown(before.state));
+    const sinceMs = isSame ? before.sinceMs : this.#options.now();
+    const nodes = this.#table.nodes();
+    const leaderless = this.#table.leaderless();
+    const next = { state, sinceMs, reason, trouble, nodes, leaderless };
+    if (JSON.stringify(next) !== JSON.stringify(before)) {
+      this.#connection = next;
+      this.#options.onChange(next);
+    }
+  }
 }
 
-async function dispose(admin: Admin | undefined): Promise<void> {
-  // A disconnect on a dead socket may hang or fail; the connection is gone either way.
-  if (admin) await withDeadline(admin.disconnect(), 2_000).catch(() => undefined);
+function isDown(state: KafkaState): boolean {
+  return state === 'reconnecting' || state === 'unreachable';
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function startTimer(run: () => void, afterMs: number): () => void {
+  const timer = setTimeout(run, afterMs);
+  return () => clearTimeout(timer);
 }

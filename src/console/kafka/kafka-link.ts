@@ -2,16 +2,19 @@ import type { Kafka } from 'kafkajs';
 import type { ConnectionMode } from '../../contract/connection.ts';
 import { ruleOf, type RecordKind, type TopicMap } from '../../domain/topic-map.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
-import { watchConnection, type Connection } from './connection-monitor.ts';
+import { ConnectionMonitor, type Connection } from './connection-monitor.ts';
+import { diagnose } from './diagnose.ts';
 import { freeGroup } from './free-group.ts';
 import { createKafkaClient } from './kafka-client.ts';
 import { createKafkaSockets } from './kafka-sockets.ts';
+import { KafkaNodeProbe } from './node-probe.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
 import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
 import { KafkaWriteCluster } from './producer/kafka-write-cluster.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { watchProgress } from './progress-watch.ts';
 import type { KafkaSecurity } from './security.ts';
+import { createStateLog } from './state-log.ts';
 import { prepareTopics } from './topics.ts';
 
 export type KafkaLinkOptions = {
@@ -54,6 +57,8 @@ export type KafkaLink = {
 };
 
 const RETRY_MS = 1_000;
+/** A frozen node counts as down after this. */
+const PROBE_DEADLINE_MS = 4_000;
 /** Topics may be made at any time. */
 const LOOK_FOR_TOPICS_MS = 15_000;
 /** What is read together: kafkajs fetches nothing more from a broker until the last fetch is processed. */
@@ -81,15 +86,18 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   let stopped = false;
   let isPrepared = false;
 
-  const monitor = watchConnection({
-    // What it meets it says itself.
-    kafka: createKafkaClient({ ...client, retries: 0, log: () => undefined }),
-    security: options.security,
+  const saySo = createStateLog(log);
+  const monitor = new ConnectionMonitor({
+    seeds: options.brokers,
+    probeOf: (address) => new KafkaNodeProbe({ ...client, address, deadlineMs: PROBE_DEADLINE_MS }),
+    topics: () => [...new Set([...topics.keys(), ...options.madeTopics])],
+    diagnose: (error, address) => diagnose(error, address, options.security),
+    hasHeard: sockets.hasHeard,
     now: options.now,
     admits: options.admits,
-    onChange: ({ state, reason }) => {
-      if (state === 'connected') connected.resolve();
-      else log(`Kafka ${state}${reason ? `: ${reason}` : ''}`);
+    onChange: (connection) => {
+      if (connection.state === 'connected') connected.resolve();
+      saySo(connection);
       options.onChange();
     },
   });
@@ -191,7 +199,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   });
 
   return {
-    connection: monitor.current,
+    connection: () => monitor.current(),
     publisher,
     log: reader,
     topics: () => [...topics.keys()],

@@ -12,13 +12,19 @@ export type KafkaSockets = {
   readonly drop: () => void;
   /** The same, and for good: whatever kafkajs still tries again reaches nobody. */
   readonly close: () => void;
+  /** Whether the node at `host:port` has sent anything since then, in ms since the epoch. */
+  readonly hasHeard: (address: string, sinceMs: number) => boolean;
 };
 
 const KEEP_ALIVE_MS = 60_000;
 
 /** The connections of one kafkajs client, which itself waits on a dead one until a request's time is over. */
-export function createKafkaSockets(dial: (args: ISocketFactoryArgs) => Socket = dialKafka): KafkaSockets {
+export function createKafkaSockets(
+  dial: (args: ISocketFactoryArgs) => Socket = dialKafka,
+  now: () => number = Date.now,
+): KafkaSockets {
   const open = new Set<Socket>();
+  const heardAtMs = new Map<string, number>();
   const connected = new WeakSet<Socket>();
   let isClosed = false;
 
@@ -43,9 +49,12 @@ export function createKafkaSockets(dial: (args: ISocketFactoryArgs) => Socket = 
       });
       open.add(socket);
       socket.once('close', () => open.delete(socket));
+      const address = `${args.host}:${args.port}`;
+      socket.on('data', () => heardAtMs.set(address, now()));
       return socket;
     },
     drop,
+    hasHeard: (address, sinceMs) => (heardAtMs.get(address) ?? -Infinity) >= sinceMs,
     close() {
       isClosed = true;
       drop();

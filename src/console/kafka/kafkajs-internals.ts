@@ -109,6 +109,7 @@ export function readBatch(topic: string, fetchOffset: string, partition: Fetched
 /** A node at an address: kafkajs's connections to it, its login, and the versions of requests it speaks. */
 export type NodeConnection = RequestBroker & {
   readonly connect: () => Promise<void>;
+  readonly isConnected: () => boolean;
   /** Resolves when no request is under way any more. */
   readonly disconnect: () => Promise<void>;
   readonly connectionPool: RequestBroker['connectionPool'] & {

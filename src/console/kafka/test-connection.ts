@@ -2,7 +2,7 @@ import type { ConnectionTest, UnreachedReason } from '../../contract/connection.
 import { withDeadline } from '../with-deadline.ts';
 import { createKafkaClient } from './kafka-client.ts';
 import type { KafkaSecurity } from './security.ts';
-import { troubleOf } from './trouble-of.ts';
+import { diagnose } from './diagnose.ts';
 
 export type TestConnectionOptions = {
   readonly brokers: readonly string[];
@@ -49,7 +49,7 @@ export async function testConnection(options: TestConnectionOptions): Promise<Co
     return {
       reached: false,
       tookMs: tookMs(),
-      trouble: troubleOf(error, security),
+      trouble: await diagnose(error, brokers[0] ?? '', security),
       why: whyOf(error),
       reason: withoutSecrets(error instanceof Error ? error.message : String(error), security),
     };

@@ -13,6 +13,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
       reason: undefined,
       mode: 'write',
       nodes: [],
+      leaderless: [],
       standstills: [],
       missingRights: [],
       missingTopics: [],

@@ -2,8 +2,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.ts';
 import type { SecurityProtocol } from '../../../src/broker/security/listener-options.ts';
-import { watchConnection, type Connection } from '../../../src/console/kafka/connection-monitor.ts';
+import { ConnectionMonitor, type Connection } from '../../../src/console/kafka/connection-monitor.ts';
+import { diagnose } from '../../../src/console/kafka/diagnose.ts';
 import { createKafkaClient } from '../../../src/console/kafka/kafka-client.ts';
+import { KafkaNodeProbe } from '../../../src/console/kafka/node-probe.ts';
 import type { KafkaSecurity } from '../../../src/console/kafka/security.ts';
 import { testConnection } from '../../../src/console/kafka/test-connection.ts';
 import { type Certificates, makeCertificates } from '../support/certificates.ts';
@@ -44,23 +46,17 @@ const login = (password = PASSWORD, mechanism: 'plain' | 'scram-sha-512' = 'scra
   sasl: { mechanism, username: 'ada', password } as NonNullable<KafkaSecurity['sasl']>,
 });
 
-/** What the console makes of a connection with these settings, and all that it says meanwhile. */
+/** What the console makes of a connection with these settings, and what it says of it. */
 async function settledConnection(
   address: string,
   security: KafkaSecurity,
 ): Promise<{ connection: Connection; said: string }> {
-  const lines: string[] = [];
-  const kafka = createKafkaClient({
-    brokers: [address],
-    clientId: 'c',
-    security,
-    retries: 0,
-    log: (line) => lines.push(line),
-  });
   const { promise, resolve } = Promise.withResolvers<Connection>();
-  const monitor = watchConnection({
-    kafka,
-    security,
+  const monitor = new ConnectionMonitor({
+    seeds: [address],
+    probeOf: (node) => new KafkaNodeProbe({ address: node, clientId: 'c', security, deadlineMs: 4_000 }),
+    topics: () => [],
+    diagnose: (error, node) => diagnose(error, node, security),
     now: Date.now,
     probeEveryMs: 50,
     unreachableAfterMs: 500,
@@ -70,7 +66,7 @@ async function settledConnection(
   });
   onTestFinished(() => monitor.stop());
   const connection = await promise;
-  return { connection, said: [...lines, connection.reason ?? ''].join('\n') };
+  return { connection, said: connection.reason ?? '' };
 }
 
 describe('the connection of the console', () => {
@@ -90,7 +86,7 @@ describe('the connection of the console', () => {
     ['login', 'a wrong password', 'SASL_SSL', () => ({ ...trusted(), ...login('wrong') })],
     ['certificate', 'a certificate nobody vouches for', 'SSL', () => ({ ssl: true })],
     ['no_tls', 'TLS on a port without', 'PLAINTEXT', () => trusted()],
-    ['closed', 'no TLS on a port with', 'SSL', () => ({})],
+    ['tls_wanted', 'no TLS on a port with', 'SSL', () => ({})],
     ['closed', 'no login where one is asked for', 'SASL_PLAINTEXT', () => ({})],
   ] as const)('says %s for %s, and no password', async (trouble, _, protocol, security) => {
     const { connection, said } = await settledConnection(addressOf(protocol), security());
@@ -133,7 +129,7 @@ describe('the test of a connection', () => {
     ['login', 'other', 'SASL_SSL', () => ({ ...trusted(), ...login('wrong') })],
     ['certificate', 'other', 'SSL', () => ({ ssl: true })],
     ['no_tls', 'other', 'PLAINTEXT', () => trusted()],
-    ['closed', 'other', 'SSL', () => ({})],
+    ['tls_wanted', 'other', 'SSL', () => ({})],
     ['closed', 'other', 'SASL_PLAINTEXT', () => ({})],
   ] as const)('says %s (%s) over %s, and no password', async (trouble, why, protocol, security) => {
     const result = await testConnection({ brokers: [addressOf(protocol)], security: security(), topics });

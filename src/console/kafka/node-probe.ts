@@ -1,0 +1,105 @@
+import { withDeadline } from '../with-deadline.ts';
+import { createKafkaClient } from './kafka-client.ts';
+import { createKafkaSockets, type KafkaSockets } from './kafka-sockets.ts';
+import { createNodeConnections, type NodeAddress, type NodeConnection } from './kafkajs-internals.ts';
+import type { ClusterMetadata } from './protocol/metadata.ts';
+import { readMetadata } from './protocol/read-metadata.ts';
+import type { KafkaSecurity } from './security.ts';
+
+/** Asks one node, and no other, what it knows of the cluster. */
+export type NodeProbe = {
+  /** Rejects where the node does not answer within the deadline. Topics are read, never created. */
+  readonly ask: (topics: readonly string[]) => Promise<ClusterMetadata>;
+  /** Gives up the connection; the next question makes another. */
+  readonly drop: () => void;
+};
+
+export type NodeProbeOptions = {
+  /** `host:port`. */
+  readonly address: string;
+  readonly security: KafkaSecurity;
+  readonly clientId: string;
+  readonly deadlineMs: number;
+};
+
+/** A probe over a connection of its own, which stays open while the node answers. */
+export class KafkaNodeProbe implements NodeProbe {
+  readonly #options: NodeProbeOptions;
+  readonly #dial: (address: NodeAddress) => Promise<NodeConnection>;
+  readonly #sockets: KafkaSockets;
+  #connection: NodeConnection | undefined;
+
+  constructor(options: NodeProbeOptions) {
+    this.#options = options;
+    this.#sockets = createKafkaSockets();
+    const { address, security, clientId } = options;
+    const kafka = createKafkaClient({
+      brokers: [address],
+      security,
+      clientId,
+      retries: 0,
+      socketFactory: this.#sockets.factory,
+      // The answer says what it meets.
+      log: () => undefined,
+    });
+    this.#dial = createNodeConnections(kafka);
+  }
+
+  async ask(topics: readonly string[]): Promise<ClusterMetadata> {
+    const wasOpen = this.#connection !== undefined;
+    try {
+      return await this.#askOnce(topics);
+    } catch (error) {
+      this.drop();
+      // A connection that a restarted node has closed says nothing of the node. A frozen one is not asked twice.
+      if (!wasOpen || isTimeout(error)) {
+        throw error;
+      }
+    }
+    try {
+      return await this.#askOnce(topics);
+    } catch (error) {
+      this.drop();
+      throw error;
+    }
+  }
+
+  drop(): void {
+    const last = this.#connection;
+    this.#connection = undefined;
+    this.#sockets.drop();
+    // A disconnect on a dead socket may hang or fail; the connection is gone either way.
+    void last?.disconnect().catch(() => undefined);
+  }
+
+  async #askOnce(topics: readonly string[]): Promise<ClusterMetadata> {
+    const { sasl } = this.#options.security;
+    if (sasl && 'oauthBearerProvider' in sasl) {
+      // The token endpoint is no part of the node: how long it takes says nothing of Kafka.
+      await sasl.oauthBearerProvider();
+    }
+    return withDeadline(
+      this.#connected().then((node) => readMetadata(node, topics)),
+      this.#options.deadlineMs,
+    );
+  }
+
+  async #connected(): Promise<NodeConnection> {
+    this.#connection ??= await this.#dial(addressOf(this.#options.address));
+    const connection = this.#connection;
+    if (!connection.isConnected()) {
+      await connection.connect();
+    }
+    return connection;
+  }
+}
+
+/** `host:port`, the host of an IPv6 address in brackets. */
+function addressOf(text: string): NodeAddress {
+  const colon = text.lastIndexOf(':');
+  return { host: text.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(colon + 1)) };
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
