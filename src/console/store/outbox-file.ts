@@ -81,7 +81,7 @@ export function openOutboxFile(path: string, log: (line: string) => void): Outbo
   return new SqliteOutboxFile(database, path, log);
 }
 
-/** Files of versions before 0.5 have none. */
+/** Files of the first versions have none. */
 function addTimestamps(database: DatabaseSync): void {
   const columns = database.prepare("SELECT name FROM pragma_table_info('outbox')").all();
   if (!columns.some(({ name }) => name === 'timestamp_ms')) {
