@@ -8,6 +8,7 @@ import { understand } from '../domain/understand.ts';
 import { createCommands, deskSource } from './commands/commands.ts';
 import { createHandlers } from './commands/handlers.ts';
 import { createRedrive } from './commands/redrive.ts';
+import { createRefusedCommands } from './commands/refused-commands.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import type { BrokerSupervisor } from './embedded/broker-supervisor.ts';
 import { startKafkaLink } from './kafka/kafka-link.ts';
@@ -353,6 +354,11 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       privacy: { ...privacy, isOn: hidesPeople },
       writes,
       redrive,
+      refused: createRefusedCommands({
+        outbox,
+        isPrivate: hidesPeople,
+        onChange: () => statusChanged.emit(),
+      }),
       readRecord: link.log.readRecord,
       understand: read,
       isRead: (topic) => ruleOf(topicMap, topic) !== undefined,

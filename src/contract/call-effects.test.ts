@@ -26,6 +26,7 @@ describe('CALL_EFFECTS', () => {
       'deliveries.create',
       'deliveries.advance',
       'quarantine.redrive',
+      'refused.send',
       'tape.write',
       'simulator.start',
     ]);

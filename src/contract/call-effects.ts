@@ -16,6 +16,10 @@ const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' 
   'records.read': 'reads',
   'quarantine.preview': 'reads',
   'quarantine.redrive': 'writes',
+  // Customers are in them.
+  'refused.list': 'private',
+  'refused.send': 'writes',
+  'refused.drop': 'changes',
   'export.list': 'reads',
   'tape.read': 'reads',
   'tape.open': 'changes',

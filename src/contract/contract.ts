@@ -15,10 +15,11 @@ import type {
   PickedFile,
 } from './connection.ts';
 import type { NotificationChannel } from '../domain/side-types.ts';
-import type { ExportedPart, ExportPart, TapedPart, TapePart } from './export.ts';
+import type { ExportedPart, ExportPart, TapedPart, TapePart, TapeWritten } from './export.ts';
 import type { Language } from './language.ts';
 import type { LogPage, LogSearch, LogTail, LogTopic } from './log.ts';
 import type { RedriveItem, RedriveOutcome, RedriveResult } from './redrive.ts';
+import type { RefusedCommand, RefusedCorrection } from './refused.ts';
 import type { Instant, ReplaySpeed, ReplayState } from './replay.ts';
 import type { OrderRow, OrderView, RecordDetail } from './rows.ts';
 import type {
@@ -141,6 +142,11 @@ const contract = {
     'quarantine.preview':
       carry<Call<{ readonly items: readonly RedriveItem[] }, readonly RedriveOutcome[]>>(),
     'quarantine.redrive': carry<Call<{ readonly items: readonly RedriveItem[] }, RedriveResult>>(),
+    /** Commands that Kafka refused for good after their makers had gone, the oldest first. */
+    'refused.list': carry<Call<void, readonly RefusedCommand[]>>(),
+    /** Sends one as it is now. Without a position it waits; where Kafka refuses it again it stays in the list. */
+    'refused.send': carry<Call<RefusedCorrection, { readonly position: RecordPosition | undefined }>>(),
+    'refused.drop': carry<Call<{ readonly ids: readonly number[] }, undefined>>(),
     /** What a list's filter and search let through, a part at a time. */
     'export.list': carry<Call<ExportPart, ExportedPart>>(),
     /** The shop's topics as a tape, a part at a time. */
@@ -150,8 +156,9 @@ const contract = {
       carry<
         Call<{ readonly text: string; readonly isFirst: boolean; readonly isLast: boolean }, ReplayState>
       >(),
-    /** Writes records of a tape to their topics again, marked as from a tape. */
-    'tape.write': carry<Call<{ readonly text: string }, { readonly records: number }>>(),
+    /** Writes records of a tape to their topics again, marked as from a tape; or only checks that they can be written. */
+    'tape.write':
+      carry<Call<{ readonly text: string; readonly checkOnly?: boolean | undefined }, TapeWritten>>(),
     'log.topics': carry<Call<void, readonly LogTopic[]>>(),
     /** Looks for a second at most; `next` of the answer goes on. */
     'log.search': carry<Call<LogSearch, LogPage>>(),

@@ -1,3 +1,4 @@
+import type { Refusal } from './refused.ts';
 export const EXPORTED_LISTS = ['orders', 'payments', 'deliveries', 'quarantine', 'notifications'] as const;
 export type ExportedList = (typeof EXPORTED_LISTS)[number];
 /** `csv` is for programs (RFC 4180); `csv-en` and `csv-fr` are for spreadsheets in that language. */
@@ -27,6 +28,14 @@ export type ExportedPart = {
 export type TapePart = {
   /** `next` of the part before. */
   readonly after: Readonly<Record<string, string>> | 'start';
+};
+
+/** What became of a part of a tape that was written to its topics. */
+export type TapeWritten = {
+  readonly records: number;
+  /** Those that Kafka refused for good; and why the first of them. */
+  readonly refused: number;
+  readonly refusal: Refusal | undefined;
 };
 
 export type TapedPart = {

@@ -11,6 +11,7 @@ export const PAGE_PATHS = [
   '/log/:topic',
   '/stock',
   '/quarantine',
+  '/refused',
   '/connections',
 ] as const;
 

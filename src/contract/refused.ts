@@ -21,3 +21,29 @@ export type Refusal = {
   /** What Kafka or its client said, in English. */
   readonly detail: string;
 };
+
+/** A command that Kafka refused after its maker had gone. It is kept, and nothing waits for it. */
+export type RefusedCommand = Refusal & {
+  readonly id: number;
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Absent where its bytes are not text: they are sent as they are. */
+  readonly value: string | undefined;
+  readonly sizeBytes: number;
+  /** Of the record; the time of sending where absent. */
+  readonly timestampMs: number | undefined;
+  readonly acceptedAtMs: number;
+  readonly refusedAtMs: number;
+};
+
+/** What a refused command becomes. */
+export type RefusedCorrection = {
+  readonly id: number;
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** As it was where absent. */
+  readonly value?: string | undefined;
+  readonly timestampMs?: number | undefined;
+};

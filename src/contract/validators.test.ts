@@ -31,6 +31,7 @@ const WITHOUT_INPUT = new Set([
   'replay.pause',
   'replay.close',
   'log.topics',
+  'refused.list',
   'connections',
   'connections.list',
 ]);

@@ -265,6 +265,31 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   }),
   'quarantine.preview': redriveItems,
   'quarantine.redrive': redriveItems,
+  'refused.list': nothing,
+  'refused.send': v.strictObject({
+    id: integer(1, Number.MAX_SAFE_INTEGER),
+    topic,
+    key: v.pipe(v.string(rule('not_text')), v.maxLength(10_000, rule('too_long'))),
+    headers: v.pipe(
+      v.array(
+        v.tuple([
+          v.pipe(v.string(rule('not_text')), v.maxLength(1_000, rule('too_long'))),
+          v.pipe(v.string(rule('not_text')), v.maxLength(100_000, rule('too_long'))),
+        ]),
+        rule('malformed'),
+      ),
+      v.maxLength(200, rule('too_large')),
+    ),
+    value: v.optional(v.pipe(v.string(rule('not_text')), v.maxLength(5_000_000, rule('too_long')))),
+    timestampMs: v.optional(integer(0, 8.64e15)),
+  }),
+  'refused.drop': v.strictObject({
+    ids: v.pipe(
+      v.array(integer(1, Number.MAX_SAFE_INTEGER), rule('malformed')),
+      v.minLength(1, rule('required')),
+      v.maxLength(10_000, rule('too_large')),
+    ),
+  }),
   'export.list': v.strictObject({
     list: v.picklist(EXPORTED_LISTS, rule('not_one_of')),
     filter: text(50),
@@ -280,7 +305,10 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     isFirst: v.boolean(rule('not_one_of')),
     isLast: v.boolean(rule('not_one_of')),
   }),
-  'tape.write': v.strictObject({ text: tapeText }),
+  'tape.write': v.strictObject({
+    text: tapeText,
+    checkOnly: v.optional(v.boolean(rule('not_one_of'))),
+  }),
   'log.topics': nothing,
   'log.search': v.strictObject({
     topic,

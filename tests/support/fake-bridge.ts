@@ -3,6 +3,7 @@ import type { Bridge } from '../../src/contract/bridge.ts';
 import type { ConnectionDraft, ConnectionProfile, Connections } from '../../src/contract/connection.ts';
 import { writesToKafka } from '../../src/contract/call-effects.ts';
 import type { CallInput, CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
+import type { RefusedCommand, RefusedCorrection } from '../../src/contract/refused.ts';
 import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ConsoleStatus, Dashboard, SimulatorStatus } from '../../src/contract/streams.ts';
 import type { RecordPosition } from '../../src/domain/log-record.ts';
@@ -18,6 +19,7 @@ export type FakeBridgeOptions = {
   readonly now?: () => number;
   readonly status?: Partial<ConsoleStatus>;
   readonly connections?: Partial<Connections>;
+  readonly refused?: readonly RefusedCommand[];
   /** Whether a screen has to confirm before it writes, as on a cluster. */
   readonly asksToWrite?: boolean;
 };
@@ -50,6 +52,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     storiesOpen: 0,
     ordersSkipped: 0,
   };
+  let refused = options.refused ?? [];
   let connections: Connections = {
     profiles: [],
     commandLine: undefined,
@@ -159,7 +162,11 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   function valueOf(name: StreamName, input: unknown): unknown {
     switch (name) {
       case 'status':
-        return { ...status(shop, simulator, startedAtMs), ...options.status };
+        return {
+          ...status(shop, simulator, startedAtMs),
+          refusedCommands: refused.length,
+          ...options.status,
+        };
       case 'dashboard':
         return dashboard(shop, (input as { bucket: Dashboard['bucket'] }).bucket, now());
       case 'pulse':
@@ -213,6 +220,16 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return ok([]);
       case 'quarantine.redrive':
         return ok({ published: 0, waiting: 0, left: [] });
+      case 'refused.list':
+        return ok(refused);
+      case 'refused.send':
+        refused = refused.filter(({ id }) => id !== (input as RefusedCorrection).id);
+        for (const subscriber of subscribers) subscriber.send();
+        return ok({ position: { topic: (input as RefusedCorrection).topic, partition: 0, offset: '7' } });
+      case 'refused.drop':
+        refused = refused.filter(({ id }) => !(input as { ids: readonly number[] }).ids.includes(id));
+        for (const subscriber of subscribers) subscriber.send();
+        return ok(undefined);
       case 'privacy.set':
         return ok(undefined);
       case 'export.list':
@@ -222,7 +239,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       case 'tape.open':
         return ok({ phase: 'off' });
       case 'tape.write':
-        return ok({ records: 0 });
+        return ok({ records: 0, refused: 0, refusal: undefined });
       case 'log.topics':
         return ok([{ name: 'orders', partitions: 3, isInternal: false, entity: 'order' }]);
       case 'log.search':

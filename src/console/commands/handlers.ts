@@ -16,6 +16,7 @@ import type { ProjectionClient } from '../projection/projection-client.ts';
 import type { WriteGate } from '../write-gate.ts';
 import type { Commands } from './commands.ts';
 import type { Redrive } from './redrive.ts';
+import type { RefusedCommands } from './refused-commands.ts';
 
 export type HandlersOptions = {
   readonly info: AppInfo;
@@ -25,6 +26,7 @@ export type HandlersOptions = {
   readonly replay: Replay;
   readonly log: LogBrowser;
   readonly redrive: Redrive;
+  readonly refused: RefusedCommands;
   readonly tapes: Tapes;
   readonly privacy: { readonly isOn: () => boolean; readonly set: (on: boolean) => void };
   readonly writes: WriteGate;
@@ -59,6 +61,9 @@ export function createHandlers(options: HandlersOptions): Handlers {
       const result = await reading(() => redrive.publish(items));
       return result.ok ? result.value : result;
     },
+    'refused.list': options.refused.list,
+    'refused.send': options.refused.send,
+    'refused.drop': ({ ids }) => options.refused.drop(ids),
     'export.list': async (part) => ok(await ask('exported', part)),
     'tape.read': (part) => reading(() => tapes.read(part)),
     'tape.open': tapes.open,

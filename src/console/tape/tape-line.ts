@@ -1,6 +1,7 @@
 import { TAPE_HEAD } from '../../contract/tape.ts';
 import { maskRecord } from '../../domain/privacy.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
+import { isTopicName } from '../../domain/topic-name.ts';
 
 /** A record as one line of JSON: nothing of it is lost, whatever its bytes. */
 export function tapeLine(record: LogRecord, isPrivate = false): string {
@@ -45,33 +46,52 @@ type TapeRecord = {
 function readLine(line: string): LogRecord {
   try {
     const { topic, partition, offset, timestamp, key, headers, value } = JSON.parse(line) as TapeRecord;
-    const isRecord =
-      typeof topic === 'string' &&
-      Number.isSafeInteger(partition) &&
-      /^\d{1,19}$/.test(offset) &&
-      Number.isFinite(timestamp) &&
-      Array.isArray(headers);
-    if (!isRecord) throw new TypeError('a field is missing');
+    need(typeof topic === 'string' && isTopicName(topic), 'topic');
+    need(Number.isInteger(partition) && partition >= 0 && partition <= MAX_PARTITION, 'partition');
+    need(typeof offset === 'string' && /^\d{1,19}$/.test(offset) && BigInt(offset) <= MAX_OFFSET, 'offset');
+    // -1 is Kafka's own for none.
+    need(Number.isSafeInteger(timestamp) && timestamp >= -1, 'timestamp');
+    need(Array.isArray(headers) && headers.every(isHeader), 'headers');
     return {
       topic,
       partition,
       offset: BigInt(offset),
       timestampMs: timestamp,
-      key: bytesOf(key),
+      key: bytesOf(key, 'key'),
       headers: headers.map(([name, text]) => ({
-        name: String(name),
-        value: bytesOf(text) ?? new Uint8Array(),
+        name,
+        value: bytesOf(text, 'headers') ?? new Uint8Array(),
       })),
-      value: bytesOf(value),
+      value: bytesOf(value, 'value'),
     };
-  } catch {
-    throw new NotATape(`not a line of a tape: ${line.slice(0, 80)}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new NotATape(`not a line of a tape (${reason}): ${line.slice(0, 80)}`);
   }
 }
 
-function bytesOf(text: unknown): Uint8Array | undefined {
-  return typeof text === 'string' ? Buffer.from(text, 'base64') : undefined;
+const MAX_PARTITION = 2 ** 31 - 1;
+const MAX_OFFSET = 2n ** 63n - 1n;
+
+function need(isRight: boolean, field: string): void {
+  if (!isRight) {
+    throw new TypeError(`its ${field} is wrong`);
+  }
 }
+
+function isHeader(header: unknown): boolean {
+  return Array.isArray(header) && header.length === 2 && typeof header[0] === 'string';
+}
+
+function bytesOf(text: unknown, field: string): Uint8Array | undefined {
+  if (text === null || text === undefined) {
+    return undefined;
+  }
+  need(typeof text === 'string' && BASE64.test(text), field);
+  return Buffer.from(text as string, 'base64');
+}
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');

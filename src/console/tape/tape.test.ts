@@ -89,7 +89,10 @@ describe('tapes', () => {
     const { tapes, written } = setUp([record]);
     const elsewhere = { ...record, partition: 77, key: undefined, value: undefined };
     const text = tapeLine(record) + tapeLine(elsewhere);
-    expect(await tapes.write({ text })).toEqual({ ok: true, value: { records: 2 } });
+    expect(await tapes.write({ text })).toEqual({
+      ok: true,
+      value: { records: 2, refused: 0, refusal: undefined },
+    });
     const { topic, partition, key, value, timestampMs } = record;
     const asBytes = (bytes: Uint8Array | undefined) => bytes && new Uint8Array(bytes);
     expect(
@@ -123,12 +126,40 @@ describe('tapes', () => {
     '[]',
     '{"vigie-tape":2}',
     '{"topic":"a","partition":0,"offset":"x","timestamp":0,"headers":[]}',
+    '{"topic":"a b","partition":0,"offset":"0","timestamp":0,"headers":[]}',
+    '{"topic":"a","partition":-1,"offset":"0","timestamp":0,"headers":[]}',
+    '{"topic":"a","partition":0,"offset":"9223372036854775808","timestamp":0,"headers":[]}',
+    '{"topic":"a","partition":0,"offset":"0","timestamp":9007199254740993,"headers":[]}',
+    '{"topic":"a","partition":0,"offset":"0","timestamp":0,"headers":[["a"]]}',
+    '{"topic":"a","partition":0,"offset":"0","timestamp":0,"headers":[[1,"YQ=="]]}',
+    '{"topic":"a","partition":0,"offset":"0","timestamp":0,"headers":[],"key":7}',
+    '{"topic":"a","partition":0,"offset":"0","timestamp":0,"headers":[],"value":"no base64!"}',
   ])('refuse %s', async (text) => {
     const { tapes } = setUp([]);
     const refused = { ok: false, error: { code: 'not_a_tape' } };
     expect(await tapes.open({ text: TAPE_HEAD + text, isFirst: true, isLast: true })).toMatchObject(refused);
     expect(await tapes.write({ text })).toMatchObject(refused);
     expect(isWholeTape(text)).toBe(false);
+  });
+
+  it('write nothing of a part in which the client could not send a record (tape-poison)', async () => {
+    const { tapes, written } = setUp([]);
+    const good = seededLog(46, 1).map((record) => tapeLine(record));
+    const poison =
+      '{"topic": "orders", "partition": 0, "offset": "0", "timestamp": 1.5, "key": "aw==", "headers": [], "value": "eyJvcmRlcl9pZCI6InQxIn0="}';
+    const result = await tapes.write({ text: [TAPE_HEAD, ...good, poison].join('') });
+    expect(result).toMatchObject({ ok: false, error: { code: 'not_a_tape' } });
+    expect(result.ok ? '' : result.error.message).toContain('its timestamp is wrong');
+    expect(written).toEqual([]);
+  });
+
+  it('are checked without being written where only that is asked', async () => {
+    const { tapes, written } = setUp([]);
+    const text = seededLog(47, 3)
+      .map((record) => tapeLine(record))
+      .join('');
+    expect(await tapes.write({ text, checkOnly: true })).toMatchObject({ value: { records: 3 } });
+    expect(written).toEqual([]);
   });
 
   it('are known before any of them is used: by their head, and by an end that is whole', async () => {

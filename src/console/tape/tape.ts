@@ -1,5 +1,5 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
-import type { TapedPart, TapePart } from '../../contract/export.ts';
+import type { TapedPart, TapePart, TapeWritten } from '../../contract/export.ts';
 import type { ReplayState } from '../../contract/replay.ts';
 import { TAPE_HEAD } from '../../contract/tape.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
@@ -26,7 +26,11 @@ export type Tapes = {
     readonly isFirst: boolean;
     readonly isLast: boolean;
   }) => Promise<Result<ReplayState>>;
-  readonly write: (part: { readonly text: string }) => Promise<Result<{ readonly records: number }>>;
+  /** All of a part, or nothing where a line of it is no record that Kafka could take. */
+  readonly write: (part: {
+    readonly text: string;
+    readonly checkOnly?: boolean | undefined;
+  }) => Promise<Result<TapeWritten>>;
 };
 
 /** The header of a record that came from a tape: where it had been. */
@@ -70,13 +74,14 @@ export function createTapes({ reader, topics, replay, outbox, isPrivate }: Tapes
       opening = [];
       return replay.open(tapeSource(records));
     },
-    async write({ text }) {
+    async write({ text, checkOnly = false }) {
       const read = readTape(text);
       if (!read.ok) return read;
+      if (checkOnly) return ok({ records: read.value.length, refused: 0, refusal: undefined });
       const present = new Set(
         (await reader.ranges([...new Set(read.value.map(({ topic }) => topic))])).map(laneKey),
       );
-      await outbox.publishAll(
+      const refused = await outbox.publishAll(
         read.value.map((record) => ({
           topic: record.topic,
           // Where it was, if there is such a partition: what has no key would be scattered.
@@ -90,7 +95,11 @@ export function createTapes({ reader, topics, replay, outbox, isPrivate }: Tapes
           ],
         })),
       );
-      return ok({ records: read.value.length });
+      return ok({
+        records: read.value.length - refused.length,
+        refused: refused.length,
+        refusal: refused[0]?.refusal,
+      });
     },
   };
 }

@@ -16,6 +16,7 @@ import { KafkaStatus } from './kafka-status.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { ModeBadge } from './mode-badge.tsx';
 import { QuarantineLink } from './quarantine-link.tsx';
+import { RefusedLink } from './refused-link.tsx';
 import { RebuildBar } from './rebuild-bar.tsx';
 import { SettingsMenu } from './settings-menu.tsx';
 import { SimulatorIndicator } from './simulator-indicator.tsx';
@@ -55,6 +56,7 @@ export function Header({ onShortcuts }: HeaderProps) {
       <div className={classes.controls}>
         <QuarantineLink count={status ? leftToCorrect(status.records) : 0} />
         <ForPresenter>
+          <RefusedLink count={status?.refusedCommands ?? 0} />
           <ForWriter>
             <SimulatorIndicator simulator={status?.simulator} />
           </ForWriter>

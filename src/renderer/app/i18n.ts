@@ -11,6 +11,7 @@ import { messages as payments } from '../features/payments/messages.ts';
 import { messages as quarantine } from '../features/quarantine/messages.ts';
 import { messages as record } from '../features/record/messages.ts';
 import { messages as audience } from '../features/audience/messages.ts';
+import { messages as refused } from '../features/refused/messages.ts';
 import { messages as replay } from '../features/replay/messages.ts';
 import { messages as simulator } from '../features/simulator/messages.ts';
 import { messages as sound } from '../features/sound/messages.ts';
@@ -37,6 +38,7 @@ export const NAMESPACES = {
   replay: bothLanguages(replay),
   record: bothLanguages(record),
   quarantine: bothLanguages(quarantine),
+  refused: bothLanguages(refused),
   sound: bothLanguages(sound),
   connection: bothLanguages(connection),
   stock: bothLanguages(stock),

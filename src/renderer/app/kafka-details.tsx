@@ -18,7 +18,7 @@ export function KafkaDetails({ status, onLeave }: KafkaDetailsProps) {
   const formats = useFormats();
   const nameOf = useConnectionName();
   const connections = useStream('connections');
-  const { kafka, records, waitingCommands } = status;
+  const { kafka, records, waitingCommands, refusedCommands, possibleCopies } = status;
   const away = kafka.state === 'reconnecting' || kafka.state === 'unreachable';
   const nodes = kafka.embedded?.nodes ?? [];
   const showsNodes = nodes.length > 1;
@@ -30,6 +30,18 @@ export function KafkaDetails({ status, onLeave }: KafkaDetailsProps) {
           ? t('kafka.nothingWaiting')
           : t(kafka.mode === 'read' ? 'kafka.waitingReadOnly' : 'kafka.waiting', { count: waitingCommands })}
       </p>
+      {refusedCommands > 0 && !status.audience && (
+        <p className={classes.note}>
+          <Link href="/refused" onClick={onLeave}>
+            {t('refused.label', { count: refusedCommands })}
+          </Link>
+        </p>
+      )}
+      {possibleCopies > 0 && (
+        <p className={classes.note} data-testid="possible-copies">
+          {t('kafka.possibleCopies', { count: possibleCopies })}
+        </p>
+      )}
       <dl className={classes.list}>
         {connections.phase === 'ready' && (
           <>

@@ -43,6 +43,10 @@ const fr = {
     embedded: 'Courtier intégré à Vigie',
     external: 'Cluster extérieur',
     reason: 'Raison donnée',
+    possibleCopies_one:
+      '{{count, number}} message est peut-être écrit deux fois : Kafka n’a pas pu dire s’il l’avait déjà. Vigie ne le compte qu’une fois.',
+    possibleCopies_other:
+      '{{count, number}} messages sont peut-être écrits deux fois : Kafka n’a pas pu dire s’il les avait déjà. Vigie ne les compte qu’une fois.',
     waitingShort: '{{count, number}} en attente',
     waiting_one: '{{count, number}} commande attend le retour de Kafka ; elle partira seule.',
     waiting_other:
@@ -152,6 +156,10 @@ const fr = {
   quarantine: {
     label_one: '{{count, number}} enregistrement à corriger en quarantaine',
     label_other: '{{count, number}} enregistrements à corriger en quarantaine',
+  },
+  refused: {
+    label_one: '{{count, number}} message refusé par Kafka, à corriger ou à abandonner',
+    label_other: '{{count, number}} messages refusés par Kafka, à corriger ou à abandonner',
   },
   simulator: {
     name: 'Simulateur',
@@ -289,6 +297,10 @@ const en: SameKeys<typeof fr> = {
     embedded: 'Broker built into Vigie',
     external: 'External cluster',
     reason: 'Reason given',
+    possibleCopies_one:
+      '{{count, number}} message may be written twice: Kafka could not say whether it had it. Vigie counts it once.',
+    possibleCopies_other:
+      '{{count, number}} messages may be written twice: Kafka could not say whether it had them. Vigie counts each once.',
     waitingShort: '{{count, number}} waiting',
     waiting_one: '{{count, number}} command waits for Kafka to come back; it will leave by itself.',
     waiting_other:
@@ -398,6 +410,10 @@ const en: SameKeys<typeof fr> = {
   quarantine: {
     label_one: '{{count, number}} record to correct in quarantine',
     label_other: '{{count, number}} records to correct in quarantine',
+  },
+  refused: {
+    label_one: '{{count, number}} message that Kafka refused, to correct or to drop',
+    label_other: '{{count, number}} messages that Kafka refused, to correct or to drop',
   },
   simulator: {
     name: 'Simulator',

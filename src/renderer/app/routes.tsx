@@ -13,6 +13,7 @@ const load = {
   connections: () => import('../features/connection/connections-page.tsx'),
   stock: () => import('../features/stock/stock-page.tsx'),
   quarantine: () => import('../features/quarantine/quarantine-page.tsx'),
+  refused: () => import('../features/refused/refused-page.tsx'),
 };
 
 const DashboardPage = lazy(async () => ({ default: (await load.dashboard()).DashboardPage }));
@@ -23,6 +24,7 @@ const DeliveriesPage = lazy(async () => ({ default: (await load.deliveries()).De
 const LogPage = lazy(async () => ({ default: (await load.log()).LogPage }));
 const StockPage = lazy(async () => ({ default: (await load.stock()).StockPage }));
 const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
+const RefusedPage = lazy(async () => ({ default: (await load.refused()).RefusedPage }));
 const ConnectionsPage = lazy(async () => ({ default: (await load.connections()).ConnectionsPage }));
 
 const PAGE_AT: Readonly<Record<PagePath, ComponentType>> = {
@@ -37,6 +39,7 @@ const PAGE_AT: Readonly<Record<PagePath, ComponentType>> = {
   '/log/:topic': LogPage,
   '/stock': StockPage,
   '/quarantine': QuarantinePage,
+  '/refused': RefusedPage,
   '/connections': ConnectionsPage,
 };
 

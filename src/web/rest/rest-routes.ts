@@ -84,6 +84,7 @@ export function registerRest(app: FastifyInstance, { seatOf, language }: RestOpt
       success: false,
       error: error.code,
       message: errorText(error, said),
+      ...(error.refusal ? { refusal: error.refusal } : {}),
       ...(fields ? { fields } : {}),
     });
   }

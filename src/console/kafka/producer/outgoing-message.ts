@@ -1,3 +1,4 @@
+import { isTopicName } from '../../../domain/topic-name.ts';
 import { MessageRefused } from './message-refused.ts';
 import type { RefusalReason } from '../../../contract/refused.ts';
 
@@ -37,17 +38,16 @@ export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 /** Lengths, deltas and attributes of a record. */
 const RECORD_OVERHEAD_BYTES = 32;
 const HEADER_OVERHEAD_BYTES = 10;
-/** Kafka's own rule. */
-const TOPIC_NAME = /^[A-Za-z0-9._-]{1,249}$/;
 const MAX_PARTITION = 2 ** 31 - 1;
 
 /** The message as bytes. Throws `MessageRefused` where no Kafka could take it. */
 export function toRecord(message: WireMessage | RawMessage, nowMs: number): OutgoingRecord {
   const { topic, headers, timestampMs = nowMs } = message;
-  if (!TOPIC_NAME.test(topic) || topic === '.' || topic === '..') {
+  if (!isTopicName(topic)) {
     throw refused('bad_topic_name', `"${topic}" cannot be the name of a topic`);
   }
-  if (!Number.isSafeInteger(timestampMs) || timestampMs < 0) {
+  // -1 is Kafka's own for none.
+  if (!Number.isSafeInteger(timestampMs) || timestampMs < -1) {
     throw refused('bad_timestamp', `${timestampMs} is not a whole number of ms since 1970`);
   }
   const partition = partitionOf(message);

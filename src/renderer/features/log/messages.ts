@@ -74,6 +74,8 @@ const fr = {
     writeReadOnly: 'Rejouer une bande : impossible, connexion en lecture seule',
     written_one: '{{count, number}} enregistrement écrit depuis la bande.',
     written_other: '{{count, number}} enregistrements écrits depuis la bande.',
+    refused_one: 'Kafka a refusé {{count, number}} enregistrement de la bande.',
+    refused_other: 'Kafka a refusé {{count, number}} enregistrements de la bande.',
     writtenPartly_one: 'Interrompu : {{count, number}} enregistrement de la bande est déjà écrit dans Kafka.',
     writtenPartly_other:
       'Interrompu : {{count, number}} enregistrements de la bande sont déjà écrits dans Kafka.',
@@ -154,6 +156,8 @@ const en: SameKeys<typeof fr> = {
     writeReadOnly: 'Play a tape: not possible, the connection is read only',
     written_one: '{{count, number}} record written from the tape.',
     written_other: '{{count, number}} records written from the tape.',
+    refused_one: 'Kafka refused {{count, number}} record of the tape.',
+    refused_other: 'Kafka refused {{count, number}} records of the tape.',
     writtenPartly_one: 'Interrupted: {{count, number}} record of the tape is in Kafka already.',
     writtenPartly_other: 'Interrupted: {{count, number}} records of the tape are in Kafka already.',
     cancel: 'Cancel ({{share}})',

@@ -10,7 +10,8 @@ import {
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { appError, ok } from '../../../contract/app-error.ts';
-import { errorText } from '../../../contract/error-text.ts';
+import { errorText, refusalText } from '../../../contract/error-text.ts';
+import type { Refusal } from '../../../contract/refused.ts';
 import { isWholeTape } from '../../../contract/tape.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useWorld } from '../../bridge/world.ts';
@@ -58,7 +59,19 @@ export function TapeMenu() {
     const texts = textParts(text);
     let at = 0;
     let records = 0;
+    let refused = 0;
+    let refusal: Refusal | undefined;
     const isOpening = wish.current === 'open';
+    // All of it, before any of it is in Kafka.
+    const isWhole =
+      isOpening ||
+      (await parts.run(async () => {
+        const result = await bridge.call('tape.write', { text: texts[at] ?? '', checkOnly: true });
+        at += 1;
+        return result.ok ? ok({ share: at / texts.length, more: at < texts.length }) : result;
+      }));
+    if (!isWhole) return;
+    at = 0;
     const done = await parts.run(async () => {
       const part = texts[at] ?? '';
       at += 1;
@@ -70,6 +83,8 @@ export function TapeMenu() {
         const result = await bridge.call('tape.write', { text: part });
         if (!result.ok) return result;
         records += result.value.records;
+        refused += result.value.refused;
+        refusal ??= result.value.refusal;
       }
       return ok({ share: at / texts.length, more: !isLast });
     });
@@ -79,6 +94,11 @@ export function TapeMenu() {
       notifications.show({
         color: done ? 'petrol' : 'amber',
         message: t(done ? 'tape.written' : 'tape.writtenPartly', { count: records }),
+      });
+    if (refusal)
+      notifications.show({
+        color: 'red',
+        message: `${t('tape.refused', { count: refused })} ${refusalText(refusal.reason, language)}`,
       });
   }
 
