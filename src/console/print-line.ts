@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream';
 
 /**
- * Says something to whoever started this. Where the output is a file on a disk that is full, the line is lost and nothing
- * else: a program that cannot say so goes on all the same. A reader that is gone (EPIPE) ends it, as it does any program.
+ * Prints lines for the person who started this. Where the output is a file on a full disk, the line is lost and nothing
+ * else. `whenUnread` is called once its reader is gone (EPIPE), as when a terminal's pipe ends.
  */
-export function linePrinter(output: Writable): (line: string) => void {
+export function linePrinter(output: Writable, whenUnread: () => void): (line: string) => void {
   output.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') throw error;
+    if (error.code === 'EPIPE') whenUnread();
   });
   return (line) => void output.write(`${line}\n`);
 }

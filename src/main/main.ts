@@ -14,11 +14,15 @@ import {
   Tray,
 } from 'electron';
 import { homeDirOf, openFolder, PROFILE } from '../console/home.ts';
+import { watchLifeline } from '../console/lifeline.ts';
 import { linePrinter } from '../console/print-line.ts';
 import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
 import { keepNewFilesPrivate, makePrivateFolder } from '../console/private-folder.ts';
 import { startVigie, type RunningVigie } from '../console/start-vigie.ts';
+import { endOnUnhandledErrors } from '../console/unhandled-errors.ts';
+import { withDeadline } from '../console/with-deadline.ts';
 import { errorText } from '../contract/error-text.ts';
+import type { Language } from '../contract/language.ts';
 import { AT_TAPE, parseShellWish, SHELL_CHANNELS } from '../contract/shell.ts';
 import { firstLanguage } from './app-language.ts';
 import { menuTemplate } from './app-menu.ts';
@@ -43,6 +47,8 @@ import { watchStatus, type StatusWatch } from './watch-status.ts';
 
 /** What a second start on the same home is told in place of an address. */
 const ADDRESS = 'its window';
+/** The broker has ten seconds of its own for stopping. */
+const STOP_DEADLINE_MS = 15_000;
 /** Where a link leads that came before there was a window. */
 let linkedPage: string | undefined;
 /** A tape that was opened before there was a console. */
@@ -54,7 +60,8 @@ let followLink = (page: string): void => {
   linkedPage = page;
 };
 
-const print = linePrinter(process.stdout);
+/** Without a reader it goes on: its window is what its user looks at. */
+const print = linePrinter(process.stdout, () => undefined);
 
 function inResources(name: string): string {
   return fileURLToPath(new URL(`../../resources/${name}`, import.meta.url));
@@ -67,6 +74,11 @@ async function run(options: VigieOptions, home: string): Promise<void> {
   let language = firstLanguage(options.language, file.language(), app.getPreferredSystemLanguages());
   let status: StatusWatch | undefined;
   let ipc: RegisteredIpc | undefined;
+  let running: RunningVigie | undefined;
+  endOnUnhandledErrors(process, {
+    report: process.stderr,
+    end: () => endAfter(running, language),
+  });
 
   const guard = createCloseGuard({
     waiting: () => status?.current()?.waitingCommands ?? 0,
@@ -187,15 +199,21 @@ async function run(options: VigieOptions, home: string): Promise<void> {
     print,
   });
   if (vigie.kind === 'already_running') {
-    print(`Vigie is already running with this home: ${vigie.address}`);
-    dialog.showErrorBox('Vigie', shellMessages(language).alreadyRunning(vigie.address));
+    const address = vigie.address || ADDRESS;
+    print(`Vigie is already running with this home: ${address}`);
+    dialog.showErrorBox('Vigie', shellMessages(language).alreadyRunning(address));
     app.quit();
     return;
   }
+  running = vigie;
   vigie.announce(ADDRESS);
   stopBeforeQuit(vigie, () => {
     status?.stop();
     tray.destroy();
+  });
+  watchLifeline(process.env, () => {
+    guard.waive();
+    app.quit();
   });
   app.on('before-quit', (event) => {
     if (!guard.mayEnd()) event.preventDefault();
@@ -246,6 +264,17 @@ function stopBeforeQuit(vigie: RunningVigie, onStop: () => void): void {
     void vigie.stop().finally(() => app.quit());
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+}
+
+/** After an error that nothing caught: Electron would show a dialog with a stack, and go on in an unknown state. */
+function endAfter(vigie: RunningVigie | undefined, language: Language): void {
+  const stopped = withDeadline(vigie?.stop() ?? Promise.resolve(), STOP_DEADLINE_MS);
+  void stopped
+    .catch(() => undefined)
+    .then(() => {
+      dialog.showErrorBox('Vigie', shellMessages(language).unexpected);
+      app.exit(1);
+    });
 }
 
 /** Everything of one home in one folder: two homes are two applications, with a lock, a profile and windows each. */

@@ -65,6 +65,7 @@ export type ShellMessages = {
     readonly quit: string;
   };
   readonly alreadyRunning: (address: string) => string;
+  readonly unexpected: string;
 };
 
 const fr: ShellMessages = {
@@ -140,6 +141,8 @@ const fr: ShellMessages = {
     quit: 'Quitter Vigie',
   },
   alreadyRunning: (address) => `Vigie utilise déjà ce dossier\u00a0: ${address}`,
+  unexpected:
+    'Vigie a rencontré une erreur inattendue et s’est arrêté. Rien de ce qui a été accepté n’est perdu\u00a0: relancez-le. L’erreur est écrite là où Vigie a été lancé.',
 };
 
 const en: ShellMessages = {
@@ -214,6 +217,8 @@ const en: ShellMessages = {
     quit: 'Quit Vigie',
   },
   alreadyRunning: (address) => `Vigie already uses this folder: ${address}`,
+  unexpected:
+    'Vigie met an unexpected error and has stopped. Nothing that was accepted is lost: start it again. The error is written where Vigie was started from.',
 };
 
 const MESSAGES: Readonly<Record<Language, ShellMessages>> = { fr, en };

@@ -12,6 +12,8 @@ const projection = startProjection({
   now: Date.now,
 });
 process.on('uncaughtException', projection.fail);
+// Electron only warns of these; Node makes the former of them.
+process.on('unhandledRejection', projection.fail);
 port.on('message', (message: ToProjection) => {
   projection.receive(message);
   if (message.kind === 'stop') port.close();
