@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { signal } from '../support/start-host.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const READY_MS = 60_000;
+/** Within this time everything has ended, in order. */
+const ENDED_MS = 5_000;
+
+type Process = { readonly pid: number; readonly parent: number; readonly command: string };
+
+/** Every process of this machine that has not ended. */
+function processes(): readonly Process[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const stat = /^\d+ \(.*\) (\S) (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8'));
+      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return stat && stat[1] !== 'Z' ? [{ pid: Number(name), parent: Number(stat[2]), command }] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function below(pid: number, all: readonly Process[]): readonly Process[] {
+  return all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid, all)]);
+}
+
+function onlyOne(all: readonly Process[], command: RegExp): number {
+  const found = all.filter((each) => command.test(each.command));
+  if (found.length !== 1) throw new Error(`${found.length} processes like ${command}`);
+  return found[0]?.pid ?? 0;
+}
+
+/** The whole chain as a person starts it: npm, its shell, the script, the host, the broker. */
+describe.skipIf(process.platform !== 'linux')('kill -9 of what started Vigie', () => {
+  let home: string;
+  let npm: ChildProcess;
+  let output = '';
+  let started: readonly Process[] = [];
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'vigie-starter-'));
+    output = '';
+    npm = spawn(
+      'npm',
+      ['start', '--', '--web', '--no-open', '--port', '0', '--kafka-port', '0', '--home', home],
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    for (const stream of [npm.stdout, npm.stderr])
+      stream?.on('data', (text: Buffer) => (output += text.toString()));
+    await expect
+      .poll(() => output, { timeout: READY_MS, interval: 100 })
+      .toMatch(/^Kafka ready[^]*^Vigie ready|^Vigie ready[^]*^Kafka ready/m);
+    started = below(npm.pid ?? 0, processes());
+  }, READY_MS + 10_000);
+
+  afterEach(async () => {
+    for (const { pid } of started.toReversed()) signal(pid, 'SIGKILL');
+    npm.kill('SIGKILL');
+    await rm(home, { recursive: true, maxRetries: 5 });
+  });
+
+  it.each([
+    ['npm', () => npm.pid ?? 0],
+    ['scripts/start.mjs', () => onlyOne(started, /^\S*node scripts\/start\.mjs/)],
+  ])('%s ends console and broker in order', async (_what, victim) => {
+    onlyOne(started, /web\.js/);
+    onlyOne(started, /broker\.js/);
+    const killed = victim();
+    signal(killed, 'SIGKILL');
+    const left = () => {
+      const alive = new Set(processes().map(({ pid }) => pid));
+      return started.filter(({ pid, command }) => alive.has(pid) && /web\.js|broker\.js/.test(command));
+    };
+    await expect.poll(left, { timeout: ENDED_MS, interval: 100 }).toEqual([]);
+    expect(output).toContain('Stopping: nothing accepted is lost');
+    // In order: nothing is left to be recovered, and nothing of this run is believed to be current.
+    expect(readdirSync(home)).not.toContain('rest-token');
+    expect(readdirSync(home)).not.toContain('instance-address');
+    expect(readdirSync(join(home, 'broker'))).toContain('clean-shutdown');
+  });
+});
