@@ -1,4 +1,5 @@
-type Step = () => Promise<unknown> | unknown;
+/** May be waited for. */
+type Step = () => unknown;
 
 /** Ends a program in order: what was started last ends first, each once, however many reasons to end there are. */
 export class OrderlyEnd {

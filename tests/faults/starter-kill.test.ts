@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { signal } from '../support/start-host.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const READY_MS = 60_000;
 /** Within this time everything has ended, in order. */
 const ENDED_MS = 5_000;
 
@@ -28,8 +27,12 @@ function processes(): readonly Process[] {
   });
 }
 
+/** Every process below one, those nearest to it first. */
 function below(pid: number, all: readonly Process[]): readonly Process[] {
-  return all.filter(({ parent }) => parent === pid).flatMap((child) => [child, ...below(child.pid, all)]);
+  const found = new Set([pid]);
+  // Children of children that were found in this very loop are visited as well.
+  for (const each of found) for (const child of all) if (child.parent === each) found.add(child.pid);
+  return all.filter((each) => each.pid !== pid && found.has(each.pid));
 }
 
 function onlyOne(all: readonly Process[], command: RegExp): number {
@@ -56,13 +59,16 @@ describe.skipIf(process.platform !== 'linux')('kill -9 of what started Vigie', (
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
-    for (const stream of [npm.stdout, npm.stderr])
-      stream?.on('data', (text: Buffer) => (output += text.toString()));
-    await expect
-      .poll(() => output, { timeout: READY_MS, interval: 100 })
-      .toMatch(/^Kafka ready[^]*^Vigie ready|^Vigie ready[^]*^Kafka ready/m);
+    await new Promise<void>((resolve, reject) => {
+      const read = (text: Buffer): void => {
+        output += text.toString();
+        if (/^Kafka ready/m.test(output) && /^Vigie ready/m.test(output)) resolve();
+      };
+      for (const stream of [npm.stdout, npm.stderr]) stream?.on('data', read);
+      npm.once('exit', () => reject(new Error(`it ended before it was ready:\n${output}`)));
+    });
     started = below(npm.pid ?? 0, processes());
-  }, READY_MS + 10_000);
+  });
 
   afterEach(async () => {
     for (const { pid } of started.toReversed()) signal(pid, 'SIGKILL');
