@@ -1,9 +1,10 @@
 import type { ConnectionMode } from '../contract/connection.ts';
 import type { AppInfo, StreamInput } from '../contract/contract.ts';
+import type { DeniedWrite } from '../contract/kafka-status.ts';
 import type { ConsoleStatus, StreamMessage } from '../contract/streams.ts';
 import type { LogRecord } from '../domain/log-record.ts';
 import type { Understanding } from '../domain/shop-event.ts';
-import { isSideKind, ruleOf } from '../domain/topic-map.ts';
+import { isSideKind, namedTopics, ruleOf } from '../domain/topic-map.ts';
 import { understand } from '../domain/understand.ts';
 import { createCommands, deskSource } from './commands/commands.ts';
 import { createHandlers } from './commands/handlers.ts';
@@ -105,6 +106,8 @@ type AnyView = StreamView<unknown, unknown>;
 
 /** Streams of the console itself; all others are of the read model. */
 const OWN_STREAMS = ['status', 'replay', 'log'] as const;
+/** Entities whose events people and the simulator write. */
+const WRITTEN = ['order', 'payment', 'delivery'] as const;
 const STATUS_EVERY_MS = 1_000;
 const STATUS_MS = 200;
 /** Deliveries that the simulator may advance. */
@@ -165,6 +168,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const outboxFile = openOutboxFile(options.outboxFile, options.log);
   const outbox = createOutbox({
     file: outboxFile,
+    deniedWrite: link.deniedWrite,
     now,
     publisher: link.publisher,
     whenMet: link.whenConnected,
@@ -189,10 +193,23 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     onChange: () => statusChanged.emit(),
   });
 
-  /** Topics of others are not made for it: where one is missing, nothing is sent to any of them. */
+  /** Topics of others are not made for it: where one is missing or may not be written to, nothing is sent to any of them. */
   function hasTopicsBeside(): boolean {
     const kinds = new Set(link.topics().map((topic) => ruleOf(topicMap, topic)?.entity));
+    const beside = link.topics().filter((topic) => isSideKind(ruleOf(topicMap, topic)?.entity ?? 'order'));
+    if (beside.some((topic) => link.deniedWrite(topic) !== undefined)) {
+      return false;
+    }
     return topicMap.rules.every(({ entity }) => !isSideKind(entity) || kinds.has(entity));
+  }
+
+  /** The first missing right of each entity: one of several topics is enough to stop its story. */
+  function deniedWrites(): DeniedWrite[] {
+    return WRITTEN.flatMap((entity) => {
+      const topics = namedTopics(topicMap, (kind) => kind === entity);
+      const right = topics.map((topic) => link.deniedWrite(topic)).find((each) => each !== undefined);
+      return right ? [{ entity, right }] : [];
+    });
   }
 
   function status(): ConsoleStatus {
@@ -204,7 +221,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         embedded: options.embedded?.state(),
         mode: options.mode,
         standstills: [],
-        missingRights: [],
+        missingRights: link.missingRights(),
+        deniedWrites: deniedWrites(),
         missingTopics: [],
       },
       refusedCommands: outbox.refusedCount(),

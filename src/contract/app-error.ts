@@ -1,3 +1,4 @@
+import type { MissingRight } from './kafka-status.ts';
 import type { RefusalReason } from './refused.ts';
 
 /** What can go wrong between a screen and the console. Closed: a new failure gets a new code and its two texts. */
@@ -15,6 +16,7 @@ export const ERROR_CODES = {
   replaying: { retryable: false },
   masked: { retryable: false },
   kafka_unreachable: { retryable: true },
+  right_missing: { retryable: false },
   kafka_refused: { retryable: false },
   position_unknown: { retryable: false },
   outbox_full: { retryable: true },
@@ -66,6 +68,8 @@ export type AppError = {
   readonly message: string;
   readonly retryable: boolean;
   readonly fields?: readonly FieldProblem[];
+  /** Of `right_missing`, where it is known. */
+  readonly right?: MissingRight;
   /** Of `kafka_refused`. */
   readonly refusal?: RefusalReason;
 };

@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode, FieldProblem, FieldRule } from './app-error.ts';
+import { rightText } from './right-text.ts';
 import type { Language } from './language.ts';
 import type { RefusalReason } from './refused.ts';
 
@@ -55,6 +56,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
   kafka_unreachable: {
     fr: 'Kafka ne répond pas. Ce qui est affiché reste lisible ; Vigie se reconnecte tout seul.',
     en: 'Kafka does not answer. What is on screen stays readable; Vigie reconnects by itself.',
+  },
+  right_missing: {
+    fr: 'Kafka ne donne pas ce droit à Vigie. Rien n’a été écrit : demandez-le à l’administrateur du cluster, puis recommencez.',
+    en: 'Kafka does not grant Vigie this right. Nothing was written: ask the cluster’s administrator for it, then try again.',
   },
   kafka_refused: {
     fr: 'Kafka refuse ce message pour de bon. Il n’a été écrit nulle part et n’attend pas.',
@@ -152,6 +157,7 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
 
 export function errorText(error: AppError, language: Language): string {
   const text = ERROR_TEXTS[error.code][language];
+  if (error.right) return `${text} ${rightText(error.right, language)}`;
   return error.refusal ? `${text} ${refusalText(error.refusal, language)}` : text;
 }
 

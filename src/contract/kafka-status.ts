@@ -83,3 +83,6 @@ export type MissingRight = {
   /** The topic's or group's name; empty for the cluster. */
   readonly name: string;
 };
+
+/** Events of an entity that the shop's topics do not take from Vigie. */
+export type DeniedWrite = { readonly entity: 'order' | 'payment' | 'delivery'; readonly right: MissingRight };

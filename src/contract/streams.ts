@@ -4,6 +4,7 @@ import type {
   KafkaNode,
   KafkaState,
   KafkaTrouble,
+  DeniedWrite,
   LeaderlessTopic,
   MissingRight,
   Standstill,
@@ -147,6 +148,8 @@ export type ConsoleStatus = {
     /** Partitions that stand still, by topic and partition. While there is one, the screen is not live. */
     readonly standstills: readonly Standstill[];
     readonly missingRights: readonly MissingRight[];
+    /** What cannot be written, each with the right that is missing. */
+    readonly deniedWrites: readonly DeniedWrite[];
     /** Topics of the shop that the cluster does not have. */
     readonly missingTopics: readonly string[];
   };

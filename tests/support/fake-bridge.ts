@@ -405,6 +405,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
       leaderless: [],
       standstills: [],
       missingRights: [],
+      deniedWrites: [],
       missingTopics: [],
     },
     refusedCommands: 0,

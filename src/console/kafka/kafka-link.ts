@@ -1,5 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import type { ConnectionMode } from '../../contract/connection.ts';
+import type { MissingRight } from '../../contract/kafka-status.ts';
 import { ruleOf, type RecordKind, type TopicMap } from '../../domain/topic-map.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import { ConnectionMonitor, type Connection } from './connection-monitor.ts';
@@ -13,6 +14,7 @@ import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
 import { KafkaWriteCluster } from './producer/kafka-write-cluster.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { watchProgress } from './progress-watch.ts';
+import { neededRights, watchRights } from './link-rights.ts';
 import type { KafkaSecurity } from './security.ts';
 import { createStateLog } from './state-log.ts';
 import { prepareTopics } from './topics.ts';
@@ -40,6 +42,9 @@ export type KafkaLinkOptions = {
 export type KafkaLink = {
   readonly connection: () => Connection;
   readonly publisher: Publisher;
+  readonly missingRights: () => readonly MissingRight[];
+  /** The missing right without which nothing can be written to the topic. */
+  readonly deniedWrite: (topic: string) => MissingRight | undefined;
   readonly log: LogReader;
   /** The topics that are read: those the map is about, as far as they have been found. */
   readonly topics: () => readonly string[];
@@ -87,10 +92,18 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   let isPrepared = false;
 
   const saySo = createStateLog(log);
+  const rights = watchRights(client, {
+    needed: () => neededRights(options, [...topics.keys()]),
+    onChange: options.onChange,
+    now: options.now,
+    log,
+  });
   const monitor = new ConnectionMonitor({
     seeds: options.brokers,
     probeOf: (address) => new KafkaNodeProbe({ ...client, address, deadlineMs: PROBE_DEADLINE_MS }),
-    topics: () => [...new Set([...topics.keys(), ...options.madeTopics])],
+    topics: () =>
+      [...new Set([...topics.keys(), ...options.madeTopics])].filter((topic) => rights.isAskedFor(topic)),
+    onAnswer: (view) => rights.learn(view),
     diagnose: (error, address) => diagnose(error, address, options.security),
     hasHeard: sockets.hasHeard,
     now: options.now,
@@ -201,6 +214,8 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   return {
     connection: () => monitor.current(),
     publisher,
+    missingRights: () => rights.missing(),
+    deniedWrite: (topic) => rights.deniedWrite(topic),
     log: reader,
     topics: () => [...topics.keys()],
     reconnect() {
@@ -228,6 +243,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
       await reader.close();
       await monitor.stop();
+      await rights.stop();
       sockets.close();
     },
   };

@@ -4,6 +4,7 @@ import { createKafkaSockets, type KafkaSockets } from './kafka-sockets.ts';
 import { createNodeConnections, type NodeAddress, type NodeConnection } from './kafkajs-internals.ts';
 import type { ClusterMetadata } from './protocol/metadata.ts';
 import { readMetadata } from './protocol/read-metadata.ts';
+import { sendRequest, type KafkaApi } from './protocol/send-request.ts';
 import type { KafkaSecurity } from './security.ts';
 
 /** Asks one node, and no other, what it knows of the cluster. */
@@ -12,6 +13,11 @@ export type NodeProbe = {
   readonly ask: (topics: readonly string[]) => Promise<ClusterMetadata>;
   /** Gives up the connection; the next question makes another. */
   readonly drop: () => void;
+};
+
+/** One node, for requests of our own. */
+export type NodeRequests = {
+  readonly send: <Input, Output>(api: KafkaApi<Input, Output>, input: Input) => Promise<Output>;
 };
 
 export type NodeProbeOptions = {
@@ -23,7 +29,7 @@ export type NodeProbeOptions = {
 };
 
 /** A probe over a connection of its own, which stays open while the node answers. */
-export class KafkaNodeProbe implements NodeProbe {
+export class KafkaNodeProbe implements NodeProbe, NodeRequests {
   readonly #options: NodeProbeOptions;
   readonly #dial: (address: NodeAddress) => Promise<NodeConnection>;
   readonly #sockets: KafkaSockets;
@@ -62,6 +68,13 @@ export class KafkaNodeProbe implements NodeProbe {
       this.drop();
       throw error;
     }
+  }
+
+  async send<Input, Output>(api: KafkaApi<Input, Output>, input: Input): Promise<Output> {
+    return withDeadline(
+      this.#connected().then((node) => sendRequest(node, api, input)),
+      this.#options.deadlineMs,
+    );
   }
 
   drop(): void {

@@ -5,12 +5,14 @@ import type { WireMessage } from '../kafka/producer/outgoing-message.ts';
 import { PositionUnknown } from '../kafka/producer/position-unknown.ts';
 import { PublisherStopped, type Publisher } from '../kafka/publisher.ts';
 import { openOutboxFile, type OutboxFile } from '../store/outbox-file.ts';
-import { createOutbox } from './outbox.ts';
+import { createOutbox, type OutboxOptions } from './outbox.ts';
 
 const message: WireMessage = { topic: 'orders', key: 'o1', headers: [], value: new Uint8Array([1, 2]) };
 const position: RecordPosition = { topic: 'orders', partition: 0, offset: '7' };
 
 const tooLarge = new MessageRefused({ reason: 'too_large', detail: 'big' });
+
+const NO_RIGHT_MISSING: NonNullable<OutboxOptions['deniedWrite']> = () => undefined;
 
 function newFile(): OutboxFile {
   return openOutboxFile(':memory:', () => undefined);
@@ -18,7 +20,7 @@ function newFile(): OutboxFile {
 
 function outboxOver(
   publish: Publisher['publish'],
-  { file = newFile(), waiting = 0, whenMet = Promise.resolve() } = {},
+  { file = newFile(), waiting = 0, whenMet = Promise.resolve(), deniedWrite = NO_RIGHT_MISSING } = {},
 ) {
   const refused: string[] = [];
   const publisher: Publisher = {
@@ -32,6 +34,7 @@ function outboxOver(
     file,
     publisher,
     whenMet,
+    deniedWrite,
     onRefused: (_topic, { reason }) => refused.push(reason),
     now: () => 1_000,
     answerWithinMs: 5,
@@ -90,6 +93,19 @@ describe('createOutbox', () => {
     const { outbox, file } = outboxOver(async () => position, { waiting: 4 });
     expect(await outbox.submit(message)).toMatchObject({ ok: false, error: { code: 'outbox_full' } });
     expect(keysIn(file)).toEqual([]);
+  });
+
+  it('returns a command for which a right is missing, names the right, and keeps nothing', async () => {
+    const right = { operation: 'write', resource: 'topic', name: 'orders' } as const;
+    const { outbox, file } = outboxOver(async () => position, {
+      deniedWrite: (topic) => (topic === 'orders' ? right : undefined),
+    });
+    expect(await outbox.submit(message)).toMatchObject({
+      ok: false,
+      error: { code: 'right_missing', right },
+    });
+    expect(keysIn(file)).toEqual([]);
+    expect(await outbox.submit({ ...message, topic: 'payments' })).toMatchObject({ ok: true });
   });
 
   it('returns what Kafka refuses while its maker waits, with the reason, and keeps it no longer', async () => {

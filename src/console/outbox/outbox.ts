@@ -1,4 +1,5 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
+import type { MissingRight } from '../../contract/kafka-status.ts';
 import type { Refusal } from '../../contract/refused.ts';
 import type { RecordPosition } from '../../domain/log-record.ts';
 import { MessageRefused } from '../kafka/producer/message-refused.ts';
@@ -46,6 +47,8 @@ export type Outbox = {
 export type OutboxOptions = {
   readonly file: OutboxFile;
   readonly publisher: Publisher;
+  /** The missing right without which nothing can be written to the topic. */
+  readonly deniedWrite?: (topic: string) => MissingRight | undefined;
   /** A message Kafka refused for good. */
   readonly onRefused: (topic: string, refusal: Refusal) => void;
   /** Resolves when Kafka has answered and is the one that is meant: nothing is sent before. */
@@ -88,7 +91,11 @@ class DurableOutbox implements Outbox {
   }
 
   readonly submit = async (message: WireMessage): Promise<Submitted> => {
-    const { file, publisher, capacity = CAPACITY, now } = this.#options;
+    const { file, publisher, capacity = CAPACITY, now, deniedWrite } = this.#options;
+    const right = deniedWrite?.(message.topic);
+    if (right) {
+      return fail({ ...appError('right_missing', `no right to write to ${message.topic}`), right });
+    }
     if (this.#held.size + publisher.waiting() >= capacity) {
       return fail(appError('outbox_full', `${capacity} commands wait`));
     }

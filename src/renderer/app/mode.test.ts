@@ -16,6 +16,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
       leaderless: [],
       standstills: [],
       missingRights: [],
+      deniedWrites: [],
       missingTopics: [],
     },
     refusedCommands: 0,

@@ -31,6 +31,7 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   unconfirmed_write: 409,
   too_many: 429,
   kafka_unreachable: 503,
+  right_missing: 403,
   kafka_refused: 422,
   position_unknown: 500,
   outbox_full: 503,
