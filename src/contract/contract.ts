@@ -7,6 +7,7 @@ import type {
   PaymentState,
 } from '../domain/entities.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
+import type { AskedChartRange } from './chart-range.ts';
 import type {
   ConnectionDraft,
   ConnectionProfile,
@@ -25,7 +26,6 @@ import type { OrderRow, OrderView, RecordDetail } from './rows.ts';
 import type {
   ActivityList,
   Beside,
-  BucketSize,
   ConsoleStatus,
   Dashboard,
   DeliveryList,
@@ -208,7 +208,7 @@ const contract = {
   },
   streams: {
     status: carry<StateStream<void, ConsoleStatus>>(),
-    dashboard: carry<StateStream<{ readonly bucket: BucketSize }, Dashboard>>(),
+    dashboard: carry<StateStream<{ readonly range: AskedChartRange }, Dashboard>>(),
     activity: carry<ListStream<EntityKind, ActivityList>>(),
     orders: carry<ListStream<OrderStage, OrderList>>(),
     payments: carry<ListStream<PaymentState, PaymentList>>(),

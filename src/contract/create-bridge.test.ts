@@ -70,10 +70,10 @@ describe('createBridge', () => {
 
   it('opens its streams again after a lost link', () => {
     const { bridge, invoked, setLink } = setUp(() => undefined);
-    bridge.subscribe('dashboard', { bucket: 'hour' }, () => undefined);
+    bridge.subscribe('dashboard', { range: '24h' }, () => undefined);
     setLink('lost');
     setLink('open');
-    const open = ['stream:open', 's1', 'dashboard', { bucket: 'hour' }];
+    const open = ['stream:open', 's1', 'dashboard', { range: '24h' }];
     expect(invoked).toEqual([open, open]);
   });
 });

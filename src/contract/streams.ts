@@ -1,4 +1,5 @@
 import type { DeliveryState, OrderStage, PaymentState } from '../domain/entities.ts';
+import type { ChartRange } from './chart-range.ts';
 import type { ConnectionMode } from './connection.ts';
 import type {
   KafkaNode,
@@ -80,16 +81,16 @@ export type Beside = {
   readonly low: readonly StockRow[];
 };
 
-export type BucketSize = 'minute' | 'hour';
-
 export type Dashboard = {
   readonly orders: number;
   readonly payments: { readonly succeeded: number; readonly failed: number; readonly total: number };
   readonly deliveries: { readonly delivered: number; readonly total: number };
   /** Succeeded payments less refunds, the largest amount first; currencies that are not in ISO 4217 last. */
   readonly revenue: readonly { readonly minor: number; readonly currency: string }[];
-  readonly bucket: BucketSize;
-  /** The latest buckets, oldest first, without holes; `startMs` is the bucket's start. */
+  /** What is shown; where `auto` was asked for, the range that it came to. */
+  readonly range: ChartRange;
+  readonly bucketMs: number;
+  /** The latest buckets, oldest first, without holes; `startMs` is the bucket's start. The last one is not over. */
   readonly series: readonly {
     readonly startMs: number;
     readonly orders: number;

@@ -28,6 +28,7 @@ import {
 } from './connection.ts';
 import type { CallInput, CallName, StreamInput, StreamName } from './contract.ts';
 import { EXPORTED_LISTS, EXPORT_FORMATS } from './export.ts';
+import { CHART_RANGES } from './chart-range.ts';
 import { LANGUAGES } from './language.ts';
 import { REPLAY_SPEEDS } from './replay.ts';
 
@@ -365,7 +366,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
 
 const STREAM_INPUTS: { readonly [N in StreamName]: Schema<StreamInput<N>> } = {
   status: nothing,
-  dashboard: v.strictObject({ bucket: v.picklist(['minute', 'hour'], rule('not_one_of')) }),
+  dashboard: v.strictObject({ range: v.picklist(['auto', ...CHART_RANGES], rule('not_one_of')) }),
   activity: listInput(['order', 'payment', 'delivery']),
   orders: listInput(ORDER_STAGES),
   payments: listInput(PAYMENT_STATES),

@@ -20,10 +20,13 @@ export type Totals = {
   lowStock: number;
   /** Succeeded payments less refunds: minor units by currency. */
   readonly revenue: Map<string, number>;
+  /** Of ten seconds each. */
+  readonly tens: Buckets;
   readonly minutes: Buckets;
   readonly hours: Buckets;
 };
 
+const TEN_SECONDS_MS = 10_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -38,6 +41,7 @@ export function createTotals(): Totals {
     beside: {},
     lowStock: 0,
     revenue: new Map(),
+    tens: createBuckets(TEN_SECONDS_MS),
     minutes: createBuckets(MINUTE_MS),
     hours: createBuckets(HOUR_MS),
   };
@@ -68,7 +72,7 @@ function shift(
   { from, to }: { from: number | undefined; to: number | undefined },
 ): void {
   if (from === to) return;
-  for (const buckets of [totals.minutes, totals.hours]) {
+  for (const buckets of [totals.tens, totals.minutes, totals.hours]) {
     if (from !== undefined) countInBucket(buckets, from, figure, -1);
     if (to !== undefined) countInBucket(buckets, to, figure, 1);
   }

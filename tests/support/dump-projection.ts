@@ -87,7 +87,7 @@ function stepKey(data: string): string {
 
 /** The same of a shop that was folded in memory; what was quarantined is not part of it. */
 export function dumpMemoryShop({ tables, totals }: MemoryShop): ProjectionDump {
-  const { minutes, hours, revenue, orders, payments, deliveries, ...counts } = totals;
+  const { tens, minutes, hours, revenue, orders, payments, deliveries, ...counts } = totals;
   return plain({
     lives: [...tables.lives]
       .filter(([, life]) => !isEmpty(life))
@@ -116,7 +116,7 @@ export function dumpMemoryShop({ tables, totals }: MemoryShop): ProjectionDump {
       ...counts,
     },
     revenue: [...revenue].filter(([, minor]) => minor !== 0).sort(byFirst),
-    buckets: [minutes, hours].flatMap(({ byStart }) =>
+    buckets: [tens, minutes, hours].flatMap(({ byStart }) =>
       [...byStart].filter(([, bucket]) => nonZero(bucket).length > 0).sort(([a], [b]) => a - b),
     ),
   });

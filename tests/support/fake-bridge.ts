@@ -1,3 +1,4 @@
+import { CHART_BUCKETS, type AskedChartRange } from '../../src/contract/chart-range.ts';
 import { appError, fail, ok, type Result } from '../../src/contract/app-error.ts';
 import type { Bridge } from '../../src/contract/bridge.ts';
 import type { ConnectionDraft, ConnectionProfile, Connections } from '../../src/contract/connection.ts';
@@ -168,7 +169,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
           ...options.status,
         };
       case 'dashboard':
-        return dashboard(shop, (input as { bucket: Dashboard['bucket'] }).bucket, now());
+        return dashboard(shop, (input as { range: AskedChartRange }).range, now());
       case 'pulse':
         return pulse;
       case 'replay':
@@ -430,9 +431,9 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
   };
 }
 
-function dashboard(shop: FakeShop, bucket: Dashboard['bucket'], nowMs: number): Dashboard {
-  const sizeMs = bucket === 'minute' ? 60_000 : 3_600_000;
-  const buckets = bucket === 'minute' ? 30 : 24;
+function dashboard(shop: FakeShop, asked: AskedChartRange, nowMs: number): Dashboard {
+  const range = asked === 'auto' ? '1h' : asked;
+  const { bucketMs: sizeMs, count: buckets } = CHART_BUCKETS[range];
   const lastStartMs = Math.floor(nowMs / sizeMs) * sizeMs;
   const succeeded = shop.payments.filter(({ state }) => state === 'succeeded');
   const inBucket = (atMs: number, startMs: number) => atMs >= startMs && atMs < startMs + sizeMs;
@@ -451,7 +452,8 @@ function dashboard(shop: FakeShop, bucket: Dashboard['bucket'], nowMs: number): 
       succeeded.length === 0
         ? []
         : [{ minor: succeeded.reduce((sum, { amount }) => sum + (amount?.minor ?? 0), 0), currency: 'EUR' }],
-    bucket,
+    range,
+    bucketMs: sizeMs,
     series: Array.from({ length: buckets }, (_, index) => {
       const startMs = lastStartMs - (buckets - 1 - index) * sizeMs;
       return {

@@ -62,7 +62,7 @@ describe('createSwitchableConsole', () => {
       error: { code: 'read_only' },
     });
     expect(await audience.dispatch('connections.list', undefined)).toEqual(ok('audience connections.list'));
-    expect(await audience.ask('dashboard', 'minute')).toBe('one audience dashboard');
+    expect(await audience.ask('dashboard', '1h')).toBe('one audience dashboard');
     outer.attach(two);
     void audience.dispatch('log.topics', undefined);
     expect(sent).toEqual(['one audience', 'two audience']);
@@ -139,7 +139,7 @@ describe('createSwitchableConsole', () => {
     const { outer } = start();
     const heard: unknown[] = [];
     const end = outer.onChange((change) => heard.push(change));
-    const question = outer.ask('dashboard', 'minute');
+    const question = outer.ask('dashboard', '1h');
     const [one, two] = [createFakeConsole('one'), createFakeConsole('two')];
     outer.attach(one);
     expect(await question).toBe('one dashboard');

@@ -1,6 +1,7 @@
 import type { Result } from '../../contract/app-error.ts';
+import type { AskedChartRange } from '../../contract/chart-range.ts';
 import type { ExportedPart, ExportPart } from '../../contract/export.ts';
-import type { BucketSize, Dashboard, RebuildReason, StreamMessage } from '../../contract/streams.ts';
+import type { Dashboard, RebuildReason, StreamMessage } from '../../contract/streams.ts';
 import type { Delivery, Order } from '../../domain/folds.ts';
 import type { ReadingContext } from '../../domain/understand.ts';
 import type { PartitionRange } from '../kafka/topics.ts';
@@ -28,7 +29,7 @@ export type Questions = {
     readonly output: Result<unknown>;
   };
   readonly exported: { readonly input: ExportPart; readonly output: ExportedPart };
-  readonly dashboard: { readonly input: BucketSize; readonly output: Dashboard };
+  readonly dashboard: { readonly input: AskedChartRange; readonly output: Dashboard };
   readonly order: { readonly input: string; readonly output: Order | undefined };
   readonly delivery: { readonly input: string; readonly output: Delivery | undefined };
   readonly openDeliveries: { readonly input: OpenDeliveriesOf; readonly output: readonly Delivery[] };

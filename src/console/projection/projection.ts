@@ -115,7 +115,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   function shownIfReadable(file: ProjectionFile): Shown | undefined {
     try {
       const readable = shown(file);
-      readable.model.dashboard('minute');
+      readable.model.dashboard('1h');
       return readable;
     } catch {
       file.close();
@@ -216,7 +216,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   const answers: { [Q in Question]: (input: Questions[Q]['input']) => Questions[Q]['output'] } = {
     list: ({ name, input }) => seen().views.list(name, input),
     exported: (part) => seen().model.exported(part),
-    dashboard: (bucket) => seen().model.dashboard(bucket),
+    dashboard: (range) => seen().model.dashboard(range),
     order: (id) => seen().model.orders.get(id),
     delivery: (id) => seen().model.deliveries.get(id),
     openDeliveries: (asked) => seen().model.openDeliveries(asked),

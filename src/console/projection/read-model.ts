@@ -9,7 +9,8 @@ import type {
 } from '../../contract/rows.ts';
 import type { ExportedPart, ExportPart } from '../../contract/export.ts';
 import { REDRIVEN_FROM } from '../../contract/redrive.ts';
-import type { Beside, BucketSize, Dashboard, Pulse } from '../../contract/streams.ts';
+import type { AskedChartRange } from '../../contract/chart-range.ts';
+import type { Beside, Dashboard, Pulse } from '../../contract/streams.ts';
 import {
   DELIVERY_STATES,
   ORDER_STAGES,
@@ -64,7 +65,7 @@ export type ReadModel = {
   readonly activity: ListModel<ActivityRow, ActivityRow, never>;
   readonly quarantine: ListModel<QuarantineRow, QuarantineRow, never>;
   readonly notifications: ListModel<NotificationRow, NotificationRow, NotificationChannel | 'other'>;
-  readonly dashboard: (bucket: BucketSize) => Dashboard;
+  readonly dashboard: (range: AskedChartRange) => Dashboard;
   readonly beside: () => Beside;
   readonly folded: Signal<void>;
   /** Live only: nothing from the past. */
@@ -396,7 +397,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
         setPrivacy(false);
       }
     },
-    dashboard: (bucket) => dashboardOf(totals, { bucket, updatedAtMs: counters.updatedAtMs, nowMs: now() }),
+    dashboard: (range) => dashboardOf(totals, { range, updatedAtMs: counters.updatedAtMs, nowMs: now() }),
     beside: () => {
       file.flush();
       return {

@@ -1,29 +1,26 @@
-import type { BucketSize, Dashboard } from '../../contract/streams.ts';
+import {
+  CHART_BUCKETS,
+  CHART_RANGES,
+  type AskedChartRange,
+  type ChartRange,
+} from '../../contract/chart-range.ts';
+import type { Dashboard } from '../../contract/streams.ts';
 import { bucketAt } from '../../domain/buckets.ts';
 import { isIsoCurrency } from '../../domain/currencies.ts';
 import { decimalAmount, type Money } from '../../domain/money.ts';
 import { countOf } from '../../domain/tally.ts';
 import type { Totals } from '../../domain/totals.ts';
 
-/** Buckets shown: an hour of minutes, two days of hours. */
-const SHOWN: Record<BucketSize, number> = { minute: 60, hour: 48 };
-
 type DashboardOptions = {
-  readonly bucket: BucketSize;
+  readonly range: AskedChartRange;
   readonly updatedAtMs: number | undefined;
   readonly nowMs: number;
 };
 
 /** The figures and the series, without holes, up to now. */
-export function dashboardOf(totals: Totals, { bucket, updatedAtMs, nowMs }: DashboardOptions): Dashboard {
+export function dashboardOf(totals: Totals, { range, updatedAtMs, nowMs }: DashboardOptions): Dashboard {
   const { payments, deliveries } = totals;
-  const buckets = bucket === 'minute' ? totals.minutes : totals.hours;
-  const { sizeMs } = buckets;
-  const thisStart = Math.floor(nowMs / sizeMs) * sizeMs;
-  const series = Array.from({ length: SHOWN[bucket] }, (_, index) => {
-    const startMs = thisStart - (SHOWN[bucket] - 1 - index) * sizeMs;
-    return { startMs, ...bucketAt(buckets, startMs) };
-  });
+  const shown = range === 'auto' ? shortestRange(totals, nowMs) : range;
   return {
     orders: countOf(totals.orders),
     payments: {
@@ -33,10 +30,43 @@ export function dashboardOf(totals: Totals, { bucket, updatedAtMs, nowMs }: Dash
     },
     deliveries: { delivered: deliveries.delivered ?? 0, total: countOf(deliveries) },
     revenue: [...totals.revenue].map(([currency, minor]) => ({ minor, currency })).sort(byWeight),
-    bucket,
-    series,
+    range: shown,
+    bucketMs: CHART_BUCKETS[shown].bucketMs,
+    series: seriesOf(totals, shown, nowMs),
     updatedAtMs,
   };
+}
+
+/** The buckets of a chart, each the sum of those that the fold counts in. */
+function seriesOf(totals: Totals, range: ChartRange, nowMs: number): Dashboard['series'] {
+  const { bucketMs, count } = CHART_BUCKETS[range];
+  const counted = [totals.hours, totals.minutes, totals.tens].find(({ sizeMs }) => bucketMs % sizeMs === 0);
+  const lastMs = Math.floor(nowMs / bucketMs) * bucketMs;
+  return Array.from({ length: count }, (_, index) => {
+    const startMs = lastMs - (count - 1 - index) * bucketMs;
+    const sum = { startMs, orders: 0, paymentsSucceeded: 0, paymentsFailed: 0 };
+    if (!counted) return sum;
+    for (let atMs = startMs; atMs < startMs + bucketMs; atMs += counted.sizeMs) {
+      const { orders, paymentsSucceeded, paymentsFailed } = bucketAt(counted, atMs);
+      sum.orders += orders;
+      sum.paymentsSucceeded += paymentsSucceeded;
+      sum.paymentsFailed += paymentsFailed;
+    }
+    return sum;
+  });
+}
+
+/** The shortest range that holds all that happened in the last day. */
+function shortestRange(totals: Totals, nowMs: number): ChartRange {
+  const total = weightOf(seriesOf(totals, '24h', nowMs));
+  return CHART_RANGES.find((range) => weightOf(seriesOf(totals, range, nowMs)) >= total) ?? '24h';
+}
+
+function weightOf(series: Dashboard['series']): number {
+  return series.reduce(
+    (sum, { orders, paymentsSucceeded, paymentsFailed }) => sum + orders + paymentsSucceeded + paymentsFailed,
+    0,
+  );
 }
 
 /** Currencies of ISO 4217 first, the largest amount first. */

@@ -232,9 +232,10 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     flush();
     for (const { topic, partition, next } of lanes) putLane.run(topic, partition, String(next));
     if (isIdle) saveActivity();
+    saveBuckets(totals.tens);
     saveBuckets(totals.minutes);
     saveBuckets(totals.hours);
-    const { minutes: _, hours: __, revenue, ...figures } = totals;
+    const { tens: _, minutes: __, hours: ___, revenue, ...figures } = totals;
     putMeta.run('totals', JSON.stringify({ ...figures, revenue: [...revenue] }));
     putMeta.run('counters', JSON.stringify(counters));
   }
@@ -356,7 +357,7 @@ function loadTotals(database: DatabaseSync, totals: Totals): void {
   Object.assign(totals, figures);
   for (const [currency, minor] of (revenue ?? []) as [string, number][]) totals.revenue.set(currency, minor);
   const select = database.prepare('SELECT data FROM buckets WHERE size_ms = ? AND start_ms = ?');
-  for (const buckets of [totals.minutes, totals.hours]) {
+  for (const buckets of [totals.tens, totals.minutes, totals.hours]) {
     buckets.load = (startMs) => {
       const data = select.get(buckets.sizeMs, startMs)?.['data'];
       return data === undefined ? undefined : (JSON.parse(String(data)) as Bucket);

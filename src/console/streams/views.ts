@@ -20,6 +20,8 @@ export type Views = {
 
 /** Figures and charts need not follow every frame; rows do. */
 const DASHBOARD_MS = 100;
+/** The window of the charts moves with the clock. */
+const MOVE_ON_MS = 5_000;
 const ORDER_MS = 100;
 const BESIDE_MS = 250;
 
@@ -43,11 +45,19 @@ export function createViews(model: ReadModel): Views {
   const open: OpenView = (name: StreamName, input: unknown, onDirty): AnyView => {
     switch (name as ModelStream) {
       case 'dashboard': {
-        const { bucket } = input as StreamInput<'dashboard'>;
+        const { range } = input as StreamInput<'dashboard'>;
         return createStateView({
-          read: () => model.dashboard(bucket),
+          read: () => model.dashboard(range),
           minIntervalMs: DASHBOARD_MS,
-          onChange: model.folded.listen,
+          // Time goes on where nothing is folded.
+          onChange: (listener) => {
+            const end = model.folded.listen(listener);
+            const timer = setInterval(listener, MOVE_ON_MS);
+            return () => {
+              end();
+              clearInterval(timer);
+            };
+          },
           onDirty,
         });
       }

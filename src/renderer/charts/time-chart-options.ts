@@ -23,14 +23,17 @@ export function timeChartOptions({
     maintainAspectRatio: false,
     resizeDelay: 50,
     interaction: { mode: 'index', intersect: false },
-    layout: { padding: { top: 4, right: 8 } },
+    // Room for the figure of a burst.
+    layout: { padding: { top: 14, right: 8 } },
     scales: {
       x: {
+        stacked: true,
         grid: { display: false },
         border: { color: colours.grid },
         ticks: { color: colours.text, font: FONT, maxRotation: 0, autoSkip: true, autoSkipPadding: 24 },
       },
       y: {
+        stacked: true,
         beginAtZero: true,
         suggestedMax: 4,
         grace: '8%',

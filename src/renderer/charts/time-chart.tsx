@@ -14,6 +14,7 @@ import {
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Chart as ChartCanvas } from 'react-chartjs-2';
 import { useChartColours, type ChartColours } from './chart-colours.ts';
+import { axisCap, burstPlugin, stackedTotals } from './burst.ts';
 import { timeChartOptions } from './time-chart-options.ts';
 import { paintSeries, type TimeSeries } from './time-series.ts';
 import classes from './chart.module.css';
@@ -64,10 +65,17 @@ function ColouredChart(props: ColouredChartProps) {
     [colours, formatValue, formatTick],
   );
 
+  const plugins = useMemo(
+    () => [burstPlugin({ colour: colours.text, formatValue })],
+    [colours.text, formatValue],
+  );
+
   useEffect(() => {
     const drawn = chart.current;
     if (!drawn) return;
     paintSeries(drawn.data, { labels, series, colours, kind });
+    const yAxis = drawn.options.scales?.['y'];
+    if (yAxis) Object.assign(yAxis, { max: axisCap(stackedTotals(series)) });
     drawn.update('none');
   }, [labels, series, colours, kind]);
 
@@ -78,6 +86,7 @@ function ColouredChart(props: ColouredChartProps) {
         type={kind}
         data={data}
         options={options}
+        plugins={plugins}
         updateMode="none"
         aria-label={label}
       />

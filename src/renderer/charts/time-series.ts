@@ -15,6 +15,8 @@ export type PaintOptions = {
   readonly colours: ChartColours;
 };
 
+const UNFINISHED_DASH = [4, 4];
+
 type Data = ChartData<'line' | 'bar', number[], string>;
 
 /** Writes samples into the arrays the chart already holds. */
@@ -26,7 +28,7 @@ export function paintSeries(data: Data, { kind, labels, series, colours }: Paint
       ...data.datasets[index],
       data: [...values],
       label: name,
-      ...(kind === 'line' ? lineLook(colours, tone, values.length) : barLook(colours, tone)),
+      ...(kind === 'line' ? lineLook(colours, tone, values.length) : barLook(colours, tone, values.length)),
     };
     data.datasets[index] = Object.assign(data.datasets[index] ?? dataset, dataset);
   }
@@ -38,9 +40,13 @@ function lineLook(colours: ChartColours, tone: ChartTone, count: number) {
     backgroundColor: colours.ordersFill,
     borderWidth: 2,
     fill: true,
-    tension: 0.3,
-    cubicInterpolationMode: 'monotone' as const,
-    // The latest bucket is not over: an open ring says so.
+    // Straight: a curve would show a rise before there was one.
+    tension: 0,
+    // The latest bucket is not over: an open ring and a dashed line say so.
+    segment: {
+      borderDash: ({ p1DataIndex }: { readonly p1DataIndex: number }) =>
+        p1DataIndex === count - 1 ? UNFINISHED_DASH : undefined,
+    },
     pointRadius: Array.from({ length: count }, (_, index) => (index === count - 1 ? 4 : 0)),
     pointBackgroundColor: colours.surface,
     pointBorderWidth: 2,
@@ -50,13 +56,18 @@ function lineLook(colours: ChartColours, tone: ChartTone, count: number) {
   };
 }
 
-function barLook(colours: ChartColours, tone: ChartTone) {
+function barLook(colours: ChartColours, tone: ChartTone, count: number) {
   return {
-    backgroundColor: colours[tone],
+    // The latest bucket is not over: its bars are hollow.
+    backgroundColor: Array.from({ length: count }, (_, index) =>
+      index === count - 1 ? colours.surface : colours[tone],
+    ),
+    borderColor: colours[tone],
+    borderWidth: Array.from({ length: count }, (_, index) => (index === count - 1 ? 2 : 0)),
     borderRadius: 2,
     borderSkipped: false as const,
     maxBarThickness: 22,
-    categoryPercentage: 0.8,
+    categoryPercentage: 0.9,
     barPercentage: 0.9,
   };
 }

@@ -212,7 +212,7 @@ export function registerRest(app: FastifyInstance, { seatOf, language }: RestOpt
   }
 
   app.get('/api/stats', async (request, reply) => {
-    const figures = await seatOf(request).ask('dashboard', 'minute');
+    const figures = await seatOf(request).ask('dashboard', '1h');
     const [main] = figures.revenue;
     const { succeeded, failed, total } = figures.payments;
     return reply.send({

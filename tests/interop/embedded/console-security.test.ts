@@ -180,5 +180,5 @@ it('is a whole console over SASL_SSL', async () => {
   });
   expect(made).toMatchObject({ ok: true, value: { status: 'acknowledged' } });
   await placed;
-  expect((await running.ask('dashboard', 'minute')).orders).toBe(1);
+  expect((await running.ask('dashboard', '1h')).orders).toBe(1);
 });

@@ -177,7 +177,7 @@ describe('in privacy mode, and for the audience in any mode', () => {
   const STREAMS: readonly (readonly [string, unknown])[] = [
     ...LISTS.map((name) => [name, EVERYTHING] as const),
     ...['o-1', 'o-2', 'o-3', 'o-4', 'o-5'].map((orderId) => ['order', { orderId }] as const),
-    ['dashboard', { bucket: 'minute' }],
+    ['dashboard', { range: 'auto' }],
     ['beside', undefined],
     ['pulse', undefined],
     ['status', undefined],

@@ -103,10 +103,10 @@ describe('the browser host', () => {
     ['a wrong token', { authorization: 'Bearer guess' }, 401],
     ['another origin', { authorization: `Bearer ${TOKEN}`, origin: 'http://evil.test' }, 403],
   ])('refuses %s and publishes nothing', async (_what, headers, status) => {
-    const before = (await console.ask('dashboard', 'minute')).orders;
+    const before = (await console.ask('dashboard', '1h')).orders;
     const response = await fetch(`${origin}/api/orders/create`, { method: 'POST', headers });
     expect(response.status).toBe(status);
-    expect((await console.ask('dashboard', 'minute')).orders).toBe(before);
+    expect((await console.ask('dashboard', '1h')).orders).toBe(before);
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BucketSize, Dashboard } from '../../../contract/streams.ts';
+import { CHART_RANGES, type AskedChartRange } from '../../../contract/chart-range.ts';
+import type { Dashboard } from '../../../contract/streams.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useFormats } from '../../ui/formats.ts';
@@ -16,8 +17,8 @@ import classes from './dashboard.module.css';
 export function DashboardPage() {
   const { t } = useTranslation('dashboard');
   const formats = useFormats();
-  const [bucket, setBucket] = useState<BucketSize>('minute');
-  const stream = useStream('dashboard', { bucket });
+  const [range, setRange] = useState<AskedChartRange>('auto');
+  const stream = useStream('dashboard', { range });
   const dashboard = stream.phase === 'ready' ? stream.value : undefined;
   const updatedAtMs = dashboard?.updatedAtMs;
   const compared = useMemo(() => dashboard && figuresOf(dashboard), [dashboard]);
@@ -36,11 +37,11 @@ export function DashboardPage() {
       }
       actions={
         <SegmentedControl
-          value={bucket}
-          onChange={(value) => setBucket(value)}
-          aria-label={t('bucket.label')}
-          data={(['minute', 'hour'] as const).map((value) => ({ value, label: t(`bucket.${value}`) }))}
-          data-testid="bucket"
+          value={range}
+          onChange={(value) => setRange(value)}
+          aria-label={t('range.label')}
+          data={(['auto', ...CHART_RANGES] as const).map((value) => ({ value, label: t(`range.${value}`) }))}
+          data-testid="chart-range"
         />
       }
     >

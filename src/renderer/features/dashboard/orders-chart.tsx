@@ -13,7 +13,7 @@ export function OrdersChart({ dashboard }: OrdersChartProps) {
   const { t } = useTranslation('dashboard');
   const formats = useFormats();
   const labels = useBucketLabels(dashboard);
-  const title = t(dashboard?.bucket === 'hour' ? 'orders.perHour' : 'orders.perMinute');
+  const title = t('orders.title', { per: t(`per.${dashboard?.range ?? '5m'}`) });
   const name = t('orders.name');
   const values = useMemo(() => (dashboard?.series ?? []).map((bucket) => bucket.orders), [dashboard?.series]);
   const series = useMemo(() => [{ id: 'orders', name, tone: 'orders' as const, values }], [name, values]);

@@ -16,7 +16,7 @@ export function PaymentsChart({ dashboard }: PaymentsChartProps) {
   const formats = useFormats();
   const labels = useBucketLabels(dashboard);
   const buckets = dashboard?.series ?? NO_BUCKETS;
-  const title = t(dashboard?.bucket === 'hour' ? 'payments.perHour' : 'payments.perMinute');
+  const title = t('payments.title', { per: t(`per.${dashboard?.range ?? '5m'}`) });
   const words = { succeeded: t('payments.succeeded'), failed: t('payments.failed') };
   const series = useMemo(
     () => [
