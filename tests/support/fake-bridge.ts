@@ -19,6 +19,7 @@ export type FakeBridgeOptions = {
   readonly language?: 'fr' | 'en';
   readonly now?: () => number;
   readonly status?: Partial<ConsoleStatus>;
+  readonly kafka?: Partial<ConsoleStatus['kafka']>;
   readonly connections?: Partial<Connections>;
   readonly refused?: readonly RefusedCommand[];
   /** Whether a screen has to confirm before it writes, as on a cluster. */
@@ -162,12 +163,11 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
 
   function valueOf(name: StreamName, input: unknown): unknown {
     switch (name) {
-      case 'status':
-        return {
-          ...status(shop, simulator, startedAtMs),
-          refusedCommands: refused.length,
-          ...options.status,
-        };
+      case 'status': {
+        const plain = status(shop, simulator, startedAtMs);
+        const kafka = { ...plain.kafka, ...options.kafka };
+        return { ...plain, kafka, refusedCommands: refused.length, ...options.status };
+      }
       case 'dashboard':
         return dashboard(shop, (input as { range: AskedChartRange }).range, now());
       case 'pulse':
@@ -198,7 +198,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
   }
 
   function answer(name: CallName, input: unknown): Result<unknown> {
-    if (writesToKafka(name) && options.status?.kafka?.mode === 'read')
+    if (writesToKafka(name) && options.kafka?.mode === 'read')
       return fail(appError('connection_read_only', name));
     if (writesToKafka(name) && !isConfirmed) return fail(appError('unconfirmed_write', name));
     switch (name) {

@@ -18,19 +18,8 @@ type FakeBridgeFile = { readonly createFakeBridge: (options: object) => FakeBrid
 const FAKE_BRIDGE: string = '../../../tests/support/fake-bridge.ts';
 const { createFakeBridge } = (await import(FAKE_BRIDGE)) as FakeBridgeFile;
 
-const kafka: ConsoleStatus['kafka'] = {
-  state: 'connected',
-  sinceMs: 0,
-  brokers: ['kafka:9092'],
-  embedded: undefined,
-  trouble: undefined,
-  reason: undefined,
-  mode: 'write',
-  nodes: [],
-  standstills: [],
-  missingRights: [],
-  missingTopics: [],
-};
+/** A cluster that is not Vigie's own. */
+const kafka: Partial<ConsoleStatus['kafka']> = { embedded: undefined, mode: 'write' };
 const connections: Partial<Connections> = {
   activeId: 'p',
   profiles: [
@@ -110,7 +99,7 @@ afterEach(() => {
 
 describe('the connection in the header', { timeout: 20_000 }, () => {
   it('says its name, its colour and its mode, on every page', async () => {
-    await show('/dashboard', { status: { kafka }, connections });
+    await show('/dashboard', { kafka, connections });
     const chip = byTestId('connection-chip');
     expect([chip?.textContent, chip?.dataset['mark'], chip?.getAttribute('href')]).toEqual([
       'Productionread and write',
@@ -125,11 +114,11 @@ describe('the connection in the header', { timeout: 20_000 }, () => {
     expect(byTestId('connection-chip')?.dataset['mark']).toBe('petrol');
   });
 
-  it('names the servers of the command line, and no cluster to the audience', async () => {
+  it('names the servers of the command line, which has no name', async () => {
     const commandLine = { servers: ['a:1', 'b:2'], security: 'plaintext', user: undefined, mode: 'read' };
     const read = { ...kafka, mode: 'read' } as const;
     await show('/orders', {
-      status: { kafka: read },
+      kafka: read,
       connections: { commandLine, activeId: 'command-line' },
     });
     expect(byTestId('connection-chip')?.textContent).toBe('a:1, b:2read only');
@@ -137,16 +126,14 @@ describe('the connection in the header', { timeout: 20_000 }, () => {
 });
 
 describe('a read-only connection', { timeout: 20_000 }, () => {
-  const read = { status: { kafka: { ...kafka, mode: 'read' } }, connections };
+  const read = { kafka: { ...kafka, mode: 'read' }, connections };
 
   it.each(['/orders', '/payments', '/deliveries'])(
     'offers nothing that writes on %s, and says why',
     async (path) => {
       await show(path, read);
       await eventually(() =>
-        expect(byTestId('read-only-note')?.textContent ?? document.body.innerHTML.slice(0, 3000)).toContain(
-          'writes nothing',
-        ),
+        expect(byTestId('read-only-note')?.textContent ?? '').toContain('writes nothing'),
       );
       expect(document.querySelector('main form')).toBeNull();
       for (const name of ['Random order', 'Auto-generate', 'Create a delivery', 'Next step'])
@@ -157,7 +144,7 @@ describe('a read-only connection', { timeout: 20_000 }, () => {
 });
 
 describe('writing to a cluster', { timeout: 20_000 }, () => {
-  const options = { status: { kafka }, connections, asksToWrite: true };
+  const options = { kafka, connections, asksToWrite: true };
 
   it('asks once, names the cluster, and goes on with what was asked for', async () => {
     await show('/orders', options);

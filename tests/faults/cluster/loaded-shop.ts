@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { RecordPosition } from '../../../src/domain/log-record.ts';
 import type { ConsoleStatus } from '../../../src/contract/streams.ts';
 import type { Java } from '../../interop/support/java.ts';
+import { COMMAND_LINE_ID } from '../../../src/contract/connection.ts';
 import { connectScreen, type ScreenClient } from '../../support/screen-client.ts';
 import { type Host, startHost } from '../../support/start-host.ts';
 import { type AcceptedCommand, CommandLoad } from './command-load.ts';
@@ -68,8 +69,7 @@ export class LoadedShop {
       );
       const host = await startHost({
         home: join(home, 'vigie'),
-        args: ['--broker', cluster.addresses],
-        env: { VIGIE_WRITE: '1' },
+        args: ['--broker', cluster.addresses, '--write'],
       });
       const screen = await connectScreen(host);
       await screen.until(({ kafka }) => kafka.state === 'connected');
@@ -166,6 +166,7 @@ export class LoadedShop {
 
 async function startSimulator(screen: ScreenClient, tools: KafkaTools): Promise<SimulatorRun> {
   const fromMs = Date.now();
+  await screen.call('writes.confirm', { connectionId: COMMAND_LINE_ID });
   const started = await screen.call('simulator.start', {
     ...SIMULATOR,
     ordersPerSecond: ORDERS_PER_SECOND,
