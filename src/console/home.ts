@@ -43,6 +43,7 @@ export function homeDirOf(chosen: string | undefined): string {
 /** SQLite takes paths of up to 512 bytes; the longest name in this folder has less than 40. */
 const LONGEST_PATH_BYTES = 470;
 const IDENTITY = 'installation.json';
+const OUTBOX = 'outbox.db';
 /** Chromium's own files, which the desktop application needs before anything else. */
 export const PROFILE = 'electron';
 
@@ -59,7 +60,7 @@ export async function openHome(chosen: string | undefined): Promise<Home> {
     dir,
     brokerDir: join(dir, 'broker'),
     files: {
-      outboxFile: join(dir, 'outbox.db'),
+      outboxFile: join(dir, OUTBOX),
       projectionFile: join(dir, 'read-model.db'),
       replayFile: join(dir, 'replay.db'),
     },
@@ -108,7 +109,9 @@ type Identity = {
 async function identityIn(dir: string, wasMissing: boolean): Promise<Identity> {
   const file = join(dir, IDENTITY);
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  const isOwn = wasMissing || text !== undefined || readdirSync(dir).every((name) => name === PROFILE);
+  const names = readdirSync(dir);
+  const isOwn =
+    wasMissing || text !== undefined || names.includes(OUTBOX) || names.every((name) => name === PROFILE);
   const known = /"id":\s*"([\w-]{8,64})"/.exec(text ?? '')?.[1];
   if (known) return { id: known, folder: /"folder":\s*"shared"/.test(text ?? '') ? 'shared' : 'own' };
   const identity: Identity = { id: randomUUID(), folder: isOwn ? 'own' : 'shared' };

@@ -1,6 +1,11 @@
 import { COMMAND_LINE_ID, DEFAULT_GROUP_PREFIX } from '../contract/connection.ts';
 import type { AppInfo } from '../contract/contract.ts';
-import { superviseBroker, type ForkBroker } from './embedded/broker-supervisor.ts';
+import {
+  superviseBroker,
+  type BrokerSupervisor,
+  type BrokerSupervisorOptions,
+  type ForkBroker,
+} from './embedded/broker-supervisor.ts';
 import {
   openConnections,
   type CommandLine,
@@ -73,7 +78,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
     // What travels beside is read from a cluster where it is there: it is not ours to make.
     const madeTopics = namedTopics(shop.topicMap, (kind) => isEmbedded || !isSideKind(kind));
     const broker = isEmbedded
-      ? await superviseBroker({
+      ? await startBroker({
           fork: start.forkBroker,
           broker: {
             dataDir: home.brokerDir,
@@ -156,6 +161,19 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
   } catch (error) {
     claim.release();
     throw error;
+  }
+}
+
+/** Rejects with a sentence that names the broker's folder: what the broker says may name none of its files. */
+async function startBroker(options: BrokerSupervisorOptions): Promise<BrokerSupervisor> {
+  try {
+    return await superviseBroker(options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `the embedded broker, whose data are in ${options.broker.dataDir}, could not start: ${why}. Nothing was deleted: mend that, or choose another folder with --home DIR`,
+      { cause: error },
+    );
   }
 }
 

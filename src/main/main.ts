@@ -18,6 +18,7 @@ import { watchLifeline } from '../console/lifeline.ts';
 import { linePrinter } from '../console/print-line.ts';
 import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
 import { keepNewFilesPrivate, makePrivateFolder } from '../console/private-folder.ts';
+import { startFailureText } from '../console/start-failure.ts';
 import { startVigie, type RunningVigie } from '../console/start-vigie.ts';
 import { endOnUnhandledErrors } from '../console/unhandled-errors.ts';
 import { withDeadline } from '../console/with-deadline.ts';
@@ -287,7 +288,7 @@ function keepProfileIn(home: string): void {
 }
 
 function fail(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = startFailureText(error);
   dialog.showErrorBox('Vigie', reason);
   process.stderr.write(`Vigie could not start: ${reason}\n`);
   app.exit(1);

@@ -6,6 +6,7 @@ import { watchLifeline } from '../console/lifeline.ts';
 import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
 import { OrderlyEnd } from '../console/orderly-end.ts';
 import { keepNewFilesPrivate } from '../console/private-folder.ts';
+import { startFailureText } from '../console/start-failure.ts';
 import { startVigie, type RunningVigie } from '../console/start-vigie.ts';
 import { endOnUnhandledErrors } from '../console/unhandled-errors.ts';
 import { newSecret } from './access.ts';
@@ -149,6 +150,6 @@ function alreadyRunning(address: string, homeDir: string): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Vigie could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`Vigie could not start: ${startFailureText(error)}\n`);
   leave(1);
 });

@@ -156,7 +156,27 @@ async function listen(app: FastifyInstance, host: string, first: number): Promis
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       const another = code === 'EADDRINUSE' || code === 'EACCES';
-      if (!another || first === 0 || port - first >= PORTS_TRIED || port >= 65_535) throw error;
+      const isLast = first === 0 || port - first >= PORTS_TRIED || port >= 65_535;
+      if (another && !isLast) continue;
+      throw new Error(listenFailure({ host, first, port, why: (error as Error).message, another }), {
+        cause: error,
+      });
     }
   }
+}
+
+type ListenFailure = {
+  readonly host: string;
+  readonly first: number;
+  /** The last one tried. */
+  readonly port: number;
+  readonly why: string;
+  /** The ports are at fault, and not the address. */
+  readonly another: boolean;
+};
+
+function listenFailure({ host, first, port, why, another }: ListenFailure): string {
+  return another
+    ? `--port ${first}: no port from ${first} to ${port} can be used (${why}). Choose another one with --port, or any with --port 0`
+    : `--listen ${host}: this machine does not have that address (${why}). Choose one of its own, or 0.0.0.0 for every network`;
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
@@ -48,4 +48,50 @@ test('--help and wrong options start nothing', async () => {
     stderr: expect.stringContaining('--port'),
   });
   await rm(home, { recursive: true });
+});
+
+test('a start that fails says which file or option is at fault, and what to do', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'vigie-e2e-'));
+  const file = join(dir, 'file');
+  await writeFile(file, '');
+  const home = join(dir, 'home');
+  await mkdir(join(home, 'outbox.db'), { recursive: true });
+  const brokerless = join(dir, 'brokerless');
+  await mkdir(brokerless);
+  await writeFile(join(brokerless, 'broker'), '');
+  const run = (...args: string[]) =>
+    spawnSync(
+      process.execPath,
+      ['out/main/web.js', '--no-open', '--port', '0', '--kafka-port', '0', ...args],
+      {
+        encoding: 'utf8',
+        timeout: 30_000,
+      },
+    );
+  const starts: [string[], string, RegExp][] = [
+    [['--home', file], file, /is a file\. Choose another one with --home DIR$/m],
+    [['--home', home], join(home, 'outbox.db'), /move it away, then start again$/m],
+    [['--home', brokerless], join(brokerless, 'broker'), /choose another folder with --home DIR$/m],
+    [
+      ['--home', join(dir, 'x'), '--tls-cert', '/nope', '--tls-key', '/nope'],
+      '--tls-cert /nope',
+      /cannot be read/,
+    ],
+  ];
+  // There, Node's own way of making folders never ends.
+  if (process.platform === 'linux')
+    starts.push([
+      ['--home', '/proc/nope'],
+      '/proc/nope',
+      /cannot be made.*Choose another one with --home DIR$/m,
+    ]);
+  for (const [args, fault, advice] of starts) {
+    const { status, stderr } = run(...args);
+    expect([args, status]).toEqual([args, 1]);
+    expect(stderr).toContain('Vigie could not start: ');
+    expect(stderr).toContain(fault);
+    expect(stderr).toMatch(advice);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }
+  await rm(dir, { recursive: true });
 });

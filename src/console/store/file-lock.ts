@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { isBusy, isDamage } from './sqlite-file.ts';
+import { isBusy, isDamage, openDatabase } from './sqlite-file.ts';
 
 export type FileLock = { readonly release: () => void };
 
@@ -21,7 +20,7 @@ export function lockFile(path: string): FileLock | undefined {
 }
 
 function lock(path: string): FileLock | undefined {
-  const database = new DatabaseSync(path);
+  const database = openDatabase(path);
   try {
     database.exec('BEGIN EXCLUSIVE');
     return { release: () => database.close() };

@@ -53,8 +53,17 @@ function removeCompanions(path: string): void {
   for (const companion of ['-wal', '-shm']) rmSync(path + companion, { force: true });
 }
 
+/** SQLite's own error does not name the file. */
+export function openDatabase(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path);
+  } catch (error) {
+    throw Object.assign(error as Error, { path });
+  }
+}
+
 function open({ path, durability, prepare }: SqliteFileOptions): DatabaseSync {
-  const database = new DatabaseSync(path);
+  const database = openDatabase(path);
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability.toUpperCase()};`);
     prepare(database);

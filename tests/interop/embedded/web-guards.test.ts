@@ -514,6 +514,13 @@ describe('the guards of the browser host', () => {
     expect(JSON.stringify(await infoFor(PRESENTER))).toContain(`192.0.2.8:${open.port}/?token=${AUDIENCE}`);
   });
 
+  it('says which option is at fault where it cannot listen', async () => {
+    // An address of documentation, which no machine has.
+    await expect(start({ listen: '192.0.2.1' })).rejects.toThrow(
+      /^--listen 192\.0\.2\.1: .*EADDRNOTAVAIL.*0\.0\.0\.0/,
+    );
+  });
+
   it('opens once with a ticket, which no program can use', async () => {
     const address = server.ticketAddress();
     const ticket = new URL(address).searchParams.get('token') ?? '';
