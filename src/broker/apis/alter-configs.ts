@@ -1,7 +1,7 @@
 import { array, boolean, int16, int8, nullableString, string } from '../wire/codec.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
-import { changeConfigs } from './change-configs.ts';
+import { changeConfigs, changeEach } from './change-configs.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
 /*
@@ -31,8 +31,8 @@ export const alterConfigs = defineApi({
       struct({ errorCode: int16, errorMessage: nullableString, resourceType: int8, resourceName: string }),
     ),
   }),
-  handle: (request, context) => ({
-    responses: request.resources.map((resource) =>
+  handle: async (request, context) => ({
+    responses: await changeEach(context, request.resources, (resource) =>
       changeConfigs(context, resource, {
         validateOnly: request.validateOnly,
         change: () => new Map(resource.configs.map(({ name, value }) => [name, value])),

@@ -4,6 +4,7 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldPartitions } from './fold-partitions.ts';
 
 type Wanted = { partitionIndex: number; replicas: number[] | null };
 
@@ -37,17 +38,24 @@ export const alterPartitionReassignments = defineApi({
       }),
     ),
   }),
-  handle: (request, { broker }) => ({
-    errorCode: ErrorCode.NONE,
-    errorMessage: null,
-    responses: request.topics.map(({ name, partitions }) => ({
-      name,
-      partitions: partitions.map((wanted) => {
-        const [errorCode, errorMessage] = reassign(broker, name, wanted) ?? [ErrorCode.NONE, null];
-        return { partitionIndex: wanted.partitionIndex, errorCode, errorMessage };
-      }),
-    })),
-  }),
+  async handle(request, { broker, slices }) {
+    const topics = foldPartitions(request.topics, {
+      topic: ({ name }) => name,
+      partitions: ({ partitions }) => partitions,
+      index: ({ partitionIndex }) => partitionIndex,
+    });
+    return {
+      errorCode: ErrorCode.NONE,
+      errorMessage: null,
+      responses: await slices.map(topics, async ({ name, partitions }) => ({
+        name,
+        partitions: await slices.map(partitions, (wanted) => {
+          const [errorCode, errorMessage] = reassign(broker, name, wanted) ?? [ErrorCode.NONE, null];
+          return { partitionIndex: wanted.partitionIndex, errorCode, errorMessage };
+        }),
+      })),
+    };
+  },
 });
 
 function reassign(

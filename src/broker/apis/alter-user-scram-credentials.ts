@@ -1,4 +1,5 @@
 import type { BrokerState } from '../broker-state.ts';
+import type { CredentialChange } from '../security/credential-store.ts';
 import { credentialOf, SCRAM_ITERATIONS, SCRAM_MECHANISMS, type ScramMechanism } from '../security/scram.ts';
 import { array, bytes, int16, int32, int8, nullableString, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
@@ -24,7 +25,7 @@ type Problem = { errorCode: ErrorCode; errorMessage: string };
  * Request  => [name mechanism] [name mechanism iterations salt salted_password]
  * Response => throttle_time_ms [user error_code error_message]
  *
- * The client salts the password: it never comes here.
+ * The client salts the password: it never comes here. All changes are written together.
  */
 export const alterUserScramCredentials = defineApi({
   key: 51,
@@ -36,49 +37,55 @@ export const alterUserScramCredentials = defineApi({
     throttleTimeMs: throttleTimeMs(0),
     results: array(struct({ user: string, errorCode: int16, errorMessage: nullableString })),
   }),
-  handle(request, { broker }) {
-    const users = new Map<string, Problem | undefined>();
-    for (const wanted of request.deletions) {
-      users.set(wanted.name, users.get(wanted.name) ?? remove(broker, wanted));
-    }
-    for (const wanted of request.upsertions) {
-      users.set(wanted.name, users.get(wanted.name) ?? upsert(broker, wanted));
-    }
+  async handle(request, { broker, slices }) {
+    const changes: CredentialChange[] = [];
+    const problems = new Map<string, Problem | undefined>();
+    const note = (name: string, change: CredentialChange | Problem): void => {
+      if ('errorCode' in change) {
+        problems.set(name, problems.get(name) ?? change);
+      } else {
+        problems.set(name, problems.get(name));
+        changes.push(change);
+      }
+    };
+    await slices.map(request.deletions, (wanted) => note(wanted.name, deletionOf(broker, wanted)));
+    await slices.map(request.upsertions, (wanted) => note(wanted.name, upsertionOf(wanted)));
+    const sound = changes.filter(({ name }) => problems.get(name) === undefined);
+    const refusal = saved(() => broker.credentials.change(sound));
     return {
-      results: [...users].map(([user, problem]) => ({
+      results: [...problems].map(([user, problem]) => ({
         user,
-        errorCode: problem?.errorCode ?? ErrorCode.NONE,
-        errorMessage: problem?.errorMessage ?? null,
+        errorCode: (problem ?? refusal)?.errorCode ?? ErrorCode.NONE,
+        errorMessage: (problem ?? refusal)?.errorMessage ?? null,
       })),
     };
   },
 });
 
-function remove(broker: BrokerState, { name, mechanism }: Deletion): Problem | undefined {
-  const known = mechanismOf(mechanism);
-  if (known === undefined) {
+function deletionOf(broker: BrokerState, { name, mechanism: number }: Deletion): CredentialChange | Problem {
+  const mechanism = mechanismOf(number);
+  if (mechanism === undefined) {
     return UNKNOWN_MECHANISM;
   }
-  if (broker.credentials.get(name, known) === undefined) {
-    return { errorCode: ErrorCode.RESOURCE_NOT_FOUND, errorMessage: 'no such credential' };
-  }
-  return saved(() => broker.credentials.delete(name, known));
+  return broker.credentials.get(name, mechanism) === undefined
+    ? { errorCode: ErrorCode.RESOURCE_NOT_FOUND, errorMessage: 'no such credential' }
+    : { name, mechanism, credential: undefined };
 }
 
-function upsert(broker: BrokerState, wanted: Upsertion): Problem | undefined {
+function upsertionOf(wanted: Upsertion): CredentialChange | Problem {
+  const { name } = wanted;
   const mechanism = mechanismOf(wanted.mechanism);
   if (mechanism === undefined) {
     return UNKNOWN_MECHANISM;
   }
   const { least, most } = SCRAM_ITERATIONS;
-  if (wanted.name === '' || wanted.iterations < least || wanted.iterations > most) {
+  if (name === '' || wanted.iterations < least || wanted.iterations > most) {
     const errorMessage = `a name, and between ${least} and ${most} iterations`;
     return { errorCode: ErrorCode.UNACCEPTABLE_CREDENTIAL, errorMessage };
   }
   // Copies: both are views of the request's frame.
   const salt = Buffer.from(wanted.salt);
-  const credential = credentialOf(mechanism, { ...wanted, salt });
-  return saved(() => broker.credentials.set(wanted.name, mechanism, credential));
+  return { name, mechanism, credential: credentialOf(mechanism, { ...wanted, salt }) };
 }
 
 const UNKNOWN_MECHANISM: Problem = {

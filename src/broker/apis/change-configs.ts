@@ -8,7 +8,8 @@ import {
 import type { Topic } from '../log/topic-store.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import type { RequestContext } from './api.ts';
-import { fixedBrokerConfigs, ResourceType } from './config-entries.ts';
+import { fixedBrokerConfigs, resourceKey, ResourceType } from './config-entries.ts';
+import { foldBy, repeatedKeys } from './fold-partitions.ts';
 
 export type ConfigChangeAnswer = {
   errorCode: ErrorCode;
@@ -69,6 +70,32 @@ export function changeConfigs(
     }
   }
   return answer(ErrorCode.NONE);
+}
+
+/**
+ * One resource after the other. As in Apache Kafka, a resource may be named once, and a config once in it: each change
+ * is written to the disk.
+ */
+export function changeEach<
+  Resource extends { resourceType: number; resourceName: string; configs: { name: string }[] },
+>(
+  { slices }: RequestContext,
+  resources: readonly Resource[],
+  change: (resource: Resource) => ConfigChangeAnswer,
+): Promise<ConfigChangeAnswer[]> {
+  const repeated = repeatedKeys(resources.map(resourceKey));
+  return slices.map(foldBy(resources, resourceKey), (resource) => {
+    const isRepeated = repeated.has(resourceKey(resource));
+    if (!isRepeated && repeatedKeys(resource.configs.map(({ name }) => name)).size === 0) {
+      return change(resource);
+    }
+    return {
+      errorCode: ErrorCode.INVALID_REQUEST,
+      errorMessage: isRepeated ? 'the resource is named twice' : 'a config is named twice',
+      resourceType: resource.resourceType,
+      resourceName: resource.resourceName,
+    };
+  });
 }
 
 function holderOf(

@@ -12,6 +12,10 @@ import type { BrokerState } from '../broker-state.ts';
 
 export const ResourceType = { topic: 2, broker: 4 } as const;
 
+export function resourceKey(resource: { resourceType: number; resourceName: string }): string {
+  return `${resource.resourceType} ${resource.resourceName}`;
+}
+
 /** KIP-226: where a value comes from. */
 const ConfigSource = { topic: 1, node: 2, allNodes: 3, staticBroker: 4, fallback: 5 } as const;
 

@@ -20,7 +20,7 @@ export const deleteGroups = defineApi({
   }),
   handle: async (request, context) => ({
     results: await Promise.all(
-      request.groupsNames.map(async (groupId) => ({
+      [...new Set(request.groupsNames)].map(async (groupId) => ({
         groupId,
         errorCode: await asCoordinator(context, groupId, () => context.broker.groups.deleteGroup(groupId)),
       })),

@@ -5,6 +5,8 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldPartitions } from './fold-partitions.ts';
+import { settleLogs } from './settle-logs.ts';
 
 const UP_TO_HIGH_WATERMARK = -1n;
 
@@ -32,19 +34,27 @@ export const deleteRecords = defineApi({
       }),
     ),
   }),
-  handle: async (request, { broker, nodeId }) => ({
-    topics: await Promise.all(
-      request.topics.map(async ({ name, partitions }) => ({
+  async handle(request, { broker, nodeId, slices }) {
+    const topics = foldPartitions(request.topics, {
+      topic: ({ name }) => name,
+      partitions: ({ partitions }) => partitions,
+      index: ({ partitionIndex }) => partitionIndex,
+    });
+    await settleLogs(
+      topics.flatMap(({ name, partitions }) =>
+        partitions.map(({ partitionIndex }) => broker.topics.partition(name, partitionIndex)),
+      ),
+    );
+    return {
+      topics: await slices.map(topics, async ({ name, partitions }) => ({
         name,
-        partitions: await Promise.all(
-          partitions.map(async ({ partitionIndex, offset }) => {
-            await broker.topics.partition(name, partitionIndex)?.settled();
-            return { partitionIndex, ...deleteBefore(broker, { nodeId, name, partitionIndex, offset }) };
-          }),
-        ),
+        partitions: await slices.map(partitions, ({ partitionIndex, offset }) => ({
+          partitionIndex,
+          ...deleteBefore(broker, { nodeId, name, partitionIndex, offset }),
+        })),
       })),
-    ),
-  }),
+    };
+  },
 });
 
 function deleteBefore(

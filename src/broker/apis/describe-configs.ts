@@ -14,7 +14,14 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
-import { brokerConfigEntries, type ConfigEntry, ResourceType, topicConfigEntries } from './config-entries.ts';
+import { foldBy } from './fold-partitions.ts';
+import {
+  brokerConfigEntries,
+  type ConfigEntry,
+  resourceKey,
+  ResourceType,
+  topicConfigEntries,
+} from './config-entries.ts';
 
 /*
  * Request  => [type name [key]] [v1+] include_synonyms [v3+] include_documentation
@@ -57,8 +64,9 @@ export const describeConfigs = defineApi({
       }),
     ),
   }),
-  handle: (request, { broker, nodeId }) => ({
-    results: request.resources.map(({ resourceType, resourceName, configurationKeys }) => {
+  handle: async (request, { broker, nodeId, slices }) => ({
+    results: await slices.map(foldBy(request.resources, resourceKey), (resource) => {
+      const { resourceType, resourceName, configurationKeys } = resource;
       const found = describe(broker, { nodeId, type: resourceType, name: resourceName });
       const isFound = Array.isArray(found);
       const keys = configurationKeys === null ? undefined : new Set(configurationKeys);

@@ -63,7 +63,7 @@ export const describeGroups = defineApi({
     ),
   }),
   handle: (request, { broker, nodeId }) => ({
-    groups: request.groups.map((groupId) => {
+    groups: Array.from(new Set(request.groups), (groupId) => {
       if (!broker.cluster.isCoordinator(nodeId, groupId)) {
         return { ...NOT_HERE, groupId };
       }
@@ -83,7 +83,9 @@ export const describeGroups = defineApi({
           memberMetadata: isStable ? metadataFor(member, group.protocolName) : Buffer.alloc(0),
           memberAssignment: isStable ? member.assignment : Buffer.alloc(0),
         })),
-        ...(request.includeAuthorizedOperations && { authorizedOperations: AuthorizedOperations.group }),
+        authorizedOperations: request.includeAuthorizedOperations
+          ? AuthorizedOperations.group
+          : AuthorizedOperations.unknown,
       };
     }),
   }),

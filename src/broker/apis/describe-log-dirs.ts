@@ -41,21 +41,26 @@ export const describeLogDirs = defineApi({
       }),
     ),
   }),
-  handle({ topics: asked }, { broker, nodeId }) {
-    const wanted = asked === null ? undefined : new Map(asked.map((each) => [each.topic, each.partitions]));
+  async handle({ topics: asked }, { broker, nodeId, slices }) {
+    const wanted =
+      asked === null ? undefined : new Map(asked.map((each) => [each.topic, new Set(each.partitions)]));
     const isHere = (topic: Topic, partition: number): boolean =>
       broker.cluster.placeOf(topic, partition).replicas.includes(nodeId) &&
-      (wanted === undefined || wanted.get(topic.name)?.includes(partition) === true);
-    const topics = broker.topics.all().map((topic) => ({
+      (wanted === undefined || wanted.get(topic.name)?.has(partition) === true);
+    const topics = await slices.map(broker.topics.all(), (topic) => ({
       name: topic.name,
-      partitions: topic.partitions
-        .map((log, partitionIndex) => ({
-          partitionIndex,
-          partitionSize: BigInt(log.sizeBytes),
-          offsetLag: 0n,
-          isFutureKey: false,
-        }))
-        .filter(({ partitionIndex }) => isHere(topic, partitionIndex)),
+      partitions: topic.partitions.flatMap((log, partitionIndex) =>
+        isHere(topic, partitionIndex)
+          ? [
+              {
+                partitionIndex,
+                partitionSize: BigInt(log.sizeBytes),
+                offsetLag: 0n,
+                isFutureKey: false,
+              },
+            ]
+          : [],
+      ),
     }));
     return {
       errorCode: ErrorCode.NONE,

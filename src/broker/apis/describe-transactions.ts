@@ -40,7 +40,7 @@ export const describeTransactions = defineApi({
     ),
   }),
   handle: (request, context) => ({
-    transactionStates: request.transactionalIds.map((transactionalId) => ({
+    transactionStates: Array.from(new Set(request.transactionalIds), (transactionalId) => ({
       transactionalId,
       ...describe(transactionalId, context),
     })),

@@ -5,6 +5,9 @@ import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
 
+/** Members are compared by their protocols; Apache Kafka's clients have one for each assignor. */
+const MAX_PROTOCOLS = 100;
+
 /*
  * Request  => group_id session_timeout_ms [v1+] rebalance_timeout_ms member_id [v5+] group_instance_id
  *             protocol_type [name metadata] [v8+] reason
@@ -40,25 +43,28 @@ export const joinGroup = defineApi({
     ),
   }),
   async handle(request, { broker, nodeId, apiVersion, clientId, clientHost }) {
-    const result = !broker.cluster.isCoordinator(nodeId, request.groupId)
-      ? failedJoin(ErrorCode.NOT_COORDINATOR, request.memberId)
-      : await broker.groups.join(request.groupId, {
-          memberId: request.memberId,
-          groupInstanceId: request.groupInstanceId,
-          clientId,
-          clientHost,
-          sessionTimeoutMs: request.sessionTimeoutMs,
-          rebalanceTimeoutMs:
-            request.rebalanceTimeoutMs < 0 ? request.sessionTimeoutMs : request.rebalanceTimeoutMs,
-          protocolType: request.protocolType,
-          // Copies: the group keeps them, and these are views of the request's frame.
-          protocols: request.protocols.map(({ name, metadata }) => ({
-            name,
-            metadata: Buffer.from(metadata),
-          })),
-          requireKnownMemberId: apiVersion >= 4,
-          canSkipAssignment: apiVersion >= 9,
-        });
+    const isMine = broker.cluster.isCoordinator(nodeId, request.groupId);
+    const problem = isMine ? ErrorCode.INVALID_REQUEST : ErrorCode.NOT_COORDINATOR;
+    const result =
+      !isMine || request.protocols.length > MAX_PROTOCOLS
+        ? failedJoin(problem, request.memberId)
+        : await broker.groups.join(request.groupId, {
+            memberId: request.memberId,
+            groupInstanceId: request.groupInstanceId,
+            clientId,
+            clientHost,
+            sessionTimeoutMs: request.sessionTimeoutMs,
+            rebalanceTimeoutMs:
+              request.rebalanceTimeoutMs < 0 ? request.sessionTimeoutMs : request.rebalanceTimeoutMs,
+            protocolType: request.protocolType,
+            // Copies: the group keeps them, and these are views of the request's frame.
+            protocols: request.protocols.map(({ name, metadata }) => ({
+              name,
+              metadata: Buffer.from(metadata),
+            })),
+            requireKnownMemberId: apiVersion >= 4,
+            canSkipAssignment: apiVersion >= 9,
+          });
     // Null only since version 7.
     return { ...result, protocolName: result.protocolName ?? (apiVersion >= 7 ? null : '') };
   },

@@ -34,14 +34,14 @@ export const listGroups = defineApi({
     ),
   }),
   handle(request, { broker, nodeId }) {
-    const states = request.statesFilter.map((state) => state.toLowerCase());
+    const states = new Set(request.statesFilter.map((state) => state.toLowerCase()));
     const types = request.typesFilter.map((type) => type.toLowerCase());
     const isWantedType = types.length === 0 || types.includes(GROUP_TYPE);
     const groups = broker.groups
       .all()
       // Each node tells of its own; who wants all of them asks all nodes.
       .filter(({ groupId }) => broker.cluster.isCoordinator(nodeId, groupId))
-      .filter((group) => isWantedType && (states.length === 0 || states.includes(group.state.toLowerCase())))
+      .filter((group) => isWantedType && (states.size === 0 || states.has(group.state.toLowerCase())))
       .map((group) => ({
         groupId: group.groupId,
         protocolType: group.protocolType,

@@ -2,9 +2,11 @@ import { StorageError } from '../log/storage-error.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
 import { array, between, int16, int32, int64, int8, since, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
-import { struct } from '../wire/struct.ts';
-import { defineApi } from './api.ts';
+import { type StructOf, struct } from '../wire/struct.ts';
+import { defineApi, type RequestContext } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { repeatedKeys } from './fold-partitions.ts';
+import { settleLogs } from './settle-logs.ts';
 import { leaderProblem } from './leader-problem.ts';
 import { offsetAtTimestamp } from '../log/offset-at-timestamp.ts';
 
@@ -17,6 +19,17 @@ const MAX_TIMESTAMP = -3n;
 const NOT_FOUND = { oldStyleOffsets: [], timestamp: -1n, offset: -1n, leaderEpoch: -1 };
 
 type Found = { timestamp: bigint; offset: bigint };
+
+const answeredPartition = {
+  partitionIndex: int32,
+  errorCode: int16,
+  oldStyleOffsets: between({ from: 0, to: 0 }, array(int64), []),
+  timestamp: since(1, int64, -1n),
+  offset: since(1, int64, -1n),
+  leaderEpoch: since(4, int32, -1),
+};
+
+type Answer = StructOf<typeof answeredPartition>;
 
 /*
  * Request  => replica_id [v2+] isolation_level [name [index [v4+] current_leader_epoch timestamp
@@ -51,56 +64,71 @@ export const listOffsets = defineApi({
     topics: array(
       struct({
         name: string,
-        partitions: array(
-          struct({
-            partitionIndex: int32,
-            errorCode: int16,
-            oldStyleOffsets: between({ from: 0, to: 0 }, array(int64), []),
-            timestamp: since(1, int64, -1n),
-            offset: since(1, int64, -1n),
-            leaderEpoch: since(4, int32, -1),
-          }),
-        ),
+        partitions: array(struct(answeredPartition)),
       }),
     ),
   }),
-  handle: async (request, { broker, nodeId }) => ({
-    topics: await Promise.all(
-      request.topics.map(async ({ name, partitions }) => ({
+  async handle(request, context) {
+    const { broker, slices } = context;
+    const asked = request.topics.flatMap(({ name, partitions }) =>
+      partitions.map(({ partitionIndex }) => ({ name, partitionIndex })),
+    );
+    const repeated = repeatedKeys(asked.map(partitionKey));
+    // With acks=1 a client is answered before its records are visible; asked for the end right
+    // after, the answer must count them.
+    await settleLogs(asked.map(({ name, partitionIndex }) => broker.topics.partition(name, partitionIndex)));
+    return {
+      topics: await slices.map(request.topics, async ({ name, partitions }) => ({
         name,
-        partitions: await Promise.all(
-          partitions.map(async ({ partitionIndex, currentLeaderEpoch, timestamp, maxNumOffsets }) => {
-            const topic = broker.topics.get(name);
-            const log = topic?.partitions[partitionIndex];
-            const asked = { nodeId, partition: partitionIndex, currentLeaderEpoch };
-            const errorCode =
-              topic === undefined || log === undefined
-                ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
-                : leaderProblem(broker.cluster, { ...asked, topic });
-            if (log === undefined || errorCode !== ErrorCode.NONE) {
-              return { partitionIndex, errorCode, ...NOT_FOUND };
-            }
-            // With acks=1 a client is answered before its records are visible; asked for the end right
-            // after, the answer must count them.
-            await log.settled();
-            const committedOnly = request.isolationLevel === READ_COMMITTED;
-            const found = tryFind(log, { timestamp, committedOnly });
-            if (found === undefined) {
-              return { partitionIndex, errorCode: ErrorCode.KAFKA_STORAGE_ERROR, ...NOT_FOUND };
-            }
-            return {
-              partitionIndex,
-              errorCode,
-              oldStyleOffsets: found.offset >= 0n && maxNumOffsets > 0 ? [found.offset] : [],
-              ...found,
-              leaderEpoch: found.offset >= 0n ? log.leaderEpoch : -1,
-            };
-          }),
-        ),
+        partitions: await slices.map(partitions, (wanted) => {
+          const { partitionIndex } = wanted;
+          return repeated.has(partitionKey({ name, partitionIndex }))
+            ? { partitionIndex, errorCode: ErrorCode.INVALID_REQUEST, ...NOT_FOUND }
+            : answerFor(context, { ...wanted, name, isolationLevel: request.isolationLevel });
+        }),
       })),
-    ),
-  }),
+    };
+  },
 });
+
+function partitionKey({ name, partitionIndex }: { name: string; partitionIndex: number }): string {
+  return `${partitionIndex} ${name}`;
+}
+
+function answerFor(
+  { broker, nodeId }: RequestContext,
+  wanted: {
+    name: string;
+    partitionIndex: number;
+    currentLeaderEpoch: number;
+    timestamp: bigint;
+    maxNumOffsets: number;
+    isolationLevel: number;
+  },
+): Answer {
+  const { partitionIndex, currentLeaderEpoch } = wanted;
+  const topic = broker.topics.get(wanted.name);
+  const log = topic?.partitions[partitionIndex];
+  const errorCode =
+    topic === undefined || log === undefined
+      ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+      : leaderProblem(broker.cluster, { nodeId, topic, partition: partitionIndex, currentLeaderEpoch });
+  if (log === undefined || errorCode !== ErrorCode.NONE) {
+    return { partitionIndex, errorCode, ...NOT_FOUND };
+  }
+  const committedOnly = wanted.isolationLevel === READ_COMMITTED;
+  const found = tryFind(log, { timestamp: wanted.timestamp, committedOnly });
+  if (found === undefined) {
+    return { partitionIndex, errorCode: ErrorCode.KAFKA_STORAGE_ERROR, ...NOT_FOUND };
+  }
+  return {
+    partitionIndex,
+    errorCode,
+    oldStyleOffsets: found.offset >= 0n && wanted.maxNumOffsets > 0 ? [found.offset] : [],
+    ...found,
+    leaderEpoch: found.offset >= 0n ? log.leaderEpoch : -1,
+  };
+}
 
 /** `undefined` where the disk does not hold what was written. */
 function tryFind(

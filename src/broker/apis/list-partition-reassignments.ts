@@ -3,6 +3,7 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldPartitions } from './fold-partitions.ts';
 
 /*
  * Request  => timeout_ms [name [partition_index]] (null for all)
@@ -40,11 +41,16 @@ export const listPartitionReassignments = defineApi({
     const wanted =
       request.topics ??
       broker.topics.all().map(({ name, partitions }) => ({ name, partitionIndexes: [...partitions.keys()] }));
-    const topics = wanted.map(({ name, partitionIndexes }) => {
+    const once = foldPartitions(wanted, {
+      topic: ({ name }) => name,
+      partitions: ({ partitionIndexes }) => partitionIndexes,
+      index: (partition) => partition,
+    });
+    const topics = once.map(({ name, partitions }) => {
       const topic = broker.topics.get(name);
       return {
         name,
-        partitions: partitionIndexes.flatMap((partitionIndex) => {
+        partitions: partitions.flatMap((partitionIndex) => {
           const log = topic?.partitions[partitionIndex];
           const moving = log && broker.cluster.movingOf(log, broker.clock.nowMs());
           return moving === undefined ? [] : [{ partitionIndex, ...moving }];

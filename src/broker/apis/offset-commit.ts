@@ -5,6 +5,7 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldPartitions } from './fold-partitions.ts';
 
 const MAX_METADATA_BYTES = 4096;
 
@@ -49,11 +50,16 @@ export const offsetCommit = defineApi({
     const problem = broker.cluster.isCoordinator(nodeId, request.groupId)
       ? broker.groups.checkCommit(request.groupId, request, request.generationId)
       : ErrorCode.NOT_COORDINATOR;
-    const topics = request.topics.map(({ name, partitions }) => ({
+    const wanted = foldPartitions(request.topics, {
+      topic: ({ name }) => name,
+      partitions: ({ partitions }) => partitions,
+      index: ({ partitionIndex }) => partitionIndex,
+    });
+    const topics = wanted.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map((partition) => ({
         ...partition,
-        errorCode: problem === ErrorCode.NONE ? problemWith(broker, name, partition) : problem,
+        errorCode: problem === ErrorCode.NONE ? commitProblem(broker, name, partition) : problem,
       })),
     }));
     const commitTimestampMs = broker.clock.nowMs();
@@ -87,7 +93,8 @@ export const offsetCommit = defineApi({
   },
 });
 
-function problemWith(
+/** Why the offset of a partition cannot be committed, or `NONE`. */
+export function commitProblem(
   broker: BrokerState,
   topic: string,
   partition: { partitionIndex: number; committedMetadata: string | null },

@@ -1,10 +1,11 @@
-import { subscribesTo } from '../groups/subscription.ts';
+import { subscribedTopics } from '../groups/subscription.ts';
 import { array, int16, int32, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { asCoordinator } from './as-coordinator.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldPartitions } from './fold-partitions.ts';
 
 /*
  * KIP-496: forgets committed offsets of topics that no member of the group reads.
@@ -30,9 +31,15 @@ export const offsetDelete = defineApi({
       }),
     ),
   }),
-  async handle({ groupId, topics }, context) {
+  async handle(request, context) {
+    const { groupId } = request;
     const { groups } = context.broker;
-    const isRead = new Map<string, boolean>();
+    const topics = foldPartitions(request.topics, {
+      topic: ({ name }) => name,
+      partitions: ({ partitions }) => partitions,
+      index: ({ partitionIndex }) => partitionIndex,
+    });
+    let subscribed: { has(topic: string): boolean } = new Set();
     const errorCode = await asCoordinator(context, groupId, () => {
       const group = groups.get(groupId);
       if (group === undefined) {
@@ -41,20 +48,14 @@ export const offsetDelete = defineApi({
       if (group.members.length > 0 && group.protocolType !== 'consumer') {
         return ErrorCode.NON_EMPTY_GROUP;
       }
-      for (const { name } of topics) {
-        isRead.set(
-          name,
-          group.members.some((member) => subscribesTo(member, name)),
-        );
-      }
-      return groups.deleteOffsets(
-        groupId,
-        topics
-          .filter(({ name }) => isRead.get(name) === false)
-          .flatMap(({ name, partitions }) =>
-            partitions.map(({ partitionIndex }) => ({ topic: name, partition: partitionIndex })),
-          ),
-      );
+      subscribed = subscribedTopics(group.members);
+      const unread = topics.filter(({ name }) => !subscribed.has(name));
+      const committed = unread
+        .flatMap(({ name, partitions }) =>
+          partitions.map(({ partitionIndex }) => ({ topic: name, partition: partitionIndex })),
+        )
+        .filter((at) => groups.offsets.get(groupId, at) !== undefined);
+      return groups.deleteOffsets(groupId, committed);
     });
     if (errorCode !== ErrorCode.NONE) {
       return { errorCode, topics: [] };
@@ -65,7 +66,7 @@ export const offsetDelete = defineApi({
         name,
         partitions: partitions.map(({ partitionIndex }) => ({
           partitionIndex,
-          errorCode: isRead.get(name) === true ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE,
+          errorCode: subscribed.has(name) ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC : ErrorCode.NONE,
         })),
       })),
     };

@@ -16,6 +16,7 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { type StructOf, struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldBy, foldPartitions } from './fold-partitions.ts';
 
 const ONE_GROUP = { from: 1, to: 7 };
 
@@ -79,7 +80,7 @@ export const offsetFetch = defineApi({
     return {
       topics: [],
       errorCode: ErrorCode.NONE,
-      groups: request.groups.map(({ groupId, topics }) =>
+      groups: foldBy(request.groups, ({ groupId }) => groupId).map(({ groupId, topics }) =>
         isMine(groupId)
           ? {
               groupId,
@@ -117,14 +118,13 @@ function offsetsOf(
 ): TopicOffsets[] {
   const { groupId, wanted } = options;
   const { offsets } = broker.groups;
+  const isPending = options.requireStable ? broker.transactions.pendingOffsetsOf(groupId) : () => false;
   function answerFor(
     topic: string,
     partition: number,
     committed: CommittedOffset | undefined,
   ): TopicOffsets['partitions'][number] {
-    const isUnstable =
-      options.requireStable && broker.transactions.hasPendingOffset(groupId, { topic, partition });
-    return isUnstable
+    return isPending({ topic, partition })
       ? { ...answer(partition, undefined), errorCode: ErrorCode.UNSTABLE_OFFSET_COMMIT }
       : answer(partition, committed);
   }
@@ -134,9 +134,14 @@ function offsetsOf(
       partitions: [...partitions].map(([partition, committed]) => answerFor(topic, partition, committed)),
     }));
   }
-  return wanted.map(({ name, partitionIndexes }) => ({
+  const once = foldPartitions(wanted, {
+    topic: ({ name }) => name,
+    partitions: ({ partitionIndexes }) => partitionIndexes,
+    index: (partition) => partition,
+  });
+  return once.map(({ name, partitions }) => ({
     name,
-    partitions: partitionIndexes.map((partition) =>
+    partitions: partitions.map((partition) =>
       answerFor(name, partition, offsets.get(groupId, { topic: name, partition })),
     ),
   }));

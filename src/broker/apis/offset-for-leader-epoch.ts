@@ -3,6 +3,7 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi, type RequestContext } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldPartitions } from './fold-partitions.ts';
 import { leaderProblem } from './leader-problem.ts';
 
 type EpochEnd = { errorCode: ErrorCode; leaderEpoch: number; endOffset: bigint };
@@ -45,15 +46,22 @@ export const offsetForLeaderEpoch = defineApi({
       }),
     ),
   }),
-  handle: (request, context) => ({
-    topics: request.topics.map(({ topic, partitions }) => ({
-      topic,
-      partitions: partitions.map((asked) => ({
-        partition: asked.partition,
-        ...endOfEpoch(context, { topic, ...asked }),
+  handle(request, context) {
+    const topics = foldPartitions(request.topics, {
+      topic: ({ topic }) => topic,
+      partitions: ({ partitions }) => partitions,
+      index: ({ partition }) => partition,
+    });
+    return {
+      topics: topics.map(({ name, partitions }) => ({
+        topic: name,
+        partitions: partitions.map((asked) => ({
+          partition: asked.partition,
+          ...endOfEpoch(context, { topic: name, ...asked }),
+        })),
       })),
-    })),
-  }),
+    };
+  },
 });
 
 function endOfEpoch(

@@ -4,6 +4,8 @@ import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
 import { asCoordinator } from './as-coordinator.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldPartitions } from './fold-partitions.ts';
+import { commitProblem } from './offset-commit.ts';
 
 /*
  * Request  => transactional_id group_id producer_id producer_epoch [v3+] generation_id member_id
@@ -46,16 +48,29 @@ export const txnOffsetCommit = defineApi({
   async handle(request, context) {
     const { broker } = context;
     const commitTimestampMs = broker.clock.nowMs();
-    const offsets = request.topics.flatMap(({ name, partitions }) =>
-      partitions.map((partition) => ({
-        at: { topic: name, partition: partition.partitionIndex },
-        committed: {
-          offset: partition.committedOffset,
-          leaderEpoch: partition.committedLeaderEpoch,
-          metadata: partition.committedMetadata,
-          commitTimestampMs,
-        },
+    const topics = foldPartitions(request.topics, {
+      topic: ({ name }) => name,
+      partitions: ({ partitions }) => partitions,
+      index: ({ partitionIndex }) => partitionIndex,
+    }).map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map((partition) => ({
+        ...partition,
+        problem: commitProblem(broker, name, partition),
       })),
+    }));
+    const offsets = topics.flatMap(({ name, partitions }) =>
+      partitions
+        .filter(({ problem }) => problem === ErrorCode.NONE)
+        .map((partition) => ({
+          at: { topic: name, partition: partition.partitionIndex },
+          committed: {
+            offset: partition.committedOffset,
+            leaderEpoch: partition.committedLeaderEpoch,
+            metadata: partition.committedMetadata,
+            commitTimestampMs,
+          },
+        })),
     );
     const errorCode = await asCoordinator(context, request.groupId, () => {
       // Older clients do not say which member they are; then only the producer is checked (KIP-447).
@@ -68,9 +83,12 @@ export const txnOffsetCommit = defineApi({
         : problem;
     });
     return {
-      topics: request.topics.map(({ name, partitions }) => ({
+      topics: topics.map(({ name, partitions }) => ({
         name,
-        partitions: partitions.map(({ partitionIndex }) => ({ partitionIndex, errorCode })),
+        partitions: partitions.map(({ partitionIndex, problem }) => ({
+          partitionIndex,
+          errorCode: errorCode === ErrorCode.NONE ? problem : errorCode,
+        })),
       })),
     };
   },

@@ -1,6 +1,6 @@
 import type { Group } from './group.ts';
 import type { CommittedOffset, TopicPartition } from './offset-store.ts';
-import { subscribesTo } from './subscription.ts';
+import { subscribedTopics } from './subscription.ts';
 
 const CONSUMER = 'consumer';
 
@@ -27,8 +27,9 @@ export function expiredOffsets(
       isMemberless && !isSimple ? (group.emptySinceMs ?? commitTimestampMs) : commitTimestampMs;
     return (expiresAtMs ?? countsFrom + options.retentionMs) <= options.nowMs;
   };
+  const subscribed = subscribedTopics(group.members);
   return offsets
-    .filter(({ topic }) => !group.members.some((member) => subscribesTo(member, topic)))
+    .filter(({ topic }) => !subscribed.has(topic))
     .flatMap(({ topic, partitions }) =>
       [...partitions].flatMap(([partition, committed]) => (isOver(committed) ? [{ topic, partition }] : [])),
     );

@@ -7,9 +7,10 @@ import type { GroupMember } from './group-member.ts';
 /** How every version of the consumer protocol's metadata begins; the rest is the client's own affair. */
 const subscription = struct({ version: int16, topics: array(string) });
 
-/** Whether a member of a `consumer` group reads a topic; one whose metadata is something else may read anything. */
-export function subscribesTo(member: GroupMember, topic: string): boolean {
-  return member.protocols.some(({ metadata }) => topicsOf(metadata)?.includes(topic) ?? true);
+/** Which topics the members of a `consumer` group read; with metadata that is something else, they may read any. */
+export function subscribedTopics(members: readonly GroupMember[]): { has(topic: string): boolean } {
+  const lists = members.flatMap(({ protocols }) => protocols.map(({ metadata }) => topicsOf(metadata)));
+  return lists.includes(undefined) ? { has: () => true } : new Set(lists.flatMap((topics) => topics ?? []));
 }
 
 function topicsOf(metadata: Buffer): string[] | undefined {

@@ -11,6 +11,13 @@ import {
 
 export type User = { name: string; password: string };
 
+/** Without a credential it is deleted. */
+export type CredentialChange = {
+  name: string;
+  mechanism: ScramMechanism;
+  credential: ScramCredential | undefined;
+};
+
 type UserCredentials = Partial<Record<ScramMechanism, ScramCredential>>;
 type SavedCredential = { salt: string; iterations: number; storedKey: string; serverKey: string };
 
@@ -59,35 +66,30 @@ export class CredentialStore {
   }
 
   /** On the disk when it returns; throws when the disk refuses, and then nothing changed. */
-  set(name: string, mechanism: ScramMechanism, credential: ScramCredential): void {
-    const before = this.#users.get(name);
-    this.#users.set(name, { ...before, [mechanism]: credential });
-    this.#saveOr(() => this.#restore(name, before));
-  }
-
-  /** The caller has checked that it is there. */
-  delete(name: string, mechanism: ScramMechanism): void {
-    const before = this.#users.get(name);
-    const rest = { ...before };
-    delete rest[mechanism];
-    this.#restore(name, Object.keys(rest).length === 0 ? undefined : rest);
-    this.#saveOr(() => this.#restore(name, before));
-  }
-
-  #restore(name: string, credentials: UserCredentials | undefined): void {
-    if (credentials === undefined) {
-      this.#users.delete(name);
-    } else {
-      this.#users.set(name, credentials);
+  change(changes: readonly CredentialChange[]): void {
+    if (changes.length === 0) {
+      return;
     }
-  }
-
-  #saveOr(undo: () => void): void {
+    const before = new Map(changes.map(({ name }) => [name, this.#users.get(name)]));
+    for (const { name, mechanism, credential } of changes) {
+      const { [mechanism]: _, ...rest } = this.#users.get(name) ?? {};
+      this.#restore(name, credential === undefined ? rest : { ...rest, [mechanism]: credential });
+    }
     try {
       this.#save();
     } catch (error) {
-      undo();
+      for (const [name, credentials] of before) {
+        this.#restore(name, credentials ?? {});
+      }
       throw error;
+    }
+  }
+
+  #restore(name: string, credentials: UserCredentials): void {
+    if (Object.keys(credentials).length === 0) {
+      this.#users.delete(name);
+    } else {
+      this.#users.set(name, credentials);
     }
   }
 

@@ -70,8 +70,13 @@ it('changes nothing that the disk refuses', async () => {
   await credentials.ensure([{ name: 'ada', password: 'x' }]);
   fileSystem.freeBytes = 0;
   const another = await makeCredential('SCRAM-SHA-256', 'y');
-  expect(() => credentials.set('eve', 'SCRAM-SHA-256', another)).toThrow('ENOSPC');
-  expect(() => credentials.delete('ada', 'SCRAM-SHA-256')).toThrow('ENOSPC');
+  const mechanism = 'SCRAM-SHA-256';
+  expect(() =>
+    credentials.change([
+      { name: 'eve', mechanism, credential: another },
+      { name: 'ada', mechanism, credential: undefined },
+    ]),
+  ).toThrow('ENOSPC');
   expect([...credentials.users().keys()]).toEqual(['ada']);
   expect(credentials.get('ada', 'SCRAM-SHA-256')).toBeDefined();
 });

@@ -100,7 +100,12 @@ function decodeResponse<Request, Response>(
   options: { version: number },
 ): Response {
   const flexible = options.version >= api.flexibleFrom;
-  const reader = new WireReader(frame, { version: options.version, flexible, position: 4 });
+  const reader = new WireReader(frame, {
+    version: options.version,
+    flexible,
+    position: 4,
+    maxElements: Number.POSITIVE_INFINITY,
+  });
   if (flexible && api.key !== apiVersions.key) {
     reader.skipTaggedFields();
   }

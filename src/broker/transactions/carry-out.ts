@@ -25,8 +25,10 @@ export async function carryOut(transaction: Transaction, isCommit: boolean, part
   }
   for (const groupId of transaction.groups) {
     const commits = transaction.offsets
-      .filter((pending) => pending.groupId === groupId)
-      .map(({ at: { topic, partition }, committed }) => ({ topic, partition, committed }));
+      .ofGroup(groupId)
+      .flatMap(({ topic, partitions }) =>
+        [...partitions].map(([partition, committed]) => ({ topic, partition, committed })),
+      );
     await parts.groups.commitOffsets(groupId, commits);
   }
 }

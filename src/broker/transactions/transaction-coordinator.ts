@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { GroupCoordinator } from '../groups/group-coordinator.ts';
-import type { CommittedOffset, TopicPartition } from '../groups/offset-store.ts';
+import { type CommittedOffset, OffsetStore, type TopicPartition } from '../groups/offset-store.ts';
 import type { FileSystem } from '../log/file-system.ts';
 import type { GroupCommit } from '../log/group-commit.ts';
 import { Journal, type JournalRecovery } from '../log/journal.ts';
@@ -201,7 +201,9 @@ export class TransactionCoordinator {
     if (transaction.state !== 'Ongoing' || !transaction.groups.has(groupId)) {
       return ErrorCode.INVALID_TXN_STATE;
     }
-    transaction.offsets.push(...offsets.map(({ at, committed }) => ({ groupId, at, committed })));
+    for (const { at, committed } of offsets) {
+      transaction.offsets.set(groupId, at, committed);
+    }
     await this.#save(transaction);
     return ErrorCode.NONE;
   }
@@ -219,14 +221,15 @@ export class TransactionCoordinator {
 
   /** Whether an open transaction may still change the group's offset there (KIP-447). */
   hasPendingOffset(groupId: string, at: TopicPartition): boolean {
-    return [...this.#transactions.values()].some((transaction) =>
-      transaction.offsets.some(
-        (pending) =>
-          pending.groupId === groupId &&
-          pending.at.topic === at.topic &&
-          pending.at.partition === at.partition,
-      ),
-    );
+    return this.pendingOffsetsOf(groupId)(at);
+  }
+
+  /** The same for many partitions of a group. */
+  pendingOffsetsOf(groupId: string): (at: TopicPartition) => boolean {
+    const pending = [...this.#transactions.values()]
+      .map(({ offsets }) => offsets)
+      .filter((offsets) => offsets.hasGroup(groupId));
+    return (at) => pending.some((offsets) => offsets.get(groupId, at) !== undefined);
   }
 
   async end(identity: ProducerIdentity, isCommit: boolean): Promise<ErrorCode> {
@@ -273,7 +276,7 @@ export class TransactionCoordinator {
     transaction.startedAtMs = undefined;
     transaction.partitions.clear();
     transaction.groups.clear();
-    transaction.offsets = [];
+    transaction.offsets = new OffsetStore();
     await this.#save(transaction);
   }
 

@@ -1,5 +1,5 @@
 import type { Cancel } from '../clock.ts';
-import type { CommittedOffset, TopicPartition } from '../groups/offset-store.ts';
+import { OffsetStore } from '../groups/offset-store.ts';
 
 /**
  *   Empty → Ongoing → PrepareCommit → CompleteCommit → Ongoing …
@@ -32,7 +32,7 @@ export type Transaction = {
   partitions: Map<string, Set<number>>;
   groups: Set<string>;
   /** Offsets that become those of the group when the transaction commits. */
-  offsets: { groupId: string; at: TopicPartition; committed: CommittedOffset }[];
+  offsets: OffsetStore;
   cancelTimeout: Cancel | undefined;
   /** Set while markers are being written; a second caller waits for the same outcome. */
   ending: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export function newTransaction(
     startedAtMs: undefined,
     partitions: new Map(),
     groups: new Set(),
-    offsets: [],
+    offsets: new OffsetStore(),
     cancelTimeout: undefined,
     ending: undefined,
   };
@@ -87,19 +87,28 @@ export function saveTransaction(transaction: Transaction): SavedTransaction {
     startedAtMs: transaction.startedAtMs,
     partitions: [...transaction.partitions].map(([topic, partitions]) => [topic, [...partitions]]),
     groups: [...transaction.groups],
-    offsets: transaction.offsets.map(({ groupId, at, committed }) => ({
-      group: groupId,
-      topic: at.topic,
-      partition: at.partition,
-      offset: committed.offset.toString(),
-      leaderEpoch: committed.leaderEpoch,
-      metadata: committed.metadata,
-      atMs: committed.commitTimestampMs,
-    })),
+    offsets: transaction.offsets.groupIds().flatMap((group) =>
+      transaction.offsets.ofGroup(group).flatMap(({ topic, partitions }) =>
+        [...partitions].map(([partition, committed]) => ({
+          group,
+          topic,
+          partition,
+          offset: committed.offset.toString(),
+          leaderEpoch: committed.leaderEpoch,
+          metadata: committed.metadata,
+          atMs: committed.commitTimestampMs,
+        })),
+      ),
+    ),
   };
 }
 
 export function restoreTransaction(saved: SavedTransaction): Transaction {
+  const offsets = new OffsetStore();
+  for (const { group, topic, partition, offset, leaderEpoch, metadata, atMs } of saved.offsets) {
+    const committed = { offset: BigInt(offset), leaderEpoch, metadata, commitTimestampMs: atMs };
+    offsets.set(group, { topic, partition }, committed);
+  }
   return {
     transactionalId: saved.id,
     producerId: BigInt(saved.producerId),
@@ -109,11 +118,7 @@ export function restoreTransaction(saved: SavedTransaction): Transaction {
     startedAtMs: saved.startedAtMs,
     partitions: new Map(saved.partitions.map(([topic, partitions]) => [topic, new Set(partitions)])),
     groups: new Set(saved.groups),
-    offsets: saved.offsets.map(({ group, topic, partition, offset, leaderEpoch, metadata, atMs }) => ({
-      groupId: group,
-      at: { topic, partition },
-      committed: { offset: BigInt(offset), leaderEpoch, metadata, commitTimestampMs: atMs },
-    })),
+    offsets,
     cancelTimeout: undefined,
     ending: undefined,
   };

@@ -1,13 +1,26 @@
 import { MalformedFrameError } from './malformed-frame-error.ts';
 
+/** As in Apache Kafka, also where compact strings have room for more. */
+const MAX_STRING_BYTES = 32_767;
+/**
+ * Elements of all arrays and tagged fields of one request. A request is read and answered in one piece, so this bounds
+ * how long others wait for it; ten times as many as the partitions one request can make.
+ */
+const MAX_ELEMENTS = 100_000;
+
 /** Reads primitives from one frame. Every read is bounds-checked: the bytes come from a stranger. */
 export class WireReader {
   readonly buffer: Buffer;
   readonly version: number;
   readonly flexible: boolean;
   position: number;
+  #elementsLeft: number;
 
-  constructor(buffer: Buffer, options: { version: number; flexible: boolean; position?: number }) {
+  constructor(
+    buffer: Buffer,
+    options: { version: number; flexible: boolean; position?: number; maxElements?: number },
+  ) {
+    this.#elementsLeft = options.maxElements ?? MAX_ELEMENTS;
     this.buffer = buffer;
     this.version = options.version;
     this.flexible = options.flexible;
@@ -62,6 +75,9 @@ export class WireReader {
   }
 
   readText(sizeBytes: number): string {
+    if (sizeBytes > MAX_STRING_BYTES) {
+      throw new MalformedFrameError(`string of ${sizeBytes} bytes`);
+    }
     const at = this.#take(sizeBytes);
     return this.buffer.toString('utf8', at, at + sizeBytes);
   }
@@ -76,7 +92,21 @@ export class WireReader {
     if (length < 0 || length > this.remaining) {
       throw new MalformedFrameError(`array of ${length} elements in ${this.remaining} bytes`);
     }
+    this.#countElements(length);
     return length;
+  }
+
+  #countElements(count: number): void {
+    this.#elementsLeft -= count;
+    if (this.#elementsLeft < 0) {
+      throw new MalformedFrameError('too many elements in one request');
+    }
+  }
+
+  readTaggedFieldCount(): number {
+    const count = this.readUnsignedVarint();
+    this.#countElements(count);
+    return count;
   }
 
   readStringLength(): number {
@@ -88,10 +118,10 @@ export class WireReader {
   }
 
   skipTaggedFields(): void {
-    const count = this.readUnsignedVarint();
+    const count = this.readTaggedFieldCount();
     for (let index = 0; index < count; index += 1) {
       this.readUnsignedVarint();
-      this.readRaw(this.readUnsignedVarint());
+      this.#take(this.readUnsignedVarint());
     }
   }
 }

@@ -77,7 +77,7 @@ function readTagged(
   fields: [string, TaggedCodec<unknown>][],
   into: Record<string, unknown>,
 ): void {
-  const count = reader.readUnsignedVarint();
+  const count = reader.readTaggedFieldCount();
   for (let index = 0; index < count; index += 1) {
     const tag = reader.readUnsignedVarint();
     const sizeBytes = reader.readUnsignedVarint();
