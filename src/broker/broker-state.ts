@@ -2,6 +2,7 @@ import type { BrokerLog } from './broker-log.ts';
 import type { Clock } from './clock.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { GroupCoordinator } from './groups/group-coordinator.ts';
+import type { KeyedQueue } from './log/keyed-queue.ts';
 import type { BrokerConfigs } from './log/broker-configs.ts';
 import type { TopicStore } from './log/topic-store.ts';
 import type { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
@@ -26,6 +27,8 @@ export type BrokerState = {
   brokerConfigs: BrokerConfigs;
   credentials: CredentialStore;
   memory: MemoryBudget;
+  /** Batches that take their time to be looked through, one at a time. */
+  largeBatches: KeyedQueue;
   clock: Clock;
   log: BrokerLog;
 };

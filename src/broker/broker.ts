@@ -10,6 +10,7 @@ import { lockDataDirectory } from './log/data-directory-lock.ts';
 import { type FileSystem, nodeFileSystem } from './log/file-system.ts';
 import { GroupCommit } from './log/group-commit.ts';
 import type { StorageError } from './log/storage-error.ts';
+import { KeyedQueue } from './log/keyed-queue.ts';
 import { BrokerConfigs } from './log/broker-configs.ts';
 import { isValidTopicName, TopicStore } from './log/topic-store.ts';
 import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
@@ -201,6 +202,7 @@ async function open(
     brokerConfigs,
     credentials,
     memory,
+    largeBatches: new KeyedQueue(),
     clock,
     log,
   };

@@ -1,5 +1,6 @@
 import type { BrokerState } from '../broker-state.ts';
 import type { SecurityProtocol } from '../security/listener-options.ts';
+import type { ArrivalOrder } from '../server/arrival-order.ts';
 import type { SaslSession } from '../security/sasl-session.ts';
 import type { Codec } from '../wire/codec.ts';
 import type { WorkSlices } from '../work-slices.ts';
@@ -15,6 +16,8 @@ export type RequestContext = {
   clientHost: string;
   /** How far the client has logged in; absent where it need not. */
   sasl: SaslSession | undefined;
+  /** In which order the requests of this connection came. */
+  arrivals: ArrivalOrder;
   /** Pauses between the parts of this request, so that others are answered meanwhile. */
   slices: WorkSlices;
   /** The answer to this request, which waits for the promise, is the last; the reason is logged. */

@@ -4,6 +4,7 @@ import { ErrorCode } from '../wire/error-code.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi, type RequestContext } from './api.ts';
 import { throttleTimeMs } from './common-fields.ts';
+import { foldPartitions } from './fold-partitions.ts';
 
 /** There are no epochs of coordinators here: all nodes share one. */
 const COORDINATOR_EPOCH = 0;
@@ -45,9 +46,13 @@ export const describeProducers = defineApi({
     ),
   }),
   handle: (request, context) => ({
-    topics: request.topics.map(({ name, partitionIndexes }) => ({
+    topics: foldPartitions(request.topics, {
+      topic: ({ name }) => name,
+      partitions: ({ partitionIndexes }) => partitionIndexes,
+      index: (partition) => partition,
+    }).map(({ name, partitions }) => ({
       name,
-      partitions: partitionIndexes.map((partitionIndex) => {
+      partitions: partitions.map((partitionIndex) => {
         const found = producersOf(context, name, partitionIndex);
         const isFound = Array.isArray(found);
         return {

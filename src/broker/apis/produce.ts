@@ -1,7 +1,3 @@
-import type { BrokerState } from '../broker-state.ts';
-import type { AppendResult, PartitionLog } from '../log/partition-log.ts';
-import { StorageError } from '../log/storage-error.ts';
-import type { Topic } from '../log/topic-store.ts';
 import {
   array,
   int16,
@@ -14,21 +10,18 @@ import {
   string,
 } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
-import { isTransactional } from '../wire/record-batch.ts';
 import { struct } from '../wire/struct.ts';
 import { defineApi } from './api.ts';
+import {
+  appendEach,
+  batchKey,
+  type BatchToAppend,
+  checkEach,
+  type PartitionAnswer,
+  refused,
+} from './append-produced.ts';
 import { throttleTimeMs } from './common-fields.ts';
-import { checkProducedBatch, type Refusal } from './produced-batch.ts';
-
-type PartitionAnswer = {
-  index: number;
-  errorCode: ErrorCode;
-  baseOffset: bigint;
-  logAppendTimeMs: bigint;
-  logStartOffset: bigint;
-  recordErrors?: Refusal['recordErrors'] & {};
-  errorMessage: string | null;
-};
+import { foldBy, repeatedKeys } from './fold-partitions.ts';
 
 /*
  * Request  => [v3+] transactional_id acks timeout_ms [name [index records]]
@@ -73,162 +66,40 @@ export const produce = defineApi({
     ),
     throttleTimeMs: throttleTimeMs(1),
   }),
-  async handle(request, { broker, nodeId, apiVersion }) {
-    const { acks } = request;
-    const areAcksValid = acks === 0 || acks === 1 || acks === -1;
-    // All of a request is appended in this tick, then waited for together.
-    const responses = request.topics.map(({ name, partitions }) => ({
-      name,
-      partitions: partitions.map(async ({ index, records }) =>
-        areAcksValid
-          ? append({
-              broker,
-              nodeId,
-              apiVersion,
-              transactionalId: request.transactionalId,
-              name,
-              index,
-              records,
-              waitsForDisk: acks === -1,
-            })
-          : refused(index, ErrorCode.INVALID_REQUIRED_ACKS),
-      ),
-    }));
+  async handle(request, context) {
+    const { acks, transactionalId } = request;
+    const named = request.topics.flatMap(({ name, partitions }) =>
+      partitions.map(({ index, records }) => ({ name, index, records })),
+    );
+    if (acks !== 0 && acks !== 1 && acks !== -1) {
+      const answers = named.map(({ index }) => refused(index, ErrorCode.INVALID_REQUIRED_ACKS));
+      return { responses: byTopic(named, answers) };
+    }
+    const batches = foldBy(named, batchKey);
+    const repeated = repeatedKeys(named.map(batchKey));
+    const from = { ...context, transactionalId, waitsForDisk: acks === -1 };
+    // Checks may take turns; what was sent first is appended first all the same.
+    const appended = await context.arrivals.run(checkEach(from, batches, repeated), (checked) =>
+      appendEach(from, batches, checked),
+    );
     if (acks === 0) {
       return undefined;
     }
-    return {
-      responses: await Promise.all(
-        responses.map(async ({ name, partitions }) => ({ name, partitions: await Promise.all(partitions) })),
-      ),
-    };
+    return { responses: byTopic(batches, await Promise.all(appended.map(async ({ answer }) => answer))) };
   },
 });
 
-function append(options: {
-  broker: BrokerState;
-  nodeId: number;
-  apiVersion: number;
-  transactionalId: string | null;
-  name: string;
-  index: number;
-  records: Buffer | null;
-  waitsForDisk: boolean;
-}): PartitionAnswer | Promise<PartitionAnswer> {
-  const { broker, index } = options;
-  const topic = broker.topics.get(options.name);
-  const log = topic?.partitions[index];
-  if (topic === undefined || log === undefined) {
-    return refused(index, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+/** The answers in the order of the batches. */
+function byTopic(
+  batches: readonly BatchToAppend[],
+  answers: readonly PartitionAnswer[],
+): { name: string; partitions: PartitionAnswer[] }[] {
+  const topics = new Map<string, PartitionAnswer[]>();
+  for (const [at, answer] of answers.entries()) {
+    const { name } = batches[at]!;
+    const partitions = topics.get(name) ?? [];
+    topics.set(name, partitions);
+    partitions.push(answer);
   }
-  const misdirected = misdirectedProduce(options, topic);
-  if (misdirected !== ErrorCode.NONE) {
-    return refused(index, misdirected);
-  }
-  const checked = checkProducedBatch(options.records, {
-    apiVersion: options.apiVersion,
-    config: topic.config,
-    nowMs: broker.clock.nowMs(),
-  });
-  if ('errorCode' in checked) {
-    return { ...refused(index, checked.errorCode, checked.reason), recordErrors: checked.recordErrors ?? [] };
-  }
-  if (isTransactional(checked.header)) {
-    const problem = broker.transactions.checkProduce(
-      { ...checked.header, transactionalId: options.transactionalId ?? '' },
-      { topic: options.name, partition: index },
-    );
-    if (problem !== ErrorCode.NONE) {
-      return refused(index, problem);
-    }
-  }
-  const appendTimeMs = appendTimeFor(topic, broker);
-  let result: AppendResult;
-  try {
-    result = log.append(checked.batch, checked.header, appendTimeMs);
-  } catch (error) {
-    return refusedByDisk(index, error);
-  }
-  if (result.kind === 'out-of-order') {
-    return refused(index, ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
-  }
-  if (result.kind === 'fenced') {
-    return refused(index, ErrorCode.INVALID_PRODUCER_EPOCH);
-  }
-  const accepted = answer(log, index, {
-    baseOffset: result.baseOffset,
-    appendTimeMs: result.kind === 'appended' ? appendTimeMs : undefined,
-  });
-  // Of a duplicate the first attempt may still be on its way to the disk.
-  const durable = log.durable(log.logEndOffset);
-  return options.waitsForDisk ? whenDurable(durable, accepted) : unwatched(durable, accepted);
-}
-
-/** Only the leader writes, and with `acks=all` only while enough replicas are in sync. */
-function misdirectedProduce(
-  options: { broker: BrokerState; nodeId: number; index: number; waitsForDisk: boolean },
-  topic: Topic,
-): ErrorCode {
-  const { cluster } = options.broker;
-  if (!cluster.isLeader(options.nodeId, topic, options.index)) {
-    return ErrorCode.NOT_LEADER_OR_FOLLOWER;
-  }
-  const hasEnough =
-    !options.waitsForDisk ||
-    cluster.placeOf(topic, options.index).inSync.length >= topic.config.getNumber('min.insync.replicas');
-  return hasEnough ? ErrorCode.NONE : ErrorCode.NOT_ENOUGH_REPLICAS;
-}
-
-function appendTimeFor(topic: Topic, broker: BrokerState): bigint | undefined {
-  return topic.config.get('message.timestamp.type') === 'LogAppendTime'
-    ? BigInt(broker.clock.nowMs())
-    : undefined;
-}
-
-async function whenDurable(durable: Promise<void>, accepted: PartitionAnswer): Promise<PartitionAnswer> {
-  try {
-    await durable;
-    return accepted;
-  } catch (error) {
-    return refusedByDisk(accepted.index, error);
-  }
-}
-
-/** `acks=1`: the sync still happens, since consumers wait for it, but nobody is told how it went. */
-function unwatched(durable: Promise<void>, accepted: PartitionAnswer): PartitionAnswer {
-  durable.catch(() => undefined);
-  return accepted;
-}
-
-function answer(
-  log: PartitionLog,
-  index: number,
-  at: { baseOffset: bigint; appendTimeMs: bigint | undefined },
-): PartitionAnswer {
-  return {
-    index,
-    errorCode: ErrorCode.NONE,
-    baseOffset: at.baseOffset,
-    logAppendTimeMs: at.appendTimeMs ?? -1n,
-    logStartOffset: log.logStartOffset,
-    errorMessage: null,
-  };
-}
-
-function refused(index: number, errorCode: ErrorCode, reason: string | null = null): PartitionAnswer {
-  return {
-    index,
-    errorCode,
-    baseOffset: -1n,
-    logAppendTimeMs: -1n,
-    logStartOffset: -1n,
-    errorMessage: reason,
-  };
-}
-
-function refusedByDisk(index: number, error: unknown): PartitionAnswer {
-  if (error instanceof StorageError) {
-    return refused(index, ErrorCode.KAFKA_STORAGE_ERROR, error.message);
-  }
-  throw error;
+  return [...topics].map(([name, partitions]) => ({ name, partitions }));
 }

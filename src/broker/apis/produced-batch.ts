@@ -1,36 +1,49 @@
+import type { KeyedQueue } from '../log/keyed-queue.ts';
 import type { TopicConfig } from '../log/topic-config.ts';
-import { CODEC_MASK, decompressRecords } from '../wire/decompress-records.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 import { convertMessageSet } from '../wire/message-set.ts';
 import {
   BATCH_HEADER_BYTES,
   type BatchHeader,
+  correctMaxTimestamp,
   isControl,
   isCrcValid,
   readBatchHeader,
+  usesLogAppendTime,
 } from '../wire/record-batch.ts';
-import { readRecords, type RecordView } from '../wire/records.ts';
+import type { RecordsSummary } from '../wire/record-walk.ts';
+import { type ReadContent, readContent } from './produced-content.ts';
 
 const MAGIC_AT = 16;
 /** Produce versions before it carry message sets. */
 const FIRST_VERSION_OF_BATCHES = 3;
-const NO_TIMESTAMP = -1n;
 
 export type Refusal = {
   errorCode: ErrorCode;
-  reason: string;
+  reason: string | null;
   /** Which records of the batch are to blame, where it can be said. */
   recordErrors?: { batchIndex: number; message: string }[];
 };
 
-type Checked = { batch: Buffer; header: BatchHeader };
+export type Checked = { batch: Buffer; header: BatchHeader };
 
-/** Checks what a client wants appended; nothing unchecked ever reaches a log. */
+export type CheckOptions = {
+  apiVersion: number;
+  config: TopicConfig;
+  nowMs: number;
+  /** See `readContent`. */
+  large: KeyedQueue;
+};
+
+/**
+ * Checks what a client wants appended as Apache Kafka's LogValidator does; nothing unchecked ever reaches a log. A
+ * promise for a batch that takes its time.
+ */
 export function checkProducedBatch(
   records: Buffer | null,
-  options: { apiVersion: number; config: TopicConfig; nowMs: number },
-): Checked | Refusal {
+  options: CheckOptions,
+): Checked | Refusal | Promise<Checked | Refusal> {
   if (records === null || records.length === 0) {
     return { errorCode: ErrorCode.INVALID_RECORD, reason: 'no records' };
   }
@@ -47,7 +60,28 @@ export function checkProducedBatch(
   if ('errorCode' in checked) {
     return checked;
   }
-  return refusalByTopic(checked, options) ?? checked;
+  const content = readContent(checked.batch, checked.header, options.large);
+  return content instanceof Promise
+    ? content.then((read) => withContent(checked, read, options))
+    : withContent(checked, content, options);
+}
+
+function withContent(checked: Checked, content: ReadContent, options: CheckOptions): Checked | Refusal {
+  if ('unreadable' in content) {
+    return { errorCode: ErrorCode.INVALID_RECORD, reason: `records cannot be read: ${content.unreadable}` };
+  }
+  const { batch, header } = checked;
+  const isClientsTime = options.config.get('message.timestamp.type') === 'CreateTime';
+  const refusal = refusalByTopic(content, { ...options, isClientsTime });
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  if (isClientsTime && !usesLogAppendTime(header) && content.maxTimestampMs !== header.maxTimestampMs) {
+    // Apache Kafka corrects it too: by it records are found by their time.
+    correctMaxTimestamp(batch, content.maxTimestampMs);
+    return { batch, header: { ...header, maxTimestampMs: content.maxTimestampMs } };
+  }
+  return checked;
 }
 
 function checkMessageSet(messages: Buffer, maxBytes: number): Checked | Refusal {
@@ -88,6 +122,9 @@ function tooLarge(maxBytes: number): Refusal {
 }
 
 function inconsistency(header: BatchHeader): string | undefined {
+  if (header.baseOffset !== 0n) {
+    return 'the base offset of a batch that is produced is 0';
+  }
   if (header.recordCount <= 0 || header.lastOffsetDelta !== header.recordCount - 1) {
     return 'record count and last offset delta do not agree';
   }
@@ -102,41 +139,22 @@ function inconsistency(header: BatchHeader): string | undefined {
 
 /** What this topic does not take: records without a key where it is compacted, times out of its range. */
 function refusalByTopic(
-  { batch, header }: Checked,
-  { config, nowMs }: { config: TopicConfig; nowMs: number },
+  { maxTimestampMs, minTimestampMs, withoutKey }: RecordsSummary,
+  { config, nowMs, isClientsTime }: { config: TopicConfig; nowMs: number; isClientsTime: boolean },
 ): Refusal | undefined {
-  const isClientsTime = config.get('message.timestamp.type') === 'CreateTime';
-  const earliestMs = isClientsTime ? BigInt(nowMs) - config.timestampBeforeMaxMs : 0n;
   const latestMs = BigInt(nowMs) + config.timestampAfterMaxMs;
-  if (isClientsTime && header.maxTimestampMs > latestMs) {
+  if (isClientsTime && maxTimestampMs > latestMs) {
     return invalidTimestamp(`later than ${latestMs}`);
   }
-  // Only these two look into the batch, and most topics ask for neither.
-  if (!config.isCompacted && earliestMs <= 0n) {
-    return undefined;
-  }
-  let records: RecordView[];
-  try {
-    const content = decompressRecords(batch.subarray(BATCH_HEADER_BYTES), header.attributes & CODEC_MASK);
-    records = readRecords(content, header.recordCount);
-  } catch (error) {
-    return { errorCode: ErrorCode.INVALID_RECORD, reason: `records cannot be read: ${String(error)}` };
-  }
-  const isTooEarly = records.some(({ timestampDelta }) => {
-    const timestampMs = header.baseTimestampMs + timestampDelta;
-    return timestampMs < earliestMs && timestampMs !== NO_TIMESTAMP;
-  });
-  if (isTooEarly) {
+  const earliestMs = BigInt(nowMs) - config.timestampBeforeMaxMs;
+  if (isClientsTime && minTimestampMs !== undefined && earliestMs > 0n && minTimestampMs < earliestMs) {
     return invalidTimestamp(`earlier than ${earliestMs}`);
   }
-  const recordErrors = records.flatMap(({ key }, batchIndex) =>
-    key === undefined ? [{ batchIndex, message: 'no key' }] : [],
-  );
-  return config.isCompacted && recordErrors.length > 0
+  return config.isCompacted && withoutKey.length > 0
     ? {
         errorCode: ErrorCode.INVALID_RECORD,
         reason: 'a compacted topic takes no records without a key',
-        recordErrors,
+        recordErrors: withoutKey.map((batchIndex) => ({ batchIndex, message: 'no key' })),
       }
     : undefined;
 }

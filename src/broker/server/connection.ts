@@ -12,6 +12,7 @@ import { SaslSession } from '../security/sasl-session.ts';
 import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 import type { WireReader } from '../wire/reader.ts';
 import { WorkSlices } from '../work-slices.ts';
+import { ArrivalOrder } from './arrival-order.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import type { Holder } from './memory-budget.ts';
 import { readRequestHeader, type RequestHeader } from './request-header.ts';
@@ -46,6 +47,7 @@ export class Connection implements Holder {
   readonly #splitter: FrameSplitter;
   readonly #waiting: Buffer[] = [];
   readonly #running: Slot[] = [];
+  readonly #arrivals = new ArrivalOrder();
   readonly #disconnectListeners = new Set<() => void>();
   readonly #peer: string;
   readonly #sasl: SaslSession | undefined;
@@ -263,6 +265,7 @@ export class Connection implements Holder {
       clientId: header.clientId,
       clientHost: `/${this.#socket.remoteAddress ?? ''}`,
       sasl: this.#sasl,
+      arrivals: this.#arrivals,
       slices: new WorkSlices(),
       rejectClient: (reason) => this.#rejectAfterAnswer(reason),
       onDisconnect: (listener) => {

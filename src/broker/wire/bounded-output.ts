@@ -1,5 +1,21 @@
 import { MalformedFrameError } from './malformed-frame-error.ts';
 
+/** There may be nothing wrong with what is compressed; it is only more than may be held. */
+export class TooMuchOutputError extends MalformedFrameError {
+  constructor(maxBytes: number) {
+    super(`more than ${maxBytes} bytes uncompressed`);
+  }
+}
+
+/** What is left of a sequence of steps when all of them are taken at once. */
+export function allSteps(steps: Iterator<void, Buffer>): Buffer {
+  let step = steps.next();
+  while (step.done !== true) {
+    step = steps.next();
+  }
+  return step.value;
+}
+
 /** A growing buffer that also serves as the window matches are copied from. */
 export class BoundedOutput {
   readonly #maxBytes: number;
@@ -37,7 +53,7 @@ export class BoundedOutput {
   #reserve(bytes: number): void {
     const needed = this.#size + bytes;
     if (needed > this.#maxBytes) {
-      throw new MalformedFrameError(`more than ${this.#maxBytes} bytes uncompressed`);
+      throw new TooMuchOutputError(this.#maxBytes);
     }
     if (needed > this.#buffer.length) {
       const grown = Buffer.allocUnsafe(
@@ -46,6 +62,10 @@ export class BoundedOutput {
       this.#buffer.copy(grown, 0, 0, this.#size);
       this.#buffer = grown;
     }
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   content(): Buffer {

@@ -1,4 +1,4 @@
-import { BoundedOutput } from './bounded-output.ts';
+import { allSteps, BoundedOutput } from './bounded-output.ts';
 import { MalformedFrameError } from './malformed-frame-error.ts';
 
 const FRAME_MAGIC = 0x184d2204;
@@ -6,6 +6,8 @@ const VERSION_BITS = 0x40;
 const Flag = { blockChecksums: 0x10, contentSize: 0x08, contentChecksum: 0x04, dictionary: 0x01 } as const;
 const UNCOMPRESSED_BIT = 0x80000000;
 const CHECKSUM_BYTES = 4;
+/** By the number in the frame: 64 KiB to 4 MiB. */
+const LARGEST_BLOCK: Readonly<Record<number, number>> = { 4: 65_536, 5: 262_144, 6: 1_048_576, 7: 4_194_304 };
 const MIN_MATCH = 4;
 
 /**
@@ -14,12 +16,21 @@ const MIN_MATCH = 4;
  * `MalformedFrameError` on damage, and before more than `maxBytes` would be held.
  */
 export function decodeLz4Frame(frame: Buffer, maxBytes: number): Buffer {
+  return allSteps(lz4FrameSteps(frame, maxBytes));
+}
+
+/** The same, with a step for each block. */
+export function* lz4FrameSteps(frame: Buffer, maxBytes: number): Generator<void, Buffer> {
   if (frame.length < 7 || frame.readUInt32LE(0) !== FRAME_MAGIC) {
     throw new MalformedFrameError('not an LZ4 frame');
   }
   const flags = frame[4]!;
   if ((flags & 0xc0) !== VERSION_BITS || (flags & Flag.dictionary) !== 0) {
     throw new MalformedFrameError('LZ4 frame of an unknown kind');
+  }
+  const largestBlock = LARGEST_BLOCK[(frame[5]! >> 4) & 7];
+  if (largestBlock === undefined) {
+    throw new MalformedFrameError('LZ4 frame with blocks of an unknown size');
   }
   const out = new BoundedOutput(maxBytes);
   // magic, flags, block size, [content size], header checksum
@@ -37,11 +48,16 @@ export function decodeLz4Frame(frame: Buffer, maxBytes: number): Buffer {
     if (end > frame.length) {
       throw new MalformedFrameError('LZ4 block cut short');
     }
+    const before = out.size;
     if ((size & UNCOMPRESSED_BIT) === 0) {
       decodeBlock(frame.subarray(position, end), out);
     } else {
       out.append(frame, position, end);
     }
+    if (out.size - before > largestBlock) {
+      throw new MalformedFrameError('LZ4 block larger than its frame says');
+    }
+    yield;
     position = end + ((flags & Flag.blockChecksums) === 0 ? 0 : CHECKSUM_BYTES);
   }
 }

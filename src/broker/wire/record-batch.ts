@@ -122,6 +122,11 @@ export function stampLogAppendTime(batch: Buffer, timestampMs: bigint): void {
   signBatch(batch);
 }
 
+export function correctMaxTimestamp(batch: Buffer, timestampMs: bigint): void {
+  batch.writeBigInt64BE(timestampMs, 35);
+  signBatch(batch);
+}
+
 /** Makes length and checksum those of the bytes there are. */
 export function signBatch(batch: Buffer): void {
   batch.writeInt32BE(batch.length - BATCH_PREFIX_BYTES, 8);

@@ -1,9 +1,12 @@
-import { BoundedOutput } from './bounded-output.ts';
+import { allSteps, BoundedOutput } from './bounded-output.ts';
 import { MalformedFrameError } from './malformed-frame-error.ts';
 
 /** What Java's snappy-java puts in front of its blocks, each behind an int32 length. */
 const XERIAL_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const XERIAL_HEAD = Buffer.concat([XERIAL_MAGIC, Buffer.from([0, 0, 0, 1, 0, 0, 0, 1])]);
+
+/** Compressed bytes between two steps; they become some twenty times as many at most. */
+const STEP_BYTES = 65_536;
 
 export function isXerial(bytes: Buffer): boolean {
   return bytes.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC);
@@ -21,10 +24,13 @@ export function frameXerial(block: Buffer): Buffer {
  * before more than `maxBytes` would be held.
  */
 export function decodeSnappy(bytes: Buffer, maxBytes: number): Buffer {
-  const out = new BoundedOutput(maxBytes);
+  return allSteps(snappySteps(bytes, maxBytes));
+}
+
+/** The same, with a step for each part of a block. */
+export function* snappySteps(bytes: Buffer, maxBytes: number): Generator<void, Buffer> {
   if (!isXerial(bytes)) {
-    decodeBlock(bytes, out);
-    return out.content();
+    return yield* blockSteps(bytes, maxBytes);
   }
   const blocks: Buffer[] = [];
   let position = XERIAL_HEAD.length;
@@ -36,19 +42,34 @@ export function decodeSnappy(bytes: Buffer, maxBytes: number): Buffer {
       throw new MalformedFrameError('snappy block cut short');
     }
     // Each block is a stream of its own: matches do not reach back into the one before.
-    const block = new BoundedOutput(maxBytes - total);
-    decodeBlock(bytes.subarray(position + 4, end), block);
-    blocks.push(block.content());
-    total += block.content().length;
+    const block = yield* blockSteps(bytes.subarray(position + 4, end), maxBytes - total);
+    blocks.push(block);
+    total += block.length;
     position = end;
   }
   return Buffer.concat(blocks);
 }
 
-/** `length uvarint`, then elements: literals, or copies with an offset of one, two or four bytes. */
-function decodeBlock(block: Buffer, out: BoundedOutput): void {
-  let { position, value: expected } = readLength(block);
+/** `length uvarint`, then elements. */
+function* blockSteps(block: Buffer, maxBytes: number): Generator<void, Buffer> {
+  const out = new BoundedOutput(maxBytes);
+  const { position: start, value: expected } = readLength(block);
+  let position = start;
   while (position < block.length) {
+    position = decodeElements(block, out, { from: position, upTo: position + STEP_BYTES });
+    yield;
+  }
+  if (out.size !== expected) {
+    throw new MalformedFrameError('snappy block of another length than it says');
+  }
+  return out.content();
+}
+
+/** Elements that begin before `upTo`: literals, or copies with an offset of one, two or four bytes. */
+function decodeElements(block: Buffer, out: BoundedOutput, range: { from: number; upTo: number }): number {
+  const upTo = Math.min(range.upTo, block.length);
+  let position = range.from;
+  while (position < upTo) {
     const tag = block[position]!;
     position += 1;
     const kind = tag & 3;
@@ -71,9 +92,7 @@ function decodeBlock(block: Buffer, out: BoundedOutput): void {
       out.repeat(number, (tag >> 2) + 1);
     }
   }
-  if (out.content().length !== expected) {
-    throw new MalformedFrameError('snappy block of another length than it says');
-  }
+  return position;
 }
 
 function readLength(block: Buffer): { position: number; value: number } {

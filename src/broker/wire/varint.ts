@@ -21,6 +21,12 @@ export class VarintReader {
 
   /** An int32. */
   readInt(): number {
+    // Most are of one byte; behind the end there is none.
+    const first = this.#buffer[this.position];
+    if (first !== undefined && first < 0x80) {
+      this.position += 1;
+      return (first >>> 1) ^ -(first & 1);
+    }
     let raw = 0;
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.readByte();
@@ -43,6 +49,23 @@ export class VarintReader {
       }
     }
     throw new MalformedFrameError('varlong too long');
+  }
+
+  /** An int64 as a number, without an allocation; exact up to 2^53, and larger than that where it is larger. */
+  readSafeLong(): number {
+    let byte = this.readByte();
+    const isNegative = (byte & 1) === 1;
+    let magnitude = (byte & 0x7f) >> 1;
+    let scale = 64;
+    for (let count = 1; byte >= 0x80; count += 1) {
+      if (count === 10) {
+        throw new MalformedFrameError('varlong too long');
+      }
+      byte = this.readByte();
+      magnitude += (byte & 0x7f) * scale;
+      scale *= 128;
+    }
+    return isNegative ? -magnitude - 1 : magnitude;
   }
 
   skipLong(): void {
