@@ -15,6 +15,7 @@ import {
 import type { HostPorts } from './connection/host-ports.ts';
 import { isSideKind, namedTopics } from '../domain/topic-map.ts';
 import { openHome } from './home.ts';
+import { groupNames } from './kafka/link-rights.ts';
 import { readSecurity, type KafkaSecurity } from './kafka/security.ts';
 import type { VigieOptions } from './options.ts';
 import { readShopProfile } from './shop-profile.ts';
@@ -144,6 +145,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
       ports: start.ports,
       asked: askedBy(options, security),
       start: startTarget,
+      groupsOf: ({ groupPrefix = DEFAULT_GROUP_PREFIX }) => groupNames(groupPrefix, home.installationId),
       topicsOf: (layout) => namedTopics(readShopProfile(layout).topicMap, (kind) => !isSideKind(kind)),
       now: Date.now,
       log: print,

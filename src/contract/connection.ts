@@ -1,4 +1,4 @@
-import type { KafkaTrouble } from './kafka-status.ts';
+import type { KafkaTrouble, MissingRight } from './kafka-status.ts';
 
 /** As Kafka names them: whether what is said is encrypted, and whether clients log in. */
 export const SECURITY_PROTOCOLS = ['plaintext', 'ssl', 'sasl_plaintext', 'sasl_ssl'] as const;
@@ -133,6 +133,13 @@ export type Connections = {
 /** Why nobody answered, where no setting is to blame. */
 export type UnreachedReason = 'refused' | 'unknown_host' | 'timeout' | 'other';
 
+/** `hidden`: Kafka does not let this user see whether the topic is there. */
+export type TestedTopic = {
+  readonly name: string;
+  readonly state: 'found' | 'missing' | 'hidden';
+  readonly partitions: number | undefined;
+};
+
 export type ConnectionTest = {
   readonly tookMs: number;
 } & (
@@ -141,8 +148,12 @@ export type ConnectionTest = {
       /** Absent where a Kafka older than 0.10.1 has none. */
       readonly clusterId: string | undefined;
       readonly nodes: number;
-      /** The shop's topics, and how many partitions those have that are there. */
-      readonly topics: readonly { readonly name: string; readonly partitions: number | undefined }[];
+      /** Nodes that the cluster names and that cannot be reached from here, with what the client said, in English. */
+      readonly unreachedNodes: readonly { readonly address: string; readonly reason: string }[];
+      /** The shop's. */
+      readonly topics: readonly TestedTopic[];
+      /** Of those that the mode of the connection needs. */
+      readonly missingRights: readonly MissingRight[];
     }
   | {
       readonly reached: false;

@@ -55,6 +55,7 @@ async function begin(part: Partial<ConnectionsOptions> = {}) {
     home,
     ports: {},
     asked: undefined,
+    groupsOf: () => [],
     async start(target) {
       order.push(`start ${target.kind}`);
       if (failing.has(target.kind)) throw new Error(`${target.kind} cannot start`);

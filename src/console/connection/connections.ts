@@ -62,6 +62,8 @@ export type ConnectionsOptions = {
   /** Wins over what was chosen on a screen, for this start. */
   readonly asked: 'embedded' | CommandLine | undefined;
   readonly start: (target: ConnectionTarget) => Promise<StartedTarget>;
+  /** The consumer groups that a connection commits to. */
+  readonly groupsOf: (settings: Pick<ConnectionSettings, 'groupPrefix'>) => readonly string[];
   /** The shop's topics in a layout. Throws where the map cannot be used. */
   readonly topicsOf: (layout: Pick<ConnectionSettings, 'layout' | 'topicMapFile'>) => readonly string[];
   readonly now: () => number;
@@ -282,6 +284,8 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
           brokers: draft.servers,
           security: securityOf(draft, given),
           topics: options.topicsOf(draft),
+          mode: draft.mode,
+          groups: options.groupsOf(draft),
         }),
       );
     },

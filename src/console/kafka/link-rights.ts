@@ -25,8 +25,12 @@ export function neededRights(
   return {
     read: [...new Set([...madeTopics, ...foundTopics])],
     write: isWriting ? madeTopics : [],
-    groups: isWriting ? GROUPS.map((family) => `${groupPrefix}-${installationId}-${family}`) : [],
+    groups: isWriting ? groupNames(groupPrefix, installationId) : [],
   };
+}
+
+export function groupNames(groupPrefix: string, installationId: string): readonly string[] {
+  return GROUPS.map((family) => `${groupPrefix}-${installationId}-${family}`);
 }
 
 type Client = {

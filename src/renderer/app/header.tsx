@@ -8,6 +8,7 @@ import { ReplayButton } from '../features/replay/replay-button.tsx';
 import { SoundControl } from '../features/sound/sound-control.tsx';
 import { ForPresenter } from '../ui/for-presenter.tsx';
 import { ForWriter } from '../ui/for-writer.tsx';
+import { SIMULATED } from '../ui/use-can-write.ts';
 import { ToneBadge } from '../ui/tone-badge.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { ConnectionChip } from './connection-chip.tsx';
@@ -57,7 +58,7 @@ export function Header({ onShortcuts }: HeaderProps) {
         <QuarantineLink count={status ? leftToCorrect(status.records) : 0} />
         <ForPresenter>
           <RefusedLink count={status?.refusedCommands ?? 0} />
-          <ForWriter>
+          <ForWriter writes={SIMULATED}>
             <SimulatorIndicator simulator={status?.simulator} />
           </ForWriter>
           <ReplayButton />

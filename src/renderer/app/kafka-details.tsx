@@ -5,7 +5,9 @@ import { useStream } from '../bridge/use-stream.ts';
 import { useFormats } from '../ui/formats.ts';
 import { useConnectionName } from '../ui/use-connection-name.ts';
 import { BrokerNodes } from './broker-nodes.tsx';
+import { ClusterNodes } from './cluster-nodes.tsx';
 import classes from './kafka-status.module.css';
+import { MissingRights } from './missing-rights.tsx';
 
 export type KafkaDetailsProps = {
   readonly status: ConsoleStatus;
@@ -75,6 +77,10 @@ export function KafkaDetails({ status, onLeave }: KafkaDetailsProps) {
         <dd>{formats.number(records.impossible)}</dd>
       </dl>
       {showsNodes && <BrokerNodes nodes={nodes} />}
+      {!kafka.embedded && kafka.nodes.length > 0 && (
+        <ClusterNodes nodes={kafka.nodes} leaderless={kafka.leaderless} />
+      )}
+      {kafka.missingRights.length > 0 && <MissingRights rights={kafka.missingRights} />}
       {!status.audience && (
         <p className={classes.manage}>
           <Link href="/connections" onClick={onLeave}>

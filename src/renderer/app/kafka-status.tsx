@@ -1,6 +1,7 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import {
   IconCloudOff,
+  IconKeyOff,
   IconLoader2,
   IconPlugConnected,
   IconPlugConnectedX,
@@ -25,7 +26,28 @@ const LOOKS: Record<KafkaState, { readonly icon: Icon; readonly tone: Tone }> = 
   unreachable: { icon: IconCloudOff, tone: 'bad' },
 };
 
+const PARTLY = { icon: IconServer, tone: 'warn' } as const;
 const UNLINKED = { icon: IconPlugConnectedX, tone: 'bad' } as const;
+
+type Partly = { readonly answering: number; readonly total: number };
+
+/** How many nodes of a cluster answer, while some do and some do not. The embedded broker's have a badge of their own. */
+function partlyUp(status: ConsoleStatus | undefined): Partly | undefined {
+  if (status?.kafka.state !== 'connected' || status.kafka.embedded) return undefined;
+  const { nodes } = status.kafka;
+  const answering = nodes.filter(({ state }) => state !== 'down').length;
+  return answering < nodes.length ? { answering, total: nodes.length } : undefined;
+}
+
+function PartlyText({ answering, total }: Partly) {
+  const { t } = useTranslation('shell');
+  return (
+    <>
+      <span className={classes.few}>{`${answering}/${total}`}</span>
+      <span className={classes.words}>{t('cluster.partly', { count: answering, total })}</span>
+    </>
+  );
+}
 
 export type KafkaStatusProps = {
   readonly status: ConsoleStatus | undefined;
@@ -39,7 +61,9 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
   const formats = useFormats();
   const [opened, setOpened] = useState(false);
   const state = status?.kafka.state ?? 'connecting';
-  const { icon, tone } = linked ? LOOKS[state] : UNLINKED;
+  const partly = linked ? partlyUp(status) : undefined;
+  const { icon, tone } = partly ? PARTLY : linked ? LOOKS[state] : UNLINKED;
+  const missing = linked && state === 'connected' ? (status?.kafka.missingRights.length ?? 0) : 0;
   const waiting = status?.waitingCommands ?? 0;
   const nodes = (linked && status?.kafka.embedded?.nodes) || [];
   const running = nodes.filter((node) => node.running).length;
@@ -65,9 +89,10 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
           aria-label={t('kafka.label')}
           data-testid="kafka-state"
           data-kafka={linked ? state : 'unlinked'}
+          data-partly={partly !== undefined}
         >
           <ToneBadge icon={icon} tone={tone} className={classes.badge}>
-            {linked ? t(`kafka.${state}`) : t('link.short')}
+            {partly ? <PartlyText {...partly} /> : linked ? t(`kafka.${state}`) : t('link.short')}
             {linked && away && status && (
               <span className={classes.since}>
                 {' '}
@@ -79,6 +104,12 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
             <ToneBadge icon={IconServer} tone={running < nodes.length ? 'warn' : 'quiet'} data-testid="nodes">
               <span className={classes.few}>{`${running}/${nodes.length}`}</span>
               <span className={classes.words}>{t('nodes.running', { running, count: nodes.length })}</span>
+            </ToneBadge>
+          )}
+          {missing > 0 && (
+            <ToneBadge icon={IconKeyOff} tone="warn" data-testid="rights-missing">
+              <span className={classes.few}>{formats.number(missing)}</span>
+              <span className={classes.words}>{t('rights.short', { count: missing })}</span>
             </ToneBadge>
           )}
           {waiting > 0 && (

@@ -75,6 +75,28 @@ const fr = {
     simulated:
       'Répliques simulées : les nœuds se partagent un seul journal. Arrêtez-en un : les autres reprennent ses partitions, rien n’est perdu.',
   },
+  cluster: {
+    title: 'Nœuds du cluster',
+    partly: '{{count, number}} nœuds sur {{total, number}} répondent',
+    answers: 'répond',
+    unknown: 'pas encore interrogé',
+    downSince: 'arrêté depuis {{time}}',
+    leaderless:
+      'Partitions sans leader qui répond : {{list}}. Ce qui leur est destiné attend ici, ce qu’elles contiennent sera lu à leur retour : rien n’est perdu.',
+    othersServe: 'Les autres nœuds servent toutes les partitions : lecture et écriture continuent.',
+    startAgain_one: 'Redémarrez le nœud {{nodeId}}, ou prévenez l’administrateur du cluster.',
+    startAgain_other: 'Redémarrez ces nœuds, ou prévenez l’administrateur du cluster.',
+  },
+  rights: {
+    title: 'Droits que Kafka ne donne pas',
+    short_one: '{{count, number}} droit manquant',
+    short_other: '{{count, number}} droits manquants',
+    hint: 'Rien n’est perdu. Demandez ces droits à l’administrateur du cluster : Vigie les remarque en une demi-minute.',
+    unreadable_one: 'Kafka ne laisse pas Vigie lire le topic {{topics}}.',
+    unreadable_other: 'Kafka ne laisse pas Vigie lire les topics {{topics}}.',
+    unreadableHint:
+      'Ce qu’ils contiennent ne s’affiche pas ; rien n’est perdu. Demandez le droit Read à l’administrateur du cluster, ou changez d’utilisateur.',
+  },
   storage: {
     full: 'Le disque est plein.',
     fullHint:
@@ -328,6 +350,28 @@ const en: SameKeys<typeof fr> = {
     stopped: 'stopped',
     simulated:
       'Simulated replicas: the nodes share one log. Stop one and the others take over its partitions; nothing is lost.',
+  },
+  cluster: {
+    title: 'Nodes of the cluster',
+    partly: '{{count, number}} of {{total, number}} nodes answer',
+    answers: 'answers',
+    unknown: 'not asked yet',
+    downSince: 'down since {{time}}',
+    leaderless:
+      'Partitions without a leader that answers: {{list}}. What is meant for them waits here, what they hold is read when they are back: nothing is lost.',
+    othersServe: 'The other nodes serve every partition: reading and writing go on.',
+    startAgain_one: 'Start node {{nodeId}} again, or tell the cluster’s administrator.',
+    startAgain_other: 'Start these nodes again, or tell the cluster’s administrator.',
+  },
+  rights: {
+    title: 'Rights that Kafka does not grant',
+    short_one: '{{count, number}} right missing',
+    short_other: '{{count, number}} rights missing',
+    hint: 'Nothing is lost. Ask the cluster’s administrator for these rights: Vigie notices them within half a minute.',
+    unreadable_one: 'Kafka does not let Vigie read the topic {{topics}}.',
+    unreadable_other: 'Kafka does not let Vigie read the topics {{topics}}.',
+    unreadableHint:
+      'What they hold is not shown; nothing is lost. Ask the cluster’s administrator for the right Read, or use another user.',
   },
   storage: {
     full: 'The disk is full.',

@@ -1,5 +1,6 @@
 import {
   IconDatabaseX,
+  IconKeyOff,
   IconLoader2,
   IconLock,
   IconPlugConnectedX,
@@ -8,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import type { MissingRight } from '../../contract/kafka-status.ts';
 import type { Connections } from '../../contract/connection.ts';
 import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../../contract/places.ts';
 import { useStream } from '../bridge/use-stream.ts';
@@ -81,7 +83,25 @@ export function TroubleBanner() {
       />
     );
   }
+  const hidden = kafka ? unreadableTopics(kafka.missingRights) : [];
+  if (hidden.length > 0) {
+    return (
+      <Banner
+        icon={IconKeyOff}
+        testId="rights-trouble"
+        title={t('rights.unreadable', { count: hidden.length, topics: hidden.join(', ') })}
+        hint={t('rights.unreadableHint')}
+        withLink
+      />
+    );
+  }
   return null;
+}
+
+/** A topic that may not be read looks like one without records. */
+function unreadableTopics(rights: readonly MissingRight[]): readonly string[] {
+  const unread = rights.filter(({ operation, resource }) => resource === 'topic' && operation === 'read');
+  return unread.map(({ name }) => name);
 }
 
 /** While no console runs: which one is on its way, or why there is none. */

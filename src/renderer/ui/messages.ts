@@ -58,6 +58,8 @@ const fr = {
       purple: 'violet',
       brown: 'brun',
     },
+    rightMissing:
+      'Kafka ne donne pas le droit {{right}} : rien ne peut être écrit ici. Demandez-le à l’administrateur du cluster.',
     readOnly: 'Connexion en lecture seule : Vigie n’écrit rien dans ce Kafka.',
     allowWriting: 'Gérer les connexions',
   },
@@ -214,6 +216,8 @@ const en: SameKeys<typeof fr> = {
       purple: 'purple',
       brown: 'brown',
     },
+    rightMissing:
+      'Kafka does not grant {{right}}: nothing can be written here. Ask the cluster’s administrator for it.',
     readOnly: 'Read-only connection: Vigie writes nothing to this Kafka.',
     allowWriting: 'Manage connections',
   },

@@ -106,9 +106,11 @@ describe('the test of a connection', () => {
       reached: true,
       clusterId: broker.clusterId,
       nodes: 1,
+      unreachedNodes: [],
+      missingRights: [],
       topics: [
-        { name: 'orders', partitions: 5 },
-        { name: 'payments', partitions: undefined },
+        { name: 'orders', state: 'found', partitions: 5 },
+        { name: 'payments', state: 'missing', partitions: undefined },
       ],
       tookMs: expect.any(Number),
     });

@@ -117,6 +117,13 @@ const fr = {
     partitions_one: '{{count, number}} partition',
     partitions_other: '{{count, number}} partitions',
     missing: 'absent',
+    hidden: 'caché à cet utilisateur',
+    unreached: 'injoignable d’ici',
+    unreachedHint:
+      'Le cluster annonce ces adresses à ses clients. Vigie lit et écrit sans ces nœuds tant que d’autres dirigent leurs partitions : vérifiez qu’ils tournent et que ces adresses sont joignables d’ici.',
+    rights: 'Droits manquants',
+    rightsHint:
+      'Demandez ces droits à l’administrateur du cluster : sans eux, ce qu’ils permettent est désactivé.',
     made: 'En lecture et écriture, Vigie crée les topics absents quand il se connecte ; en lecture seule, il attend qu’ils existent.',
     nothingWritten: 'Le test n’a rien écrit dans ce Kafka.',
     said: 'Réponse reçue :',
@@ -286,6 +293,13 @@ const en: SameKeys<typeof fr> = {
     partitions_one: '{{count, number}} partition',
     partitions_other: '{{count, number}} partitions',
     missing: 'not there',
+    hidden: 'hidden from this user',
+    unreached: 'cannot be reached from here',
+    unreachedHint:
+      'The cluster gives these addresses to its clients. Vigie reads and writes without these nodes while others lead their partitions: check that they run, and that these addresses can be reached from here.',
+    rights: 'Missing rights',
+    rightsHint:
+      'Ask the cluster’s administrator for these rights: without them, what they allow is switched off.',
     made: 'With read and write, Vigie creates the missing topics when it connects; read only, it waits until they exist.',
     nothingWritten: 'The test wrote nothing to this Kafka.',
     said: 'Answer received:',

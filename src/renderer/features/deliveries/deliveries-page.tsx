@@ -9,6 +9,7 @@ import { useStream } from '../../bridge/use-stream.ts';
 import { ForWriter } from '../../ui/for-writer.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
+import type { Writes } from '../../ui/use-can-write.ts';
 import { useCanWrite } from '../../ui/use-can-write.ts';
 import { useIsEmbedded } from '../../ui/use-is-embedded.ts';
 import { DeliveryForm } from './delivery-form.tsx';
@@ -17,6 +18,8 @@ import { StatusFilter } from './status-filter.tsx';
 import classes from './deliveries.module.css';
 
 const CARDS = 50;
+
+const DELIVERIES: Writes = ['delivery'];
 
 export function DeliveriesPage() {
   const { t } = useTranslation('deliveries');
@@ -35,7 +38,7 @@ export function DeliveriesPage() {
       title={t('title')}
       intro={t('intro')}
       actions={
-        <ForWriter otherwise={<ReadOnlyNote />}>
+        <ForWriter writes={DELIVERIES} otherwise={<ReadOnlyNote writes={DELIVERIES} />}>
           <div className={classes.actions}>
             {isEmbedded && (
               <Switch

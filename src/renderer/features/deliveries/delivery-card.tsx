@@ -10,10 +10,13 @@ import { shortId } from '../../ui/short-id.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { stateLook } from '../../ui/state-look.ts';
 import { ForWriter } from '../../ui/for-writer.tsx';
+import type { Writes } from '../../ui/use-can-write.ts';
 import { AdvanceButton } from './advance-button.tsx';
 import { isLate, progressNow } from './delivery-view.ts';
 import { Journey } from './journey.tsx';
 import classes from './deliveries.module.css';
+
+const DELIVERIES: Writes = ['delivery'];
 
 export type DeliveryCardProps = { readonly delivery: DeliveryRow; readonly nowMs: number };
 
@@ -86,7 +89,7 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
         <span className={classes.sub} title={formats.dateTime(delivery.lastAtMs)}>
           {t('updated', { time: formats.time(delivery.lastAtMs) })}
         </span>
-        <ForWriter>
+        <ForWriter writes={DELIVERIES}>
           <AdvanceButton delivery={delivery} />
         </ForWriter>
       </div>

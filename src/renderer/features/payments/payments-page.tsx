@@ -6,12 +6,14 @@ import { ForWriter } from '../../ui/for-writer.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
+import type { Writes } from '../../ui/use-can-write.ts';
 import { PaymentForm } from './payment-form.tsx';
 import { PaymentShares } from './payment-shares.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
 import classes from './payments.module.css';
 
 const ROWS = 50;
+const PAYMENTS: Writes = ['payment'];
 
 export function PaymentsPage() {
   const { t } = useTranslation('payments');
@@ -25,9 +27,10 @@ export function PaymentsPage() {
       <div className={classes.layout}>
         <div className={classes.side}>
           <ForWriter
+            writes={PAYMENTS}
             otherwise={
               <Panel title={t('form.title')} testId="payment-form">
-                <ReadOnlyNote />
+                <ReadOnlyNote writes={PAYMENTS} />
               </Panel>
             }
           >

@@ -37,7 +37,7 @@ export function QuarantinePage() {
       intro={t('intro')}
       actions={
         open.length > 0 && (
-          <ForWriter otherwise={<ReadOnlyNote />}>
+          <ForWriter otherwise={<ReadOnlyNote writes={[]} />}>
             <Button
               variant="default"
               onClick={() => setChosen(open.slice(0, TOGETHER))}
