@@ -112,9 +112,6 @@ const STATUS_EVERY_MS = 1_000;
 const STATUS_MS = 200;
 /** Deliveries that the simulator may advance. */
 const OPEN_DELIVERIES = 500;
-/** What looks like a topic made anew is looked at again after this: a new leader may not know its end yet. */
-const REPLACED_AFTER_MS = 5_000;
-const LOOK_FOR_REPLACED_MS = 10_000;
 /** A host does not keep its user waiting longer than this: the screens say what is still going on. */
 const SETTLE_MS = 5_000;
 /** What Kafka acknowledges sooner was never waiting, to a reader. */
@@ -151,10 +148,10 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     log: options.log,
     onReread: () => link.reread(),
   });
-  let taken = 0;
+  let folded = 0;
   projection.progressed.listen((progress) => {
-    rate.count(Math.max(0, progress.taken - taken));
-    taken = progress.taken;
+    rate.count(Math.max(0, progress.taken.records - folded));
+    folded = progress.taken.records;
     statusChanged.emit();
     sayWhenCaughtUp();
   });
@@ -213,17 +210,17 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   }
 
   function status(): ConsoleStatus {
-    const { counts, rebuild, lag, queued } = projection.progress();
+    const { counts, rebuild, lag } = projection.progress();
     return {
       kafka: {
         ...link.connection(),
         brokers: options.brokers,
         embedded: options.embedded?.state(),
         mode: options.mode,
-        standstills: [],
+        standstills: link.standstills(),
         missingRights: link.missingRights(),
         deniedWrites: deniedWrites(),
-        missingTopics: [],
+        missingTopics: link.missingTopics(),
       },
       refusedCommands: outbox.refusedCount(),
       possibleCopies: outbox.possibleCopies(),
@@ -233,7 +230,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       simulator: simulator.status(),
       privacy: isPrivate,
       audience: false,
-      records: { ...counts, perSecond: rate.perSecond(), lag, queued },
+      records: { ...counts, perSecond: rate.perSecond(), lag, queued: projection.queued() },
     };
   }
 
@@ -377,6 +374,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         isPrivate: hidesPeople,
         onChange: () => statusChanged.emit(),
       }),
+      createTopic: link.createTopic,
+      missingTopics: link.missingTopics,
       readRecord: link.log.readRecord,
       understand: read,
       isRead: (topic) => ruleOf(topicMap, topic) !== undefined,
@@ -438,25 +437,6 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     const known = await projection.ask('knows', identities);
     return known.map((isKnown, index) => (identities[index] === '' ? undefined : isKnown));
   }
-  let replacedTimer: NodeJS.Timeout | undefined;
-  projection.replaced.listen(suspect);
-  // One that is made again with as many records as were read of it, or fewer, sends nothing that would tell.
-  const replacedTicker = setInterval(() => void lookForReplaced(), LOOK_FOR_REPLACED_MS);
-  async function lookForReplaced(): Promise<void> {
-    if (link.connection().state !== 'connected' || !projection.progress().isCaughtUp) return;
-    for (const topic of link.topics()) if (await link.isReplaced(topic).catch(() => false)) suspect(topic);
-  }
-  function suspect(topic: string): void {
-    replacedTimer ??= setTimeout(() => {
-      replacedTimer = undefined;
-      void rebuildIfReplaced(topic);
-    }, REPLACED_AFTER_MS);
-  }
-  async function rebuildIfReplaced(topic: string): Promise<void> {
-    if (stopped || !(await link.isReplaced(topic).catch(() => false))) return;
-    options.log(`${topic} was deleted and made again: the read model is made anew from the log`);
-    projection.rebuild();
-  }
   let stopped = false;
   if (options.demo && options.mode === 'write') {
     void settled.promise.then(() => {
@@ -476,8 +456,6 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       clearInterval(ticker);
       clearTimeout(settleTimer);
       settled.resolve();
-      clearTimeout(replacedTimer);
-      clearInterval(replacedTicker);
       await replay.close();
       await link.stop();
       await projection.stop();

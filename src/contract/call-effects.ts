@@ -46,6 +46,7 @@ const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' 
   'connections.switch': 'changes',
   'connections.pickFile': 'changes',
   'writes.confirm': 'changes',
+  'topics.create': 'writes',
   'nodes.switch': 'changes',
 };
 

@@ -203,6 +203,8 @@ const contract = {
      * connection is in use: the question was about that one.
      */
     'writes.confirm': carry<Call<{ readonly connectionId: string }, undefined>>(),
+    /** Creates a topic of the shop that the cluster does not have, with the partitions that a new shop has. */
+    'topics.create': carry<Call<{ readonly topic: string }, undefined>>(),
     /** Stops or starts a node of the embedded broker. */
     'nodes.switch': carry<Call<{ readonly nodeId: number; readonly running: boolean }, EmbeddedBroker>>(),
   },

@@ -358,6 +358,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   }),
   'connections.pickFile': v.strictObject({ file: v.picklist(PICKED_FILES, rule('not_one_of')) }),
   'writes.confirm': v.strictObject({ connectionId }),
+  'topics.create': v.strictObject({ topic }),
   'nodes.switch': v.strictObject({
     nodeId: integer(0, 2 ** 31 - 1),
     running: v.boolean(rule('not_one_of')),

@@ -93,15 +93,16 @@ const OWN_HEADER = /^vigie-/;
 
 /** A record whose key, headers and value say nothing of people. */
 export function maskRecord(record: LogRecord): LogRecord {
-  const { key, value, headers } = record;
+  const { key, value, headers, unreadable } = record;
   return {
     ...record,
     key: key && bytesOf(maskKey(looseText(key), record)),
     headers: headers.map(({ name, value: bytes }) => ({
       name: FIELD_NAME.test(name) ? name : maskAddress(name),
-      value: bytesOf(maskHeader(name, looseText(bytes))),
+      value: bytes && bytesOf(maskHeader(name, looseText(bytes))),
     })),
-    value: value && bytesOf(maskText(looseText(value))),
+    // Bytes that cannot be decoded may hold anything.
+    value: unreadable ? new Uint8Array() : value && bytesOf(maskText(looseText(value))),
   };
 }
 

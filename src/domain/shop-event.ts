@@ -124,6 +124,7 @@ export const QUARANTINE_REASONS = [
   'missing_id',
   'invalid_field',
   'unsupported_encoding',
+  'unreadable_batch',
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 

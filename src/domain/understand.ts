@@ -60,6 +60,12 @@ type Reading = {
 
 /** A record as understood, with each assumption made, or the reason why it cannot be (event model, "Reading"). */
 export function understand(record: LogRecord, context: ReadingContext): Understanding {
+  const { unreadable } = record;
+  if (unreadable) {
+    const { firstOffset, lastOffset, reason } = unreadable;
+    const detail = `batch at offsets ${firstOffset}–${lastOffset}: ${reason}`;
+    return { kind: 'quarantined', reason: 'unreadable_batch', detail };
+  }
   try {
     const assumptions: Assumption[] = [];
     return { kind: 'event', event: read({ record, context, ...openEnvelope(record), assumptions }) };

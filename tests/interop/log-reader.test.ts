@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogReader, OffsetOutOfRange, type LogReader } from '../../src/console/kafka/log-reader.ts';
+import { NodePool } from '../../src/console/kafka/node-pool.ts';
 import { eventually } from './support/eventually.ts';
 import { kafkaClient } from './support/kafkajs-client.ts';
 import { type Target, useTarget } from './support/target.ts';
@@ -13,6 +14,7 @@ describe('the log reader', () => {
   const ends: (() => Promise<void>)[] = [];
   let target: Target;
   let kafka: Kafka;
+  let pool: NodePool;
   let reader: LogReader;
   const topic = `reader-${randomUUID()}`;
 
@@ -47,7 +49,8 @@ describe('the log reader', () => {
   beforeAll(async () => {
     target = await useTarget((end) => ends.push(end));
     kafka = kafkaClient(target.address);
-    reader = createLogReader(kafka);
+    pool = new NodePool(kafka, [target.address]);
+    reader = createLogReader(pool);
     const admin = kafka.admin();
     await admin.connect();
     await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
@@ -58,7 +61,7 @@ describe('the log reader', () => {
     );
   });
   afterAll(async () => {
-    await reader.close();
+    await pool.close();
     await Promise.all(ends.map((end) => end()));
   });
 
@@ -75,10 +78,10 @@ describe('the log reader', () => {
   });
 
   it('begins where it is asked to, in the middle of a batch', async () => {
-    const { records, highWatermark } = await reader.read({ topic, partition: 0, from: 123n });
+    const { records, high } = await reader.read({ topic, partition: 0, from: 123n });
     expect(records[0]).toMatchObject({ offset: 123n, timestampMs: START_MS + 123_000 });
     expect(new TextDecoder().decode(records[0]?.headers[0]?.value)).toBe('123');
-    expect(highWatermark).toBe(500n);
+    expect(high).toBe(500n);
   });
 
   it('finds the offset of a time, and the end for a time after all', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKafkaClient } from '../../src/console/kafka/kafka-client.ts';
-import { createCluster } from '../../src/console/kafka/kafkajs-internals.ts';
+import { createNodeConnections } from '../../src/console/kafka/kafkajs-internals.ts';
+import { addressOf } from '../../src/console/kafka/node-address.ts';
 import { allows } from '../../src/console/kafka/protocol/authorized-operations.ts';
 import { readClusterOperations, readMetadata } from '../../src/console/kafka/protocol/read-metadata.ts';
 import { METADATA } from '../../src/console/kafka/protocol/metadata.ts';
@@ -14,10 +15,10 @@ async function connectedNode(address: string) {
     security: {},
     log: () => undefined,
   });
-  const cluster = createCluster(kafka, { isolationLevel: 1 });
-  onTestFinished(() => cluster.disconnect());
-  await cluster.connect();
-  return cluster.brokerPool.findConnectedBroker();
+  const node = await createNodeConnections(kafka)(addressOf(address));
+  onTestFinished(() => node.disconnect());
+  await node.connect();
+  return node;
 }
 
 describe('metadata over a connection of kafkajs', () => {

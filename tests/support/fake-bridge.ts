@@ -289,6 +289,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       case 'writes.confirm':
         isConfirmed = true;
         return ok(undefined);
+      case 'topics.create':
+        return ok(undefined);
       case 'nodes.switch':
         return ok({ nodes: [NODE], storageProblem: undefined });
       case 'orders.create':

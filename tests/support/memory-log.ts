@@ -1,6 +1,6 @@
 import { OffsetOutOfRange, type ReadRequest, type ReadResult } from '../../src/console/kafka/log-reader.ts';
-import type { PartitionRange } from '../../src/console/kafka/topics.ts';
-import type { LogRecord } from '../../src/domain/log-record.ts';
+import type { PartitionRange } from '../../src/console/kafka/partition-range.ts';
+import { offsetAfter, type LogRecord } from '../../src/domain/log-record.ts';
 
 const READ_RECORDS = 40;
 
@@ -33,7 +33,7 @@ export function memoryLog(log: readonly LogRecord[], given?: PartitionRange[]) {
         .slice(0, READ_RECORDS);
       const last = records.at(-1);
       const isAll = last === undefined || last === lane(topic, partition).at(-1);
-      return { records, nextOffset: isAll ? high : last.offset + 1n, highWatermark: high };
+      return { records, nextOffset: isAll ? high : offsetAfter(last), high };
     },
     async offsetAt(topic: string, partition: number, atMs: number): Promise<bigint> {
       const found = lane(topic, partition).find(({ timestampMs }) => timestampMs >= atMs);

@@ -35,6 +35,9 @@ export type HandlersOptions = {
   /** Undefined where the log does not hold it. */
   readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
   readonly understand: (record: LogRecord) => Understanding;
+  /** Creates a topic of the shop; rejects with what Kafka says. */
+  readonly createTopic: (topic: string) => Promise<void>;
+  readonly missingTopics: () => readonly string[];
   /** Whether a topic is one of the shop's. */
   readonly isRead: (topic: string) => boolean;
 };
@@ -97,6 +100,13 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'simulator.configure': (settings) => ok(simulator.configure(settings)),
     'simulator.stop': () => ok(simulator.stop()),
     'writes.confirm': options.writes.confirm,
+    'topics.create': async ({ topic }) => {
+      if (!options.missingTopics().includes(topic)) {
+        return fail(appError('not_found', `${topic} is not missing`));
+      }
+      const created = await reading(() => options.createTopic(topic));
+      return created.ok ? ok(undefined) : created;
+    },
     'nodes.switch': ({ nodeId, running }) =>
       options.embedded?.switchNode(nodeId, running) ??
       fail(appError('not_found', 'there is no embedded broker')),

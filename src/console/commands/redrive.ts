@@ -41,7 +41,7 @@ export function createRedrive({ readRecord, understand, outbox, areRedriven, now
       items.map(async ({ position, body }, index): Promise<Prepared> => {
         const found = await readRecord(position);
         if (!found) return { outcome: { position, body: body ?? '', kind: 'gone' }, record: undefined };
-        const text = body ?? looseText(found.value ?? new Uint8Array());
+        const text = body ?? (found.unreadable ? '' : looseText(found.value));
         if (done[index] || asked.has(positionKey(position)))
           return { outcome: { position, body: text, kind: 'done' }, record: undefined };
         const record = body === undefined ? found : corrected(found, body);
@@ -64,6 +64,8 @@ export function createRedrive({ readRecord, understand, outbox, areRedriven, now
     const id = Buffer.from(uuidV7({ msecs: now(), random: randomBytes(16) }));
     return {
       ...record,
+      // What the user wrote takes the place of a batch that could not be decoded.
+      unreadable: undefined,
       value: Buffer.from(body),
       headers: record.headers.map((header) =>
         header.name.toLowerCase() === 'ce_id' ? { name: header.name, value: id } : header,
@@ -88,7 +90,7 @@ export function createRedrive({ readRecord, understand, outbox, areRedriven, now
         asked.add(origin);
         const sent = await outbox.submit({
           topic: record.topic,
-          key: looseText(record.key ?? new Uint8Array()),
+          key: looseText(record.key),
           value: record.value ?? new Uint8Array(),
           headers: [
             ...record.headers

@@ -1,6 +1,5 @@
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
 import type { KafkaSecurity } from './security.ts';
-import { registerCodecs } from './codecs.ts';
 import { quietNegativeTimeouts } from './quiet-negative-timeouts.ts';
 
 export type KafkaClientOptions = {
@@ -15,7 +14,6 @@ export type KafkaClientOptions = {
   readonly socketFactory?: ISocketFactory;
 };
 
-registerCodecs();
 quietNegativeTimeouts();
 
 /** A kafkajs client with this application's time-outs. All other modules of this folder share one. */

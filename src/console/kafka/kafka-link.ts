@@ -1,23 +1,22 @@
-import type { Kafka } from 'kafkajs';
 import type { ConnectionMode } from '../../contract/connection.ts';
-import type { MissingRight } from '../../contract/kafka-status.ts';
+import type { MissingRight, Standstill } from '../../contract/kafka-status.ts';
 import { ruleOf, type RecordKind, type TopicMap } from '../../domain/topic-map.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import { ConnectionMonitor, type Connection } from './connection-monitor.ts';
 import { diagnose } from './diagnose.ts';
-import { freeGroup } from './free-group.ts';
+import { createTopics } from './create-topics.ts';
 import { createKafkaClient } from './kafka-client.ts';
 import { createKafkaSockets } from './kafka-sockets.ts';
 import { KafkaNodeProbe } from './node-probe.ts';
 import { createLogReader, type LogReader } from './log-reader.ts';
-import { startLaneConsumer, type LaneConsumer } from './lane-consumer.ts';
+import { NodePool } from './node-pool.ts';
+import { LogFollower, type LogFollowerOptions } from './reading/log-follower.ts';
+import { OffsetCommitter } from './reading/offset-committer.ts';
 import { KafkaWriteCluster } from './producer/kafka-write-cluster.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
-import { watchProgress } from './progress-watch.ts';
 import { neededRights, watchRights } from './link-rights.ts';
 import type { KafkaSecurity } from './security.ts';
 import { createStateLog } from './state-log.ts';
-import { prepareTopics } from './topics.ts';
 
 export type KafkaLinkOptions = {
   readonly brokers: readonly string[];
@@ -31,7 +30,7 @@ export type KafkaLinkOptions = {
   /** Made where they are missing, with so many partitions. */
   readonly madeTopics: readonly string[];
   readonly partitions: number;
-  readonly projection: Pick<ProjectionClient, 'whenOpen' | 'push' | 'expect' | 'positionOf'>;
+  readonly projection: Pick<ProjectionClient, 'whenOpen'> & LogFollowerOptions['projection'];
   /** Whether this is the cluster that is meant: nothing is read or written before. */
   readonly admits?: ((clusterId: string | undefined) => boolean) | undefined;
   readonly onChange: () => void;
@@ -54,23 +53,30 @@ export type KafkaLink = {
   readonly whenPrepared: Promise<void>;
   /** Gives up connections that may be dead, and looks for Kafka at once. */
   readonly reconnect: () => void;
-  /** Makes the consumers again: they read from where the projection is now. */
+  /** The fold goes on from elsewhere: it is told again what the topics hold. */
   readonly reread: () => void;
-  /** Whether the topic holds less than has been read of it, as one does that was deleted and made again. */
-  readonly isReplaced: (topic: string) => Promise<boolean>;
+  /** Topics of the shop that the cluster does not have. */
+  readonly missingTopics: () => readonly string[];
+  /** Partitions that are not read on; none while Kafka is away. */
+  readonly standstills: () => readonly Standstill[];
+  /** Creates a topic of the shop; rejects with what Kafka says. */
+  readonly createTopic: (topic: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
-const RETRY_MS = 1_000;
 /** A frozen node counts as down after this. */
 const PROBE_DEADLINE_MS = 4_000;
-/** Topics may be made at any time. */
-const LOOK_FOR_TOPICS_MS = 15_000;
-/** What is read together: kafkajs fetches nothing more from a broker until the last fetch is processed. */
-const LANES = ['orders', 'payments', 'deliveries', 'beside'] as const;
-type Lane = (typeof LANES)[number];
+/** What is committed together: other tools see the lag of each family. */
+const LANES: Readonly<Record<RecordKind, string>> = {
+  order: 'orders',
+  payment: 'payments',
+  delivery: 'deliveries',
+  inventory: 'beside',
+  notification: 'beside',
+  analytics: 'beside',
+};
 
-/** All of the console's traffic with Kafka: a lane for each topic, in and out, and the monitor beside them. */
+/** All of the console's traffic with Kafka: a publisher for each topic, one reader of all, and the monitor. */
 export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   const { projection, log } = options;
   const client = {
@@ -81,19 +87,20 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   const sockets = createKafkaSockets();
   const sayOnceInAWhile = onceInAWhile(log, options.now);
   const kafka = createKafkaClient({ ...client, socketFactory: sockets.factory, log: sayOnceInAWhile });
-  const reader = createLogReader(kafka);
+  const pool = new NodePool(kafka, options.brokers);
+  // Whoever looks at the log has connections of his own: a long fetch does not hold up the fold.
+  const browsing = new NodePool(kafka, options.brokers);
+  const reader = createLogReader(browsing);
   const connected = Promise.withResolvers<void>();
   const prepared = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
-  const consumers = new Map<Lane, LaneConsumer>();
-  /** By lane, in the order in which they were found. */
-  const topics = new Map<string, Lane>();
+  let follower: LogFollower | undefined;
+  let committer: OffsetCommitter | undefined;
   let stopped = false;
-  let isPrepared = false;
 
   const saySo = createStateLog(log);
   const rights = watchRights(client, {
-    needed: () => neededRights(options, [...topics.keys()]),
+    needed: () => neededRights(options, follower?.topics ?? []),
     onChange: options.onChange,
     now: options.now,
     log,
@@ -102,7 +109,9 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     seeds: options.brokers,
     probeOf: (address) => new KafkaNodeProbe({ ...client, address, deadlineMs: PROBE_DEADLINE_MS }),
     topics: () =>
-      [...new Set([...topics.keys(), ...options.madeTopics])].filter((topic) => rights.isAskedFor(topic)),
+      [...new Set([...(follower?.topics ?? []), ...options.madeTopics])].filter((topic) =>
+        rights.isAskedFor(topic),
+      ),
     onAnswer: (view) => rights.learn(view),
     diagnose: (error, address) => diagnose(error, address, options.security),
     hasHeard: sockets.hasHeard,
@@ -126,90 +135,44 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     onWaitingChanged: options.onChange,
   });
 
-  async function lookForTopics(): Promise<ReadonlySet<Lane>> {
-    const ranges = await prepareTopics(kafka, {
-      map: options.topicMap,
-      made: options.mode === 'write' ? options.madeTopics : [],
-      partitions: options.partitions,
-      known: new Set(topics.keys()),
-    });
-    const changed = new Set<Lane>();
-    for (const { topic } of ranges) {
-      const rule = ruleOf(options.topicMap, topic);
-      if (rule === undefined) continue;
-      const lane = laneOf(rule.entity);
-      topics.set(topic, lane);
-      changed.add(lane);
-    }
-    if (ranges.length > 0 || !isPrepared) projection.expect(ranges);
-    isPrepared = true;
-    return changed;
-  }
-
-  async function prepare(): Promise<void> {
-    while (!stopped) {
-      try {
-        await lookForTopics();
-        return;
-      } catch (error) {
-        log(`the topics cannot be prepared yet: ${error instanceof Error ? error.message : String(error)}`);
-        await new Promise((resolve) => {
-          setTimeout(resolve, RETRY_MS);
-        });
-      }
-    }
-  }
-
-  async function consume(client: Kafka): Promise<void> {
+  /** Begins once the cluster is known to be the right one, and the fold says where to read on. */
+  async function follow(): Promise<void> {
     await Promise.race([Promise.all([connected.promise, projection.whenOpen]), ended.promise]);
-    await prepare();
-    if (stopped) return;
-    prepared.resolve();
-    await Promise.all([...new Set(topics.values())].map((lane) => startLane(client, lane)));
-  }
-
-  function topicsOf(lane: Lane): string[] {
-    return [...topics].filter(([, own]) => own === lane).map(([topic]) => topic);
-  }
-
-  async function startLane(client: Kafka, lane: Lane): Promise<void> {
-    const consumer = await startLaneConsumer({
-      kafka: client,
-      groupId: () => freeGroup(client, `${options.groupPrefix}-${options.installationId}-${lane}`),
-      topics: () => topicsOf(lane),
-      positionOf: projection.positionOf,
-      onBatch: projection.push,
+    if (stopped) {
+      return;
+    }
+    const isWritable = options.mode === 'write';
+    follower = new LogFollower({
+      pool,
+      map: options.topicMap,
+      wanted: options.madeTopics,
+      create: isWritable ? (topics) => createTopics(kafka, topics, options.partitions) : undefined,
+      projection,
       onTrouble: (reason) => {
-        log(`reading ${lane} was interrupted: ${reason}`);
+        log(`reading was interrupted: ${reason}`);
         monitor.suspect();
       },
+      onChange: options.onChange,
+      now: options.now,
+      log,
     });
-    if (stopped) await consumer.stop();
-    else consumers.set(lane, consumer);
-  }
-
-  /** Topics that were made meanwhile are read from their beginning. */
-  async function takeNewTopics(): Promise<void> {
-    if (stopped || monitor.current().state !== 'connected') return;
-    for (const lane of await lookForTopics()) {
-      const consumer = consumers.get(lane);
-      if (consumer) consumer.refresh();
-      else await startLane(kafka, lane);
+    void follower.whenPrepared.then(prepared.resolve);
+    if (isWritable) {
+      committer = new OffsetCommitter({ pool, positions: foldedPositions, groupOf, log });
     }
   }
 
-  let looking: Promise<void> = Promise.resolve();
-  const topicsTimer = setInterval(() => {
-    looking = consuming.then(takeNewTopics).catch(() => undefined);
-  }, LOOK_FOR_TOPICS_MS);
-  const consuming = consume(kafka);
-  const watch = watchProgress({
-    lanes: () => [...consumers].map(([lane, consumer]) => ({ consumer, topics: topicsOf(lane) })),
-    ranges: reader.ranges,
-    positionOf: projection.positionOf,
-    isConnected: () => monitor.current().state === 'connected',
-    now: options.now,
-  });
+  function foldedPositions() {
+    const { lanes } = projection.progress();
+    return lanes.map(({ topic, partition, next }) => ({ topic, partition, offset: next }));
+  }
+
+  function groupOf(topic: string): string | undefined {
+    const rule = ruleOf(options.topicMap, topic);
+    return rule && `${options.groupPrefix}-${options.installationId}-${LANES[rule.entity]}`;
+  }
+
+  const following = follow();
 
   return {
     connection: () => monitor.current(),
@@ -217,49 +180,32 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
     missingRights: () => rights.missing(),
     deniedWrite: (topic) => rights.deniedWrite(topic),
     log: reader,
-    topics: () => [...topics.keys()],
+    topics: () => follower?.topics ?? [],
+    missingTopics: () => follower?.missingTopics ?? [],
+    standstills: () => (monitor.current().state === 'connected' ? (follower?.standstills ?? []) : []),
+    async createTopic(topic) {
+      await createTopics(kafka, [topic], options.partitions);
+      follower?.refresh();
+    },
     reconnect() {
       monitor.renew();
-      for (const consumer of consumers.values()) consumer.restart('connections are made anew');
       sockets.drop();
+      follower?.refresh();
     },
-    reread() {
-      for (const consumer of consumers.values()) consumer.restart('the read model goes on from elsewhere');
-    },
-    async isReplaced(topic) {
-      const ranges = await reader.ranges([topic]);
-      return ranges.some(({ partition, high }) => (projection.positionOf(topic, partition) ?? 0n) > high);
-    },
+    reread: () => follower?.reread(),
     whenConnected: connected.promise,
     whenPrepared: prepared.promise,
     async stop() {
       stopped = true;
       ended.resolve();
-      clearInterval(topicsTimer);
       await publisher.stop();
-      await consuming.catch(() => undefined);
-      await looking;
-      await watch.stop();
-      await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
-      await reader.close();
-      await monitor.stop();
-      await rights.stop();
+      await following;
+      await follower?.stop();
+      await committer?.stop();
+      await Promise.all([pool.close(), browsing.close(), monitor.stop(), rights.stop()]);
       sockets.close();
     },
   };
-}
-
-function laneOf(kind: RecordKind): Lane {
-  switch (kind) {
-    case 'order':
-      return 'orders';
-    case 'payment':
-      return 'payments';
-    case 'delivery':
-      return 'deliveries';
-    default:
-      return 'beside';
-  }
 }
 
 /** kafkajs repeats itself during an outage: the same line at most once in ten seconds. */

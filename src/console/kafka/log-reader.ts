@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kafka } from 'kafkajs';
-import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
+import { offsetAfter, type LogRecord, type RecordPosition } from '../../domain/log-record.ts';
 import { withDeadline } from '../with-deadline.ts';
-import { createCluster, readBatch, type Cluster } from './kafkajs-internals.ts';
-import { toLogRecord } from './lane-consumer.ts';
-import type { PartitionRange } from './topics.ts';
+import { listOffsets, listRanges, type LedPartition } from './list-offsets.ts';
+import type { NodePool } from './node-pool.ts';
+import type { PartitionRange } from './partition-range.ts';
+import { FETCH } from './protocol/fetch.ts';
+import { KafkaAnswerError } from './protocol/kafka-answer-error.ts';
+import { LATEST } from './protocol/list-offsets.ts';
+import type { TopicMetadata } from './protocol/metadata.ts';
+import { sendRequest } from './protocol/send-request.ts';
+import { splitFrames } from './record-batch/batch-frames.ts';
+import { decodeFetched } from './record-batch/decode-fetched.ts';
 
 export type ReadRequest = {
   readonly topic: string;
@@ -18,11 +24,15 @@ export type ReadRequest = {
 };
 
 export type ReadResult = {
-  /** Committed ones, in order; control records and aborted ones are left out. */
+  /**
+   * Committed ones, in order; control records and aborted ones are left out. A batch that cannot be decoded is one
+   * entry with `unreadable` set.
+   */
   readonly records: readonly LogRecord[];
   /** Where to read on. */
   readonly nextOffset: bigint;
-  readonly highWatermark: bigint;
+  /** The end of the partition for a reader of committed records. */
+  readonly high: bigint;
 };
 
 /** The offset is not in the partition: it was deleted, or is not written yet. */
@@ -37,15 +47,14 @@ export class OffsetOutOfRange extends Error {
 export type LogReader = {
   /** All there are, by name. */
   readonly topics: () => Promise<{ name: string; partitions: number; isInternal: boolean }[]>;
-  /** What each partition of the topics holds: `[low, high)`. Topics that are not there are left out. */
+  /** What each partition of the topics holds: `[low, high)`. Topics that are not there are left out, but for a last one. */
   readonly ranges: (topics: readonly string[]) => Promise<PartitionRange[]>;
   /** The first offset written at `timestampMs` or later; the end of the partition where there is none. */
   readonly offsetAt: (topic: string, partition: number, timestampMs: number) => Promise<bigint>;
   /** Rejects with `OffsetOutOfRange`, or with what Kafka says after a few attempts. */
   readonly read: (request: ReadRequest) => Promise<ReadResult>;
-  /** One record; undefined where the log does not hold it (any more, or yet). */
+  /** One record, or the batch that cannot be decoded and holds it; undefined where the log does not hold it (any more, or yet). */
   readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
-  readonly close: () => Promise<void>;
 };
 
 const DEADLINE_MS = 10_000;
@@ -54,168 +63,157 @@ const ATTEMPTS = 5;
 const GIVE_UP_AFTER_MS = 15_000;
 const RETRY_MS = 200;
 const FETCH_BYTES = 1024 * 1024;
-const READ_COMMITTED = 1;
+/** Partitions that are added are there after this, for whoever watches a topic. */
+const METADATA_MS = 3_000;
+const OFFSET_OUT_OF_RANGE = 1;
+const UNKNOWN_TOPIC = 3;
 
-export function createLogReader(kafka: Kafka): LogReader {
-  let cluster: Promise<Cluster> | undefined;
-  const known = new Set<string>();
+type KnownTopic = { readonly topic: TopicMetadata; readonly atMs: number };
 
-  async function connected(topics: readonly string[]): Promise<Cluster> {
-    cluster ??= connect();
-    const current = await cluster;
-    if (topics.some((topic) => !known.has(topic))) {
-      await current.addMultipleTargetTopics(topics);
-      for (const topic of topics) known.add(topic);
+export function createLogReader(pool: NodePool): LogReader {
+  const known = new Map<string, KnownTopic>();
+
+  /** Those of them that are there; rejects where none is. */
+  async function topicsNamed(names: readonly string[]): Promise<TopicMetadata[]> {
+    const isFresh = (name: string): boolean =>
+      performance.now() - (known.get(name)?.atMs ?? -Infinity) < METADATA_MS;
+    if (!names.every(isFresh)) {
+      for (const topic of (await pool.metadata(names)).topics) {
+        if (topic.errorCode === 0) {
+          known.set(topic.name, { topic, atMs: performance.now() });
+        } else {
+          known.delete(topic.name);
+          if (topic.errorCode !== UNKNOWN_TOPIC || names.length === 1) {
+            throw new KafkaAnswerError(topic.errorCode, topic.name);
+          }
+        }
+      }
     }
-    return current;
+    return names.flatMap((name) => known.get(name)?.topic ?? []);
   }
 
-  async function connect(): Promise<Cluster> {
-    const made = createCluster(kafka, { isolationLevel: READ_COMMITTED });
-    await made.connect();
-    return made;
+  async function leaderOf(name: string, partition: number): Promise<LedPartition> {
+    const [topic] = await topicsNamed([name]);
+    const found = topic?.partitions.find((each) => each.partition === partition);
+    if (!found) {
+      throw new OffsetOutOfRange(`${name} has no partition ${partition}`);
+    }
+    return { topic: name, partition, leader: found.leader };
   }
 
-  /** Leaders move and nodes end: what fails is asked again over a new connection, a few times. */
-  async function attempt<T>(topics: readonly string[], ask: (cluster: Cluster) => Promise<T>): Promise<T> {
+  /** Leaders move and nodes end: what fails is asked again after another look at the metadata, a few times. */
+  async function attempt<T>(topics: readonly string[], ask: () => Promise<T>): Promise<T> {
     const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
     for (let tried = 1; ; tried += 1) {
       try {
-        const leftMs = giveUpAt - performance.now();
-        return await withDeadline(connected(topics).then(ask), Math.min(DEADLINE_MS, leftMs));
+        return await withDeadline(ask(), Math.min(DEADLINE_MS, giveUpAt - performance.now()));
       } catch (error) {
-        const { type } = error as { type?: string };
-        if (type === 'OFFSET_OUT_OF_RANGE') throw new OffsetOutOfRange((error as Error).message);
-        if (tried >= ATTEMPTS || performance.now() + RETRY_MS * tried >= giveUpAt) throw error;
-        if (type === 'UNKNOWN_TOPIC_OR_PARTITION') {
-          // It may be another one that is no longer there: kafkajs asks for all it knows at once, or not at all.
-          if (topics.some((topic) => !known.has(topic))) throw error;
-          await forget();
-          continue;
+        for (const topic of topics) {
+          known.delete(topic);
         }
-        await forget();
+        const isAnswer = error instanceof OffsetOutOfRange || isFinal(error);
+        if (isAnswer || tried >= ATTEMPTS || performance.now() + RETRY_MS * tried >= giveUpAt) {
+          throw error;
+        }
         await sleep(RETRY_MS * tried);
       }
     }
   }
 
-  async function forget(): Promise<void> {
-    const last = cluster;
-    cluster = undefined;
-    known.clear();
-    if (!last) return;
-    await withDeadline(
-      last.then((each) => each.disconnect()),
-      2_000,
-    ).catch(() => undefined);
+  function isFinal(error: unknown): boolean {
+    const { type } = error as { type?: string };
+    return type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'TOPIC_AUTHORIZATION_FAILED';
   }
 
-  async function read({
-    topic,
-    partition,
-    from,
-    maxBytes = FETCH_BYTES,
-    maxWaitMs = 100,
-  }: ReadRequest): Promise<ReadResult> {
-    return attempt([topic], async (current) => {
-      const [nodeId] = Object.keys(current.findLeaderForPartitions(topic, [partition]));
-      if (nodeId === undefined) throw new OffsetOutOfRange(`${topic} has no partition ${partition}`);
-      const broker = await current.findBroker({ nodeId });
-      const fetchOffset = String(from);
-      const { responses } = await broker.fetch({
-        replicaId: -1,
-        isolationLevel: READ_COMMITTED,
-        maxWaitTime: maxWaitMs,
-        minBytes: 1,
+  async function read(request: ReadRequest): Promise<ReadResult> {
+    const { topic, partition, from, maxBytes = FETCH_BYTES, maxWaitMs = 100 } = request;
+    return attempt([topic], async () => {
+      const { leader } = await leaderOf(topic, partition);
+      const node = await pool.node(leader);
+      const asked = { topic, partition, from, leaderEpoch: -1, maxBytes };
+      const { errorCode, partitions } = await sendRequest(node, FETCH, {
+        partitions: [asked],
+        maxWaitMs,
         maxBytes,
-        topics: [{ topic, partitions: [{ partition, fetchOffset, maxBytes }] }],
       });
-      const fetched = responses[0]?.partitions[0];
-      if (!fetched) throw new Error(`Kafka answered nothing for ${topic}`);
-      const batch = readBatch(topic, fetchOffset, fetched);
-      const last = batch.messagesWithinOffset.at(-1)?.offset;
-      // A batch may end in records that were compacted away: then what comes is all of before.
-      const passed = batch.rawMessages.length > 0 ? from + 1n : from;
-      return {
-        records: batch.messages.map((message) => toLogRecord(topic, partition, message)),
-        nextOffset: last === undefined ? passed : BigInt(last) + 1n,
-        highWatermark: BigInt(batch.highWatermark),
-      };
+      const [fetched] = partitions;
+      const code = errorCode || (fetched?.errorCode ?? 0);
+      if (code === OFFSET_OUT_OF_RANGE) {
+        throw new OffsetOutOfRange(`${topic}/${partition} has no offset ${from}`);
+      }
+      if (!fetched || code !== 0) {
+        throw new KafkaAnswerError(code, `${topic}/${partition} was not read`);
+      }
+      const { bytes, aborted } = fetched;
+      const records = decodeFetched({ topic, partition, bytes, from, aborted });
+      const last = splitFrames(bytes).at(-1)?.lastOffset ?? from - 1n;
+      return { records, nextOffset: last < from ? from : last + 1n, high: fetched.lastStableOffset };
     });
+  }
+
+  async function offsetsAt(led: LedPartition, timestampMs: bigint): Promise<bigint> {
+    const [found] = await listOffsets(pool, [led], timestampMs);
+    if (!found || found.errorCode !== 0) {
+      throw new KafkaAnswerError(found?.errorCode ?? -1, `${led.topic}/${led.partition} was not looked up`);
+    }
+    return found.offset;
   }
 
   return {
     async topics() {
-      const admin = kafka.admin();
-      try {
-        await withDeadline(admin.connect(), DEADLINE_MS);
-        const { topics } = await withDeadline(admin.fetchTopicMetadata(), DEADLINE_MS);
-        return topics
-          .map(({ name, partitions }) => ({
-            name,
-            partitions: partitions.length,
-            // kafkajs does not tell which are: Kafka's own begin like this.
-            isInternal: name.startsWith('__'),
-          }))
-          .sort((a, b) => (a.name < b.name ? -1 : 1));
-      } finally {
-        await withDeadline(admin.disconnect(), 2_000).catch(() => undefined);
-      }
+      const { topics } = await withDeadline(pool.metadata(undefined), DEADLINE_MS);
+      return topics
+        .map(({ name, partitions, isInternal }) => ({
+          name,
+          partitions: partitions.length,
+          // Kafka's own begin like this, whether or not the node says so.
+          isInternal: isInternal || name.startsWith('__'),
+        }))
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
     },
     ranges: (topics) =>
-      attempt(topics, async (current) => {
-        // A topic that was away when it was last asked about may be there again, one that is there may have grown.
-        if (topics.some((topic) => current.findTopicPartitionMetadata(topic).length === 0))
-          await current.refreshMetadata();
-        else await current.refreshMetadataIfNecessary();
-        const asked = topics.map((topic) => ({
-          topic,
-          partitions: current
-            .findTopicPartitionMetadata(topic)
-            .map(({ partitionId }) => ({ partition: partitionId })),
-        }));
-        const [lows, highs] = await Promise.all(
-          [true, false].map((fromBeginning) =>
-            current.fetchTopicsOffset(
-              asked.map(({ topic, partitions }) => ({ topic, partitions, fromBeginning })),
-            ),
-          ),
+      attempt(topics, async () => {
+        const asked = (await topicsNamed(topics)).flatMap(({ name, partitions }) =>
+          partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
         );
-        const highOf = new Map(
-          highs?.flatMap(({ topic, partitions }) =>
-            partitions.map(({ partition, offset }) => [`${topic}/${partition}`, BigInt(offset)] as const),
-          ),
-        );
-        // Kafka lists partitions in any order.
-        return (lows ?? []).flatMap(({ topic, partitions }) =>
-          partitions
-            .map(({ partition, offset }) => {
-              const low = BigInt(offset);
-              return { topic, partition, low, high: highOf.get(`${topic}/${partition}`) ?? low };
-            })
-            .sort((a, b) => a.partition - b.partition),
-        );
+        const ranges = await listRanges(pool, asked);
+        const failed = ranges.find(({ errorCode }) => errorCode !== 0);
+        if (failed) {
+          throw new KafkaAnswerError(
+            failed.errorCode,
+            `${failed.topic}/${failed.partition} was not looked up`,
+          );
+        }
+        const order = new Map(topics.map((name, index) => [name, index]));
+        return ranges
+          .map(({ topic, partition, low, high }) => ({ topic, partition, low, high }))
+          .toSorted((a, b) =>
+            a.topic === b.topic
+              ? a.partition - b.partition
+              : (order.get(a.topic) ?? 0) - (order.get(b.topic) ?? 0),
+          );
       }),
     offsetAt: (topic, partition, timestampMs) =>
-      attempt([topic], async (current) => {
-        const at = { topic, partitions: [{ partition }] };
-        const [found] = await current.fetchTopicsOffset([{ ...at, fromTimestamp: timestampMs }]);
-        const offset = found?.partitions[0]?.offset ?? '-1';
-        if (offset !== '-1') return BigInt(offset);
-        const [end] = await current.fetchTopicsOffset([{ ...at, fromBeginning: false }]);
-        return BigInt(end?.partitions[0]?.offset ?? '0');
+      attempt([topic], async () => {
+        const led = await leaderOf(topic, partition);
+        const found = await offsetsAt(led, BigInt(Math.trunc(timestampMs)));
+        return found === -1n ? offsetsAt(led, LATEST) : found;
       }),
     read,
     async readRecord({ topic, partition, offset }) {
+      const wanted = BigInt(offset);
       try {
-        const { records } = await read({ topic, partition, from: BigInt(offset), maxBytes: 1 });
-        return records.find((record) => record.offset === BigInt(offset));
+        const { records } = await read({ topic, partition, from: wanted, maxBytes: 1 });
+        return records.find((record) => record.offset <= wanted && wanted < offsetAfter(record));
       } catch (error) {
-        if (error instanceof OffsetOutOfRange) return undefined;
-        if ((error as { type?: string }).type === 'UNKNOWN_TOPIC_OR_PARTITION') return undefined;
+        const isGone =
+          error instanceof OffsetOutOfRange ||
+          (error as { type?: string }).type === 'UNKNOWN_TOPIC_OR_PARTITION';
+        if (isGone) {
+          return undefined;
+        }
         throw error;
       }
     },
-    close: forget,
   };
 }

@@ -1,7 +1,8 @@
 import { withDeadline } from '../with-deadline.ts';
 import { createKafkaClient } from './kafka-client.ts';
 import { createKafkaSockets, type KafkaSockets } from './kafka-sockets.ts';
-import { createNodeConnections, type NodeAddress, type NodeConnection } from './kafkajs-internals.ts';
+import { createNodeConnections, type NodeConnection } from './kafkajs-internals.ts';
+import { addressOf, type NodeAddress } from './node-address.ts';
 import type { ClusterMetadata } from './protocol/metadata.ts';
 import { readMetadata } from './protocol/read-metadata.ts';
 import { sendRequest, type KafkaApi } from './protocol/send-request.ts';
@@ -105,12 +106,6 @@ export class KafkaNodeProbe implements NodeProbe, NodeRequests {
     }
     return connection;
   }
-}
-
-/** `host:port`, the host of an IPv6 address in brackets. */
-function addressOf(text: string): NodeAddress {
-  const colon = text.lastIndexOf(':');
-  return { host: text.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(colon + 1)) };
 }
 
 function isTimeout(error: unknown): boolean {

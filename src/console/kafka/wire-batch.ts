@@ -1,157 +1,100 @@
-import type { KafkaMessage } from 'kafkajs';
-import type { LogRecord } from '../../domain/log-record.ts';
+import { offsetAfter, type LogRecord, type UnreadableBatch } from '../../domain/log-record.ts';
+import { splitFrames } from './record-batch/batch-frames.ts';
+import { decodeFetched, type AbortedTransaction } from './record-batch/decode-fetched.ts';
+import { encodeRecordBatch } from './record-batch/encode-record-batch.ts';
 
-/** What one fetch brought of a partition. */
-export type LaneBatch = {
+/** What came of a partition, undecoded, in one piece of memory that moves to another thread without a copy. */
+export type WireBatch = {
   readonly topic: string;
   readonly partition: number;
-  readonly records: readonly LogRecord[];
-  /** The offset after the last record fetched, and the partition's high watermark at that time. */
+  /** The first offset that was asked for, and the one to read next. */
+  readonly from: bigint;
   readonly nextOffset: bigint;
-  readonly highWatermark: bigint;
+  /** Where the partition ended, for a reader of committed records. */
+  readonly end: bigint;
+  readonly aborted: readonly AbortedTransaction[];
+  readonly bytes: ArrayBuffer;
+  /** About how many records it holds: what the headers say, within reason. */
+  readonly count: number;
+  /** Set where the bytes are those of a batch that an earlier attempt could not decode. */
+  readonly unreadable?: (UnreadableBatch & { readonly timestampMs: number }) | undefined;
 };
 
-/** A batch as one piece of memory, which moves to another thread without a copy. */
-export type WireBatch = Omit<LaneBatch, 'records'> & { readonly bytes: ArrayBuffer; readonly count: number };
+type Place = Pick<WireBatch, 'topic' | 'partition' | 'end'>;
 
-/** Header names that come with nearly every record, as one byte each. At most 255; the order is the code. */
-const NAMES = [
-  'content-type',
-  'ce_specversion',
-  'ce_id',
-  'ce_source',
-  'ce_type',
-  'ce_subject',
-  'ce_time',
-  'ce_correlationid',
-  'ce_causationid',
-  'ce_simulated',
-] as const;
-const CODES = new Map<string, number>(NAMES.map((name, code) => [name, code]));
-const OTHER_NAME = 255;
-const ABSENT = -1;
+/** A header may announce any number. */
+const MOST_OF_A_BATCH = 20_000;
 
-type Bytes = Uint8Array | string;
-
-/** How to take a record apart, whoever made it. */
-type RecordParts<R> = {
-  readonly offset: (record: R) => bigint;
-  readonly timestampMs: (record: R) => number;
-  readonly key: (record: R) => Uint8Array | null | undefined;
-  readonly value: (record: R) => Uint8Array | null | undefined;
-  readonly eachHeader: (record: R, tell: (name: string, value: Bytes) => void) => void;
-};
-
-const KAFKAJS: RecordParts<KafkaMessage> = {
-  offset: ({ offset }) => BigInt(offset),
-  timestampMs: ({ timestamp }) => Number(timestamp),
-  key: ({ key }) => key,
-  value: ({ value }) => value,
-  eachHeader({ headers }, tell) {
-    for (const name in headers) {
-      const values = headers[name];
-      if (Array.isArray(values)) for (const value of values) tell(name, value);
-      else tell(name, values ?? '');
-    }
+/** @param fetched `bytes` is copied: it is a view of a larger answer. */
+export function packFetched(
+  fetched: Place & {
+    readonly from: bigint;
+    readonly nextOffset: bigint;
+    readonly aborted: readonly AbortedTransaction[];
+    readonly bytes: Buffer;
   },
-};
-
-const LOG_RECORD: RecordParts<LogRecord> = {
-  offset: ({ offset }) => offset,
-  timestampMs: ({ timestampMs }) => timestampMs,
-  key: ({ key }) => key,
-  value: ({ value }) => value,
-  eachHeader({ headers }, tell) {
-    for (const { name, value } of headers) tell(name, value);
-  },
-};
-
-type Rest = Omit<LaneBatch, 'records'>;
-
-/** Straight from what kafkajs made of a fetch: a record costs little more than the copy of its bytes. */
-export function packMessages(messages: readonly KafkaMessage[], batch: Rest): WireBatch {
-  return pack(messages, KAFKAJS, batch);
+): WireBatch {
+  const { topic, partition, from, nextOffset, end, aborted, bytes } = fetched;
+  const count = splitFrames(bytes).reduce(
+    (sum, { recordCount }) => sum + Math.max(0, Math.min(MOST_OF_A_BATCH, recordCount)),
+    0,
+  );
+  return { topic, partition, from, nextOffset, end, aborted, bytes: ownMemory(bytes), count };
 }
 
-/** Records of one partition. */
-export function packRecords(records: readonly LogRecord[], batch: Rest): WireBatch {
-  return pack(records, LOG_RECORD, batch);
-}
-
-function pack<R>(records: readonly R[], parts: RecordParts<R>, batch: Rest): WireBatch {
-  let sizeBytes = 0;
-  for (const record of records) {
-    sizeBytes += 8 + 8 + 4 + (parts.key(record)?.length ?? 0) + 4 + (parts.value(record)?.length ?? 0) + 2;
-    parts.eachHeader(record, (name, value) => {
-      const known = CODES.has(name);
-      sizeBytes += 1 + (known ? 0 : 4 + Buffer.byteLength(name)) + 4 + Buffer.byteLength(value);
-    });
-  }
-  // Memory of its own: what comes from the pool cannot be moved.
-  const bytes = new ArrayBuffer(sizeBytes);
-  const buffer = Buffer.from(bytes);
-  let at = 0;
-  const put = (part: Bytes | null | undefined): void => {
-    if (part === null || part === undefined) {
-      at = buffer.writeInt32LE(ABSENT, at);
-    } else if (typeof part === 'string') {
-      const length = buffer.write(part, at + 4);
-      at = buffer.writeInt32LE(length, at) + length;
-    } else {
-      at = buffer.writeInt32LE(part.length, at);
-      buffer.set(part, at);
-      at += part.length;
+/** Records of one partition that were decoded before: of a replay, or of a tape. */
+export function packRecords(records: readonly LogRecord[], place: Place): WireBatch[] {
+  const batches: WireBatch[] = [];
+  for (let at = 0; at < records.length;) {
+    const rest = records.slice(at);
+    const length = rest.findIndex(({ unreadable }) => unreadable);
+    const plain = length === -1 ? rest : rest.slice(0, length);
+    const [first] = rest as [LogRecord];
+    const shared = { ...place, from: first.offset, aborted: [] };
+    if (plain.length > 0) {
+      const nextOffset = offsetAfter(plain.at(-1) as LogRecord);
+      batches.push({
+        ...shared,
+        nextOffset,
+        bytes: ownMemory(encodeRecordBatch(plain)),
+        count: plain.length,
+      });
+      at += plain.length;
+    } else if (first.unreadable) {
+      const unreadable = { ...first.unreadable, timestampMs: first.timestampMs };
+      const bytes = ownMemory(first.value ?? new Uint8Array());
+      batches.push({ ...shared, nextOffset: offsetAfter(first), bytes, count: 1, unreadable });
+      at += 1;
     }
-  };
-  for (const record of records) {
-    at = buffer.writeBigInt64LE(parts.offset(record), at);
-    at = buffer.writeDoubleLE(parts.timestampMs(record), at);
-    put(parts.key(record));
-    put(parts.value(record));
-    const countAt = at;
-    let count = 0;
-    at += 2;
-    parts.eachHeader(record, (name, value) => {
-      const code = CODES.get(name);
-      at = buffer.writeUInt8(code ?? OTHER_NAME, at);
-      if (code === undefined) put(name);
-      put(value);
-      count += 1;
-    });
-    buffer.writeUInt16LE(count, countAt);
   }
-  return { ...batch, bytes, count: records.length };
+  return batches;
 }
 
 /** The records of a batch; their bytes are views of its memory. */
-export function unpackBatch({ bytes, count, ...batch }: WireBatch): LaneBatch {
-  const { topic, partition } = batch;
-  const buffer = Buffer.from(bytes);
-  const records: LogRecord[] = [];
-  let at = 0;
-  const take = (): Buffer | undefined => {
-    const length = buffer.readInt32LE(at);
-    at += 4;
-    if (length === ABSENT) return undefined;
-    at += length;
-    return buffer.subarray(at - length, at);
-  };
-  for (let n = 0; n < count; n += 1) {
-    const offset = buffer.readBigInt64LE(at);
-    const timestampMs = buffer.readDoubleLE(at + 8);
-    at += 16;
-    const key = take();
-    const value = take();
-    const headers: LogRecord['headers'][number][] = [];
-    let left = buffer.readUInt16LE(at);
-    at += 2;
-    for (; left > 0; left -= 1) {
-      const code = buffer.readUInt8(at);
-      at += 1;
-      const name = code === OTHER_NAME ? String(take()) : (NAMES[code] ?? '');
-      headers.push({ name, value: take() ?? Buffer.alloc(0) });
-    }
-    records.push({ topic, partition, offset, timestampMs, key, headers, value });
+export function unpackBatch(batch: WireBatch): LogRecord[] {
+  const { topic, partition, from, aborted, unreadable } = batch;
+  const bytes = Buffer.from(batch.bytes);
+  if (!unreadable) {
+    return decodeFetched({ topic, partition, bytes, from, aborted });
   }
-  return { ...batch, records };
+  const { timestampMs, ...rest } = unreadable;
+  return [
+    {
+      topic,
+      partition,
+      offset: from,
+      timestampMs,
+      key: undefined,
+      headers: [],
+      value: bytes,
+      unreadable: rest,
+    },
+  ];
+}
+
+/** Memory of its own: a view of a larger piece cannot be moved. */
+function ownMemory(bytes: Uint8Array): ArrayBuffer {
+  const own = new ArrayBuffer(bytes.byteLength);
+  new Uint8Array(own).set(bytes);
+  return own;
 }

@@ -1,7 +1,7 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { LogLane, LogPage, LogRow, LogSearch, LogStop, LogTopic } from '../../contract/log.ts';
 import { OffsetOutOfRange, type LogReader } from '../kafka/log-reader.ts';
-import type { PartitionRange } from '../kafka/topics.ts';
+import type { PartitionRange } from '../kafka/partition-range.ts';
 import { createLogCursor, laneKey, type LogCursor, type Place } from '../replay/log-cursor.ts';
 import { logRow, recordMatcher } from './record-filter.ts';
 

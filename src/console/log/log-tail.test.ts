@@ -2,7 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { memoryLog } from '../../../tests/support/memory-log.ts';
 import type { LogTail } from '../../contract/log.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
-import type { PartitionRange } from '../kafka/topics.ts';
+import type { PartitionRange } from '../kafka/partition-range.ts';
 import { createLogBrowser } from './log-browser.ts';
 import { openLogTail } from './log-tail.ts';
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { LanePosition } from '../store/projection-file.ts';
-import { createIngest } from './ingest.ts';
+import { batchOf } from '../kafka/testing/build-batch.ts';
+import { packFetched, packRecords, type WireBatch } from '../kafka/wire-batch.ts';
+import { Ingest } from './ingest.ts';
 
 function record(partition: number, offset: number): LogRecord {
   return {
@@ -15,25 +17,19 @@ function record(partition: number, offset: number): LogRecord {
   };
 }
 
-function batch(partition: number, from: number, to: number, nextOffset = to) {
+function batch(partition: number, from: number, to: number, nextOffset = to): WireBatch {
   const records = Array.from({ length: to - from }, (_, index) => record(partition, from + index));
-  return {
-    topic: 'orders',
-    partition,
-    records,
-    nextOffset: BigInt(nextOffset),
-    highWatermark: BigInt(nextOffset),
-  };
+  const [packed] = packRecords(records, { topic: 'orders', partition, end: BigInt(nextOffset) });
+  return { ...(packed as WireBatch), nextOffset: BigInt(nextOffset) };
 }
 
 /** An ingest whose clock ticks 1 ms a reading and whose slices run by hand. */
 function setUp(start: readonly LanePosition[] = []) {
   const folded: string[] = [];
   const turns: (() => void)[] = [];
-  const replaced: string[] = [];
   let nowMs = 0;
   let slices = 0;
-  const ingest = createIngest({
+  const ingest = new Ingest({
     fold: ({ partition, offset }, live) => folded.push(`${partition}/${offset}${live ? ' live' : ''}`),
     onSlice: () => {
       slices += 1;
@@ -41,16 +37,15 @@ function setUp(start: readonly LanePosition[] = []) {
     now: () => (nowMs += 1),
     yieldTo: (next) => turns.push(next),
     start,
-    onReplaced: (topic) => replaced.push(topic),
   });
   function run() {
     for (let turn = turns.shift(); turn; turn = turns.shift()) turn();
     return slices;
   }
-  return { ingest, folded, run, replaced };
+  return { ingest, folded, run };
 }
 
-describe('createIngest', () => {
+describe('Ingest', () => {
   it('folds each position once, whatever is delivered again', async () => {
     const { ingest, folded, run } = setUp();
     ingest.expect([]);
@@ -92,9 +87,10 @@ describe('createIngest', () => {
   it('works in slices, and says what waits', () => {
     const { ingest, folded, run } = setUp();
     ingest.push(batch(0, 0, 60_000));
-    expect(ingest.queued()).toBe(60_000);
+    expect(ingest.isIdle).toBe(false);
     expect(run()).toBeGreaterThan(10);
-    expect(ingest.queued()).toBe(0);
+    expect(ingest.isIdle).toBe(true);
+    expect(ingest.taken).toEqual({ batches: 1, records: 60_000 });
     expect(folded).toHaveLength(60_000);
   });
 
@@ -111,12 +107,30 @@ describe('createIngest', () => {
     expect(ingest.isCaughtUp()).toBe(true);
   });
 
-  it('notices a topic that was made again, when it starts and while it runs', () => {
-    const { ingest, run, replaced } = setUp([{ topic: 'orders', partition: 0, next: 3n }]);
-    ingest.expect([{ topic: 'orders', partition: 0, low: 0n, high: 1n }]);
-    expect(replaced).toEqual(['orders']);
+  it('does not wait for a topic that is gone', () => {
+    const { ingest, folded, run } = setUp();
+    ingest.expect([
+      { topic: 'orders', partition: 0, low: 0n, high: 2n },
+      { topic: 'payments', partition: 0, low: 0n, high: 9n },
+    ]);
     ingest.push(batch(0, 0, 2));
     run();
-    expect(replaced).toEqual(['orders', 'orders']);
+    expect(ingest.isCaughtUp()).toBe(false);
+    ingest.forget('payments');
+    expect([ingest.isCaughtUp(), ingest.rebuild(), ingest.lag()]).toEqual([true, undefined, 0]);
+    expect(folded).toEqual(['0/0', '0/1']);
+  });
+
+  it('folds a batch that cannot be decoded once, and goes on behind it', () => {
+    const { ingest, folded, run } = setUp();
+    const hostile = batchOf(2n, [], { body: Buffer.alloc(9, 0xff), recordCount: 3 });
+    const bytes = Buffer.concat([batchOf(0n, ['a', 'b']), hostile, batchOf(5n, ['c'])]);
+    const fetched = { topic: 'orders', partition: 0, aborted: [], bytes, end: 6n };
+    ingest.push(packFetched({ ...fetched, from: 0n, nextOffset: 6n }));
+    run();
+    ingest.push(packFetched({ ...fetched, from: 3n, nextOffset: 6n }));
+    run();
+    expect(folded).toEqual(['0/0', '0/1', '0/2', '0/5']);
+    expect(ingest.lanes()).toMatchObject([{ next: 6n }]);
   });
 });

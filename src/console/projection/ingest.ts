@@ -1,5 +1,6 @@
-import type { LogRecord } from '../../domain/log-record.ts';
-import type { LaneBatch } from '../kafka/wire-batch.ts';
+import { offsetAfter, type LogRecord } from '../../domain/log-record.ts';
+import type { PartitionRange } from '../kafka/partition-range.ts';
+import { unpackBatch, type WireBatch } from '../kafka/wire-batch.ts';
 import type { LanePosition } from '../store/projection-file.ts';
 
 export type IngestOptions = {
@@ -7,8 +8,6 @@ export type IngestOptions = {
   readonly fold: (record: LogRecord, live: boolean) => void;
   /** After each slice of records: time to tell the screens. `isIdle` when nothing more is queued. */
   readonly onSlice: (isIdle: boolean) => void;
-  /** A partition holds less than has been read of it: its topic was deleted and made again. */
-  readonly onReplaced: (topic: string) => void;
   readonly now: () => number;
   /** Gives the event loop back between slices. */
   readonly yieldTo: (next: () => void) => void;
@@ -16,160 +15,213 @@ export type IngestOptions = {
   readonly start: readonly LanePosition[];
 };
 
-export type Ingest = {
-  readonly push: (batch: LaneBatch) => void;
-  /** Folds all that waits, at once. */
-  readonly drain: () => void;
-  /** Reads on from elsewhere; what waits is forgotten. */
-  readonly rewind: (lanes: readonly LanePosition[]) => void;
-  /** Records that wait. */
-  readonly queued: () => number;
-  /** Where each partition holds `[low, high)` before reading: what must be folded to have caught up. */
-  readonly expect: (
-    ranges: readonly { topic: string; partition: number; low: bigint; high: bigint }[],
-  ) => void;
-  /** What to read next of each partition. */
-  readonly lanes: () => readonly LanePosition[];
-  /** All that had been written when this started is folded; false while that is not known. */
-  readonly isCaughtUp: () => boolean;
-  /** How much of that is folded; undefined once it all is, and while it is not known. */
-  readonly rebuild: () => { readonly done: number; readonly target: number } | undefined;
-  /** Records in the log that are not folded yet, as of the last fetch of each partition. */
-  readonly lag: () => number;
-};
-
 type Lane = {
   readonly topic: string;
   readonly partition: number;
   next: bigint;
   readonly low: bigint;
-  readonly target: bigint;
-  highWatermark: bigint;
+  target: bigint;
+  end: bigint;
 };
+
+/** The batch that is being folded. */
+type Current = { readonly batch: WireBatch; readonly records: readonly LogRecord[]; at: number };
 
 const SLICE_MS = 8;
 const CLOCK_EVERY = 64;
 
 /**
- * The queue between the consumers and the fold. The fold runs in slices, so that a long rebuild never blocks the
- * screens, and a record is folded once per position, whatever Kafka delivers again.
+ * The queue between the reader and the fold. Batches wait undecoded. The fold runs in slices, so that a long rebuild
+ * never blocks the screens, and a record is folded once per position, whatever Kafka delivers again.
  */
-export function createIngest(options: IngestOptions): Ingest {
-  const lanes = new Map<string, Lane>();
-  const queue: LaneBatch[] = [];
-  let queued = 0;
-  let at = 0;
-  let scheduled = false;
-  let expected = false;
-  let caughtUp = false;
+export class Ingest {
+  readonly #options: IngestOptions;
+  readonly #lanes = new Map<string, Lane>();
+  #queue: WireBatch[] = [];
+  #current: Current | undefined;
+  #folded = 0;
+  #batches = 0;
+  #isScheduled = false;
+  /** Whether it is known what the log held at the start. */
+  #isExpecting = false;
+  #hasCaughtUp = false;
 
-  function begin(start: readonly LanePosition[]): void {
+  constructor(options: IngestOptions) {
+    this.#options = options;
+    this.#begin(options.start);
+  }
+
+  #begin(start: readonly LanePosition[]): void {
     for (const { topic, partition, next } of start) {
-      const key = `${topic}/${partition}`;
-      lanes.set(key, { topic, partition, next, low: next, target: next, highWatermark: next });
+      this.#lanes.set(`${topic}/${partition}`, {
+        topic,
+        partition,
+        next,
+        low: next,
+        target: next,
+        end: next,
+      });
     }
   }
-  begin(options.start);
 
-  function laneOf(topic: string, partition: number): Lane {
+  #laneOf({ topic, partition }: WireBatch): Lane {
     const key = `${topic}/${partition}`;
-    const known = lanes.get(key);
-    if (known) return known;
-    const made = { topic, partition, next: 0n, low: 0n, target: 0n, highWatermark: 0n };
-    lanes.set(key, made);
+    const known = this.#lanes.get(key);
+    if (known) {
+      return known;
+    }
+    const made = { topic, partition, next: 0n, low: 0n, target: 0n, end: 0n };
+    this.#lanes.set(key, made);
     return made;
   }
 
-  function schedule(): void {
-    if (scheduled || queue.length === 0) return;
-    scheduled = true;
-    options.yieldTo(() => slice());
+  push(batch: WireBatch): void {
+    this.#queue.push(batch);
+    this.#schedule();
   }
 
-  function slice(sliceMs = SLICE_MS): void {
-    scheduled = false;
-    const endMs = options.now() + sliceMs;
-    const live = isCaughtUp();
-    let folded = 0;
-    let batch = queue[0];
-    while (batch) {
-      const lane = laneOf(batch.topic, batch.partition);
-      if (batch.highWatermark < lane.next) options.onReplaced(batch.topic);
-      while (at < batch.records.length) {
-        const record = batch.records[at] as LogRecord;
-        at += 1;
-        queued -= 1;
-        if (record.offset < lane.next) continue;
-        options.fold(record, live);
-        lane.next = record.offset + 1n;
-        folded += 1;
-        if (folded % CLOCK_EVERY === 0 && options.now() >= endMs) return finish();
-      }
-      // Offsets without a record (control records, compaction) are read as well.
-      if (batch.nextOffset > lane.next) lane.next = batch.nextOffset;
-      lane.highWatermark = batch.highWatermark;
-      queue.shift();
-      at = 0;
-      batch = queue[0];
+  /** Folds all that waits, at once. */
+  drain(): void {
+    if (this.#current || this.#queue.length > 0) {
+      this.#slice(Infinity);
     }
-    return finish();
   }
 
-  function finish(): void {
-    options.onSlice(queue.length === 0);
-    schedule();
+  /** Reads on from elsewhere; what waits is forgotten. */
+  rewind(lanes: readonly LanePosition[]): void {
+    this.#batches += this.#queue.length + (this.#current ? 1 : 0);
+    this.#queue = [];
+    this.#current = undefined;
+    this.#lanes.clear();
+    this.#begin(lanes);
   }
 
-  function isCaughtUp(): boolean {
-    caughtUp ||= expected && [...lanes.values()].every((lane) => lane.next >= lane.target);
-    return caughtUp;
+  /** What partitions hold before they are read: what must be folded to have caught up. */
+  expect(ranges: readonly PartitionRange[]): void {
+    this.#isExpecting = true;
+    for (const { topic, partition, low, high } of ranges) {
+      const key = `${topic}/${partition}`;
+      const known = this.#lanes.get(key);
+      // What is gone from the log since cannot be read any more.
+      const next = known && known.next > low ? known.next : low;
+      this.#lanes.set(key, { topic, partition, next, low: next, target: high, end: high });
+    }
   }
 
-  return {
-    push(batch) {
-      queue.push(batch);
-      queued += batch.records.length;
-      schedule();
-    },
-    drain() {
-      if (queue.length > 0) slice(Infinity);
-    },
-    rewind(start) {
-      queue.length = 0;
-      queued = 0;
-      at = 0;
-      lanes.clear();
-      begin(start);
-    },
-    queued: () => queued,
-    expect(ranges) {
-      expected = true;
-      for (const { topic, partition, low, high } of ranges) {
-        const key = `${topic}/${partition}`;
-        const known = lanes.get(key);
-        if (known && known.next > high) options.onReplaced(topic);
-        // What is gone from the log since cannot be read any more.
-        const next = known && known.next > low ? known.next : low;
-        lanes.set(key, { topic, partition, next, low: next, target: high, highWatermark: high });
+  /** Nothing more comes of the topic: it is not waited for. */
+  forget(topic: string): void {
+    for (const lane of this.#lanes.values()) {
+      if (lane.topic === topic) {
+        lane.target = lane.target < lane.next ? lane.target : lane.next;
+        lane.end = lane.next;
       }
-    },
-    lanes: () => [...lanes.values()],
-    isCaughtUp,
-    rebuild() {
-      if (!expected || isCaughtUp()) return undefined;
-      let done = 0;
-      let target = 0;
-      for (const lane of lanes.values()) {
-        target += Number(lane.target - lane.low);
-        done += Number((lane.next < lane.target ? lane.next : lane.target) - lane.low);
+    }
+  }
+
+  /** Batches taken off the queue so far, and records folded of them. */
+  get taken(): { readonly batches: number; readonly records: number } {
+    return { batches: this.#batches, records: this.#folded };
+  }
+
+  get isIdle(): boolean {
+    return this.#current === undefined && this.#queue.length === 0;
+  }
+
+  /** What to read next of each partition. */
+  lanes(): readonly LanePosition[] {
+    return [...this.#lanes.values()];
+  }
+
+  /** All that had been written when this started is folded; false while that is not known. */
+  isCaughtUp(): boolean {
+    this.#hasCaughtUp ||=
+      this.#isExpecting && [...this.#lanes.values()].every((lane) => lane.next >= lane.target);
+    return this.#hasCaughtUp;
+  }
+
+  /** How much of that is folded; undefined once it all is, and while it is not known. */
+  rebuild(): { readonly done: number; readonly target: number } | undefined {
+    if (!this.#isExpecting || this.isCaughtUp()) {
+      return undefined;
+    }
+    let done = 0;
+    let target = 0;
+    for (const lane of this.#lanes.values()) {
+      target += Number(lane.target - lane.low);
+      done += Number((lane.next < lane.target ? lane.next : lane.target) - lane.low);
+    }
+    return { done, target };
+  }
+
+  /** Offsets in the log that are not folded yet, as of the last fetch of each partition. */
+  lag(): number {
+    let lag = 0;
+    for (const lane of this.#lanes.values()) {
+      lag += lane.end > lane.next ? Number(lane.end - lane.next) : 0;
+    }
+    return lag;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.isIdle) {
+      return;
+    }
+    this.#isScheduled = true;
+    this.#options.yieldTo(() => this.#slice());
+  }
+
+  #slice(sliceMs = SLICE_MS): void {
+    this.#isScheduled = false;
+    const { now, onSlice } = this.#options;
+    const endMs = now() + sliceMs;
+    const live = this.isCaughtUp();
+    let isOver = false;
+    while (!isOver && this.#take()) {
+      isOver = this.#fold(live, endMs);
+    }
+    onSlice(this.isIdle);
+    this.#schedule();
+  }
+
+  /** Decodes the next batch, unless one is under way. @returns false where there is none. */
+  #take(): boolean {
+    if (this.#current) {
+      return true;
+    }
+    const batch = this.#queue.shift();
+    if (!batch) {
+      return false;
+    }
+    this.#current = { batch, records: unpackBatch(batch), at: 0 };
+    return true;
+  }
+
+  /** @returns whether the time is over. */
+  #fold(live: boolean, endMs: number): boolean {
+    const current = this.#current as Current;
+    const { batch, records } = current;
+    const lane = this.#laneOf(batch);
+    while (current.at < records.length) {
+      const record = records[current.at] as LogRecord;
+      current.at += 1;
+      const after = offsetAfter(record);
+      if (after <= lane.next) {
+        continue;
       }
-      return { done, target };
-    },
-    lag() {
-      let lag = 0;
-      for (const lane of lanes.values())
-        if (lane.highWatermark > lane.next) lag += Number(lane.highWatermark - lane.next);
-      return lag;
-    },
-  };
+      this.#options.fold(record, live);
+      lane.next = after;
+      this.#folded += 1;
+      if (this.#folded % CLOCK_EVERY === 0 && this.#options.now() >= endMs) {
+        return true;
+      }
+    }
+    // Offsets without a record (control records, aborted ones, compaction) are read as well.
+    if (batch.nextOffset > lane.next) {
+      lane.next = batch.nextOffset;
+    }
+    lane.end = batch.end;
+    this.#batches += 1;
+    this.#current = undefined;
+    return false;
+  }
 }

@@ -4,10 +4,10 @@ import type { ExportedPart, ExportPart } from '../../contract/export.ts';
 import type { Dashboard, RebuildReason, StreamMessage } from '../../contract/streams.ts';
 import type { Delivery, Order } from '../../domain/folds.ts';
 import type { ReadingContext } from '../../domain/understand.ts';
-import type { PartitionRange } from '../kafka/topics.ts';
+import type { PartitionRange } from '../kafka/partition-range.ts';
 import type { WireBatch } from '../kafka/wire-batch.ts';
 import type { OpenDeliveriesOf } from '../store/lists.ts';
-import type { LanePosition } from '../store/projection-file.ts';
+import type { KnownTopic, LanePosition } from '../store/projection-file.ts';
 import type { ReadChange } from './read-change.ts';
 import type { Counts } from './read-model.ts';
 
@@ -61,7 +61,14 @@ export type ListName = 'orders' | 'payments' | 'deliveries' | 'activity' | 'quar
 
 export type ToProjection =
   | ({ readonly kind: 'batch' } & WireBatch)
-  | { readonly kind: 'expect'; readonly ranges: readonly PartitionRange[] }
+  /** What partitions hold, and which topics they are of. */
+  | {
+      readonly kind: 'expect';
+      readonly ranges: readonly PartitionRange[];
+      readonly topics: readonly KnownTopic[];
+    }
+  /** A topic that is no longer there. */
+  | { readonly kind: 'forget'; readonly topic: string }
   | { readonly kind: 'credit' | 'closeStream'; readonly session: number; readonly streamId: string }
   /** Nobody sees what the session is sent. */
   | { readonly kind: 'hidden'; readonly session: number; readonly on: boolean }
@@ -82,9 +89,8 @@ export type ToProjection =
 
 /** Where the fold is. Told after every slice. */
 export type ProjectionProgress = {
-  /** Records taken off the queue since the start. */
-  readonly taken: number;
-  readonly queued: number;
+  /** Taken off the queue since the start: batches, and records folded of them. */
+  readonly taken: { readonly batches: number; readonly records: number };
   readonly counts: Counts;
   /** All that had been written when this started is folded; false while that is not known. */
   readonly isCaughtUp: boolean;
@@ -99,6 +105,8 @@ export type FromProjection =
   | {
       readonly kind: 'opened';
       readonly lanes: readonly LanePosition[];
+      /** Topics that this file, or the one it takes the place of, was made from. */
+      readonly topics: readonly KnownTopic[];
       readonly reason: RebuildReason | undefined;
       /** Where a damaged file was put. */
       readonly setAside: string | undefined;
@@ -113,6 +121,5 @@ export type FromProjection =
     }
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
   | { readonly kind: 'changes'; readonly changes: readonly ReadChange[] }
-  | { readonly kind: 'replaced'; readonly topic: string }
   /** Nothing more comes: the file refuses. What was committed is kept. */
   | { readonly kind: 'failed'; readonly setAside: string | undefined; readonly message: string };

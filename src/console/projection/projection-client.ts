@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { appError, fail, type Result } from '../../contract/app-error.ts';
 import type { ReadModelState, StreamMessage } from '../../contract/streams.ts';
-import type { PartitionRange } from '../kafka/topics.ts';
+import type { PartitionRange } from '../kafka/partition-range.ts';
 import type { WireBatch } from '../kafka/wire-batch.ts';
+import type { KnownTopic } from '../store/projection-file.ts';
 import { createSignal, type Signal } from '../streams/signal.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type {
@@ -19,7 +20,7 @@ export type ProjectionClientOptions = Omit<ProjectionSetup, 'anew'> & {
   /** The built worker; absent where this runs from the sources. */
   readonly entry: URL | undefined;
   readonly log: (line: string) => void;
-  /** The fold went on elsewhere than where the consumers are: they are to read from `positionOf` again. */
+  /** The fold goes on from elsewhere, and has to be told again what to expect. */
   readonly onReread: () => void;
 };
 
@@ -36,12 +37,21 @@ export type RemoteSession = {
 export type ProjectionClient = {
   /** Resolves when the file is open and `positionOf` knows where to read. */
   readonly whenOpen: Promise<void>;
-  /** What these partitions hold; others that are known already stay. */
-  readonly expect: (ranges: readonly PartitionRange[]) => void;
-  /** Resolves at once, or, when the fold is behind, once there is room. */
-  readonly push: (batch: WireBatch) => Promise<void>;
-  /** The offset to read next. */
+  /** What these partitions hold, and the topics they are of; others that are known already stay. */
+  readonly expect: (ranges: readonly PartitionRange[], topics: readonly KnownTopic[]) => void;
+  /** A topic that is no longer there is not waited for; its name and id stay known. */
+  readonly forget: (topic: string) => void;
+  /** Topics by name, with their ids where the cluster has them: those of the file, and those expected since. */
+  readonly topics: () => ReadonlyMap<string, string | undefined>;
+  /**
+   * Resolves at once, or, when the fold is behind, once there is room; with whether the batch was taken: while the read
+   * model is being started it takes none.
+   */
+  readonly push: (batch: WireBatch) => Promise<boolean>;
+  /** The offset to read next; undefined for a partition that is not known. */
   readonly positionOf: (topic: string, partition: number) => bigint | undefined;
+  /** Records that wait for the fold, as far as their batches say how many they hold. */
+  readonly queued: () => number;
   readonly ask: <Q extends Question>(
     question: Q,
     input: Questions[Q]['input'],
@@ -57,30 +67,28 @@ export type ProjectionClient = {
   readonly state: () => ReadModelState;
   readonly progressed: Signal<ProjectionProgress>;
   readonly liveChange: Pick<Signal<ReadChange>, 'listen'>;
-  /** A topic that seems to have been deleted and made again. */
-  readonly replaced: Signal<string>;
   /** Whether what says who somebody is is masked. */
   readonly setPrivacy: (on: boolean) => void;
   /** For a replay: the time in its world, ms since the epoch. */
   readonly setClock: (atMs: number) => void;
   /** Resolves when everything pushed so far is folded. */
   readonly settled: () => Promise<void>;
-  /** Makes it anew from the log's start. */
-  readonly rebuild: () => void;
+  /** Makes it again from the log's start, of topics some of which have another id now. */
+  readonly rebuild: (topics: readonly KnownTopic[]) => void;
   /** Ends the thread; what was folded is kept. */
   readonly stop: () => Promise<void>;
 };
 
-/** Records on their way to the fold. */
+/** On their way to the fold. */
 const WAITING_RECORDS = 20_000;
+const WAITING_BYTES = 32 * 1024 * 1024;
 /** What a record becomes on its way lives for milliseconds: with room for it, it is never copied. */
 const YOUNG_MB = 64;
 const RESTART_MS = 1_000;
 const STOP_MS = 5_000;
 
 const NOTHING: ProjectionProgress = {
-  taken: 0,
-  queued: 0,
+  taken: { batches: 0, records: 0 },
   counts: { read: 0, duplicates: 0, quarantined: 0, redriven: 0, impossible: 0, simulated: 0 },
   isCaughtUp: false,
   rebuild: undefined,
@@ -104,20 +112,21 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
   const opened = Promise.withResolvers<void>();
   const progressed = createSignal<ProjectionProgress>();
   const changes = createSignal<ReadChange>();
-  const replaced = createSignal<string>();
   const questions = new Map<number, (result: Result<unknown>) => void>();
   const sessions = new Map<number, (streamId: string, message: StreamMessage<unknown, unknown>) => void>();
   const streams = new Map<string, Questions['openStream']['input']>();
   const hiddenSessions = new Set<number>();
   let positions = new Map<string, bigint>();
-  let ranges: readonly PartitionRange[] = [];
+  const topics = new Map<string, string | undefined>();
   let progress = NOTHING;
   let state: ReadModelState = { reason: undefined, trouble: undefined };
   let worker: Worker | undefined;
   let timer: NodeJS.Timeout | undefined;
-  /** The consumers read from where this worker is. */
+  /** Whether `positions` are those of this worker. */
   let inStep = false;
-  let pushed = 0;
+  /** Batches that the worker has not taken off its queue, oldest first, and those it has. */
+  let waiting: { readonly count: number; readonly bytes: number }[] = [];
+  let takenBatches = 0;
   let room: (() => void)[] = [];
   let nextId = 0;
   let hasOpened = false;
@@ -136,8 +145,9 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
     worker = made;
     setup = { ...setup, anew: false };
     inStep = false;
-    pushed = 0;
-    progress = { ...progress, taken: 0, queued: 0 };
+    waiting = [];
+    takenBatches = 0;
+    progress = { ...progress, taken: NOTHING.taken, isCaughtUp: false };
     made.on('message', (message: FromProjection) => {
       if (worker === made) hear(message);
     });
@@ -159,7 +169,12 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
           );
         state = { reason: message.reason, trouble: state.trouble };
         progress = message.progress;
-        if (ranges.length > 0) post({ kind: 'expect', ranges });
+        // What is known of this run is newer than the file.
+        for (const { topic, id } of message.topics) {
+          if (!topics.has(topic)) {
+            topics.set(topic, id);
+          }
+        }
         if (changes.isHeard()) post({ kind: 'hear', changes: true });
         if (isPrivate) post({ kind: 'privacy', on: true });
         for (const session of hiddenSessions) post({ kind: 'hidden', session, on: true });
@@ -174,6 +189,8 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
         if (state.trouble) state = { ...state, trouble: undefined };
         if (message.progress.isCaughtUp && state.reason) state = { ...state, reason: undefined };
         progress = message.progress;
+        waiting.splice(0, progress.taken.batches - takenBatches);
+        takenBatches = progress.taken.batches;
         makeRoom();
         return progressed.emit(progress);
       case 'stream':
@@ -185,8 +202,6 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
       case 'changes':
         for (const change of message.changes) changes.emit(change);
         return undefined;
-      case 'replaced':
-        return replaced.emit(message.topic);
       case 'failed':
         if (message.setAside) log(`the read model is damaged: its file is kept as ${message.setAside}`);
         return relaunch(worker, message.message);
@@ -199,19 +214,33 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
     void broken?.terminate();
     if (!state.trouble) log(`the read model failed (${why}); it goes on from what it had kept`);
     state = { ...state, trouble: { sinceMs: state.trouble?.sinceMs ?? Date.now(), message: why } };
-    for (const [id, answer] of questions) {
-      answer(fail(appError('internal', why)));
-      questions.delete(id);
-    }
+    refuseQuestions(why);
     makeRoom();
     clearTimeout(timer);
     timer = setTimeout(launch, RESTART_MS);
   }
 
+  /** The worker that was asked is gone. */
+  function refuseQuestions(why: string): void {
+    for (const [id, answer] of questions) {
+      answer(fail(appError('internal', why)));
+      questions.delete(id);
+    }
+  }
+
   function makeRoom(): void {
-    if (worker && pushed - progress.taken >= WAITING_RECORDS) return;
+    if (worker && isFull()) return;
     for (const resolve of room) resolve();
     room = [];
+  }
+
+  function queued(): number {
+    return waiting.reduce((sum, { count }) => sum + count, 0);
+  }
+
+  function isFull(): boolean {
+    const bytes = waiting.reduce((sum, each) => sum + each.bytes, 0);
+    return queued() >= WAITING_RECORDS || bytes >= WAITING_BYTES;
   }
 
   function ask<Q extends Question>(
@@ -234,26 +263,33 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
   launch();
   return {
     whenOpen: opened.promise,
-    expect(known) {
-      const isNew = new Set(known.map(({ topic, partition }) => `${topic}/${partition}`));
-      ranges = [...ranges.filter(({ topic, partition }) => !isNew.has(`${topic}/${partition}`)), ...known];
-      for (const { topic, partition, low } of known) {
+    expect(ranges, known) {
+      for (const { topic, id } of known) {
+        topics.set(topic, id);
+      }
+      for (const { topic, partition, low } of ranges) {
         const key = `${topic}/${partition}`;
         const next = positions.get(key);
         if (next === undefined || next < low) positions.set(key, low);
       }
-      post({ kind: 'expect', ranges: known });
+      post({ kind: 'expect', ranges, topics: known });
     },
+    forget: (topic) => post({ kind: 'forget', topic }),
+    topics: () => topics,
+    queued,
     async push(batch) {
-      // Whoever starts reads from its own place.
-      if (!worker || !inStep) return;
-      pushed += batch.count;
-      positions.set(`${batch.topic}/${batch.partition}`, batch.nextOffset);
+      const key = `${batch.topic}/${batch.partition}`;
+      // A worker that starts reads from its own place.
+      if (!worker || !inStep) return false;
+      waiting.push({ count: batch.count, bytes: batch.bytes.byteLength });
+      positions.set(key, batch.nextOffset);
       post({ kind: 'batch', ...batch }, [batch.bytes]);
-      if (pushed - progress.taken < WAITING_RECORDS) return;
-      await new Promise<void>((resolve) => {
-        room.push(resolve);
-      });
+      if (isFull()) {
+        await new Promise<void>((resolve) => {
+          room.push(resolve);
+        });
+      }
+      return true;
     },
     positionOf: (topic, partition) => positions.get(`${topic}/${partition}`),
     ask: (question, input) => ask(question, input),
@@ -305,18 +341,24 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
         };
       },
     },
-    replaced,
     setPrivacy(on) {
       isPrivate = on;
       post({ kind: 'privacy', on });
     },
     setClock: (atMs) => post({ kind: 'clock', atMs }),
     settled: () => ask('settle', undefined),
-    rebuild() {
+    rebuild(replaced) {
+      for (const { topic, id } of replaced) {
+        topics.set(topic, id);
+      }
       const last = worker;
       worker = undefined;
+      inStep = false;
+      positions = new Map();
       setup = { ...setup, anew: true };
       clearTimeout(timer);
+      refuseQuestions('the read model is made again');
+      makeRoom();
       void last?.terminate().then(launch);
     },
     async stop() {

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { KafkaMessage } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dumpMemoryShop, dumpProjection } from '../../../tests/support/dump-projection.ts';
 import { createMemoryShop } from '../../../tests/support/memory-shop.ts';
@@ -19,7 +18,7 @@ import {
   type TopicMap,
 } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
-import { packMessages } from '../kafka/wire-batch.ts';
+import { packRecords } from '../kafka/wire-batch.ts';
 import type { FromProjection, ProjectionSetup } from './messages.ts';
 import { startProjection } from './projection.ts';
 
@@ -33,21 +32,6 @@ beforeEach(() => {
   path = join(dir, 'read-model.db');
 });
 afterEach(() => rmSync(dir, { recursive: true }));
-
-/** As kafkajs would have it. */
-function asFetched({ offset, timestampMs, key, value, headers }: LogRecord): KafkaMessage {
-  const byName = Map.groupBy(headers, ({ name }) => name);
-  return {
-    key: key ? Buffer.from(key) : null,
-    value: value ? Buffer.from(value) : null,
-    timestamp: String(timestampMs),
-    attributes: 0,
-    offset: String(offset),
-    headers: Object.fromEntries(
-      [...byName].map(([name, all]) => [name, all.map((header) => Buffer.from(header.value))]),
-    ),
-  };
-}
 
 /** A projection on this thread, its messages, and the log it is to read. */
 function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}) {
@@ -71,6 +55,7 @@ function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}
       low: 0n,
       high: BigInt(rest.length + 1),
     })),
+    topics: [],
   });
   return {
     said,
@@ -81,12 +66,12 @@ function project(log: readonly LogRecord[], setup: Partial<ProjectionSetup> = {}
     async read(records: readonly LogRecord[]) {
       pushed += records.length;
       for (const record of records) {
-        const { topic, partition, offset } = record;
-        const batch = { topic, partition, nextOffset: offset + 1n, highWatermark: offset + 1n };
-        projection.receive({ kind: 'batch', ...packMessages([asFetched(record)], batch) });
+        for (const batch of packRecords([record], { ...record, end: record.offset + 1n })) {
+          projection.receive({ kind: 'batch', ...batch });
+        }
       }
       while (
-        said.findLast((message) => message.kind === 'progress')?.progress.taken !== pushed &&
+        said.findLast((message) => message.kind === 'progress')?.progress.taken.batches !== pushed &&
         !said.some(({ kind }) => kind === 'failed')
       ) {
         await new Promise((resolve) => {

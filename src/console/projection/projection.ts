@@ -4,12 +4,16 @@ import type { RebuildReason } from '../../contract/streams.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { scatteredKinds } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
-import { unpackBatch } from '../kafka/wire-batch.ts';
-import { openProjectionFile, type OpenedProjection, type ProjectionFile } from '../store/projection-file.ts';
+import {
+  openProjectionFile,
+  type KnownTopic,
+  type OpenedProjection,
+  type ProjectionFile,
+} from '../store/projection-file.ts';
 import { isDamage, removeSqliteFile, replaceSqliteFile, setAside } from '../store/sqlite-file.ts';
 import { createStreamSession, type OpenView, type StreamSession } from '../streams/stream-session.ts';
 import { createViews, type Views } from '../streams/views.ts';
-import { createIngest } from './ingest.ts';
+import { Ingest } from './ingest.ts';
 import type {
   FromProjection,
   ProjectionProgress,
@@ -78,7 +82,6 @@ export function startProjection(options: ProjectionOptions): Projection {
   let stopListening: (() => void) | undefined;
   let hears = false;
   let changes: ReadChange[] = [];
-  let pushed = 0;
   let committedAtMs = now();
   let flushedAtMs = now();
   let uncommitted = false;
@@ -87,14 +90,24 @@ export function startProjection(options: ProjectionOptions): Projection {
   const hiddenSessions = new Set<number>();
   const streams = new Map<string, Questions['openStream']['input']>();
 
-  const ingest = createIngest({
+  const ingest = new Ingest({
     start: building.file.lanes(),
     fold: (record, live) => current.model.fold(record, live),
     onSlice,
-    onReplaced: (topic) => post({ kind: 'replaced', topic }),
     now: () => performance.now(),
     yieldTo: (next) => setImmediate(() => guard(next)),
   });
+
+  /** The names of another fold's topics are known as well; their ids say nothing of a file that begins at zero. */
+  function knownTopics(): readonly KnownTopic[] {
+    const ofOld = old?.file.topics() ?? [];
+    const own = building.file.topics();
+    const names = new Set(own.map(({ topic }) => topic));
+    return [
+      ...own,
+      ...ofOld.filter(({ topic }) => !names.has(topic)).map(({ topic }) => ({ topic, id: undefined })),
+    ];
+  }
 
   /** What an earlier run has built goes on, unless that was for another fold. */
   function openNext(): OpenedProjection {
@@ -153,8 +166,7 @@ export function startProjection(options: ProjectionOptions): Projection {
 
   function progress(): ProjectionProgress {
     return {
-      taken: pushed - ingest.queued(),
-      queued: ingest.queued(),
+      taken: ingest.taken,
       counts: current.model.counts(),
       isCaughtUp: ingest.isCaughtUp(),
       rebuild: ingest.rebuild(),
@@ -259,11 +271,14 @@ export function startProjection(options: ProjectionOptions): Projection {
   function handle(message: ToProjection): void {
     switch (message.kind) {
       case 'batch':
-        pushed += message.count;
-        return ingest.push(unpackBatch(message));
+        return ingest.push(message);
       case 'expect':
+        current.file.keepTopics(message.topics);
         ingest.expect(message.ranges);
-        return onSlice(ingest.queued() === 0);
+        return onSlice(ingest.isIdle);
+      case 'forget':
+        ingest.forget(message.topic);
+        return onSlice(ingest.isIdle);
       case 'ask': {
         const answer = answers[message.question] as (input: unknown) => unknown;
         const run = () => answer(message.input);
@@ -305,6 +320,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   post({
     kind: 'opened',
     lanes: building.file.lanes(),
+    topics: knownTopics(),
     reason,
     setAside: (opened.setAside ?? building.setAside)?.path,
     progress: progress(),

@@ -1,6 +1,6 @@
-import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
+import { offsetAfter, type LogRecord, type RecordPosition } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
-import type { PartitionRange } from '../kafka/topics.ts';
+import type { PartitionRange } from '../kafka/partition-range.ts';
 
 /** A place in every partition at once: the next offset of each, by `topic/partition`. */
 export type Place = ReadonlyMap<string, bigint>;
@@ -108,7 +108,7 @@ export function createLogCursor(
     async take() {
       const lane = await first();
       const record = lane?.ahead.shift();
-      if (lane && record) lane.next = record.offset + 1n;
+      if (lane && record) lane.next = offsetAfter(record);
       return record;
     },
     putBack(record) {

@@ -50,7 +50,10 @@ function openWorld(path: string): ReplayedWorld & { readonly projection: Project
   return {
     projection,
     ask,
-    push: async (batch) => projection.receive({ kind: 'batch', ...batch }),
+    async push(batch) {
+      projection.receive({ kind: 'batch', ...batch });
+      return true;
+    },
     setPrivacy: () => undefined,
     setClock: (atMs) => projection.receive({ kind: 'clock', atMs }),
     settled: () => ask('settle', undefined),
@@ -89,8 +92,9 @@ function setUp(log: readonly LogRecord[]) {
       rmSync(path, { force: true });
       const plain = openWorld(path);
       for (const record of records) {
-        const next = { nextOffset: record.offset + 1n, highWatermark: record.offset + 1n };
-        await plain.push(packRecords([record], { ...record, ...next }));
+        for (const batch of packRecords([record], { ...record, end: record.offset + 1n })) {
+          await plain.push(batch);
+        }
       }
       await plain.settled();
       await plain.stop();

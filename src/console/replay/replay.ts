@@ -1,6 +1,6 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { Instant, ReplaySpeed, ReplayState } from '../../contract/replay.ts';
-import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
+import { offsetAfter, type LogRecord, type RecordPosition } from '../../domain/log-record.ts';
 import { OffsetOutOfRange, type LogReader } from '../kafka/log-reader.ts';
 import { packRecords } from '../kafka/wire-batch.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
@@ -168,9 +168,11 @@ export function createReplay(options: ReplayOptions): Replay {
     const last = records.at(-1);
     if (!last || !world) return;
     const { topic, partition, timestampMs } = last;
-    const nextOffset = last.offset + 1n;
+    const end = offsetAfter(last);
     world.setClock(timestampMs);
-    await world.push(packRecords(records, { topic, partition, nextOffset, highWatermark: nextOffset }));
+    for (const batch of packRecords(records, { topic, partition, end })) {
+      await world.push(batch);
+    }
   }
 
   /** Folds events that come next, behind a mark. */

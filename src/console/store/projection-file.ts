@@ -19,6 +19,9 @@ import { decodeStep, encodeStep } from './step-code.ts';
 /** The next offset to fold, of a partition. */
 export type LanePosition = { readonly topic: string; readonly partition: number; readonly next: bigint };
 
+/** A topic that was read; its id, of 32 hexadecimal digits, where the cluster has ids. */
+export type KnownTopic = { readonly topic: string; readonly id: string | undefined };
+
 /** The read model on the disk. What is set can be got and queried at once; it is kept by `commit`. */
 export type ProjectionFile = {
   readonly database: DatabaseSync;
@@ -49,6 +52,10 @@ export type ProjectionFile = {
   readonly stepsOf: (orderId: string, limit: number) => LifeStep[];
   /** Where each partition was when this was opened or last committed. */
   readonly lanes: () => LanePosition[];
+  /** Topics that were read, also those of an earlier Vigie, which kept no ids. */
+  readonly topics: () => KnownTopic[];
+  /** Kept with the next commit. */
+  readonly keepTopics: (topics: readonly KnownTopic[]) => void;
   /** Writes what is at hand, so that queries see it. */
   readonly flush: () => void;
   /**
@@ -151,6 +158,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
   );
   const putMeta = database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)');
   const putLane = database.prepare('INSERT OR REPLACE INTO lanes VALUES (?, ?, ?)');
+  const putTopic = database.prepare('INSERT OR REPLACE INTO topics VALUES (?, ?)');
   const putBucket = database.prepare('INSERT OR REPLACE INTO buckets VALUES (?, ?, ?)');
   const insertQuarantined = database.prepare(
     'INSERT OR IGNORE INTO quarantine (position, written_ms, reason, data) VALUES (?, ?, ?, ?) RETURNING no',
@@ -316,6 +324,19 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
           partition: Number(partition),
           next: BigInt(String(next_offset)),
         })),
+    topics: () =>
+      database
+        .prepare(
+          'SELECT topic, id FROM topics UNION SELECT topic, NULL FROM lanes WHERE topic NOT IN (SELECT topic FROM topics)',
+        )
+        .all()
+        .map(({ topic, id }) => ({ topic: String(topic), id: id === null ? undefined : String(id) })),
+    keepTopics(topics) {
+      write();
+      for (const { topic, id } of topics) {
+        putTopic.run(topic, id ?? null);
+      }
+    },
     flush,
     commit(lanes, isIdle) {
       save(lanes, isIdle);

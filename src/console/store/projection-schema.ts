@@ -22,6 +22,7 @@ export const SCHEMA = `
     next_offset TEXT NOT NULL,
     PRIMARY KEY (topic, partition)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS topics (topic TEXT PRIMARY KEY, id TEXT) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS lives (
     no INTEGER PRIMARY KEY,
     order_id TEXT NOT NULL UNIQUE,

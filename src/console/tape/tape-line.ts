@@ -1,11 +1,11 @@
 import { TAPE_HEAD } from '../../contract/tape.ts';
 import { maskRecord } from '../../domain/privacy.ts';
-import type { LogRecord } from '../../domain/log-record.ts';
+import type { LogRecord, UnreadableBatch } from '../../domain/log-record.ts';
 import { isTopicName } from '../../domain/topic-name.ts';
 
 /** A record as one line of JSON: nothing of it is lost, whatever its bytes. */
 export function tapeLine(record: LogRecord, isPrivate = false): string {
-  const { topic, partition, offset, timestampMs, key, headers, value } = isPrivate
+  const { topic, partition, offset, timestampMs, key, headers, value, unreadable } = isPrivate
     ? maskRecord(record)
     : record;
   return `${JSON.stringify({
@@ -14,8 +14,13 @@ export function tapeLine(record: LogRecord, isPrivate = false): string {
     offset: String(offset),
     timestamp: timestampMs,
     key: key ? toBase64(key) : null,
-    headers: headers.map((header) => [header.name, toBase64(header.value)]),
+    headers: headers.map((header) => [header.name, header.value ? toBase64(header.value) : null]),
     value: value ? toBase64(value) : null,
+    unreadable: unreadable && {
+      ...unreadable,
+      firstOffset: String(unreadable.firstOffset),
+      lastOffset: String(unreadable.lastOffset),
+    },
   })}\n`;
 }
 
@@ -39,13 +44,16 @@ type TapeRecord = {
   readonly offset: string;
   readonly timestamp: number;
   readonly key: unknown;
-  readonly headers: readonly (readonly [string, string])[];
+  readonly headers: readonly (readonly [string, string | null])[];
   readonly value: unknown;
+  readonly unreadable?: unknown;
 };
 
 function readLine(line: string): LogRecord {
   try {
-    const { topic, partition, offset, timestamp, key, headers, value } = JSON.parse(line) as TapeRecord;
+    const { topic, partition, offset, timestamp, key, headers, value, unreadable } = JSON.parse(
+      line,
+    ) as TapeRecord;
     need(typeof topic === 'string' && isTopicName(topic), 'topic');
     need(Number.isInteger(partition) && partition >= 0 && partition <= MAX_PARTITION, 'partition');
     need(typeof offset === 'string' && /^\d{1,19}$/.test(offset) && BigInt(offset) <= MAX_OFFSET, 'offset');
@@ -60,14 +68,26 @@ function readLine(line: string): LogRecord {
       key: bytesOf(key, 'key'),
       headers: headers.map(([name, text]) => ({
         name,
-        value: bytesOf(text, 'headers') ?? new Uint8Array(),
+        value: bytesOf(text, 'headers'),
       })),
       value: bytesOf(value, 'value'),
+      ...(unreadable === undefined ? {} : { unreadable: unreadableOf(unreadable) }),
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new NotATape(`not a line of a tape (${reason}): ${line.slice(0, 80)}`);
   }
+}
+
+/** Throws where it is not what `tapeLine` writes. */
+function unreadableOf(written: unknown): UnreadableBatch {
+  const { firstOffset, lastOffset, sizeBytes, reason } = written as Record<string, unknown>;
+  return {
+    firstOffset: BigInt(String(firstOffset)),
+    lastOffset: BigInt(String(lastOffset)),
+    sizeBytes: Number(sizeBytes),
+    reason: String(reason),
+  };
 }
 
 const MAX_PARTITION = 2 ** 31 - 1;

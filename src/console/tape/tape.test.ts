@@ -25,7 +25,7 @@ function setUp(log: readonly LogRecord[]) {
       async read({ topic, partition, from }) {
         const lane = lanes.get(laneKey({ topic, partition })) ?? [];
         const records = lane.slice(Number(from), Number(from) + 100);
-        return { records, nextOffset: from + BigInt(records.length), highWatermark: BigInt(lane.length) };
+        return { records, nextOffset: from + BigInt(records.length), high: BigInt(lane.length) };
       },
       offsetAt: async () => 0n,
     },

@@ -2,7 +2,7 @@ import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { TapedPart, TapePart, TapeWritten } from '../../contract/export.ts';
 import type { ReplayState } from '../../contract/replay.ts';
 import { TAPE_HEAD } from '../../contract/tape.ts';
-import type { LogRecord } from '../../domain/log-record.ts';
+import { offsetAfter, type LogRecord } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createLogCursor, laneKey } from '../replay/log-cursor.ts';
@@ -82,18 +82,21 @@ export function createTapes({ reader, topics, replay, outbox, isPrivate }: Tapes
         (await reader.ranges([...new Set(read.value.map(({ topic }) => topic))])).map(laneKey),
       );
       const refused = await outbox.publishAll(
-        read.value.map((record) => ({
-          topic: record.topic,
-          // Where it was, if there is such a partition: what has no key would be scattered.
-          partition: present.has(laneKey(record)) ? record.partition : undefined,
-          key: record.key,
-          value: record.value,
-          timestampMs: record.timestampMs,
-          headers: [
-            ...record.headers.map(({ name, value }) => [name, value] as const),
-            [FROM_TAPE, Buffer.from(positionKey(record))] as const,
-          ],
-        })),
+        // A batch that could not be decoded cannot be written record by record.
+        read.value
+          .filter(({ unreadable }) => !unreadable)
+          .map((record) => ({
+            topic: record.topic,
+            // Where it was, if there is such a partition: what has no key would be scattered.
+            partition: present.has(laneKey(record)) ? record.partition : undefined,
+            key: record.key,
+            value: record.value,
+            timestampMs: record.timestampMs,
+            headers: [
+              ...record.headers.map(({ name, value = new Uint8Array() }) => [name, value] as const),
+              [FROM_TAPE, Buffer.from(positionKey(record))] as const,
+            ],
+          })),
       );
       return ok({
         records: read.value.length - refused.length,
@@ -128,7 +131,8 @@ function tapeSource(records: readonly LogRecord[]): ReplaySource {
     return low;
   };
   const READ_RECORDS = 2_000;
-  const endOf = (lane: readonly LogRecord[]) => (lane.at(-1)?.offset ?? -1n) + 1n;
+  const endOf = (lane: readonly LogRecord[]) =>
+    lane.length === 0 ? 0n : offsetAfter(lane.at(-1) as LogRecord);
   return {
     isTape: true,
     topics: () => [...new Set(records.map(({ topic }) => topic))],
@@ -143,7 +147,8 @@ function tapeSource(records: readonly LogRecord[]): ReplaySource {
         const at = indexOf(lane, from);
         const found = lane.slice(at, at + READ_RECORDS);
         const high = endOf(lane);
-        return { records: found, nextOffset: (found.at(-1)?.offset ?? high - 1n) + 1n, highWatermark: high };
+        const last = found.at(-1);
+        return { records: found, nextOffset: last ? offsetAfter(last) : high, high };
       },
       async offsetAt(topic, partition, atMs) {
         const lane = laneOf(topic, partition);

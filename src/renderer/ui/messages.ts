@@ -156,6 +156,7 @@ const fr = {
     missing_id: 'Identifiant manquant',
     invalid_field: 'Champ invalide',
     unsupported_encoding: 'Format d’encodage inconnu',
+    unreadable_batch: 'Lot d’enregistrements illisible',
   },
 } as const;
 
@@ -314,6 +315,7 @@ const en: SameKeys<typeof fr> = {
     missing_id: 'Identifier missing',
     invalid_field: 'Invalid field',
     unsupported_encoding: 'Unknown encoding',
+    unreadable_batch: 'Batch of records that cannot be decoded',
   },
 };
 

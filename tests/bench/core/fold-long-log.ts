@@ -1,11 +1,11 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KafkaMessage } from 'kafkajs';
+import type { LogRecord } from '../../../src/domain/log-record.ts';
 import { v7 as uuidV7 } from 'uuid';
 import type { Result } from '../../../src/contract/app-error.ts';
 import type { ListSnapshot } from '../../../src/contract/streams.ts';
-import { packMessages } from '../../../src/console/kafka/wire-batch.ts';
+import { packRecords } from '../../../src/console/kafka/wire-batch.ts';
 import { startProjectionClient } from '../../../src/console/projection/projection-client.ts';
 import { createShop } from '../../../src/console/simulator/shop.ts';
 import { encodeEvent } from '../../../src/domain/encode-event.ts';
@@ -96,6 +96,7 @@ try {
       const [topic = '', partition = '0'] = name.split('/');
       return { topic, partition: Number(partition), low: 0n, high: BigInt(lane.length * rounds) };
     }),
+    [],
   );
 
   async function searches(texts: readonly string[]): Promise<string> {
@@ -122,25 +123,19 @@ try {
       for (let at = 0; at < lane.length; at += BATCH) {
         const part = lane.slice(at, at + BATCH);
         const first = round * lane.length + at;
-        const messages = part.map(({ atMs, key, value, headers }, index): KafkaMessage => ({
+        const records = part.map(({ atMs, key, value, headers }, index): LogRecord => ({
+          topic,
+          partition: Number(partition),
+          offset: BigInt(first + index),
+          timestampMs: START_MS + round * spanMs + atMs,
           key: Buffer.from(inRound(key, round)),
           value: Buffer.from(inRound(value, round), 'latin1'),
-          timestamp: String(START_MS + round * spanMs + atMs),
-          attributes: 0,
-          offset: String(first + index),
-          headers: Object.fromEntries(
-            headers.map(([header, text]) => [header, Buffer.from(inRound(text, round))]),
-          ),
+          headers: headers.map(([name, text]) => ({ name, value: Buffer.from(inRound(text, round)) })),
         }));
-        const nextOffset = BigInt(first + part.length);
-        await projection.push(
-          packMessages(messages, {
-            topic,
-            partition: Number(partition),
-            nextOffset,
-            highWatermark: nextOffset,
-          }),
-        );
+        const end = BigInt(first + part.length);
+        for (const batch of packRecords(records, { topic, partition: Number(partition), end })) {
+          await projection.push(batch);
+        }
         written += part.length;
       }
     }

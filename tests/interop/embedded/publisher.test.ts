@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBroker, type Broker } from '../../../src/broker/broker.ts';
 import { createKafkaClient } from '../../../src/console/kafka/kafka-client.ts';
 import { createKafkaSockets, type KafkaSockets } from '../../../src/console/kafka/kafka-sockets.ts';
+import { NodePool } from '../../../src/console/kafka/node-pool.ts';
 import { createLogReader } from '../../../src/console/kafka/log-reader.ts';
 import { KafkaWriteCluster } from '../../../src/console/kafka/producer/kafka-write-cluster.ts';
 import type { RawMessage } from '../../../src/console/kafka/producer/outgoing-message.ts';
@@ -75,7 +76,8 @@ describe('the publisher', () => {
 
   /** `partition/offset value`, of the whole log. */
   async function written(): Promise<string[]> {
-    const reader = createLogReader(directly());
+    const pool = new NodePool(directly(), [`127.0.0.1:${broker.port}`]);
+    const reader = createLogReader(pool);
     try {
       const found: string[] = [];
       for (const { topic, partition, low, high } of await reader.ranges(['orders'])) {
@@ -89,7 +91,7 @@ describe('the publisher', () => {
       }
       return found;
     } finally {
-      await reader.close();
+      await pool.close();
     }
   }
 

@@ -1,5 +1,5 @@
 import { ByteWriter } from '../protocol/byte-writer.ts';
-import { crc32c } from '../kafkajs-internals.ts';
+import { crc32c } from '../record-batch/crc32c.ts';
 import type { OutgoingRecord } from './outgoing-message.ts';
 import type { ProducerIdentity } from './write-cluster.ts';
 

@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import { withDeadline } from '../../with-deadline.ts';
-import { createNodeConnections, type NodeAddress } from '../kafkajs-internals.ts';
+import { createNodeConnections } from '../kafkajs-internals.ts';
+import { addressOf, type NodeAddress } from '../node-address.ts';
 import { KafkaAnswerError } from '../protocol/kafka-answer-error.ts';
 import { METADATA } from '../protocol/metadata.ts';
 import type { KafkaApi } from '../protocol/send-request.ts';
@@ -147,9 +148,4 @@ export class KafkaWriteCluster implements WriteCluster {
     }
     throw new NodeUnreached(`no node answers (${reasons.join('; ')})`);
   }
-}
-
-function addressOf(broker: string): NodeAddress {
-  const at = broker.lastIndexOf(':');
-  return { host: broker.slice(0, at), port: Number(broker.slice(at + 1)) };
 }

@@ -1,4 +1,5 @@
-import type { NodeAddress, NodeConnection } from '../kafkajs-internals.ts';
+import type { NodeConnection } from '../kafkajs-internals.ts';
+import type { NodeAddress } from '../node-address.ts';
 import { sendRequest, type KafkaApi } from '../protocol/send-request.ts';
 import { NodeUnreached } from './write-cluster.ts';
 

@@ -84,11 +84,12 @@ function unreadable(
 ): LogRecord {
   const { start, end, baseOffset, lastOffset, magic } = frame;
   const hasHead = magic === 2 && end - start >= BATCH_HEADER_BYTES;
+  const timestampMs = hasHead ? batchHead(bytes, frame).maxTimestampMs : NO_TIME_MS;
   return {
     topic,
     partition,
     offset: baseOffset > from ? baseOffset : from,
-    timestampMs: hasHead ? batchHead(bytes, frame).maxTimestampMs : NO_TIME_MS,
+    timestampMs: Number.isSafeInteger(timestampMs) && timestampMs >= 0 ? timestampMs : NO_TIME_MS,
     key: undefined,
     headers: [],
     value: Buffer.from(bytes.subarray(start, Math.min(end, start + KEPT_BYTES))),

@@ -50,7 +50,7 @@ export function decodeMessage(bytes: Buffer, frame: BatchFrame, place: Place): L
     }
     const timestampMs =
       (outer.attributes & LOG_APPEND_TIME) === 0 ? record.timestampMs : outer.record.timestampMs;
-    return { ...record, offset: record.offset + shift, timestampMs };
+    return Object.assign(record, { offset: record.offset + shift, timestampMs });
   });
 }
 
