@@ -36,9 +36,10 @@ export class KafkaTools {
   }
 
   /** With three partitions and three replicas of each. */
-  async createTopic(topic: string): Promise<void> {
+  async createTopic(topic: string, configs: readonly string[] = []): Promise<void> {
     const size = ['--partitions', '3', '--replication-factor', '3'];
-    await this.#run(TOPICS, ['--create', '--topic', topic, ...size]);
+    const configured = configs.flatMap((each) => ['--config', each]);
+    await this.#run(TOPICS, ['--create', '--topic', topic, ...size, ...configured]);
   }
 
   /** Leaves the partition on this node alone. */
