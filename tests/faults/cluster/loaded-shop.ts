@@ -56,6 +56,7 @@ export class LoadedShop {
   static async open(java: Java): Promise<LoadedShop> {
     const home = mkdtempSync(join(tmpdir(), 'vigie-on-cluster-'));
     const cluster = await RealCluster.start();
+    let host: Host | undefined;
     try {
       const tools = new KafkaTools(java, cluster, home);
       for (const topic of TOPICS) {
@@ -68,7 +69,7 @@ export class LoadedShop {
         'one partition is on one node',
         async () => (await tools.leaders(LONELY.topic)).get(LONELY.partition) === LONELY.node || undefined,
       );
-      const host = await startHost({
+      host = await startHost({
         home: join(home, 'vigie'),
         args: ['--broker', cluster.addresses, '--write'],
       });
@@ -77,7 +78,7 @@ export class LoadedShop {
       const run = await startSimulator(screen, tools);
       return new LoadedShop({ cluster, tools, load: new CommandLoad(host), host, screen, run, home });
     } catch (error) {
-      await cluster.stop();
+      await end({ host, cluster, home });
       throw error;
     }
   }
@@ -154,15 +155,19 @@ export class LoadedShop {
     return records;
   }
 
-  /** Ends all of it. What Vigie printed stays in a file: it says when it had trouble with Kafka. */
   async close(): Promise<void> {
     this.#screen.close();
-    await this.host.stop();
-    mkdirSync(REPORTS, { recursive: true });
-    writeFileSync(join(REPORTS, 'cluster-host.log'), this.host.output());
-    await this.cluster.stop();
-    rmSync(this.#home, { recursive: true, force: true });
+    await end({ host: this.host, cluster: this.cluster, home: this.#home });
   }
+}
+
+/** What Vigie printed stays in a file: it says when it had trouble with Kafka. */
+async function end(parts: { host: Host | undefined; cluster: RealCluster; home: string }): Promise<void> {
+  await parts.host?.stop();
+  mkdirSync(REPORTS, { recursive: true });
+  writeFileSync(join(REPORTS, 'cluster-host.log'), parts.host?.output() ?? '');
+  await parts.cluster.stop();
+  rmSync(parts.home, { recursive: true, force: true });
 }
 
 async function startSimulator(screen: ScreenClient, tools: KafkaTools): Promise<SimulatorRun> {

@@ -22,5 +22,6 @@ export async function waitUntil<T>(what: string, look: () => Promise<T | undefin
     }
     await delay(LOOK_EVERY_MS);
   }
-  throw new Error(`not in ${DEADLINE_MS / 1_000} s: ${what}`, { cause: lastError });
+  const why = lastError === undefined ? '' : `; at last: ${String(lastError)}`;
+  throw new Error(`not in ${DEADLINE_MS / 1_000} s: ${what}${why}`);
 }
