@@ -9,7 +9,7 @@ const REASSIGN = 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand';
 const CONSOLE_CONSUMER = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
 
 /** A node that is frozen must not hold a tool for its usual half minute. */
-const PATIENCE = 'request.timeout.ms=4000\ndefault.api.timeout.ms=20000\n';
+const PATIENCE = 'request.timeout.ms=8000\ndefault.api.timeout.ms=40000\n';
 const READ_TIMEOUT_MS = 60_000;
 
 /** A record as `kafka-console-consumer` prints it. */

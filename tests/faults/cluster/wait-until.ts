@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const DEADLINE_MS = 180_000;
+const DEADLINE_MS = 300_000;
 const LOOK_EVERY_MS = 250;
 
 /**
- * Looks until there is a result. Errors count as none yet: nodes are going and coming. Rejects after three minutes with
+ * Looks until there is a result. Errors count as none yet: nodes are going and coming. Rejects after five minutes with
  * `what` and the last error.
  */
 export async function waitUntil<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
