@@ -138,10 +138,11 @@ describe.skipIf(!hasJava || process.platform === 'win32')('Vigie on three nodes 
       const { simulated, eventsMade } = await shop.settle();
       records = await shop.records();
       const { accepted: commands, refused } = shop.load;
+      const { possibleCopies } = await shop.status();
       const waited = commands.filter(({ position }) => position === undefined).length;
       console.info(
         `${commands.length} commands accepted, ${waited} of them to wait; ${eventsMade} simulated events; ` +
-          `${records.length} records in the log\n${shop.faults.report()}`,
+          `${records.length} records in the log; ${possibleCopies} possible copies counted\n${shop.faults.report()}`,
       );
       expect({
         refused,
