@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 250;
  */
 export async function waitUntil<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const deadline = performance.now() + DEADLINE_MS;
-  let lastError: unknown;
+  let lastError: Error | undefined;
   while (performance.now() < deadline) {
     try {
       const found = await look();
@@ -18,10 +18,10 @@ export async function waitUntil<T>(what: string, look: () => Promise<T | undefin
       }
       lastError = undefined;
     } catch (error) {
-      lastError = error;
+      lastError = error as Error;
     }
     await delay(LOOK_EVERY_MS);
   }
-  const why = lastError === undefined ? '' : `; at last: ${String(lastError)}`;
+  const why = lastError === undefined ? '' : `; at last: ${lastError.message}`;
   throw new Error(`not in ${DEADLINE_MS / 1_000} s: ${what}${why}`);
 }
