@@ -133,16 +133,7 @@ export function refusalJson(why: Refusal, language: Language) {
   return { success: false, error: why, message: refusalText(why, language) };
 }
 
-export type RefusalPageOptions = {
-  readonly why: Refusal;
-  readonly language: Language;
-  /** Asks again, from a page of this host. */
-  readonly again: boolean;
-};
-
-/** The page that a browser gets. No script, and nothing of what was asked is in it. */
-export function refusalPage({ why, language, again }: RefusalPageOptions): string {
-  const { title, body } = TEXTS[why][language];
-  const refresh = again ? '<meta http-equiv="refresh" content="0;url=/">' : '';
-  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">${refresh}<title>Vigie – ${title}</title><style>body{font:18px/1.5 system-ui,sans-serif;max-width:36rem;margin:20vh auto;padding:0 1rem;color-scheme:light dark}</style><h1>${title}</h1><p>${body}</p></html>`;
+/** What a browser shows of a refusal. */
+export function refusalTexts(why: Refusal, language: Language): Pick<Text, 'title' | 'body'> {
+  return TEXTS[why][language];
 }

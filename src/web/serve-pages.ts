@@ -8,7 +8,8 @@ import type { Visitor } from './access.ts';
 import { askedLanguage } from './asked-language.ts';
 import type { Guard } from './guard.ts';
 import type { RawSockets } from './raw-sockets.ts';
-import { refusalHeaders, refusalJson, refusalPage, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
+import { refusalHeaders, refusalJson, refusalTexts, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
+import { refusalPage } from './refusal-page.ts';
 import { NOT_KEPT, SECURITY_HEADERS } from './security-headers.ts';
 
 export type ServePagesOptions = {
@@ -95,7 +96,9 @@ async function admit(
   const language = askedLanguage(request.headers['accept-language'], chosen);
   void reply.code(STATUS_OF_REFUSAL[why]).headers(refusalHeaders(why));
   if (isRest) return reply.send(refusalJson(why, language));
-  const page = refusalPage({ why, language, again: why === 'no_session' && isFollowedLink(request) });
+  const { title, body } = refusalTexts(why, language);
+  const again = why === 'no_session' && isFollowedLink(request);
+  const page = refusalPage({ title, body, language, again });
   return reply.type('text/html; charset=utf-8').send(page);
 }
 

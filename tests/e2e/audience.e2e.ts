@@ -126,3 +126,40 @@ test('the token is in a file of its owner, until the end', async ({ home, host }
 test('beyond this machine it wants TLS or a word', async ({ start }) => {
   await expect(start({ args: ['--listen', '0.0.0.0'] })).rejects.toThrow('--tls-cert FILE --tls-key FILE');
 });
+
+test('a page that outlived a restart says that the address has changed, and goes on once it is opened', async ({
+  context,
+  page,
+  start,
+}) => {
+  const first = await start();
+  await open(page, first);
+  const { port } = new URL(first.origin);
+  await first.stop();
+  const second = await start({ args: ['--port', port] });
+  expect(second.origin).toBe(first.origin);
+  await expect(page.getByTestId('link-restarted')).toContainText('code QR', { timeout: 30_000 });
+  await page.reload();
+  await expect(page.locator('h1')).toHaveText('Vigie a redémarré');
+  const other = await context.newPage();
+  await open(other, second);
+  await page.goto(second.origin);
+  await connected(page);
+});
+
+test('a path that is no page leads to the screens, which say so; one with a dot is a page', async ({
+  host,
+  page,
+}) => {
+  await open(page, host);
+  for (const path of ['/metrics', '/nothing.png', '/orders/a/b']) {
+    const answer = await page.goto(host.origin + path);
+    expect([path, answer?.status()]).toEqual([path, 404]);
+    await expect(page.getByText(`Il n’y a rien à l’adresse ${path}.`)).toBeVisible();
+  }
+  for (const path of ['/log/orders.created', '/orders/2024.0017', '/orders/a%2Fb']) {
+    const answer = await page.goto(host.origin + path);
+    expect([path, answer?.status()]).toEqual([path, 200]);
+    await connected(page);
+  }
+});
