@@ -102,7 +102,7 @@ const fr: ShellMessages = {
     services: 'Services',
   },
   pages: {
-    dashboard: 'Tableau de bord',
+    dashboard: 'Accueil',
     orders: 'Commandes',
     payments: 'Paiements',
     deliveries: 'Livraisons',
@@ -179,7 +179,7 @@ const en: ShellMessages = {
     services: 'Services',
   },
   pages: {
-    dashboard: 'Dashboard',
+    dashboard: 'Home',
     orders: 'Orders',
     payments: 'Payments',
     deliveries: 'Deliveries',

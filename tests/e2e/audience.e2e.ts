@@ -63,7 +63,7 @@ test('a phone joins by the code as the audience: it watches, and cannot act', as
   for (const testId of ['simulator-indicator', 'replay-enter', 'join'])
     await expect(phone.getByTestId(testId)).toHaveCount(0);
   for (const [path, word] of [
-    ['/orders', orders.create],
+    ['/orders', orders.createByForm],
     ['/deliveries', deliveries.create],
   ] as const) {
     await goTo(phone, path);
@@ -87,7 +87,7 @@ test('a phone joins by the code as the audience: it watches, and cannot act', as
   });
   expect(refused).toMatchObject({ status: 403, body: { error: 'read_only' } });
   // It goes on live.
-  await page.getByRole('button', { name: orders.random }).click();
+  await page.getByRole('button', { name: orders.createNow }).click();
   await phone.keyboard.press('Escape');
   await expect(rowsOf(phone, 'orders')).toHaveCount(2);
   const width = await phone.evaluate(() => document.documentElement.scrollWidth);

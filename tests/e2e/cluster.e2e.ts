@@ -14,7 +14,7 @@ test('writes to and reads from a real cluster, beside another program', async ({
   await open(page, host, '/orders');
   const { orders, shell } = wordsOf('fr');
   const shown = rowsOf(page, 'orders');
-  await page.getByRole('button', { name: orders.random }).click();
+  await page.getByRole('button', { name: orders.createNow }).click();
   await page.getByRole('button', { name: shell.write.confirm }).click();
   await expect(shown.first()).toBeVisible();
   const newest = await shown.first().getAttribute('data-row-key');

@@ -81,7 +81,7 @@ async function confirmWriting(page: Page): Promise<void> {
 
 async function createOrder(page: Page, { asks = false } = {}): Promise<string> {
   await goTo(page, '/orders');
-  await page.getByRole('button', { name: orders.random }).click();
+  await page.getByRole('button', { name: orders.createNow }).click();
   if (asks) await confirmWriting(page);
   await expect(rowsOf(page, 'orders')).toHaveCount(1);
   return (await rowsOf(page, 'orders').first().getAttribute('data-row-key')) ?? '';
@@ -254,7 +254,7 @@ test('a command that waits for one Kafka does not go to another, nor to another 
     timeout: 20_000,
   });
   await goTo(page, '/orders');
-  await page.getByRole('button', { name: orders.random }).click();
+  await page.getByRole('button', { name: orders.createNow }).click();
   await confirmWriting(page);
   await expect(page.getByTestId('outbox-waiting')).toBeVisible();
 
@@ -301,14 +301,14 @@ test('a connection that is saved is read only, and says so: nothing that writes 
     await expect(page.getByTestId('read-only-note')).toBeVisible();
   }
   await goTo(page, '/orders');
-  await expect(page.getByRole('button', { name: orders.random })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: orders.createNow })).toHaveCount(0);
 
   await openConnections(page);
   await switchTo(page, common.connection.embedded, '127.0.0.1');
   await expect(chip).toContainText(common.connection.mode.write);
   await expect(chip).toHaveAttribute('data-mark', 'petrol');
   await goTo(page, '/orders');
-  await expect(page.getByRole('button', { name: orders.random })).toBeVisible();
+  await expect(page.getByRole('button', { name: orders.createNow })).toBeVisible();
 });
 
 test('the form is used by the keyboard alone, and fits a phone', async ({ vigie: page }) => {

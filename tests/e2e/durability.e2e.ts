@@ -45,12 +45,12 @@ test('while the broker is down the screen says so, and commands wait and come th
   vigie,
 }) => {
   await goTo(vigie, '/orders');
-  await vigie.getByRole('button', { name: orders.random }).click();
+  await vigie.getByRole('button', { name: orders.createNow }).click();
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
 
   const release = await keepBrokerDown(host.brokerPid(), Number(host.kafka.split(':')[1]));
   await expect(vigie.getByTestId('kafka-state')).toHaveAttribute('data-kafka', /reconnecting|unreachable/);
-  await vigie.getByRole('button', { name: orders.random }).click();
+  await vigie.getByRole('button', { name: orders.createNow }).click();
   await expect(vigie.getByTestId('outbox-waiting')).toContainText('1');
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
 
@@ -71,7 +71,7 @@ test('a command that waits for Kafka survives kill -9 of everything, and comes t
   const first = await start();
   await open(page, first, '/orders');
   const release = await keepBrokerDown(first.brokerPid(), Number(first.kafka.split(':')[1]));
-  await page.getByRole('button', { name: orders.random }).click();
+  await page.getByRole('button', { name: orders.createNow }).click();
   await expect(page.getByTestId('outbox-waiting')).toContainText('1');
   await page.goto('about:blank');
   await first.kill();

@@ -28,7 +28,7 @@ test('stopping a node moves its partitions, and orders go on', async ({ page, st
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('nodes')).toContainText('1');
 
-  await page.getByRole('button', { name: orders.random }).click();
+  await page.getByRole('button', { name: orders.createNow }).click();
   await expect(rowsOf(page, 'orders')).toHaveCount(1);
 
   await nodesDetails();
@@ -41,7 +41,7 @@ test('stopping a node moves its partitions, and orders go on', async ({ page, st
   await expect(page.getByTestId('node-2')).toHaveAttribute('data-leads', '6');
   await expect(page.getByTestId('node-3')).toHaveAttribute('data-leads', '6');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: orders.random }).click();
+  await page.getByRole('button', { name: orders.createNow }).click();
   await expect(rowsOf(page, 'orders')).toHaveCount(2);
 });
 

@@ -10,7 +10,7 @@ test('an order has a page that is found by search and by address, and fills as e
   vigie,
 }) => {
   await goTo(vigie, '/orders');
-  await vigie.getByRole('button', { name: orders.random }).click();
+  await vigie.getByRole('button', { name: orders.createNow }).click();
   await rowsOf(vigie, 'orders').first().getByTestId('order-link').click();
   await expect(vigie).toHaveURL(/\/orders\/[\w-]{36}$/);
   const steps = vigie.getByTestId('story-line').locator('li[data-effect]');

@@ -10,7 +10,7 @@ for (const language of ['fr', 'en'] as const) {
     test('one click makes an order, which comes back with its place in Kafka', async ({ vigie }) => {
       await goTo(vigie, '/orders');
       await expect(vigie.getByText(orders.emptyTitle)).toBeVisible();
-      await vigie.getByRole('button', { name: orders.random }).click();
+      await vigie.getByRole('button', { name: orders.createNow }).click();
       await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
       await expect(rowsOf(vigie, 'orders').first()).toContainText(/orders/);
       await goTo(vigie, '/dashboard');
@@ -19,7 +19,7 @@ for (const language of ['fr', 'en'] as const) {
 
     test('the form makes the order that was typed, and says which field it refuses', async ({ vigie }) => {
       await goTo(vigie, '/orders');
-      await vigie.getByRole('button', { name: orders.create }).click();
+      await vigie.getByRole('button', { name: orders.createByForm }).click();
       const form = vigie.getByRole('dialog');
       const customer = form.getByLabel(orders.form.customerName);
       await expect(customer).not.toHaveValue('');

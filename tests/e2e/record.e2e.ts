@@ -27,7 +27,7 @@ test('a row opens its record as received beside as understood, with what was ass
 test('an order of the console carries its CloudEvents headers', async ({ vigie }) => {
   const { orders } = wordsOf('fr');
   await goTo(vigie, '/orders');
-  await vigie.getByRole('button', { name: orders.random }).click();
+  await vigie.getByRole('button', { name: orders.createNow }).click();
   await rowsOf(vigie, 'orders').first().click();
   const headers = vigie.getByTestId('record-headers');
   await expect(headers).toContainText('ce_id');

@@ -43,11 +43,11 @@ test('the time machine shows every page as of then, steps both ways, and live lo
 
 test('nothing is done to the present from the past', async ({ vigie }) => {
   await goTo(vigie, '/orders');
-  await vigie.getByRole('button', { name: orders.random }).click();
+  await vigie.getByRole('button', { name: orders.createNow }).click();
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
   await vigie.getByTestId('replay-enter').click();
   await expect(vigie.getByTestId('replay-count')).toContainText('1');
-  await vigie.getByRole('button', { name: orders.random }).click();
+  await vigie.getByRole('button', { name: orders.createNow }).click();
   await expect(vigie.getByText('revenez au direct')).toBeVisible();
   await vigie.getByTestId('replay-leave').click();
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);

@@ -10,7 +10,7 @@ test('two tabs show the same', async ({ context, host, vigie, watch }) => {
   await other.goto(`${host.origin}/orders`);
   await connected(other);
   await goTo(vigie, '/orders');
-  await vigie.getByRole('button', { name: wordsOf('fr').orders.random }).click();
+  await vigie.getByRole('button', { name: wordsOf('fr').orders.createNow }).click();
   await expect(rowsOf(other, 'orders')).toHaveCount(1);
   const key = await rowsOf(vigie, 'orders').first().getAttribute('data-row-key');
   await expect(rowsOf(other, 'orders').first()).toHaveAttribute('data-row-key', key ?? '');
@@ -20,12 +20,12 @@ test('two tabs show the same', async ({ context, host, vigie, watch }) => {
 });
 
 test('changes its language, and remembers it', async ({ vigie }) => {
-  await expect(vigie).toHaveTitle('Tableau de bord · Vigie');
+  await expect(vigie).toHaveTitle('Accueil · Vigie');
   await vigie.getByTestId('language-switch').getByText('EN').click();
-  await expect(vigie).toHaveTitle('Dashboard · Vigie');
+  await expect(vigie).toHaveTitle('Home · Vigie');
   await expect(vigie.locator('html')).toHaveAttribute('lang', 'en');
   await vigie.reload();
-  await expect(vigie).toHaveTitle('Dashboard · Vigie');
+  await expect(vigie).toHaveTitle('Home · Vigie');
 });
 
 test('is light or dark, and remembers it', async ({ vigie }) => {

@@ -97,7 +97,7 @@ test('with a topic for each type, an order is followed across all of them', asyn
   watch(page);
   const host = await start({ args: ['--layout', 'per-type'] });
   await open(page, host, '/orders');
-  await page.getByRole('button', { name: wordsOf('fr').orders.random }).click();
+  await page.getByRole('button', { name: wordsOf('fr').orders.createNow }).click();
   await rowsOf(page, 'orders').first().getByTestId('order-link').click();
   await expect(page.getByTestId('story-line').locator('li[data-effect]')).toHaveCount(1);
   const orderId = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');

@@ -397,7 +397,13 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
         setPrivacy(false);
       }
     },
-    dashboard: (range) => dashboardOf(totals, { range, updatedAtMs: counters.updatedAtMs, nowMs: now() }),
+    dashboard: (range) =>
+      dashboardOf(totals, {
+        range,
+        // Before the first record nothing was updated.
+        updatedAtMs: counters.read > 0 ? counters.updatedAtMs : undefined,
+        nowMs: now(),
+      }),
     beside: () => {
       file.flush();
       return {

@@ -60,7 +60,7 @@ function text(testId: string): string | undefined {
 
 describe('the application', { timeout: 20_000 }, () => {
   it('shows the figures and follows an event to the screen', async () => {
-    expect(document.title).toBe('Tableau de bord · Vigie');
+    expect(document.title).toBe('Accueil · Vigie');
     act(() => bridge.step());
     await eventually(() => expect(text('figure-orders-value')).toBe('11'));
   });
@@ -75,7 +75,7 @@ describe('the application', { timeout: 20_000 }, () => {
         title: document.title,
         kafka: text('kafka-state'),
         mode: text('mode-badge'),
-      }).toEqual({ lang: 'en', title: 'Dashboard · Vigie', kafka: 'Kafka connected', mode: 'LIVE' }),
+      }).toEqual({ lang: 'en', title: 'Home · Vigie', kafka: 'Kafka connected', mode: 'LIVE' }),
     );
   });
 

@@ -2,7 +2,7 @@ import type { SameKeys } from '../ui/message-shape.ts';
 
 const fr = {
   pages: {
-    dashboard: 'Tableau de bord',
+    dashboard: 'Accueil',
     orders: 'Commandes',
     payments: 'Paiements',
     deliveries: 'Livraisons',
@@ -12,8 +12,9 @@ const fr = {
   },
   nav: {
     label: 'Pages',
+    group: { shop: 'Boutique', kafka: 'Kafka' },
     short: {
-      dashboard: 'Tableau',
+      dashboard: 'Accueil',
       orders: 'Commandes',
       payments: 'Paiements',
       deliveries: 'Livraisons',
@@ -278,7 +279,7 @@ const fr = {
 
 const en: SameKeys<typeof fr> = {
   pages: {
-    dashboard: 'Dashboard',
+    dashboard: 'Home',
     orders: 'Orders',
     payments: 'Payments',
     deliveries: 'Deliveries',
@@ -288,8 +289,9 @@ const en: SameKeys<typeof fr> = {
   },
   nav: {
     label: 'Pages',
+    group: { shop: 'Shop', kafka: 'Kafka' },
     short: {
-      dashboard: 'Dashboard',
+      dashboard: 'Home',
       orders: 'Orders',
       payments: 'Payments',
       deliveries: 'Deliveries',

@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { leftToCorrect } from '../../contract/streams.ts';
 import { useStream } from '../bridge/use-stream.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
-import { PAGES, pageAt } from './pages.ts';
+import { PAGE_GROUPS, PAGES, pageAt, type PageLink } from './pages.ts';
 import classes from './nav.module.css';
 
 /** A rail at the side; on a phone, a bar at the bottom (by style alone). */
@@ -20,29 +20,52 @@ export function Nav() {
         <BrandMark />
         <span className={classes.brandName}>Vigie</span>
       </Link>
-      <ul className={classes.list}>
-        {PAGES.map(({ name, path: href, icon: IconOf }) => (
-          <li key={name} className={classes.item}>
-            <Link
-              href={href}
-              className={classes.link}
-              aria-current={here === name ? 'page' : undefined}
-              data-testid={`nav-${name}`}
-            >
-              <IconOf size="1.375rem" stroke={1.75} aria-hidden className={classes.icon} />
-              <span className={classes.word}>{t(`pages.${name}`)}</span>
-              <span className={classes.short} aria-hidden>
-                {t(`nav.short.${name}`)}
-              </span>
-              {name === 'quarantine' && quarantined > 0 && (
-                <span className={classes.count} aria-hidden>
-                  {quarantined > 99 ? '99+' : quarantined}
-                </span>
-              )}
-            </Link>
-          </li>
+      <div className={classes.groups}>
+        {PAGE_GROUPS.map((group) => (
+          <section key={group} className={classes.group} aria-labelledby={`nav-group-${group}`}>
+            <h2 id={`nav-group-${group}`} className={classes.groupName}>
+              {t(`nav.group.${group}`)}
+            </h2>
+            <ul className={classes.list}>
+              {PAGES.filter((page) => page.group === group).map((page) => (
+                <NavItem
+                  key={page.name}
+                  page={page}
+                  isHere={here === page.name}
+                  count={page.name === 'quarantine' ? quarantined : 0}
+                />
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
     </nav>
+  );
+}
+
+type NavItemProps = { readonly page: PageLink; readonly isHere: boolean; readonly count: number };
+
+function NavItem({ page: { name, path, icon: IconOf }, isHere, count }: NavItemProps) {
+  const { t } = useTranslation('shell');
+  return (
+    <li className={classes.item}>
+      <Link
+        href={path}
+        className={classes.link}
+        aria-current={isHere ? 'page' : undefined}
+        data-testid={`nav-${name}`}
+      >
+        <IconOf size="1.375rem" stroke={1.75} aria-hidden className={classes.icon} />
+        <span className={classes.word}>{t(`pages.${name}`)}</span>
+        <span className={classes.short} aria-hidden>
+          {t(`nav.short.${name}`)}
+        </span>
+        {count > 0 && (
+          <span className={classes.count} aria-hidden>
+            {count > 99 ? '99+' : count}
+          </span>
+        )}
+      </Link>
+    </li>
   );
 }

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -6,7 +7,8 @@ import classes from './figure-card.module.css';
 export type FigureCardProps = {
   readonly icon?: Icon | undefined;
   readonly name: string;
-  readonly value: string;
+  /** Absent while it is not known. */
+  readonly value: string | undefined;
   readonly detail: ReactNode;
   /** Where it leads, and what is said of that. */
   readonly link?: { readonly href: string; readonly title: string } | undefined;
@@ -26,13 +28,19 @@ export function FigureCard({ icon: IconOf, name, value, detail, link, ...props }
         {IconOf && <IconOf size="1.125rem" stroke={1.75} aria-hidden />}
         {name}
       </span>
-      <span
-        className={classes.value}
-        style={{ '--letters': value.length } as React.CSSProperties}
-        data-testid={`${testId}-value`}
-      >
-        {value}
-      </span>
+      {value === undefined ? (
+        <span className={classes.value} aria-busy data-testid={`${testId}-loading`}>
+          <Skeleton height="1.75rem" width="60%" />
+        </span>
+      ) : (
+        <span
+          className={classes.value}
+          style={{ '--letters': value.length } as React.CSSProperties}
+          data-testid={`${testId}-value`}
+        >
+          {value}
+        </span>
+      )}
       <span className={classes.detail}>{detail}</span>
       {children}
     </>

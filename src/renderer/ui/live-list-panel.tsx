@@ -80,6 +80,7 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
         selectedKey={props.selectedKey}
         height={props.height}
         testId={`${testId}-table`}
+        isLoading={stream.phase === 'loading'}
         empty={
           list &&
           (filtered && list.total > 0 ? (

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { LiveTableRow } from './live-table-row.tsx';
+import { SkeletonRows } from './skeleton-rows.tsx';
 import { columnTracks, visibleColumns, type LiveColumn } from './live-column.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useTableSize } from './use-table-size.ts';
@@ -19,6 +20,8 @@ export type LiveTableProps<Row> = {
   readonly onOpen?: ((row: Row) => void) | undefined;
   /** Shown in place of rows. */
   readonly empty?: ReactNode;
+  /** Nothing is known yet: rows of the final shape stand in. */
+  readonly isLoading?: boolean | undefined;
   /** Marks the rows as held still; see `usePausedList`. */
   readonly paused?: boolean | undefined;
   /** CSS height of the whole table: it does not change with the number of rows, so nothing jumps. */
@@ -89,6 +92,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
       style={{ height: props.height ?? 'min(62vh, 44rem)', ['--tracks' as string]: columnTracks(shown) }}
       data-tier={tier}
       data-paused={paused || undefined}
+      aria-busy={props.isLoading || undefined}
       data-testid={props.testId}
     >
       <table aria-label={label} aria-rowcount={rows.length + 1} className={classes.table}>
@@ -133,7 +137,12 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
           </tbody>
         )}
       </table>
-      {rows.length === 0 && <div className={classes.empty}>{empty}</div>}
+      {rows.length === 0 &&
+        (props.isLoading ? (
+          <SkeletonRows columns={shown} height={rowHeight} />
+        ) : (
+          <div className={classes.empty}>{empty}</div>
+        ))}
     </div>
   );
 }

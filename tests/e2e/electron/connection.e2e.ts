@@ -46,7 +46,7 @@ test('another Kafka in the windows that are open; its password is kept encrypted
   await expect(active).toContainText(shell.kafka.connected, { timeout: 20_000 });
   await expect(window.getByText(words.kept.encrypted)).toBeVisible();
   await goTo(window, '/orders');
-  await window.getByRole('button', { name: orders.random }).click();
+  await window.getByRole('button', { name: orders.createNow }).click();
   await window.getByRole('button', { name: shell.write.confirm }).click();
   await expect(rowsOf(window, 'orders')).toHaveCount(1);
   expect(await window.evaluate(() => 'isSameWindow' in globalThis)).toBe(true);

@@ -49,7 +49,7 @@ test('the menu follows the language, goes to pages, and opens windows on others'
   const other = await opened;
   await connected(other);
   await goTo(other, '/orders');
-  await other.getByRole('button', { name: orders.random }).click();
+  await other.getByRole('button', { name: orders.createNow }).click();
   await expect(rowsOf(other, 'orders')).toHaveCount(1);
   await expect(window).toHaveURL(/\/payments$/);
   expect(await addresses(launched)).toHaveLength(2);
@@ -121,7 +121,7 @@ test('closing with a command that waits asks; it goes out at the next start', as
   const broker = await first.brokerPid();
   // A broker that neither answers nor ends.
   process.kill(broker, 'SIGSTOP');
-  await first.window.getByRole('button', { name: orders.random }).click();
+  await first.window.getByRole('button', { name: orders.createNow }).click();
   await expect(first.window.getByTestId('outbox-waiting')).toBeVisible({ timeout: 20_000 });
 
   const answer = (response: number) =>
@@ -150,7 +150,7 @@ test('closing with a command that waits asks; it goes out at the next start', as
 test('after sleep the screens are live again at once, and commands go through', async ({ launch }) => {
   const { app, window, output, kafka } = await launch();
   await goTo(window, '/orders');
-  await window.getByRole('button', { name: orders.random }).click();
+  await window.getByRole('button', { name: orders.createNow }).click();
   await expect(rowsOf(window, 'orders')).toHaveCount(1);
   // As after a long sleep: what is connected hears nothing any more, and does not know.
   const dead = await app.evaluate(
@@ -167,7 +167,7 @@ test('after sleep the screens are live again at once, and commands go through', 
   expect(dead).toBeGreaterThan(3);
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
   await expect.poll(output).toContain('connections are made anew');
-  await window.getByRole('button', { name: orders.random }).click();
+  await window.getByRole('button', { name: orders.createNow }).click();
   // Long before a request over a dead connection would be given up: after 15 seconds.
   await expect(rowsOf(window, 'orders')).toHaveCount(2, { timeout: 12_000 });
   await connected(window);

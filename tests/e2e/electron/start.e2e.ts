@@ -16,7 +16,7 @@ test('opens a window with a shop that is busy', async ({ launch }) => {
 test('every page is there, in the language that was asked for', async ({ launch }) => {
   const { window } = await launch();
   await expect(window.locator('html')).toHaveAttribute('lang', 'fr');
-  await expect(window).toHaveTitle('Tableau de bord · Vigie');
+  await expect(window).toHaveTitle('Accueil · Vigie');
   const titles = [await window.title()];
   for (const path of PAGES) {
     await goTo(window, path);
@@ -28,7 +28,7 @@ test('every page is there, in the language that was asked for', async ({ launch 
 test('a command goes to Kafka and comes back as a row', async ({ launch }) => {
   const { window } = await launch();
   await goTo(window, '/orders');
-  await window.getByRole('button', { name: orders.random }).click();
+  await window.getByRole('button', { name: orders.createNow }).click();
   await expect(rowsOf(window, 'orders')).toHaveCount(1);
   await window.reload();
   await expect(rowsOf(window, 'orders')).toHaveCount(1);
@@ -40,7 +40,7 @@ test('closed and started again, it has everything it had, and nothing was left r
   const first = await launch();
   await goTo(first.window, '/orders');
   for (const count of [1, 2, 3]) {
-    await first.window.getByRole('button', { name: orders.random }).click();
+    await first.window.getByRole('button', { name: orders.createNow }).click();
     await expect(rowsOf(first.window, 'orders')).toHaveCount(count);
   }
   const broker = await first.brokerPid();
@@ -67,11 +67,11 @@ test('a second start shows the window of the first, and ends', async ({ launch, 
 test('the broker is killed: it is started again, and nothing is lost', async ({ launch }) => {
   const { window, brokerPid } = await launch();
   await goTo(window, '/orders');
-  await window.getByRole('button', { name: orders.random }).click();
+  await window.getByRole('button', { name: orders.createNow }).click();
   await expect(rowsOf(window, 'orders')).toHaveCount(1);
   const before = await brokerPid();
   process.kill(before, 'SIGKILL');
-  await window.getByRole('button', { name: orders.random }).click();
+  await window.getByRole('button', { name: orders.createNow }).click();
 
   await expect(rowsOf(window, 'orders')).toHaveCount(2, { timeout: 30_000 });
   await connected(window);

@@ -7,9 +7,11 @@ import { useStream } from '../../bridge/use-stream.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { Page } from '../../ui/page.tsx';
+import { useWorld } from '../../bridge/world.ts';
 import { Comparison } from '../../ui/replay/comparison.tsx';
 import { ActivityPanel } from './activity-panel.tsx';
 import { Figures } from './figures.tsx';
+import { FirstSteps } from './first-steps.tsx';
 import { OrdersChart } from './orders-chart.tsx';
 import { PaymentsChart } from './payments-chart.tsx';
 import classes from './dashboard.module.css';
@@ -21,6 +23,7 @@ export function DashboardPage() {
   const stream = useStream('dashboard', { range });
   const dashboard = stream.phase === 'ready' ? stream.value : undefined;
   const updatedAtMs = dashboard?.updatedAtMs;
+  const isEmpty = useHasNoEvents(dashboard);
   const compared = useMemo(() => dashboard && figuresOf(dashboard), [dashboard]);
 
   return (
@@ -28,33 +31,54 @@ export function DashboardPage() {
       title={t('title')}
       intro={
         <span data-testid="last-update">
-          {updatedAtMs === undefined
-            ? t('updatedNever')
-            : t('updated', {
-                time: isToday(updatedAtMs) ? formats.time(updatedAtMs) : formats.dateTime(updatedAtMs),
-              })}
+          {dashboard &&
+            (updatedAtMs === undefined
+              ? t('updatedNever')
+              : t('updated', {
+                  time: isToday(updatedAtMs) ? formats.time(updatedAtMs) : formats.dateTime(updatedAtMs),
+                }))}
         </span>
       }
       actions={
-        <SegmentedControl
-          value={range}
-          onChange={(value) => setRange(value)}
-          aria-label={t('range.label')}
-          data={(['auto', ...CHART_RANGES] as const).map((value) => ({ value, label: t(`range.${value}`) }))}
-          data-testid="chart-range"
-        />
+        isEmpty ? undefined : (
+          <SegmentedControl
+            value={range}
+            onChange={(value) => setRange(value)}
+            aria-label={t('range.label')}
+            data={(['auto', ...CHART_RANGES] as const).map((value) => ({
+              value,
+              label: t(`range.${value}`),
+            }))}
+            data-testid="chart-range"
+          />
+        )
       }
     >
       {stream.phase === 'failed' && <ErrorNote error={stream.error} />}
-      <Comparison name="dashboard" value={compared} />
-      <Figures dashboard={dashboard} />
-      <div className={classes.charts}>
-        <OrdersChart dashboard={dashboard} />
-        <PaymentsChart dashboard={dashboard} />
-      </div>
-      <ActivityPanel />
+      {isEmpty ? (
+        <FirstSteps />
+      ) : (
+        <>
+          <Comparison name="dashboard" value={compared} />
+          <Figures dashboard={dashboard} />
+          <div className={classes.charts}>
+            <OrdersChart dashboard={dashboard} />
+            <PaymentsChart dashboard={dashboard} />
+          </div>
+          <ActivityPanel />
+        </>
+      )}
     </Page>
   );
+}
+
+/** Known to hold nothing, in the present: while it is being read nothing is known. */
+function useHasNoEvents(dashboard: Dashboard | undefined): boolean {
+  const status = useStream('status');
+  const world = useWorld((now) => now.world);
+  if (world === 'replay' || !dashboard || status.phase !== 'ready') return false;
+  const { records, rebuild } = status.value;
+  return !rebuild && records.read === 0 && dashboard.updatedAtMs === undefined;
 }
 
 function figuresOf({ orders, payments, deliveries, revenue }: Dashboard) {

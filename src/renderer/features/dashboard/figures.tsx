@@ -2,7 +2,7 @@ import { IconCash, IconCreditCard, IconShoppingCart, IconTruckDelivery } from '@
 import { useTranslation } from 'react-i18next';
 import type { Dashboard } from '../../../contract/streams.ts';
 import { FigureCard } from '../../ui/figure-card.tsx';
-import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import { useFormats } from '../../ui/formats.ts';
 import { SuccessRate } from './success-rate.tsx';
 import classes from './dashboard.module.css';
 
@@ -23,7 +23,7 @@ export function Figures({ dashboard }: FiguresProps) {
         name={t('figures.orders')}
         link={{ href: '/orders', title }}
         icon={IconShoppingCart}
-        value={dashboard ? number(dashboard.orders) : NO_VALUE}
+        value={dashboard && number(dashboard.orders)}
         detail={t('figures.ordersHint')}
       />
       <FigureCard
@@ -31,7 +31,7 @@ export function Figures({ dashboard }: FiguresProps) {
         name={t('figures.payments')}
         link={{ href: '/payments', title }}
         icon={IconCreditCard}
-        value={dashboard ? number(dashboard.payments.succeeded) : NO_VALUE}
+        value={dashboard && number(dashboard.payments.succeeded)}
         detail={dashboard && t('figures.ofPayments', { count: dashboard.payments.total })}
       />
       <FigureCard
@@ -39,7 +39,7 @@ export function Figures({ dashboard }: FiguresProps) {
         name={t('figures.deliveries')}
         link={{ href: '/deliveries', title }}
         icon={IconTruckDelivery}
-        value={dashboard ? number(dashboard.deliveries.total) : NO_VALUE}
+        value={dashboard && number(dashboard.deliveries.total)}
         detail={dashboard && t('figures.delivered', { count: dashboard.deliveries.delivered })}
       />
       <FigureCard
@@ -47,7 +47,7 @@ export function Figures({ dashboard }: FiguresProps) {
         name={t('figures.revenue')}
         link={{ href: '/payments', title }}
         icon={IconCash}
-        value={dashboard ? money(revenue[0] ?? { minor: 0, currency: 'EUR' }) : NO_VALUE}
+        value={dashboard && money(revenue[0] ?? { minor: 0, currency: 'EUR' })}
         detail={others === '' ? t('figures.netOfRefunds') : t('figures.andOthers', { others })}
       />
       <SuccessRate payments={dashboard?.payments} />

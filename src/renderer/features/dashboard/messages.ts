@@ -1,7 +1,7 @@
 import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
-  title: 'Tableau de bord',
+  title: 'Accueil',
   figures: {
     label: 'Chiffres',
     orders: 'Total commandes',
@@ -16,6 +16,18 @@ const fr = {
     andOthers: 'et {{others}}',
     ordersHint: 'reçues via Kafka',
     open: 'Voir la liste',
+  },
+  first: {
+    title: 'Que voulez-vous regarder ?',
+    demo: 'Lancer la démonstration',
+    demoHint: 'Une boutique inventée publie des commandes, des paiements et des livraisons dans Kafka.',
+    demoReadOnly: 'Cette connexion est en lecture seule : rien ne peut y être publié.',
+    connect: 'Se connecter à Kafka',
+    connectHint: 'Vigie lit un cluster existant, en lecture seule : rien n’y est écrit.',
+    tape: 'Ouvrir un enregistrement',
+    tapeHint: 'Un historique enregistré (.vigietape) s’ouvre dans la machine à remonter le temps.',
+    audienceTitle: 'La démonstration n’a pas encore commencé',
+    audienceHint: 'Les commandes apparaîtront ici dès qu’elle commence.',
   },
   success: {
     label: 'Taux de succès',
@@ -66,7 +78,7 @@ const fr = {
 } as const;
 
 const en: SameKeys<typeof fr> = {
-  title: 'Dashboard',
+  title: 'Home',
   figures: {
     label: 'Figures',
     orders: 'Total orders',
@@ -81,6 +93,18 @@ const en: SameKeys<typeof fr> = {
     andOthers: 'and {{others}}',
     ordersHint: 'received through Kafka',
     open: 'See the list',
+  },
+  first: {
+    title: 'What do you want to look at?',
+    demo: 'Start the demonstration',
+    demoHint: 'An invented shop publishes orders, payments and deliveries to Kafka.',
+    demoReadOnly: 'This connection is read only: nothing can be published to it.',
+    connect: 'Connect to Kafka',
+    connectHint: 'Vigie reads an existing cluster, read only: nothing is written to it.',
+    tape: 'Open a tape',
+    tapeHint: 'A recorded history (.vigietape) opens in the time machine.',
+    audienceTitle: 'The demonstration has not started yet',
+    audienceHint: 'Orders will appear here as soon as it starts.',
   },
   success: {
     label: 'Success rate',

@@ -17,8 +17,11 @@ export function SuccessRate({ payments }: SuccessRateProps) {
       testId="success-rate"
       className={classes.rate}
       name={t('success.label')}
-      value={share === undefined ? NO_VALUE : percent(share)}
-      detail={share === undefined ? t('success.none') : t('success.failed', { count: payments?.failed ?? 0 })}
+      value={payments && (share === undefined ? NO_VALUE : percent(share))}
+      detail={
+        payments &&
+        (share === undefined ? t('success.none') : t('success.failed', { count: payments.failed }))
+      }
     >
       <div className={classes.meter} data-empty={share === undefined || undefined} aria-hidden>
         <div style={{ transform: `scaleX(${share ?? 0})` }} />

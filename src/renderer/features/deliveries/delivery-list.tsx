@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconFilterOff, IconTruckDelivery } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryList as Deliveries } from '../../../contract/streams.ts';
@@ -25,6 +25,7 @@ export type DeliveryListProps = {
 
 /** Progress moves on by itself, slowly. */
 const TICK_MS = 5_000;
+const SKELETON_CARDS = 6;
 
 export function DeliveryList({
   stream,
@@ -64,6 +65,13 @@ export function DeliveryList({
             <DeliveryCard key={row.key} delivery={row} nowMs={nowMs} />
           ))}
         </ul>
+      )}
+      {stream.phase === 'loading' && (
+        <div className={classes.cards} aria-busy data-testid="deliveries-loading">
+          {Array.from({ length: SKELETON_CARDS }, (_, index) => (
+            <Skeleton key={index} height="11rem" radius="md" />
+          ))}
+        </div>
       )}
       {list && rows.length === 0 && (
         <div className={classes.empty}>

@@ -9,19 +9,17 @@ import {
 } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { appError, ok } from '../../../contract/app-error.ts';
-import { errorText, refusalText } from '../../../contract/error-text.ts';
+import { ok } from '../../../contract/app-error.ts';
+import { refusalText } from '../../../contract/error-text.ts';
 import type { Refusal } from '../../../contract/refused.ts';
-import { isWholeTape } from '../../../contract/tape.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
-import { useWorld } from '../../bridge/world.ts';
 import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { dated, saveFile } from '../../ui/save-file.ts';
+import { useOpenTape, useTapeText } from '../../ui/tape/use-open-tape.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useCanWrite } from '../../ui/use-can-write.ts';
 import { useParts } from '../../ui/use-parts.ts';
-import { textParts } from './text-parts.ts';
 
 /** The shop's history as a file: saved, opened in the time machine, or written into this Kafka. */
 export function TapeMenu() {
@@ -31,6 +29,8 @@ export function TapeMenu() {
   const bridge = useBridge();
   const parts = useParts();
   const canWrite = useCanWrite();
+  const textsOf = useTapeText();
+  const open = useOpenTape(parts);
   const picker = useRef<HTMLInputElement>(null);
   const wish = useRef<'open' | 'write'>('open');
 
@@ -50,56 +50,43 @@ export function TapeMenu() {
     if (done) saveFile(dated('vigie', 'vigietape'), texts, 'application/jsonl');
   }
 
-  async function load(file: File): Promise<void> {
-    const text = await file.text();
-    if (!isWholeTape(text)) {
-      notifications.show({ color: 'red', message: errorText(appError('not_a_tape', file.name), language) });
-      return;
-    }
-    const texts = textParts(text);
+  /** All of it is checked before any of it is written. */
+  async function write(file: File): Promise<void> {
+    const texts = await textsOf(file);
+    if (!texts) return;
     let at = 0;
+    const isWhole = await parts.run(async () => {
+      const result = await bridge.call('tape.write', { text: texts[at] ?? '', checkOnly: true });
+      at += 1;
+      return result.ok ? ok({ share: at / texts.length, more: at < texts.length }) : result;
+    });
+    if (!isWhole) return;
+    at = 0;
     let records = 0;
     let refused = 0;
     let refusal: Refusal | undefined;
-    const isOpening = wish.current === 'open';
-    // All of it, before any of it is in Kafka.
-    const isWhole =
-      isOpening ||
-      (await parts.run(async () => {
-        const result = await bridge.call('tape.write', { text: texts[at] ?? '', checkOnly: true });
-        at += 1;
-        return result.ok ? ok({ share: at / texts.length, more: at < texts.length }) : result;
-      }));
-    if (!isWhole) return;
-    at = 0;
     const done = await parts.run(async () => {
-      const part = texts[at] ?? '';
+      const result = await bridge.call('tape.write', { text: texts[at] ?? '' });
       at += 1;
-      const isLast = at >= texts.length;
-      if (isOpening) {
-        const result = await bridge.call('tape.open', { text: part, isFirst: at === 1, isLast });
-        if (!result.ok) return result;
-      } else {
-        const result = await bridge.call('tape.write', { text: part });
-        if (!result.ok) return result;
-        records += result.value.records;
-        refused += result.value.refused;
-        refusal ??= result.value.refusal;
-      }
-      return ok({ share: at / texts.length, more: !isLast });
+      if (!result.ok) return result;
+      records += result.value.records;
+      refused += result.value.refused;
+      refusal ??= result.value.refusal;
+      return ok({ share: at / texts.length, more: at < texts.length });
     });
-    if (isOpening && done) useWorld.getState().look('replay');
     // What was cancelled or refused on the way is in Kafka as far as it came.
-    if (!isOpening && (done || records > 0))
+    if (done || records > 0) {
       notifications.show({
         color: done ? 'petrol' : 'amber',
         message: t(done ? 'tape.written' : 'tape.writtenPartly', { count: records }),
       });
-    if (refusal)
+    }
+    if (refusal) {
       notifications.show({
         color: 'red',
         message: `${t('tape.refused', { count: refused })} ${refusalText(refusal.reason, language)}`,
       });
+    }
   }
 
   function pick(wanted: 'open' | 'write'): void {
@@ -118,7 +105,7 @@ export function TapeMenu() {
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
-          if (file) void load(file);
+          if (file) void (wish.current === 'open' ? open(file) : write(file));
         }}
       />
       {parts.progress === undefined ? (

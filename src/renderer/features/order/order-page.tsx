@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,6 +37,12 @@ export function OrderPage() {
         </Anchor>
       }
     >
+      {stream.phase === 'loading' && (
+        <Stack gap="md" aria-busy data-testid="order-loading">
+          <Skeleton height="6rem" radius="md" />
+          <Skeleton height="24rem" radius="md" />
+        </Stack>
+      )}
       {view && view.stepsTotal === 0 && (
         <Panel>
           <EmptyState icon={IconSearch} title={t('nothingTitle')} hint={t('nothingHint', { id: orderId })} />

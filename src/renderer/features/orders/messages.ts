@@ -2,10 +2,10 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
   title: 'Commandes',
-  intro: 'Une commande est publiée dans Kafka ; elle apparaît ici quand il l’a rendue.',
-  create: 'Créer une commande',
-  random: 'Commande au hasard',
-  randomHint: 'Publier tout de suite une commande aux valeurs tirées au hasard',
+  intro: 'Une commande est publiée dans Kafka ; elle apparaît ici dès que Kafka la renvoie.',
+  createNow: 'Créer une commande',
+  createNowHint: 'Publier tout de suite une commande aux valeurs tirées au hasard',
+  createByForm: 'Avec le formulaire…',
   listTitle: 'Commandes en direct',
   listLabel: 'Commandes, la plus récente en haut',
   search: 'Chercher : client, produit, identifiant…',
@@ -21,7 +21,7 @@ const fr = {
   },
   emptyTitle: 'Aucune commande pour l’instant',
   emptyHint:
-    'Cliquez sur « Commande au hasard » pour en publier une, ou sur « Auto-générer » pour faire vivre la boutique.',
+    'Cliquez sur « Créer une commande » pour en publier une, ou sur « Auto-générer » pour faire vivre la boutique.',
   form: {
     title: 'Créer une commande',
     customerName: 'Client',
@@ -39,10 +39,10 @@ const fr = {
 
 const en: SameKeys<typeof fr> = {
   title: 'Orders',
-  intro: 'An order is published to Kafka; it shows here once it has been handed back.',
-  create: 'Create an order',
-  random: 'Random order',
-  randomHint: 'Publish an order with random values at once',
+  intro: 'An order is published to Kafka and appears here as soon as Kafka delivers it back.',
+  createNow: 'Create an order',
+  createNowHint: 'Publish an order with random values at once',
+  createByForm: 'With the form…',
   listTitle: 'Live orders',
   listLabel: 'Orders, latest on top',
   search: 'Search: customer, product, identifier…',
@@ -57,7 +57,7 @@ const en: SameKeys<typeof fr> = {
     id: 'Order',
   },
   emptyTitle: 'No orders yet',
-  emptyHint: 'Click “Random order” to publish one, or “Auto-generate” to bring the shop to life.',
+  emptyHint: 'Click “Create an order” to publish one, or “Auto-generate” to bring the shop to life.',
   form: {
     title: 'Create an order',
     customerName: 'Customer',

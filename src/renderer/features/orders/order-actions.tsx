@@ -1,5 +1,5 @@
 import { Button, Tooltip } from '@mantine/core';
-import { IconDice5, IconPlus } from '@tabler/icons-react';
+import { IconForms, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../bridge/use-call.ts';
@@ -8,7 +8,7 @@ import { useLanguage } from '../../ui/use-language.ts';
 import { OrderForm } from './order-form.tsx';
 import classes from './orders.module.css';
 
-/** One order at a time: by the form, or at random with one click. */
+/** One order at a time: with one click, its values drawn at random, or by the form. */
 export function OrderActions() {
   const { t } = useTranslation('orders');
   const language = useLanguage();
@@ -17,26 +17,29 @@ export function OrderActions() {
   const suggest = useCall('orders.suggest');
   const create = useCall('orders.create');
 
-  async function createRandom(): Promise<void> {
+  async function createNow(): Promise<void> {
     const suggested = await suggest.run({ language });
     announce(suggested.ok ? await create.run(suggested.value) : suggested);
   }
 
   return (
     <div className={classes.create}>
-      <Button leftSection={<IconPlus size="1.125rem" aria-hidden />} onClick={() => setFormOpen(true)}>
-        {t('create')}
-      </Button>
-      <Tooltip label={t('randomHint')}>
+      <Tooltip label={t('createNowHint')}>
         <Button
-          variant="default"
-          leftSection={<IconDice5 size="1.125rem" aria-hidden />}
-          onClick={() => void createRandom()}
+          leftSection={<IconPlus size="1.125rem" aria-hidden />}
+          onClick={() => void createNow()}
           disabled={suggest.pending || create.pending}
         >
-          {t('random')}
+          {t('createNow')}
         </Button>
       </Tooltip>
+      <Button
+        variant="default"
+        leftSection={<IconForms size="1.125rem" aria-hidden />}
+        onClick={() => setFormOpen(true)}
+      >
+        {t('createByForm')}
+      </Button>
       <OrderForm opened={formOpen} onClose={() => setFormOpen(false)} />
     </div>
   );

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Beside } from '../../../contract/streams.ts';
 import { SIDE_KINDS, SIDE_TYPES, type SideKind, type SideType } from '../../../domain/side-types.ts';
 import { FigureCard } from '../../ui/figure-card.tsx';
-import { NO_VALUE, useFormats } from '../../ui/formats.ts';
+import { useFormats } from '../../ui/formats.ts';
 import classes from './stock.module.css';
 
 const ICONS: Record<SideKind, Icon> = {
@@ -27,7 +27,7 @@ export function Families({ counts }: { readonly counts: Beside['counts'] | undef
             testId={`family-${kind}`}
             icon={ICONS[kind]}
             name={t(`family.${kind}`)}
-            value={counts ? formats.number(total) : NO_VALUE}
+            value={counts && formats.number(total)}
             detail={
               counts &&
               (total === 0
