@@ -15,8 +15,6 @@ export type PaintOptions = {
   readonly colours: ChartColours;
 };
 
-const UNFINISHED_DASH = [4, 4];
-
 type Data = ChartData<'line' | 'bar', number[], string>;
 
 /** Writes samples into the arrays the chart already holds. */
@@ -42,11 +40,8 @@ function lineLook(colours: ChartColours, tone: ChartTone, count: number) {
     fill: true,
     // Straight: a curve would show a rise before there was one.
     tension: 0,
-    // The latest bucket is not over: an open ring and a dashed line say so.
-    segment: {
-      borderDash: ({ p1DataIndex }: { readonly p1DataIndex: number }) =>
-        p1DataIndex === count - 1 ? UNFINISHED_DASH : undefined,
-    },
+    // The latest bucket is not over: an open ring apart from the line, which would show a fall.
+    segment: { borderColor: unfinished(count), backgroundColor: unfinished(count) },
     pointRadius: Array.from({ length: count }, (_, index) => (index === count - 1 ? 4 : 0)),
     pointBackgroundColor: colours.surface,
     pointBorderWidth: 2,
@@ -54,6 +49,12 @@ function lineLook(colours: ChartColours, tone: ChartTone, count: number) {
     pointHoverRadius: 5,
     clip: 8,
   };
+}
+
+/** Hides the part of a line that leads to the latest of `count` points. */
+function unfinished(count: number) {
+  return ({ p1DataIndex }: { readonly p1DataIndex: number }) =>
+    p1DataIndex === count - 1 ? 'transparent' : undefined;
 }
 
 function barLook(colours: ChartColours, tone: ChartTone, count: number) {

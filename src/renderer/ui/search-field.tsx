@@ -42,7 +42,9 @@ export function SearchField({ value, onChange, label, className }: SearchFieldPr
         setText('');
         event.currentTarget.blur();
       }}
-      placeholder={label}
+      // What is searched is in the name and the hint: a field is too narrow to list it.
+      placeholder={t('searchHint')}
+      title={label}
       aria-label={label}
       leftSection={<IconSearch size="1rem" aria-hidden />}
       rightSection={

@@ -60,7 +60,7 @@ const fr = {
   activity: {
     title: 'Toutes les activités',
     label: 'Activités, la plus récente en haut',
-    search: 'Filtrer : client, identifiant…',
+    search: 'Rechercher un client, un identifiant',
     kind: 'Filtrer par type',
     kinds: { all: 'Tout', order: 'Commandes', payment: 'Paiements', delivery: 'Livraisons' },
     what: 'Événement',
@@ -137,7 +137,7 @@ const en: SameKeys<typeof fr> = {
   activity: {
     title: 'All activity',
     label: 'Activity, latest on top',
-    search: 'Filter: customer, identifier…',
+    search: 'Search for a customer, an ID',
     kind: 'Filter by kind',
     kinds: { all: 'All', order: 'Orders', payment: 'Payments', delivery: 'Deliveries' },
     what: 'Event',

@@ -8,7 +8,7 @@ const fr = {
   createByForm: 'Avec le formulaire…',
   listTitle: 'Commandes en direct',
   listLabel: 'Commandes, la plus récente en haut',
-  search: 'Chercher : client, produit, identifiant…',
+  search: 'Rechercher un client, un produit, un identifiant',
   stage: 'Filtrer par étape',
   allStages: 'Toutes les étapes',
   columns: {
@@ -45,7 +45,7 @@ const en: SameKeys<typeof fr> = {
   createByForm: 'With the form…',
   listTitle: 'Live orders',
   listLabel: 'Orders, latest on top',
-  search: 'Search: customer, product, identifier…',
+  search: 'Search for a customer, a product, an ID',
   stage: 'Filter by stage',
   allStages: 'All stages',
   columns: {

@@ -41,15 +41,9 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
         header: t('payments:columns.method'),
         width: '1fr',
         phone: 'detail',
-        cell: (row) => methodText(row.method),
-      },
-      {
-        id: 'failure',
-        header: t('payments:columns.failure'),
-        width: '1.2fr',
-        phone: 'detail',
         cell: (row) => {
-          const text = row.state === 'failed' ? failureText(row.failureCode) : refundOf(row);
+          const outcome = row.state === 'failed' ? failureText(row.failureCode) : refundOf(row);
+          const text = [methodText(row.method), outcome].filter(Boolean).join(' · ');
           return <span title={text}>{text}</span>;
         },
       },
@@ -73,7 +67,7 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'position',
         header: t('payments:columns.position'),
-        width: 190,
+        width: 184,
         phone: 'hidden',
         cell: ({ last }) => <PositionText {...last} />,
       },

@@ -6,7 +6,7 @@ const fr = {
   intro:
     'Les enregistrements que Vigie n’a pas pu lire. Ils sont gardés en entier et comptés ; ils ne changent aucun chiffre et n’arrêtent pas le flux. Vigie les relit d’elle-même quand ses règles changent : nouvelle version, autres topics.',
   label: 'Enregistrements en quarantaine, le plus récent en haut',
-  search: 'Filtrer : topic, contenu…',
+  search: 'Rechercher un topic, un contenu',
   reason: 'Raison',
   position: 'Topic / partition',
   preview: 'Début de la valeur',
@@ -44,7 +44,7 @@ const en: SameKeys<typeof fr> = {
   intro:
     'Records that Vigie could not read. They are kept whole and counted; they change no figure and do not stop the stream. Vigie reads them again by itself when its rules change: a new version, other topics.',
   label: 'Quarantined records, latest on top',
-  search: 'Filter: topic, content…',
+  search: 'Search for a topic, a content',
   reason: 'Reason',
   position: 'Topic / partition',
   preview: 'Start of the value',

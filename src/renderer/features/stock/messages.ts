@@ -48,7 +48,7 @@ const fr = {
   list: {
     title: 'Notifications envoyées',
     label: 'Notifications, la plus récente en haut',
-    search: 'Filtrer : modèle, destinataire, commande…',
+    search: 'Rechercher un modèle, un destinataire, une commande',
     channel: 'Canal',
     allChannels: 'Tous les canaux',
     template: 'Modèle',
@@ -107,7 +107,7 @@ const en: SameKeys<typeof fr> = {
   list: {
     title: 'Notifications sent',
     label: 'Notifications, latest on top',
-    search: 'Filter: template, recipient, order…',
+    search: 'Search for a template, a recipient, an order',
     channel: 'Channel',
     allChannels: 'All channels',
     template: 'Template',
