@@ -90,8 +90,11 @@ export type Broker = {
   startNode(nodeId: number): Promise<void>;
   /** Makes the topics that are missing; those that exist stay as they are. */
   ensureTopics(topics: { name: string; partitions: number }[]): Promise<void>;
-  /** Ends all connections and leaves everything on the disk. */
-  stop(): Promise<void>;
+  /**
+   * Ends all connections and leaves everything on the disk. After a defect it is not called clean: the next start
+   * reads again what may not be as this process believed.
+   */
+  stop(how?: { isClean: boolean }): Promise<void>;
 };
 
 /**
@@ -214,7 +217,7 @@ async function open(
   nodes.serve(state);
 
   let stopping: Promise<void> | undefined;
-  async function stop(): Promise<void> {
+  async function stop(isClean: boolean): Promise<void> {
     health.stop();
     memory.stop();
     stopSaving();
@@ -226,7 +229,9 @@ async function open(
     await topics.close();
     try {
       topics.saveRecoveryPoints();
-      replaceFile(fileSystem, join(dataDir, CLEAN_SHUTDOWN_FILE), Buffer.from('1'));
+      if (isClean) {
+        replaceFile(fileSystem, join(dataDir, CLEAN_SHUTDOWN_FILE), Buffer.from('1'));
+      }
     } catch (error) {
       log({ level: 'error', message: `the next start reads the logs again: ${String(error)}` });
     }
@@ -261,7 +266,7 @@ async function open(
         await topics.create({ name, partitions }, slices);
       }
     },
-    stop: () => (stopping ??= stop()),
+    stop: (how) => (stopping ??= stop(how?.isClean ?? true)),
   };
 }
 

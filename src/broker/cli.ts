@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Broker, startBroker } from './broker.ts';
+import { guardProcess } from './process-guard.ts';
 import type { User } from './security/credential-store.ts';
 import {
   type ListenerOptions,
@@ -153,16 +154,24 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  // What cannot be said there is lost, and nothing else.
+  process.stderr.on('error', () => undefined);
   try {
     const broker = await startBroker({
       ...options,
       log: ({ level, message }) => console.error(`${level}: ${message}`),
     });
     await broker.ensureTopics(options.topics);
+    guardProcess(process, {
+      log: (line) => console.error(`error: ${line}`),
+      stop: () => broker.stop({ isClean: false }),
+    });
     // Before the line that tells a script that the broker may be used, and stopped.
     const interrupted = new Promise<string>((resolve) => {
       process.once('SIGINT', resolve);
       process.once('SIGTERM', resolve);
+      // A reader that is gone ends a program that writes to it; this one in order.
+      process.stdout.on('error', () => resolve('the reader of the output is gone'));
     });
     const addresses = broker.nodes().map(({ host, port }) => `${host}:${port}`);
     console.log(

@@ -1,6 +1,7 @@
 import { NodeError } from './cluster/node-listeners.ts';
 import { type Broker, startBroker } from './broker.ts';
 import type { BrokerProcessCommand, BrokerProcessMessage, BrokerProcessOptions } from './process-messages.ts';
+import { guardProcess } from './process-guard.ts';
 import { explainStartFailure } from './start-failure.ts';
 
 /**
@@ -39,7 +40,8 @@ function connectParent(): Parent {
       // Nothing else keeps the process alive.
       process.disconnect?.();
     },
-    tell: (message) => void (process.connected && process.send?.(message)),
+    // With a callback a parent that is gone is no error: `disconnect` says it.
+    tell: (message) => void (process.connected && process.send?.(message, () => undefined)),
     onCommand: (listener) =>
       void process.on('message', (message) => listener(message as BrokerProcessCommand)),
   };
@@ -58,6 +60,17 @@ async function main(): Promise<void> {
     await broker?.stop();
     process.exit(0);
   }
+  guardProcess(process, {
+    log: (line) => parent.tell({ type: 'log', level: 'error', line }),
+    async stop() {
+      isStopping = true;
+      await broker?.stop({ isClean: false });
+    },
+  });
+  // What Node itself says there, such as a warning, need not reach anyone.
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', () => undefined);
+  }
 
   parent.onCommand((command) => {
     if (command.type === 'stop') {
@@ -68,6 +81,10 @@ async function main(): Promise<void> {
   });
   // The parent is gone: nobody will ever say stop.
   process.on('disconnect', () => void stop());
+  if (process.send !== undefined && !process.connected) {
+    // It went before this was listened for.
+    await stop();
+  }
   process.on('SIGTERM', () => void stop());
   // Ctrl+C reaches the whole process group; the host decides when the broker stops.
   process.on('SIGINT', () => undefined);

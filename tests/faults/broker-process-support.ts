@@ -1,13 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { BrokerProcessMessage, BrokerProcessOptions } from '../../src/broker/process-messages.ts';
 
-const ENTRY = new URL('../../src/broker/process.ts', import.meta.url);
+export const ENTRY = new URL('../../src/broker/process.ts', import.meta.url);
 
 export type BrokerReady = Extract<BrokerProcessMessage, { type: 'ready' }>;
 type BrokerFailed = Extract<BrokerProcessMessage, { type: 'failed' }>;
 
-export function forkBroker(options: BrokerProcessOptions): ChildProcess {
-  return fork(ENTRY, [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/** `preload` is code that runs in the process before the broker. */
+export function forkBroker(options: BrokerProcessOptions, preload = ''): ChildProcess {
+  return fork(ENTRY, [JSON.stringify(options)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(preload)}`],
+  });
 }
 
 /** What the process says first: that it is ready, or why not. */
@@ -25,8 +29,9 @@ export function firstWord(child: ChildProcess): Promise<BrokerReady | BrokerFail
 
 export async function startProcess(
   options: BrokerProcessOptions,
+  preload?: string,
 ): Promise<{ child: ChildProcess; ready: BrokerReady }> {
-  const child = forkBroker(options);
+  const child = forkBroker(options, preload);
   const word = await firstWord(child);
   if (word.type === 'failed') {
     throw new Error(word.message);

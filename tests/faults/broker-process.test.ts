@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { ended, firstWord, forkBroker, startProcess } from './broker-process-support.ts';
+import type { BrokerProcessMessage } from '../../src/broker/process-messages.ts';
+import { ended, ENTRY, firstWord, forkBroker, startProcess } from './broker-process-support.ts';
 
 const CLI = new URL('../../src/broker/cli.ts', import.meta.url);
 
@@ -38,6 +39,68 @@ it('stops cleanly by itself when its parent has gone', async () => {
   second.child.send({ type: 'stop' });
   await ended(second.child);
 });
+
+it.each(['throw', 'reject'])(
+  'says what nothing caught (%s) in a line, stops in order, and fails',
+  async (how) => {
+    const dataDir = dataDirectory();
+    const defect =
+      how === 'throw' ? "throw new Error('a defect')" : "void Promise.reject(new Error('a defect'))";
+    const preload = `process.on('SIGUSR2', () => { ${defect}; });`;
+    const { child } = await startProcess({ dataDir, topics: [{ name: 't', partitions: 1 }] }, preload);
+    const lines: string[] = [];
+    child.on('message', (message: BrokerProcessMessage) => {
+      if (message.type === 'log') {
+        lines.push(message.line);
+      }
+    });
+    child.kill('SIGUSR2');
+    expect(await ended(child)).toBe(1);
+    expect(lines).toEqual([
+      expect.stringMatching(/^unexpected error, the broker stops: Error: a defect at .+$/u),
+    ]);
+    // What it believed of its files is checked, and nothing is missing.
+    const next = await startProcess({ dataDir });
+    expect(next.ready.recovery).toMatchObject({ cleanShutdown: false, topics: 1, tornBytes: 0, damage: [] });
+    next.child.send({ type: 'stop' });
+    await ended(next.child);
+  },
+);
+
+it('says nothing and stops cleanly when its parent is killed while it starts', async () => {
+  const dataDir = dataDirectory();
+  const output = join(dataDir, 'output.txt');
+  const topics = Array.from({ length: 30 }, (_, index) => ({ name: `t${index}`, partitions: 3 }));
+  const parent = spawn(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `import { fork } from 'node:child_process';
+     import { openSync } from 'node:fs';
+     const output = openSync(${JSON.stringify(output)}, 'w');
+     const child = fork(${JSON.stringify(ENTRY.pathname)}, [${JSON.stringify(JSON.stringify({ dataDir, topics }))}], {
+       stdio: ['ignore', output, output, 'ipc'],
+       execArgv: [],
+     });
+     console.log(child.pid);`,
+  ]);
+  const pid = await new Promise<number>((resolve) => {
+    parent.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString())));
+  });
+  await expect.poll(() => existsSync(join(dataDir, 'topics')), { timeout: 30_000 }).toBe(true);
+  parent.kill('SIGKILL');
+  await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false);
+  expect(readFileSync(output, 'utf8')).toBe('');
+  expect(existsSync(join(dataDir, 'clean-shutdown'))).toBe(true);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 it('says in one line that its port is taken, or takes the next one and says that', async () => {
   const first = await startProcess({ dataDir: dataDirectory() });
