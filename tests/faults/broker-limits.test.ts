@@ -147,3 +147,21 @@ it('refuses connections beyond its limit in a line, and takes new ones when othe
   first.close();
   await expect.poll(() => isAnswered(clientOf(broker)).catch(() => false)).toBe(true);
 });
+
+it('takes a new client in, though connections that say nothing hold every place', async () => {
+  const clock = new ManualClock();
+  const { broker, lines } = await brokerWith({ maxConnections: 50, clock });
+  const atWork = clientOf(broker);
+  expect(await isAnswered(atWork)).toBe(true);
+  const silent = Array.from({ length: 49 }, () => clientOf(broker));
+  for (const { socket } of silent) {
+    // A beginning of a request, by which nothing is asked.
+    socket.write(Buffer.from([0, 0, 0]));
+  }
+  await expect.poll(() => broker.heldBytes()).toBe(49 * 3);
+  clock.advance(1000);
+  expect(await isAnswered(clientOf(broker))).toBe(true);
+  await silent[0]!.closed;
+  expect(lines).toEqual(['connection closed: idle, while 50 connections are open and another comes']);
+  expect(await isAnswered(atWork)).toBe(true);
+});

@@ -13,6 +13,7 @@ import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 import type { WireReader } from '../wire/reader.ts';
 import { WorkSlices } from '../work-slices.ts';
 import { ArrivalOrder } from './arrival-order.ts';
+import type { Guest } from './connection-limit.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import type { Holder } from './memory-budget.ts';
 import { readRequestHeader, type RequestHeader } from './request-header.ts';
@@ -40,7 +41,7 @@ type Slot = { frame: Buffer[] | undefined; requestBytes: number; isDone: boolean
  * requests overlap, so that those in flight share one sync of the disk; all others begin when those
  * before them are done, as clients of Kafka expect.
  */
-export class Connection implements Holder {
+export class Connection implements Holder, Guest {
   readonly #socket: Socket;
   readonly #broker: BrokerState;
   readonly #origin: ConnectionOrigin;
@@ -58,7 +59,9 @@ export class Connection implements Holder {
   #countedBytes = 0;
   #closesAfterAnswer = false;
   #isClosed = false;
+  readonly openedAtMs: number;
   movedAtMs: number;
+  hasBeenServed = false;
 
   constructor(socket: Socket, broker: BrokerState, origin: ConnectionOrigin) {
     this.#socket = socket;
@@ -71,7 +74,8 @@ export class Connection implements Holder {
         : { maxFrameBytes: broker.maxRequestBytes },
     );
     this.#peer = `${socket.remoteAddress}:${socket.remotePort}`;
-    this.movedAtMs = broker.clock.nowMs();
+    this.openedAtMs = broker.clock.nowMs();
+    this.movedAtMs = this.openedAtMs;
   }
 
   open(): void {
@@ -92,6 +96,10 @@ export class Connection implements Holder {
     if (this.#splitter.bufferedBytes > 0) {
       this.#reject(new MalformedFrameError('it ended in the middle of a frame'));
     }
+  }
+
+  get isBusy(): boolean {
+    return this.#running.length > 0 || this.#countedBytes > 0;
   }
 
   get heldBytes(): number {
@@ -303,6 +311,7 @@ export class Connection implements Holder {
   #finish(slot: Slot, frame: Buffer[] | undefined): void {
     slot.frame = frame;
     slot.isDone = true;
+    this.hasBeenServed ||= this.#sasl === undefined || this.#sasl.isAuthenticated;
     if (this.#sasl?.isAuthenticated && this.#cancelLoginTimer !== undefined) {
       this.#cancelLoginTimer();
       this.#cancelLoginTimer = undefined;

@@ -3,7 +3,8 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { BrokerState } from '../broker-state.ts';
 import { errorCodeOf } from '../log/file-system.ts';
 import type { TlsOptions } from '../security/listener-options.ts';
-import { Connection, type ConnectionOrigin } from './connection.ts';
+import type { ConnectionOrigin } from './connection.ts';
+import { Doorway } from './doorway.ts';
 
 const MAX_PORT = 65_535;
 /** A handshake that takes longer is none. */
@@ -39,36 +40,22 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 }
 
 function listenOn({ host, port, tls }: ListenOptions): Promise<Listener> {
-  const sockets = new Set<Socket>();
-  let served: { broker: BrokerState; origin: ConnectionOrigin } | undefined;
-
-  function serve(socket: Socket): void {
-    if (served === undefined) {
-      socket.destroy();
-    } else {
-      new Connection(socket, served.broker, served.origin).open();
+  const doorway = new Doorway();
+  const server = tls === undefined ? createServer({ noDelay: true }) : secureServer(tls);
+  server.on('connection', (socket: Socket) => {
+    doorway.enter(socket);
+    if (tls === undefined) {
+      doorway.open(socket);
     }
-  }
-
-  const server = tls === undefined ? createServer({ noDelay: true }, serve) : secureServer(tls, serve);
-  // Before any handshake: whoever is still at it is closed with the rest.
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
   });
-  server.on('drop', (client) => {
-    served?.broker.log({
-      level: 'warn',
-      message: `connection ${client?.remoteAddress}:${client?.remotePort} refused: ${server.maxConnections} are open`,
-    });
-  });
+  server.on('secureConnection', (socket: Socket) => doorway.open(socket));
   server.on('tlsClientError', (error: Error & { reason?: string }, { remoteAddress, remotePort }: Socket) => {
     // Without an address the client has just gone, as clients may at any time.
     if (remoteAddress !== undefined) {
-      served?.broker.log({
-        level: 'warn',
-        message: `connection ${remoteAddress}:${remotePort} closed: TLS: ${error.reason ?? error.message}`,
-      });
+      doorway.log(
+        'warn',
+        `connection ${remoteAddress}:${remotePort} closed: TLS: ${error.reason ?? error.message}`,
+      );
     }
   });
   const { promise, resolve, reject } = Promise.withResolvers<Listener>();
@@ -76,38 +63,28 @@ function listenOn({ host, port, tls }: ListenOptions): Promise<Listener> {
   server.listen({ host, port }, () => {
     server.off('error', reject);
     // Running out of file descriptors must not end the process; the client sees a refused connection.
-    server.on('error', (error) =>
-      served?.broker.log({ level: 'error', message: `listener: ${error.message}` }),
-    );
+    server.on('error', (error) => doorway.log('error', `listener: ${error.message}`));
     resolve({
       host,
       port: (server.address() as AddressInfo).port,
-      serve(broker, origin) {
-        served = { broker, origin };
-        server.maxConnections = broker.maxConnections;
-      },
+      serve: (broker, origin) => doorway.serve(broker, origin),
       close: () =>
         new Promise((done) => {
           server.close(() => done());
-          for (const socket of sockets) {
-            socket.destroy();
-          }
+          doorway.closeAll();
         }),
     });
   });
   return promise;
 }
 
-function secureServer({ key, cert, clientCa }: TlsOptions, serve: (socket: Socket) => void): Server {
-  return createTlsServer(
-    {
-      key,
-      cert,
-      ...(clientCa !== undefined && { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
-      minVersion: 'TLSv1.2',
-      handshakeTimeout: TLS_HANDSHAKE_MS,
-      noDelay: true,
-    },
-    serve,
-  );
+function secureServer({ key, cert, clientCa }: TlsOptions): Server {
+  return createTlsServer({
+    key,
+    cert,
+    ...(clientCa !== undefined && { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: TLS_HANDSHAKE_MS,
+    noDelay: true,
+  });
 }
