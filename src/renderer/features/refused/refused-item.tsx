@@ -3,6 +3,7 @@ import { IconEdit, IconMailOff, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { refusalText } from '../../../contract/error-text.ts';
 import type { RefusedCommand } from '../../../contract/refused.ts';
+import { ForWriter } from '../../ui/for-writer.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
@@ -44,14 +45,16 @@ export function RefusedItem({ command, onCorrect, onDrop }: RefusedItemProps) {
         <pre className={`mono ${classes.value}`}>{value.slice(0, PREVIEW_CHARACTERS)}</pre>
       )}
       <div className={classes.actions}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconEdit size="1rem" aria-hidden />}
-          onClick={() => onCorrect(command)}
-        >
-          {t('correct')}
-        </Button>
+        <ForWriter>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconEdit size="1rem" aria-hidden />}
+            onClick={() => onCorrect(command)}
+          >
+            {t('correct')}
+          </Button>
+        </ForWriter>
         <Button
           size="compact-sm"
           variant="subtle"

@@ -7,6 +7,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
+import { useCanWrite } from '../../ui/use-can-write.ts';
 import { CorrectDialog } from './correct-dialog.tsx';
 import { DropDialog } from './drop-dialog.tsx';
 import { RefusedItem } from './refused-item.tsx';
@@ -17,6 +19,7 @@ import classes from './refused.module.css';
 export function RefusedPage() {
   const { t } = useTranslation('refused');
   const { list, reload } = useRefused();
+  const canWrite = useCanWrite();
   const [correcting, setCorrecting] = useState<RefusedCommand>();
   const [dropping, setDropping] = useState<readonly number[]>();
   const commands = list.phase === 'ready' ? list.commands : [];
@@ -43,6 +46,7 @@ export function RefusedPage() {
         )
       }
     >
+      {commands.length > 0 && !canWrite && <ReadOnlyNote />}
       {list.phase === 'failed' && <ErrorNote error={list.error} onRetry={reload} />}
       {list.phase === 'ready' && (
         <Panel title={t('listTitle')} testId="refused">
