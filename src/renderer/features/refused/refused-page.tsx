@@ -46,7 +46,7 @@ export function RefusedPage() {
         )
       }
     >
-      {commands.length > 0 && !canWrite && <ReadOnlyNote />}
+      {commands.length > 0 && !canWrite && <ReadOnlyNote writes={[]} />}
       {list.phase === 'failed' && <ErrorNote error={list.error} onRetry={reload} />}
       {list.phase === 'ready' && (
         <Panel title={t('listTitle')} testId="refused">
