@@ -75,6 +75,8 @@ export class LoadedShop {
       });
       const screen = await connectScreen(host);
       await screen.until(({ kafka }) => kafka.state === 'connected');
+      // A screen asks once before anything is written to a cluster that is not Vigie's own.
+      await screen.call('writes.confirm', { connectionId: 'command-line' });
       const run = await startSimulator(screen, tools);
       return new LoadedShop({ cluster, tools, load: new CommandLoad(host), host, screen, run, home });
     } catch (error) {
