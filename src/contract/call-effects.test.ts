@@ -29,6 +29,7 @@ describe('CALL_EFFECTS', () => {
       'refused.send',
       'tape.write',
       'simulator.start',
+      'topics.create',
     ]);
     expect(CHANGING_CALLS).toEqual(expect.arrayContaining(writing));
   });

@@ -110,7 +110,7 @@ describe('the tray', () => {
       items: [
         { text: 'The disk is full' },
         { text: 'The embedded broker is being started again' },
-        { text: '1,200 commands wait for Kafka', page: '/dashboard' },
+        { text: '1,200 requests are waiting for Kafka', page: '/dashboard' },
         { text: '1 record to correct in quarantine', page: '/quarantine' },
       ],
     });

@@ -122,13 +122,13 @@ const fr: ShellMessages = {
     noConnection: 'Aucune connexion à Kafka en cours',
     quarantined: (count, isOne) =>
       `${count} ${isOne ? 'enregistrement' : 'enregistrements'} à corriger en quarantaine`,
-    waiting: (count, isOne) => `${count} ${isOne ? 'commande attend' : 'commandes attendent'} Kafka`,
-    restarting: 'Le courtier intégré redémarre',
+    waiting: (count, isOne) => `${count} ${isOne ? 'demande attend' : 'demandes attendent'} Kafka`,
+    restarting: 'Le broker intégré redémarre',
     storage: { full: 'Le disque est plein', failing: 'Le disque refuse d’écrire' },
     allWell: 'Rien ne demande votre attention',
   },
   close: {
-    title: (count, isOne) => `${count} ${isOne ? 'commande attend' : 'commandes attendent'} encore Kafka.`,
+    title: (count, isOne) => `${count} ${isOne ? 'demande attend' : 'demandes attendent'} encore Kafka.`,
     detail:
       'Elles sont gardées sur le disque et partiront au prochain démarrage de Vigie, dans l’ordre. Si vous attendez, elles partiront dès que Kafka sera de retour.',
     closeAnyway: 'Fermer quand même',
@@ -136,7 +136,7 @@ const fr: ShellMessages = {
   },
   stopped: {
     title: 'Cette fenêtre s’est arrêtée plusieurs fois.',
-    detail: 'Kafka, les commandes et les données sont intacts\u202f; Vigie tourne toujours.',
+    detail: 'Kafka, les demandes et les données sont intacts\u202f; Vigie tourne toujours.',
     reload: 'Recharger la fenêtre',
     quit: 'Quitter Vigie',
   },
@@ -198,13 +198,14 @@ const en: ShellMessages = {
     starting: 'Vigie is starting…',
     noConnection: 'No connection to Kafka is in use',
     quarantined: (count, isOne) => `${count} ${isOne ? 'record' : 'records'} to correct in quarantine`,
-    waiting: (count, isOne) => `${count} ${isOne ? 'command waits' : 'commands wait'} for Kafka`,
+    waiting: (count, isOne) => `${count} ${isOne ? 'request is waiting' : 'requests are waiting'} for Kafka`,
     restarting: 'The embedded broker is being started again',
     storage: { full: 'The disk is full', failing: 'The disk refuses to write' },
     allWell: 'Nothing needs your attention',
   },
   close: {
-    title: (count, isOne) => `${count} ${isOne ? 'command still waits' : 'commands still wait'} for Kafka.`,
+    title: (count, isOne) =>
+      `${count} ${isOne ? 'request is still waiting' : 'requests are still waiting'} for Kafka.`,
     detail:
       'They are kept on the disk and will be sent at the next start of Vigie, in order. If you wait, they will be sent as soon as Kafka is back.',
     closeAnyway: 'Close Anyway',
@@ -212,7 +213,7 @@ const en: ShellMessages = {
   },
   stopped: {
     title: 'This window has stopped several times.',
-    detail: 'Kafka, your commands and your data are intact; Vigie still runs.',
+    detail: 'Kafka, your requests and your data are intact; Vigie is still running.',
     reload: 'Reload the Window',
     quit: 'Quit Vigie',
   },

@@ -136,7 +136,7 @@ describe('a read-only connection', { timeout: 20_000 }, () => {
         expect(byTestId('read-only-note')?.textContent ?? '').toContain('writes nothing'),
       );
       expect(document.querySelector('main form')).toBeNull();
-      for (const name of ['Random order', 'Auto-generate', 'Create a delivery', 'Next step'])
+      for (const name of ['Create an order', 'Auto-generate', 'Create a delivery', 'Next step'])
         expect(button(name)).toBeUndefined();
       expect(byTestId('simulator-indicator')).toBeUndefined();
     },
@@ -148,8 +148,8 @@ describe('writing to a cluster', { timeout: 20_000 }, () => {
 
   it('asks once, names the cluster, and goes on with what was asked for', async () => {
     await show('/orders', options);
-    await eventually(() => expect(button('Random order')).toBeDefined());
-    click('Random order');
+    await eventually(() => expect(button('Create an order')).toBeDefined());
+    click('Create an order');
     await eventually(() => expect(byTestId('write-dialog')?.textContent).toContain('Production'));
     expect(byTestId('write-dialog')?.textContent).toContain('kafka:9092');
     click('Write to this cluster');

@@ -31,7 +31,7 @@ describe('error boundary', () => {
       return host.textContent;
     }
 
-    expect(show('/orders', true)).toContain('The Kafka log and the commands you sent are intact.');
+    expect(show('/orders', true)).toContain('What Kafka holds and the requests you sent are intact.');
     expect(show('/orders', true)).toContain('Try again');
     expect(show('/payments', false)).toContain('all is well');
     act(() => root.unmount());

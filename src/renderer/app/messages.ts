@@ -40,8 +40,8 @@ const fr = {
     reconnecting: 'Reconnexion',
     unreachable: 'Kafka injoignable',
     since: 'depuis {{time}}',
-    brokers: 'Courtiers',
-    embedded: 'Courtier intégré à Vigie',
+    brokers: 'Brokers',
+    embedded: 'Broker intégré à Vigie',
     external: 'Cluster extérieur',
     reason: 'Raison donnée',
     possibleCopies_one:
@@ -49,25 +49,26 @@ const fr = {
     possibleCopies_other:
       '{{count, number}} messages sont peut-être écrits deux fois : Kafka n’a pas pu dire s’il les avait déjà. Vigie ne les compte qu’une fois.',
     waitingShort: '{{count, number}} en attente',
-    waiting_one: '{{count, number}} commande attend le retour de Kafka ; elle partira seule.',
+    waiting_one: '{{count, number}} demande attend le retour de Kafka ; elle sera envoyée automatiquement.',
     waiting_other:
-      '{{count, number}} commandes attendent le retour de Kafka ; elles partiront seules, dans l’ordre.',
+      '{{count, number}} demandes attendent le retour de Kafka ; elles seront envoyées automatiquement, dans l’ordre.',
     waitingReadOnly_one:
-      '{{count, number}} commande attend, gardée sur cette machine : la connexion est en lecture seule. Elle partira quand la connexion sera en lecture et écriture.',
+      '{{count, number}} demande attend, gardée sur cette machine : la connexion est en lecture seule. Elle sera envoyée quand la connexion sera en lecture et écriture.',
     waitingReadOnly_other:
-      '{{count, number}} commandes attendent, gardées sur cette machine : la connexion est en lecture seule. Elles partiront quand la connexion sera en lecture et écriture.',
+      '{{count, number}} demandes attendent, gardées sur cette machine : la connexion est en lecture seule. Elles seront envoyées quand la connexion sera en lecture et écriture.',
     nothingWaiting: 'Rien n’attend d’être envoyé.',
-    nothingLost: 'Rien n’est perdu : ce qui est affiché reste lisible et Vigie se reconnecte seul.',
-    lag: 'Retard de lecture',
+    nothingLost:
+      'Rien n’est perdu : ce qui est affiché reste lisible et Vigie se reconnecte automatiquement.',
+    lag: 'Pas encore lus',
     lagValue_one: '{{count, number}} événement',
     lagValue_other: '{{count, number}} événements',
-    queued: 'En attente de calcul',
+    queued: 'En cours de traitement',
     read: 'Événements lus',
     duplicates: 'Doublons ignorés',
-    impossible: 'Transitions impossibles',
+    impossible: 'Changements de statut impossibles',
   },
   nodes: {
-    title: 'Nœuds du courtier et partitions qu’ils dirigent',
+    title: 'Nœuds du broker et partitions dont ils sont leaders',
     name: 'Nœud {{nodeId}}',
     running: '{{running, number}} sur {{count, number}} nœuds',
     leads_one: '{{count, number}} partition',
@@ -107,18 +108,18 @@ const fr = {
       'Kafka n’accepte plus rien ; tout ce qui a été confirmé est là et se lit. Vérifiez le disque : l’écriture reprendra seule.',
   },
   broker: {
-    restarting: 'Le courtier intégré s’arrête sans cesse.',
+    restarting: 'Le broker intégré s’arrête à répétition.',
     restartingHint:
-      'Vigie l’a relancé {{count, number}} fois et continue, toutes les cinq secondes au plus. Rien de ce qui a été confirmé n’est perdu ; vos commandes attendent.',
+      'Vigie l’a relancé {{count, number}} fois et réessaie, à cinq secondes d’intervalle au maximum. Rien de ce qui a été confirmé n’est perdu ; vos demandes attendent.',
   },
   trouble: {
     login: 'Kafka refuse l’utilisateur ou le mot de passe.',
     loginHint: 'Rien n’est perdu ni envoyé. Vérifiez l’utilisateur et le mot de passe de cette connexion.',
-    mechanism: 'Kafka ne connaît pas cette façon de s’identifier.',
+    mechanism: 'Kafka ne connaît pas ce mécanisme d’authentification.',
     mechanismHint: 'Rien n’est perdu ni envoyé. Choisissez un autre mécanisme pour cette connexion.',
     certificate: 'Le certificat de Kafka n’est pas reconnu.',
     certificateHint:
-      'Rien n’est envoyé à qui ne peut prouver qu’il est Kafka. Indiquez le fichier de son autorité dans cette connexion.',
+      'Rien n’a été envoyé à ce serveur. Indiquez le fichier de son autorité de certification dans cette connexion.',
     certificate_expired: 'Le certificat de Kafka a expiré.',
     certificate_expiredHint:
       'Rien n’est perdu ni envoyé. Son administrateur doit le renouveler ; vérifiez aussi l’horloge de cette machine.',
@@ -253,7 +254,7 @@ const fr = {
   },
   crash: {
     title: 'Cet écran s’est arrêté',
-    body: 'Une erreur inattendue a interrompu l’affichage. Le journal Kafka et les commandes envoyées sont intacts.',
+    body: 'Une erreur inattendue a interrompu l’affichage. Ce que Kafka contient et les demandes envoyées sont intacts.',
     next: 'Réessayez ; si l’erreur revient, rechargez la fenêtre.',
     reload: 'Recharger la fenêtre',
     details: 'Détails techniques',
@@ -318,7 +319,7 @@ const en: SameKeys<typeof fr> = {
     unreachable: 'Kafka unreachable',
     since: 'since {{time}}',
     brokers: 'Brokers',
-    embedded: 'Broker built into Vigie',
+    embedded: 'Vigie’s embedded broker',
     external: 'External cluster',
     reason: 'Reason given',
     possibleCopies_one:
@@ -326,22 +327,22 @@ const en: SameKeys<typeof fr> = {
     possibleCopies_other:
       '{{count, number}} messages may be written twice: Kafka could not say whether it had them. Vigie counts each once.',
     waitingShort: '{{count, number}} waiting',
-    waiting_one: '{{count, number}} command waits for Kafka to come back; it will leave by itself.',
+    waiting_one: '{{count, number}} request is waiting for Kafka; it will be sent automatically.',
     waiting_other:
-      '{{count, number}} commands wait for Kafka to come back; they will leave by themselves, in order.',
+      '{{count, number}} requests are waiting for Kafka; they will be sent automatically, in order.',
     waitingReadOnly_one:
-      '{{count, number}} command waits, kept on this machine: the connection is read only. It will be sent once the connection is set to read and write.',
+      '{{count, number}} request is waiting, kept on this machine: the connection is read only. It will be sent once the connection is set to read and write.',
     waitingReadOnly_other:
-      '{{count, number}} commands wait, kept on this machine: the connection is read only. They will be sent once the connection is set to read and write.',
-    nothingWaiting: 'Nothing waits to be sent.',
-    nothingLost: 'Nothing is lost: what is on screen stays readable and Vigie reconnects by itself.',
-    lag: 'Reading lag',
+      '{{count, number}} requests are waiting, kept on this machine: the connection is read only. They will be sent once the connection is set to read and write.',
+    nothingWaiting: 'Nothing is waiting to be sent.',
+    nothingLost: 'Nothing is lost: what is on screen stays readable and Vigie reconnects automatically.',
+    lag: 'Not read yet (lag)',
     lagValue_one: '{{count, number}} event',
     lagValue_other: '{{count, number}} events',
-    queued: 'Waiting for the fold',
+    queued: 'Being processed',
     read: 'Events read',
     duplicates: 'Duplicates ignored',
-    impossible: 'Impossible transitions',
+    impossible: 'Impossible status changes',
   },
   nodes: {
     title: 'Nodes of the broker and the partitions they lead',
@@ -386,7 +387,7 @@ const en: SameKeys<typeof fr> = {
   broker: {
     restarting: 'The embedded broker keeps ending.',
     restartingHint:
-      'Vigie has started it again {{count, number}} times and goes on, every five seconds at most. Nothing that was acknowledged is lost; your commands wait.',
+      'Vigie has restarted it {{count, number}} times and keeps trying, at most five seconds apart. Nothing that was acknowledged is lost; your requests are waiting.',
   },
   trouble: {
     login: 'Kafka refuses the user or the password.',
@@ -530,7 +531,7 @@ const en: SameKeys<typeof fr> = {
   },
   crash: {
     title: 'This screen has stopped',
-    body: 'An unexpected error interrupted the display. The Kafka log and the commands you sent are intact.',
+    body: 'An unexpected error interrupted the display. What Kafka holds and the requests you sent are intact.',
     next: 'Try again; if the error comes back, reload the window.',
     reload: 'Reload the window',
     details: 'Technical details',

@@ -15,13 +15,13 @@ type Messages = {
 const fr: Messages = {
   starting: 'Vigie démarre…',
   broker:
-    'Le courtier intégré vérifie son journal. Après un arrêt brutal, cela peut prendre un moment\u202f; rien n’est perdu.',
+    'Le broker intégré vérifie son journal. Après un arrêt brutal, cela peut prendre un moment\u202f; rien n’est perdu.',
   kafka: 'Kafka n’a pas encore répondu. Vigie continue d’essayer et ouvrira ses écrans sans lui.',
   log: 'Lecture de ce qui a été écrit depuis la dernière fois.',
   logProgress: (done, target) => `Lecture du journal\u00a0: ${done} sur ${target}`,
   stopped: 'Cette fenêtre s’est arrêtée plusieurs fois',
   stoppedDetail:
-    'Vigie ne la recharge plus toute seule. Kafka, les commandes envoyées et les données sont intacts\u202f; les autres fenêtres continuent.',
+    'Vigie ne la recharge plus toute seule. Kafka, les demandes envoyées et les données sont intacts\u202f; les autres fenêtres continuent.',
   reload: 'Recharger la fenêtre',
   quit: 'Quitter Vigie',
 };
@@ -35,7 +35,7 @@ const en: Messages = {
   logProgress: (done, target) => `Reading the log: ${done} of ${target}`,
   stopped: 'This window has stopped several times',
   stoppedDetail:
-    'Vigie no longer reloads it by itself. Kafka, the commands you sent and your data are intact; other windows go on.',
+    'Vigie no longer reloads it by itself. Kafka, the requests you sent and your data are intact; other windows keep running.',
   reload: 'Reload the window',
   quit: 'Quit Vigie',
 };

@@ -65,10 +65,10 @@ const fr = {
     allowWriting: 'Gérer les connexions',
   },
   failureCode: {
-    insufficient_funds: 'Provision insuffisante',
+    insufficient_funds: 'Fonds insuffisants',
     card_expired: 'Carte expirée',
     card_declined: 'Carte refusée',
-    suspected_fraud: 'Fraude soupçonnée',
+    suspected_fraud: 'Suspicion de fraude',
     gateway_timeout: 'Banque injoignable',
   },
   simulated: 'Simulé',
@@ -81,7 +81,7 @@ const fr = {
     '{{time}} : heure de l’enregistrement Kafka. L’heure écrite par le programme est ambiguë ou d’une forme inconnue.',
   state: {
     order: {
-      placed: 'Passée',
+      placed: 'Créée',
       confirmed: 'Confirmée',
       preparing: 'En préparation',
       completed: 'Terminée',
@@ -101,13 +101,13 @@ const fr = {
       picked_up: 'Collectée',
       in_transit: 'En transit',
       delivered: 'Livrée',
-      failed: 'Échouée',
+      failed: 'Non livrée',
       unknown: 'Inconnu',
     },
     stage: {
-      placed: 'Passée',
+      placed: 'Créée',
       payment_pending: 'Paiement attendu',
-      payment_failed: 'Paiement refusé',
+      payment_failed: 'Paiement échoué',
       paid: 'Payée',
       preparing: 'En préparation',
       shipping: 'En livraison',
@@ -117,7 +117,7 @@ const fr = {
     },
   },
   method: {
-    credit_card: 'Carte de crédit',
+    credit_card: 'Carte bancaire',
     paypal: 'PayPal',
     bank_transfer: 'Virement',
     apple_pay: 'Apple Pay',
@@ -261,7 +261,7 @@ const en: SameKeys<typeof fr> = {
       picked_up: 'Picked up',
       in_transit: 'In transit',
       delivered: 'Delivered',
-      failed: 'Failed',
+      failed: 'Not delivered',
       unknown: 'Unknown',
     },
     stage: {
@@ -273,7 +273,7 @@ const en: SameKeys<typeof fr> = {
       shipping: 'Shipping',
       delivered: 'Delivered',
       cancelled: 'Cancelled',
-      exception: 'Exception',
+      exception: 'Problem',
     },
   },
   method: {

@@ -101,7 +101,7 @@ test('a window that crashes comes back on its page, and says so when it crashes 
   await goTo(launched.window, '/payments');
   for (let count = 0; count < 3; count += 1) {
     await crash(launched);
-    await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Courtier intégré');
+    await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Broker intégré');
     expect(await addresses(launched)).toEqual([expect.stringMatching(/\/payments$/)]);
   }
   await crash(launched);
@@ -111,7 +111,7 @@ test('a window that crashes comes back on its page, and says so when it crashes 
       'document.querySelector("#reload").click()',
     ),
   );
-  await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Courtier intégré');
+  await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Broker intégré');
   expect(await addresses(launched)).toEqual([expect.stringMatching(/\/payments$/)]);
 });
 
@@ -134,7 +134,7 @@ test('closing with a command that waits asks; it goes out at the next start', as
       app.quit();
       return asked;
     }, response);
-  expect(await answer(0)).toEqual(['1 commande attend encore Kafka.']);
+  expect(await answer(0)).toEqual(['1 demande attend encore Kafka.']);
   expect(await addresses(first)).toHaveLength(1);
 
   const ended = new Promise((resolve) => first.app.process().once('exit', resolve));

@@ -3,7 +3,7 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 const fr = {
   title: 'Connexions',
   intro:
-    'Le Kafka que Vigie regarde. Chaque connexion a sa propre vue et ses propres commandes en attente : rien ne se mélange.',
+    'Choisissez le Kafka que Vigie surveille. Chaque connexion a ses propres données et demandes en attente.',
   add: 'Nouvelle connexion',
   embeddedNote: 'Livré avec Vigie, sur cette machine : rien à régler.',
   commandLineNote: 'Donnée au démarrage par --broker ; elle n’est pas enregistrée.',
@@ -171,17 +171,16 @@ const fr = {
     title: 'Supprimer {{name}} ?',
     body: 'Ses réglages, son mot de passe et sa vue sont effacés de cette machine. Son Kafka reste intact.',
     waiting:
-      'Des commandes attendent encore ce Kafka. Connectez-vous pour qu’elles partent, ou abandonnez-les.',
+      'Des demandes attendent encore ce Kafka. Connectez-vous pour qu’elles soient envoyées, ou abandonnez-les.',
     confirm: 'Supprimer',
-    giveUp: 'Abandonner ces commandes et supprimer',
+    giveUp: 'Abandonner ces demandes et supprimer',
     cancel: 'Annuler',
   },
 } as const;
 
 const en: SameKeys<typeof fr> = {
   title: 'Connections',
-  intro:
-    'The Kafka that Vigie looks at. Each connection has a view and waiting commands of its own: nothing is mixed.',
+  intro: 'Choose which Kafka Vigie watches. Each connection has its own data and waiting requests.',
   add: 'New connection',
   embeddedNote: 'Comes with Vigie, on this machine: nothing to set.',
   commandLineNote: 'Given by --broker at the start; it is not kept.',
@@ -340,9 +339,9 @@ const en: SameKeys<typeof fr> = {
   delete: {
     title: 'Delete {{name}}?',
     body: 'Its settings, its password and its view are deleted from this machine. Its Kafka stays as it is.',
-    waiting: 'Commands still wait for this Kafka. Connect for them to leave, or give them up.',
+    waiting: 'Requests are still waiting for this Kafka. Connect to send them, or discard them.',
     confirm: 'Delete',
-    giveUp: 'Give these commands up and delete',
+    giveUp: 'Discard these requests and delete',
     cancel: 'Cancel',
   },
 };

@@ -22,7 +22,7 @@ describe('a field of a record as understood', () => {
   it.each([
     ['total', '1234.50 EUR', '1 234,50 €'],
     ['amount', 'beaucoup', 'beaucoup'],
-    ['method', 'Credit Card', 'Carte de crédit'],
+    ['method', 'Credit Card', 'Carte bancaire'],
     ['method', 'Chèque', 'Chèque'],
   ])('%s %s is shown as %s', (name, value, text) => {
     expect(shown(name, value)).toBe(text);
