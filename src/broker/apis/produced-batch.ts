@@ -1,5 +1,6 @@
 import type { KeyedQueue } from '../log/keyed-queue.ts';
 import type { TopicConfig } from '../log/topic-config.ts';
+import { TooMuchOutputError } from '../wire/bounded-output.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { MalformedFrameError } from '../wire/malformed-frame-error.ts';
 import { convertMessageSet } from '../wire/message-set.ts';
@@ -89,6 +90,9 @@ function checkMessageSet(messages: Buffer, maxBytes: number): Checked | Refusal 
     const { batch, largestMessageBytes } = convertMessageSet(messages);
     return largestMessageBytes > maxBytes ? tooLarge(maxBytes) : { batch, header: readBatchHeader(batch, 0) };
   } catch (error) {
+    if (error instanceof TooMuchOutputError) {
+      return { errorCode: ErrorCode.MESSAGE_TOO_LARGE, reason: error.message };
+    }
     if (error instanceof MalformedFrameError) {
       return { errorCode: ErrorCode.CORRUPT_MESSAGE, reason: error.message };
     }

@@ -2,8 +2,8 @@ import { MalformedFrameError } from './malformed-frame-error.ts';
 
 /** There may be nothing wrong with what is compressed; it is only more than may be held. */
 export class TooMuchOutputError extends MalformedFrameError {
-  constructor(maxBytes: number) {
-    super(`more than ${maxBytes} bytes uncompressed`);
+  constructor(most: number, what = 'bytes') {
+    super(`more than ${most} ${what} uncompressed`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { crc32, gzipSync } from 'node:zlib';
 import { lz4Compress, snappyCompress } from '@platformatic/wasm-utils';
 import { describe, expect, it } from 'vitest';
+import { TooMuchOutputError } from './bounded-output.ts';
 import { MalformedFrameError } from './malformed-frame-error.ts';
 import { convertMessageSet } from './message-set.ts';
 import { BATCH_HEADER_BYTES, isCrcValid, readBatchHeader } from './record-batch.ts';
@@ -105,5 +106,30 @@ describe.each([0, 1])('format v%i', (magic) => {
     expect(() => convertMessageSet(entry(magic, { key: null, value: gzipSync(''), codec: 1 }))).toThrow(
       'without',
     );
+  });
+});
+
+describe('a message set that would take too long to convert', () => {
+  it('of more than 100,000 messages is refused, compressed or not', () => {
+    const one = entry(1, { key: null, value: null });
+    const many = Buffer.concat(Array.from({ length: 100_001 }, () => one));
+    const compressed = entry(1, { key: null, value: gzipSync(many), codec: 1 });
+    for (const set of [many, compressed]) {
+      expect(() => convertMessageSet(set)).toThrow(TooMuchOutputError);
+    }
+  });
+
+  it('of more than 16 MiB uncompressed is refused, in one message or in several', () => {
+    const zeros = (bytes: number): Buffer =>
+      entry(1, {
+        key: null,
+        value: gzipSync(entry(1, { key: null, value: Buffer.alloc(bytes) })),
+        codec: 1,
+      });
+    expect(() => convertMessageSet(zeros(17_000_000))).toThrow(TooMuchOutputError);
+    expect(() => convertMessageSet(Buffer.concat([zeros(9_000_000), zeros(9_000_000)]))).toThrow(
+      TooMuchOutputError,
+    );
+    expect(converted(zeros(9_000_000))).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { TooMuchOutputError } from './bounded-output.ts';
 import { buildBatch, type RecordToBuild } from './build-batch.ts';
 import { CODEC_MASK, Codec, decompressRecords } from './decompress-records.ts';
 import { MalformedFrameError } from './malformed-frame-error.ts';
@@ -12,7 +13,9 @@ import { MalformedFrameError } from './malformed-frame-error.ts';
  * The CRC is that of zlib, over what follows it. A compressed message has a whole message set as its value.
  */
 const ENTRY_HEAD_BYTES = 12;
-const MAX_UNCOMPRESSED_BYTES = 64 * 1024 * 1024;
+/** A set is converted in one piece: by these it takes some hundred milliseconds at most. */
+const MAX_UNCOMPRESSED_BYTES = 16 * 1024 * 1024;
+const MAX_MESSAGES = 100_000;
 /** What a message of v0 has; Apache Kafka converts it to the same. */
 const NO_TIMESTAMP = -1n;
 
@@ -24,24 +27,30 @@ type Message = RecordToBuild & { timestampMs: bigint; codec: number };
  */
 export function convertMessageSet(bytes: Buffer): { batch: Buffer; largestMessageBytes: number } {
   const records: Message[] = [];
+  const add = (message: Message): void => {
+    if (records.length === MAX_MESSAGES) {
+      throw new TooMuchOutputError(MAX_MESSAGES, 'messages');
+    }
+    records.push(message);
+  };
   let largestMessageBytes = 0;
   let uncompressedBytes = 0;
   for (const { message, sizeBytes } of messagesOf(bytes)) {
     largestMessageBytes = Math.max(largestMessageBytes, sizeBytes);
     if (message.codec === Codec.none) {
-      records.push(message);
+      add(message);
       continue;
     }
     const inner = uncompressed(message);
     uncompressedBytes += inner.length;
     if (uncompressedBytes > MAX_UNCOMPRESSED_BYTES) {
-      throw new MalformedFrameError(`more than ${MAX_UNCOMPRESSED_BYTES} bytes uncompressed`);
+      throw new TooMuchOutputError(MAX_UNCOMPRESSED_BYTES);
     }
     for (const { message: each } of messagesOf(inner)) {
       if (each.codec !== Codec.none) {
         throw new MalformedFrameError('compressed message in a compressed message');
       }
-      records.push(each);
+      add(each);
     }
   }
   const [first] = records;
@@ -56,8 +65,11 @@ function uncompressed({ value, codec }: Message): Buffer {
     throw new MalformedFrameError('compressed message without a value, or with zstd');
   }
   try {
-    return decompressRecords(value, codec);
+    return decompressRecords(value, codec, MAX_UNCOMPRESSED_BYTES);
   } catch (error) {
+    if (error instanceof TooMuchOutputError) {
+      throw error;
+    }
     throw new MalformedFrameError(`message that cannot be uncompressed: ${String(error)}`);
   }
 }
