@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { expect, it } from 'vitest';
 import type { Role, Visitor } from './access.ts';
 import { guardSockets } from './guard-sockets.ts';
@@ -21,11 +21,11 @@ function outcomeFor(
   });
   function ask(): unknown {
     let result: unknown;
-    const response = {
+    const response = Object.assign(Object.create(ServerResponse.prototype) as object, {
       setHeader: () => undefined,
       writeHead: () => undefined,
       end: (body: string) => (result = (JSON.parse(body) as { error: string }).error),
-    };
+    });
     const request = { headers: {}, url: '/socket.io/' } as IncomingMessage;
     middleware(request, response as never, () => {
       clients[Object.keys(clients).length] = { request };

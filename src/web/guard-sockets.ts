@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Language } from '../contract/language.ts';
 import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../contract/places.ts';
@@ -23,6 +23,14 @@ type Engine = {
 };
 
 /**
+ * Whether a request that asks for an upgrade gets one. Any other is answered as if it had not asked, as HTTP allows: a
+ * client may offer HTTP/2 (`Upgrade: h2c`) with any request.
+ */
+export function mayUpgrade({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): boolean {
+  return url.startsWith('/socket.io/') && headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+/**
  * Lets only visitors of the guard reach Socket.IO. Every request and every upgrade is checked: engine.io's own
  * `allowRequest` is not called for the requests of an open connection.
  */
@@ -31,7 +39,8 @@ export function guardSockets(io: Server, options: GuardSocketsOptions) {
   const engine = io.engine as unknown as Engine;
 
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: (error?: Error) => void) => {
-    const isUpgrade = request.headers.upgrade !== undefined;
+    // For an upgrade, engine.io passes an imitation: only the socket is there to answer on.
+    const isUpgrade = !(response instanceof ServerResponse);
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
     const why = refusalOf(request, isUpgrade, query);
     if (why === undefined) {

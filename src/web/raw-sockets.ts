@@ -9,6 +9,7 @@ const STRANGERS = 1_000;
  * socket that upgrades, and an error without a handler ends the process: each socket has one from here on.
  */
 export class RawSockets {
+  readonly #open = new Set<Socket>();
   /** By their peer, the oldest first. */
   readonly #strangers = new Map<string, Socket>();
   readonly #limit: number;
@@ -26,11 +27,18 @@ export class RawSockets {
     this.#strangers.delete(peerOf(socket));
   }
 
+  /** Ends every connection: a server that closes waits for those of WebSockets, which it no longer knows. */
+  destroyAll(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+
   #take(socket: Socket): void {
     socket.on('error', ignoreError);
+    this.#open.add(socket);
     const peer = peerOf(socket);
     this.#strangers.set(peer, socket);
     socket.once('close', () => {
+      this.#open.delete(socket);
       if (this.#strangers.get(peer) === socket) this.#strangers.delete(peer);
     });
     const [oldest] = this.#strangers.values();

@@ -8,7 +8,7 @@ import type { AppInfo } from '../contract/contract.ts';
 import type { Language } from '../contract/language.ts';
 import { Access, type Tokens } from './access.ts';
 import { createGuard, type Guard } from './guard.ts';
-import { guardSockets } from './guard-sockets.ts';
+import { guardSockets, mayUpgrade } from './guard-sockets.ts';
 import { followOwnAddress, type OwnAddressOptions } from './own-address.ts';
 import { RawSockets } from './raw-sockets.ts';
 import { registerRest } from './rest/rest-routes.ts';
@@ -50,6 +50,8 @@ const REQUEST_MS = 30_000;
 /** How often connections are looked at that have not sent their headers yet. */
 const LOOK_EVERY_MS = 2_000;
 const HANDSHAKE_MS = 10_000;
+/** Answers that are in flight when the host stops have this long. */
+const LAST_ANSWERS_MS = 1_000;
 /** Connections of any kind, idle ones among them: seven for each screen that may be open. */
 const CONNECTION_LIMIT = 4_000;
 
@@ -117,7 +119,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     ticketAddress: () => `${origin}/?token=${access.ticket()}`,
     audienceAddress: audienceAddress(),
     async stop() {
+      // Waits for answers in flight, and for every client to let go of its connection, which some never do.
+      const cutOff = setTimeout(() => rawSockets.destroyAll(), LAST_ANSWERS_MS);
       await io.close();
+      clearTimeout(cutOff);
       await app.close();
     },
   };
@@ -128,6 +133,7 @@ function makeServer(tls: WebServerOptions['tls'], handler: RequestListener): Htt
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,
     connectionsCheckingInterval: LOOK_EVERY_MS,
+    shouldUpgradeCallback: mayUpgrade,
   };
   return tls
     ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS }, handler)

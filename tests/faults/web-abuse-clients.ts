@@ -85,6 +85,21 @@ export function abusesOf(host: AbusedHost): readonly (() => Promise<void>)[] {
   return abuses;
 }
 
+/** Connections with each of the words, held open for good: their answers are not read, and their ends stay open. */
+export function holdOpen(host: AbusedHost): Promise<readonly Socket[]> {
+  const held = Object.values(WORDS).map(async (word) => {
+    const raw = connect({ port: host.port, host: '127.0.0.1', allowHalfOpen: true });
+    const socket: Socket = host.tls ? connectTls({ socket: raw, rejectUnauthorized: false }) : raw;
+    for (const each of [raw, socket]) each.on('error', () => undefined);
+    await new Promise((resolve) => {
+      socket.once(host.tls ? 'secureConnect' : 'connect', resolve);
+    });
+    socket.write(word(host));
+    return socket;
+  });
+  return Promise.all(held);
+}
+
 type Misuse = {
   readonly word: string | Buffer;
   readonly leaving: Leaving;

@@ -10,7 +10,7 @@ import { SCREEN_NAMESPACE } from '../../src/contract/channels.ts';
 import { seededRandom } from '../../src/broker/testing/seeded-random.ts';
 import { startHost, type Host } from '../support/start-host.ts';
 import { seed } from './fault-length.ts';
-import { abusesOf } from './web-abuse-clients.ts';
+import { abusesOf, holdOpen } from './web-abuse-clients.ts';
 
 const ABUSES = 5_000;
 const AT_A_TIME = 60;
@@ -128,6 +128,14 @@ describe.each([{ tls: false }, { tls: true }])(
       await servedDuring(hold());
       expect(await isServed()).toBe(true);
       expect(screen.connected).toBe(true);
+    });
+
+    it('ends in order while clients hold connections of every kind open', async () => {
+      held.push(...(await holdOpen({ port, tls, token: host.token })));
+      expect(await isServed()).toBe(true);
+      // Killed after its time, it would have no exit code.
+      expect(await host.stop()).toBe(0);
+      expect(host.output()).toContain('Stopping: nothing accepted is lost');
     });
   },
 );

@@ -514,6 +514,17 @@ describe('the guards of the browser host', () => {
     expect(JSON.stringify(await infoFor(PRESENTER))).toContain(`192.0.2.8:${open.port}/?token=${AUDIENCE}`);
   });
 
+  it('answers a request that offers HTTP/2 or another upgrade as one that does not', async () => {
+    for (const upgrade of ['h2c', 'websocket', 'TLS/1.3']) {
+      const offers = { connection: 'Upgrade, HTTP2-Settings', upgrade, 'http2-settings': 'AAMAAABkAAQAAP__' };
+      const statuses = ['/api/stats', '/orders', '/', '/health'].map(
+        async (path) => (await ask(origin + path, { headers: { ...offers, ...bearer(PRESENTER) } })).status,
+      );
+      expect([upgrade, await Promise.all(statuses)]).toEqual([upgrade, [200, 200, 200, 200]]);
+      expect((await ask(`${origin}/api/stats`, { headers: offers })).status).toBe(401);
+    }
+  });
+
   it('says which option is at fault where it cannot listen', async () => {
     // An address of documentation, which no machine has.
     await expect(start({ listen: '192.0.2.1' })).rejects.toThrow(
