@@ -29,7 +29,7 @@ async function startReading(target: Target, change: Partial<ConsoleOptions> = {}
   });
   const start = (): VigieConsole => {
     const running = memoryConsole(target.address, {
-      installationId: `reading-${randomUUID()}`,
+      installationId: `cases-${randomUUID()}`,
       shop: { topicMap: { rules }, defaultCurrency: 'EUR', zone: 'UTC' },
       madeTopics: [orders, payments],
       log: (line) => lines.push(line),

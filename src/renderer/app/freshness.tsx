@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConsoleStatus } from '../../contract/streams.ts';
 import { useFormats } from '../ui/formats.ts';
 import { useNow } from '../ui/use-now.ts';
+import { freshAtMs } from './mode.ts';
 import classes from './freshness.module.css';
 
 export type FreshnessProps = {
@@ -13,10 +14,11 @@ export type FreshnessProps = {
 const JUST_NOW_MS = 3000;
 
 /** How old what is on screen is, and how fast events come in. Its width does not follow its words. */
-export function Freshness({ status, receivedAtMs }: FreshnessProps) {
+export function Freshness({ status, receivedAtMs: arrivedAtMs }: FreshnessProps) {
   const { t } = useTranslation('shell');
   const formats = useFormats();
   const nowMs = useNow(1000);
+  const receivedAtMs = status && arrivedAtMs !== undefined ? freshAtMs(status, arrivedAtMs) : arrivedAtMs;
   return (
     <div className={classes.room}>
       <p className={classes.fresh} data-testid="freshness">

@@ -40,7 +40,11 @@ export function Header({ onShortcuts }: HeaderProps) {
     <header className={classes.header}>
       <div className={classes.state}>
         <h1 className={classes.title}>{title}</h1>
-        <ModeBadge mode={mode} connected={linked && status?.kafka.state === 'connected'} />
+        <ModeBadge
+          mode={mode}
+          connected={linked && status?.kafka.state === 'connected'}
+          standstills={status?.kafka.standstills ?? []}
+        />
         <AudienceBadge />
         {status?.privacy && !status.audience && (
           <ToneBadge icon={IconEyeOff} tone="busy" title={t('privacyHint')} data-testid="privacy-badge">

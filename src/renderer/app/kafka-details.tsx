@@ -8,6 +8,7 @@ import { BrokerNodes } from './broker-nodes.tsx';
 import { ClusterNodes } from './cluster-nodes.tsx';
 import classes from './kafka-status.module.css';
 import { MissingRights } from './missing-rights.tsx';
+import { MissingTopics } from './missing-topics.tsx';
 
 export type KafkaDetailsProps = {
   readonly status: ConsoleStatus;
@@ -81,6 +82,7 @@ export function KafkaDetails({ status, onLeave }: KafkaDetailsProps) {
         <ClusterNodes nodes={kafka.nodes} leaderless={kafka.leaderless} />
       )}
       {kafka.missingRights.length > 0 && <MissingRights rights={kafka.missingRights} />}
+      {kafka.missingTopics.length > 0 && <MissingTopics topics={kafka.missingTopics} />}
       {!status.audience && (
         <p className={classes.manage}>
           <Link href="/connections" onClick={onLeave}>

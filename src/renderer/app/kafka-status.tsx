@@ -1,6 +1,7 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import {
   IconCloudOff,
+  IconFolderOff,
   IconKeyOff,
   IconLoader2,
   IconPlugConnected,
@@ -64,6 +65,7 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
   const partly = linked ? partlyUp(status) : undefined;
   const { icon, tone } = partly ? PARTLY : linked ? LOOKS[state] : UNLINKED;
   const missing = linked && state === 'connected' ? (status?.kafka.missingRights.length ?? 0) : 0;
+  const absent = linked && state === 'connected' ? (status?.kafka.missingTopics.length ?? 0) : 0;
   const waiting = status?.waitingCommands ?? 0;
   const nodes = (linked && status?.kafka.embedded?.nodes) || [];
   const running = nodes.filter((node) => node.running).length;
@@ -110,6 +112,12 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
             <ToneBadge icon={IconKeyOff} tone="warn" data-testid="rights-missing">
               <span className={classes.few}>{formats.number(missing)}</span>
               <span className={classes.words}>{t('rights.short', { count: missing })}</span>
+            </ToneBadge>
+          )}
+          {absent > 0 && (
+            <ToneBadge icon={IconFolderOff} tone="warn" data-testid="topics-missing">
+              <span className={classes.few}>{formats.number(absent)}</span>
+              <span className={classes.words}>{t('missingTopics.short', { count: absent })}</span>
             </ToneBadge>
           )}
           {waiting > 0 && (

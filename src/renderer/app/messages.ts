@@ -29,9 +29,37 @@ const fr = {
     live: 'DIRECT',
     simulated: 'SIMULÉ',
     replay: 'RELECTURE',
+    standing: 'À L’ARRÊT',
     liveHint: 'Les événements viennent de Kafka, au moment où ils arrivent.',
     simulatedHint: 'Le simulateur fabrique ces événements ; ils passent par Kafka comme les autres.',
     replayHint: 'Ces événements sont relus depuis le journal.',
+    standingHint:
+      'Au moins une partition n’est plus lue : ce qui s’affiche ne la suit plus. Le bandeau dit laquelle et pourquoi.',
+  },
+  standstill: {
+    title: 'La lecture est à l’arrêt : {{topic}}, partition {{partition, number}}, depuis {{time}}.',
+    others_one: 'Une autre partition aussi.',
+    others_other: '{{count, number}} autres partitions aussi.',
+    no_leader:
+      'Kafka n’a pas de leader pour elle. Rien n’est perdu : la lecture reprendra à son retour. Redémarrez le nœud qui la dirigeait.',
+    node_down:
+      'Le nœud qui la dirige ne répond pas. Rien n’est perdu : la lecture reprendra avec lui ou avec un autre nœud. Vérifiez-le.',
+    open_transaction:
+      'Une transaction y reste ouverte : Kafka retient ce qui la suit. Rien n’est perdu. Le programme qui l’écrit doit la finir, ou Kafka l’annulera.',
+    not_allowed:
+      'Kafka ne laisse plus Vigie la lire. Rien n’est perdu. Demandez le droit Read à l’administrateur du cluster.',
+    topic_deleted: 'Le topic n’existe plus. Ce qui en a été lu reste affiché.',
+    fold_behind:
+      'Vigie ne calcule plus assez vite. Rien n’est perdu : Kafka garde ce qui n’est pas lu. Fermez ce qui occupe cette machine.',
+    read_failed:
+      'Kafka ne renvoie rien d’elle. Rien n’est perdu : Vigie redemande sans cesse. Vérifiez le nœud qui la dirige et son disque.',
+  },
+  missingTopics: {
+    title: 'Topics absents',
+    short_one: '{{count, number}} topic absent',
+    short_other: '{{count, number}} topics absents',
+    hint: 'Le cluster n’a pas ces topics de la boutique. Vigie ne les recrée pas en lisant ; ce qui en a été lu reste affiché.',
+    create: 'Créer {{topic}}',
   },
   kafka: {
     label: 'Connexion à Kafka',
@@ -307,9 +335,37 @@ const en: SameKeys<typeof fr> = {
     live: 'LIVE',
     simulated: 'SIMULATED',
     replay: 'REPLAY',
+    standing: 'STANDING STILL',
     liveHint: 'Events come from Kafka, at the moment they arrive.',
     simulatedHint: 'The simulator makes these events; they go through Kafka like any other.',
     replayHint: 'These events are read again from the log.',
+    standingHint:
+      'At least one partition is not read on: the screen no longer follows it. The banner says which one and why.',
+  },
+  standstill: {
+    title: 'Reading stands still: {{topic}}, partition {{partition, number}}, since {{time}}.',
+    others_one: 'One more partition stands still.',
+    others_other: '{{count, number}} more partitions stand still.',
+    no_leader:
+      'Kafka has no leader for it. Nothing is lost: reading goes on once it has one. Start the node that led it.',
+    node_down:
+      'The node that leads it does not answer. Nothing is lost: reading goes on with this node or another. Check the node.',
+    open_transaction:
+      'A transaction in it stays open, and Kafka holds back what follows. Nothing is lost. The program that writes it must end it, or Kafka will abort it.',
+    not_allowed:
+      'Kafka no longer lets Vigie read it. Nothing is lost. Ask the administrator of the cluster for the Read right.',
+    topic_deleted: 'The topic no longer exists. What was read of it stays on screen.',
+    fold_behind:
+      'Vigie does not compute fast enough. Nothing is lost: Kafka keeps what is not read. Close what keeps this machine busy.',
+    read_failed:
+      'Kafka returns nothing from it. Nothing is lost: Vigie keeps asking. Check the node that leads it, and its disk.',
+  },
+  missingTopics: {
+    title: 'Missing topics',
+    short_one: '{{count, number}} topic missing',
+    short_other: '{{count, number}} topics missing',
+    hint: 'The cluster does not have these topics of the shop. Vigie does not create them by reading; what was read of them stays on screen.',
+    create: 'Create {{topic}}',
   },
   kafka: {
     label: 'Kafka connection',

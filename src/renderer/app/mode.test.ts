@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsoleStatus } from '../../contract/streams.ts';
-import { modeOf, rememberMode, type ModeMemory } from './mode.ts';
+import { freshAtMs, modeOf, rememberMode, type ModeMemory } from './mode.ts';
 
 function status(simulated: number, running = false, rebuild?: ConsoleStatus['rebuild']): ConsoleStatus {
   return {
@@ -69,5 +69,36 @@ describe('mode', () => {
     const before = rememberMode(undefined, status(0), 0);
     const memory = rememberMode(before, status(500, false, { done: 500, target: 900 }), 1000);
     expect(modeOf(status(500), memory, 1000)).toBe('live');
+  });
+
+  const standing: ConsoleStatus = {
+    ...status(0, true),
+    kafka: {
+      ...status(0).kafka,
+      standstills: [
+        {
+          topic: 'orders',
+          partition: 2,
+          sinceMs: 5_000,
+          position: '4',
+          end: '9',
+          cause: 'no_leader',
+          detail: undefined,
+        },
+      ],
+    },
+  };
+
+  it('is neither live nor simulated while a partition stands still', () => {
+    expect(modeOf(standing, undefined, 60_000)).toBe('standing');
+  });
+
+  it('calls nothing fresh that is not', () => {
+    const { kafka } = status(0);
+    expect([
+      freshAtMs(status(0), 60_000),
+      freshAtMs(standing, 60_000),
+      freshAtMs({ ...status(0), kafka: { ...kafka, state: 'unreachable', sinceMs: 30_000 } }, 60_000),
+    ]).toEqual([60_000, 5_000, 30_000]);
   });
 });

@@ -1,7 +1,7 @@
 import type { ConsoleStatus } from '../../contract/streams.ts';
 
-/** Where the events on screen come from. `replay` is for a log being played again. */
-export type Mode = 'live' | 'simulated' | 'replay';
+/** Where the events on screen come from. `replay` is for a log being played again; `standing` for one that is not read on. */
+export type Mode = 'live' | 'simulated' | 'replay' | 'standing';
 
 /** How long simulated events may stay away before the badge says LIVE again. */
 const SIMULATED_FOR_MS = 15_000;
@@ -22,7 +22,16 @@ export function rememberMode(
   return { simulated, grewAtMs: grew ? nowMs : memory.grewAtMs };
 }
 
+/** Of which time what is on screen is: it does not get fresher while Kafka is away, or a partition stands still. */
+export function freshAtMs({ kafka }: ConsoleStatus, receivedAtMs: number): number {
+  const awayMs = kafka.state === 'connected' ? [] : [kafka.sinceMs];
+  return Math.min(receivedAtMs, ...awayMs, ...kafka.standstills.map(({ sinceMs }) => sinceMs));
+}
+
 export function modeOf(status: ConsoleStatus, memory: ModeMemory | undefined, nowMs: number): Mode {
+  if (status.kafka.standstills.length > 0) {
+    return 'standing';
+  }
   if (status.simulator.running) return 'simulated';
   const grewAtMs = memory?.grewAtMs;
   return grewAtMs !== undefined && nowMs - grewAtMs < SIMULATED_FOR_MS ? 'simulated' : 'live';

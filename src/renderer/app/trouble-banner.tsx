@@ -3,16 +3,18 @@ import {
   IconKeyOff,
   IconLoader2,
   IconLock,
+  IconPlayerPause,
   IconPlugConnectedX,
   type Icon,
   IconRefreshAlert,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { MissingRight } from '../../contract/kafka-status.ts';
+import type { MissingRight, Standstill } from '../../contract/kafka-status.ts';
 import type { Connections } from '../../contract/connection.ts';
 import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../../contract/places.ts';
 import { useStream } from '../bridge/use-stream.ts';
+import { useFormats } from '../ui/formats.ts';
 import type { Tone } from '../ui/state-look.ts';
 import { useConnectionName } from '../ui/use-connection-name.ts';
 import { useLink } from './use-link.ts';
@@ -95,7 +97,30 @@ export function TroubleBanner() {
       />
     );
   }
+  if (kafka && kafka.standstills.length > 0) {
+    return <StandstillBanner standstills={kafka.standstills} />;
+  }
   return null;
+}
+
+/** The partition that has stood still the longest, why, and what to do. */
+function StandstillBanner({ standstills }: { readonly standstills: readonly Standstill[] }) {
+  const { t } = useTranslation('shell');
+  const formats = useFormats();
+  const [first] = standstills.toSorted((a, b) => a.sinceMs - b.sinceMs);
+  if (!first) {
+    return null;
+  }
+  const { topic, partition, sinceMs, cause } = first;
+  const others = standstills.length - 1;
+  return (
+    <Banner
+      icon={IconPlayerPause}
+      testId="standstill"
+      title={t('standstill.title', { topic, partition, time: formats.time(sinceMs) })}
+      hint={[t(`standstill.${cause}`), others > 0 ? t('standstill.others', { count: others }) : ''].join(' ')}
+    />
+  );
 }
 
 /** A topic that may not be read looks like one without records. */
