@@ -149,7 +149,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       create: isWritable ? (topics) => createTopics(kafka, topics, options.partitions) : undefined,
       projection,
       onTrouble: (reason) => {
-        log(`reading was interrupted: ${reason}`);
+        sayOnceInAWhile(`reading was interrupted: ${reason}`);
         monitor.suspect();
       },
       onChange: options.onChange,

@@ -3,22 +3,18 @@ import {
   IconKeyOff,
   IconLoader2,
   IconLock,
-  IconPlayerPause,
   IconPlugConnectedX,
-  type Icon,
   IconRefreshAlert,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
-import type { MissingRight, Standstill } from '../../contract/kafka-status.ts';
+import type { MissingRight } from '../../contract/kafka-status.ts';
 import type { Connections } from '../../contract/connection.ts';
 import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../../contract/places.ts';
 import { useStream } from '../bridge/use-stream.ts';
-import { useFormats } from '../ui/formats.ts';
-import type { Tone } from '../ui/state-look.ts';
 import { useConnectionName } from '../ui/use-connection-name.ts';
+import { Banner } from './banner.tsx';
+import { StandstillBanner } from './standstill-banner.tsx';
 import { useLink } from './use-link.ts';
-import classes from './trouble-banner.module.css';
 
 const RESTARTS_SAID = 3;
 
@@ -103,26 +99,6 @@ export function TroubleBanner() {
   return null;
 }
 
-/** The partition that has stood still the longest, why, and what to do. */
-function StandstillBanner({ standstills }: { readonly standstills: readonly Standstill[] }) {
-  const { t } = useTranslation('shell');
-  const formats = useFormats();
-  const [first] = standstills.toSorted((a, b) => a.sinceMs - b.sinceMs);
-  if (!first) {
-    return null;
-  }
-  const { topic, partition, sinceMs, cause } = first;
-  const others = standstills.length - 1;
-  return (
-    <Banner
-      icon={IconPlayerPause}
-      testId="standstill"
-      title={t('standstill.title', { topic, partition, time: formats.time(sinceMs) })}
-      hint={[t(`standstill.${cause}`), others > 0 ? t('standstill.others', { count: others }) : ''].join(' ')}
-    />
-  );
-}
-
 /** A topic that may not be read looks like one without records. */
 function unreadableTopics(rights: readonly MissingRight[]): readonly string[] {
   const unread = rights.filter(({ operation, resource }) => resource === 'topic' && operation === 'read');
@@ -155,33 +131,5 @@ function ConnectionBanner({ connections }: { readonly connections: Connections }
       title={t(`connection.${what}`, { name })}
       hint={t(`connection.${what}Hint`)}
     />
-  );
-}
-
-type BannerProps = {
-  readonly icon: Icon;
-  readonly testId: string;
-  readonly title: string;
-  readonly hint: string;
-  readonly tone?: Tone;
-  /** To where it can be mended. */
-  readonly withLink?: boolean;
-};
-
-function Banner({ icon: IconOf, testId, title, hint, tone = 'bad', withLink = false }: BannerProps) {
-  const { t } = useTranslation('shell');
-  return (
-    <div
-      role={tone === 'bad' ? 'alert' : 'status'}
-      className={classes.banner}
-      data-tone={tone}
-      data-testid={testId}
-    >
-      <IconOf size="1.375rem" aria-hidden className={classes.icon} />
-      <div>
-        <strong>{title}</strong> {hint}{' '}
-        {withLink && <Link href="/connections">{t('connection.manage')}</Link>}
-      </div>
-    </div>
   );
 }

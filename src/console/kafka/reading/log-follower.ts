@@ -1,8 +1,6 @@
 import type { Standstill } from '../../../contract/kafka-status.ts';
-import { ruleOf, type TopicMap } from '../../../domain/topic-map.ts';
 import type { ProjectionClient } from '../../projection/projection-client.ts';
 import { listRanges } from '../list-offsets.ts';
-import type { NodePool } from '../node-pool.ts';
 import type { FetchedPartition, FetchPartition } from '../protocol/fetch.ts';
 import { errorName } from '../protocol/kafka-answer-error.ts';
 import type { TopicMetadata } from '../protocol/metadata.ts';
@@ -11,15 +9,9 @@ import { FetchPlanner, type AskedPartition } from './fetch-planner.ts';
 import { NodeFetcher } from './node-fetcher.ts';
 import { readAnswer } from './partition-answers.ts';
 import { StandstillWatch } from './standstill-watch.ts';
-import { TopicBook } from './topic-book.ts';
+import { ShopTopics, type ShopTopicsOptions } from './shop-topics.ts';
 
-export type LogFollowerOptions = {
-  readonly pool: NodePool;
-  readonly map: TopicMap;
-  /** Topics of the shop that the screens miss where they are not there. */
-  readonly wanted: readonly string[];
-  /** Makes topics that nothing is known of, at the first look; undefined where nothing may be written. */
-  readonly create: ((topics: readonly string[]) => Promise<void>) | undefined;
+export type LogFollowerOptions = ShopTopicsOptions & {
   readonly projection: Pick<
     ProjectionClient,
     'push' | 'expect' | 'forget' | 'topics' | 'positionOf' | 'progress' | 'rebuild'
@@ -27,16 +19,11 @@ export type LogFollowerOptions = {
   /** A node did not answer. */
   readonly onTrouble: (reason: string) => void;
   readonly onChange: () => void;
-  readonly now: () => number;
-  readonly log: (line: string) => void;
 };
 
-const UNKNOWN_TOPIC = 3;
 const TICK_MS = 1_000;
 const LOOK_MS = 3_000;
 const LOOK_AGAIN_MS = 500;
-/** All topics are listed this often, for those that match and are new. */
-const LIST_MS = 15_000;
 const RETRY_MS = 300;
 const DENIED_RETRY_MS = 5_000;
 const NOT_OPEN_MS = 200;
@@ -50,15 +37,13 @@ const BEYOND_MS = 5_000;
  */
 export class LogFollower {
   readonly #options: LogFollowerOptions;
-  readonly #book = new TopicBook();
+  readonly #shopTopics: ShopTopics;
   readonly #partitions = new Map<string, FollowedPartition>();
   readonly #fetchers = new Map<number, NodeFetcher<AskedPartition>>();
   readonly #standstills = new StandstillWatch();
   readonly #prepared = Promise.withResolvers<void>();
-  #listedAtMs = -Infinity;
   #lookedAtMs = -Infinity;
   #hasLooked = false;
-  #hasCreated = false;
   /** The fold was told what there is since it was opened. */
   #hasTold = false;
   #standingStill: readonly Standstill[] = [];
@@ -70,6 +55,7 @@ export class LogFollower {
 
   constructor(options: LogFollowerOptions) {
     this.#options = options;
+    this.#shopTopics = new ShopTopics(options);
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#lookSoon(0);
   }
@@ -81,13 +67,12 @@ export class LogFollower {
 
   /** Those that are read. */
   get topics(): readonly string[] {
-    return this.#book.present;
+    return this.#shopTopics.present;
   }
 
   /** Topics of the shop that are not there. */
   get missingTopics(): readonly string[] {
-    const { wanted, projection } = this.#options;
-    return this.#book.missing.filter((topic) => wanted.includes(topic) || projection.topics().has(topic));
+    return this.#shopTopics.missing;
   }
 
   get standstills(): readonly Standstill[] {
@@ -113,7 +98,7 @@ export class LogFollower {
 
   /** Looks at the metadata now: topics or leaders may be others. */
   refresh(): void {
-    this.#listedAtMs = -Infinity;
+    this.#shopTopics.listSoon();
     this.#lookSoon(0);
   }
 
@@ -165,25 +150,17 @@ export class LogFollower {
       this.#hasLooked = true;
       this.#prepared.resolve();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#options.log(`the topics cannot be looked at yet: ${reason}`);
+      // Later on, the connection's own monitor says that Kafka is away.
+      if (!this.#hasLooked) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#options.log(`the topics cannot be looked at yet: ${reason}`);
+      }
     }
     this.#options.onChange();
   }
 
   async #look(): Promise<void> {
-    const { pool, projection, map } = this.#options;
-    const names = this.#namesToAsk();
-    let { topics } = await pool.metadata(names);
-    if (!this.#hasCreated) {
-      this.#hasCreated = true;
-      if (await this.#create(topics)) {
-        ({ topics } = await pool.metadata(names));
-      }
-    }
-    const found = topics.filter(({ name }) => ruleOf(map, name));
-    const asked = new Set([...this.#knownNames(), ...(names ?? []), ...found.map(({ name }) => name)]);
-    const changes = this.#book.look([...asked], found, (topic) => projection.topics().get(topic));
+    const changes = await this.#shopTopics.look();
     if (changes.replaced.length > 0) {
       this.#rebuild(changes.replaced);
       return;
@@ -204,45 +181,6 @@ export class LogFollower {
     }
     await this.#expectNew(changes.present);
     this.#readFromLeaders();
-  }
-
-  /** Makes topics of the shop that nothing is known of; one that was known and is gone was deleted on purpose. */
-  async #create(topics: readonly TopicMetadata[]): Promise<boolean> {
-    const { create, wanted, projection, log } = this.#options;
-    const present = new Set(
-      topics.filter(({ errorCode }) => errorCode !== UNKNOWN_TOPIC).map(({ name }) => name),
-    );
-    const unknown = wanted.filter((name) => !present.has(name) && !projection.topics().has(name));
-    if (!create || unknown.length === 0) {
-      return false;
-    }
-    try {
-      await create(unknown);
-      return true;
-    } catch (error) {
-      log(
-        `${unknown.join(', ')} cannot be created: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      return false;
-    }
-  }
-
-  /** Undefined for all topics. */
-  #namesToAsk(): readonly string[] | undefined {
-    const { map, wanted, now } = this.#options;
-    const exact = map.rules.filter(({ match }) => !match.endsWith('*')).map(({ match }) => match);
-    const isListing = exact.length < map.rules.length && now() - this.#listedAtMs >= LIST_MS;
-    if (isListing) {
-      this.#listedAtMs = now();
-      return undefined;
-    }
-    return [...new Set([...exact, ...wanted, ...this.#knownNames()])];
-  }
-
-  #knownNames(): readonly string[] {
-    const { wanted, projection, map } = this.#options;
-    const known = [...projection.topics().keys(), ...this.#book.present].filter((name) => ruleOf(map, name));
-    return [...new Set([...wanted, ...known])];
   }
 
   #rebuild(replaced: readonly TopicMetadata[]): void {

@@ -49,16 +49,25 @@ export class TopicBook {
         this.#miss(name, changes.gone);
       } else if (topic.errorCode === NOT_ALLOWED) {
         denied.push(name);
+        this.#absent.delete(name);
+        this.#notice(name, this.#seen.get(name)?.partitions);
       } else if (topic.partitions.length > 0) {
         this.#absent.delete(name);
         changes.present.push(topic);
         if (this.#isReplaced(topic, idOf(name))) {
           changes.replaced.push(topic);
         }
-        this.#seen.set(name, { missed: 0, partitions: topic.partitions.length });
+        this.#notice(name, topic.partitions.length);
       }
     }
     return { ...changes, denied };
+  }
+
+  /** It is there, whatever is known of it. */
+  #notice(name: string, partitions: number | undefined): void {
+    if (partitions !== undefined) {
+      this.#seen.set(name, { missed: 0, partitions });
+    }
   }
 
   #miss(name: string, gone: string[]): void {
