@@ -5,7 +5,8 @@ import { connectedAdmin, connectedProducer, kafkaClient } from './support/kafkaj
 import { useTarget } from './support/target.ts';
 
 describe('committed offsets', () => {
-  it.each(['write', 'read'] as const)('say how far a connection with mode %s has read', async (mode) => {
+  /** A console that has read two orders of a topic, and the groups that it has left. */
+  async function readTwoOrders(mode: 'write' | 'read') {
     const target = await useTarget();
     const topic = await target.topic('sales', { partitions: 2 });
     const rules = [{ match: topic, entity: 'order' as const }];
@@ -30,22 +31,28 @@ describe('committed offsets', () => {
     });
     await eventually(async () => expect(await running.ask('order', 'o')).toMatchObject({ orderId: 'o' }));
     const admin = await connectedAdmin(kafkaClient(target.address));
-    const groupsOf = async (): Promise<string[]> =>
+    const groups = async (): Promise<string[]> =>
       (await admin.listGroups()).groups
         .map(({ groupId }) => groupId)
         .filter((id) => id.includes(installationId));
-    if (mode === 'read') {
-      // It would commit what is folded once more as it ends.
-      await stop();
-      expect(await groupsOf()).toEqual([]);
-      return;
-    }
+    return { topic, admin, groups, stop };
+  }
+
+  it('say how far a connection that may write has read, in a group without members', async () => {
+    const { topic, admin, groups } = await readTwoOrders('write');
     await eventually(async () => {
-      const [groupId = ''] = await groupsOf();
+      const [groupId = ''] = await groups();
       const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
       expect(found?.partitions.find(({ partition }) => partition === 0)?.offset).toBe('2');
     });
-    const { groups } = await admin.describeGroups(await groupsOf());
-    expect(groups.map(({ state, members }) => [state, members])).toEqual([['Empty', []]]);
+    const described = await admin.describeGroups(await groups());
+    expect(described.groups.map(({ state, members }) => [state, members])).toEqual([['Empty', []]]);
+  });
+
+  it('are none for a connection that only reads', async () => {
+    const { groups, stop } = await readTwoOrders('read');
+    // A committer would commit once more as it ends.
+    await stop();
+    expect(await groups()).toEqual([]);
   });
 });

@@ -57,7 +57,10 @@ function draw(language: 'fr' | 'en', standstills: readonly Standstill[]): string
       </I18nextProvider>,
     ),
   );
-  return document.body.textContent ?? '';
+  const said = ['mode-badge', 'standstill'].map(
+    (id) => document.querySelector(`[data-testid="${id}"]`)?.textContent,
+  );
+  return said.join('\n');
 }
 
 describe.each(['fr', 'en'] as const)('a partition that stands still (%s)', (language) => {
@@ -75,7 +78,7 @@ describe.each(['fr', 'en'] as const)('a partition that stands still (%s)', (lang
       standstill({ topic: 'orders', partition: 1 }),
       standstill({ topic: 'orders' }),
     ]);
-    expect(text).toMatch(language === 'fr' ? /orders, partition 1/ : /orders, partition 1/);
+    expect(text).toContain('orders, partition 1');
     expect(text).toMatch(language === 'fr' ? /2 autres partitions/ : /2 more partitions/);
   });
 });
