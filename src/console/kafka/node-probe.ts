@@ -87,15 +87,16 @@ export class KafkaNodeProbe implements NodeProbe, NodeRequests {
   }
 
   async #askOnce(topics: readonly string[]): Promise<ClusterMetadata> {
-    const { sasl } = this.#options.security;
-    if (sasl && 'oauthBearerProvider' in sasl) {
-      // The token endpoint is no part of the node: how long it takes says nothing of Kafka.
-      await sasl.oauthBearerProvider();
-    }
-    return withDeadline(
+    await this.#options.security.prepareLogin?.();
+    const view = await withDeadline(
       this.#connected().then((node) => readMetadata(node, topics)),
       this.#options.deadlineMs,
     );
+    if (view.nodes.length === 0) {
+      // Kafka answers so to a client that has not finished its login, and closes the connection.
+      throw new Error('the node answers without naming a node of its cluster');
+    }
+    return view;
   }
 
   async #connected(): Promise<NodeConnection> {

@@ -86,7 +86,8 @@ describe('readSecurity', () => {
       token: { endpoint: 'https://idp.example.com/token', scope: undefined, ca: undefined },
     } as const;
     expect(readSecurity({ tls: undefined, sasl })).toEqual({
-      sasl: { mechanism: 'oauthbearer', oauthBearerProvider: expect.any(Function) },
+      sasl: { mechanism: 'oauthbearer', authenticationProvider: expect.any(Function) },
+      prepareLogin: expect.any(Function),
       clientId: 'vigie',
       clientSecret: 'client secret',
     });

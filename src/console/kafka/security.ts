@@ -2,7 +2,8 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { SaslMechanism } from '../../contract/connection.ts';
-import { createTokenSource } from './token-source.ts';
+import { oauthBearer } from './oauth-bearer.ts';
+import { createTokenSource, type BearerToken } from './token-source.ts';
 
 /** How a secured cluster is reached, as the user gave it. */
 export type SecurityOptions = {
@@ -45,6 +46,8 @@ export type TokenOptions = {
 export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'> & {
   /** The client's secret for OAUTHBEARER, which `sasl` hides in a function: no text may quote it. */
   readonly clientSecret?: string;
+  /** Gets the token that the login needs, where it needs one: how long that takes says nothing of Kafka. */
+  readonly prepareLogin?: () => Promise<BearerToken>;
   /** Who logs in, where `sasl` does not say it. */
   readonly clientId?: string;
 };
@@ -74,14 +77,14 @@ function loginOf(login: NonNullable<SecurityOptions['sasl']>): KafkaSecurity {
   if (!token) {
     throw new Error('OAUTHBEARER wants a token endpoint. Nothing was started.');
   }
-  const oauthBearerProvider = createTokenSource({
+  const prepareLogin = createTokenSource({
     endpoint: token.endpoint,
     clientId: user,
     clientSecret: password,
     scope: token.scope,
     ca: token.ca && readPem(token.ca),
   });
-  return { sasl: { mechanism, oauthBearerProvider }, clientId: user, clientSecret: password };
+  return { sasl: oauthBearer(prepareLogin), prepareLogin, clientId: user, clientSecret: password };
 }
 
 /** The first line of its file counts. */

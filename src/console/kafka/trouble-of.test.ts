@@ -2,6 +2,7 @@ import kafkajs from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { KAFKA_TROUBLES, type KafkaTrouble } from '../../contract/kafka-status.ts';
 import type { KafkaSecurity } from './security.ts';
+import { oauthBearer, TokenRefused } from './oauth-bearer.ts';
 import { TokenEndpointError } from './token-source.ts';
 import { troubleOf } from './trouble-of.ts';
 
@@ -23,7 +24,7 @@ const TLS: KafkaSecurity = { ssl: { ca: ['CA'] } };
 const OWN_CERTIFICATE: KafkaSecurity = { ssl: { ca: ['CA'], cert: 'CERT', key: 'KEY' } };
 const PLAIN: KafkaSecurity = { sasl: { mechanism: 'plain', username: 'ada', password: 'secret' } };
 const TOKEN: KafkaSecurity = {
-  sasl: { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: 'token' }) },
+  sasl: oauthBearer(async () => ({ value: 'token' })),
 };
 
 /** As kafkajs hands on what a socket said: its own error with the code, in two more. */
@@ -202,6 +203,7 @@ describe('troubleOf', () => {
       TOKEN,
       'token',
     ],
+    ['a token that an answer refuses', new TokenRefused('Kafka refuses the token: {}'), TOKEN, 'token'],
     [
       'a mechanism that is not listed',
       saslError('SASL SCRAM SHA512 mechanism is not supported by the server'),

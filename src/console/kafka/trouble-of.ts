@@ -1,5 +1,6 @@
 import type { KafkaTrouble } from '../../contract/kafka-status.ts';
 import type { KafkaSecurity } from './security.ts';
+import { TokenRefused } from './oauth-bearer.ts';
 import { TokenEndpointError } from './token-source.ts';
 
 type Sign = {
@@ -104,6 +105,9 @@ const CLOSED = ['CONNECTION_CLOSED_BY_THE_SERVER', 'CLOSED_CONNECTION', 'SOCKET_
  */
 export function troubleOf(error: unknown, security: KafkaSecurity): KafkaTrouble | undefined {
   const chain = chainOf(error);
+  if (chain.some((each) => each instanceof TokenRefused)) {
+    return 'token';
+  }
   const endpoint = chain.find((each) => each instanceof TokenEndpointError);
   if (endpoint) {
     return endpoint.isRefusal ? 'token_client' : 'token_endpoint';

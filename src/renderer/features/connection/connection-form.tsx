@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconPlugConnected, IconTestPipe } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
@@ -7,8 +7,6 @@ import type { AppError } from '../../../contract/app-error.ts';
 import {
   CONNECTION_MODES,
   DEFAULT_GROUP_PREFIX,
-  leadsToSame,
-  SASL_MECHANISMS,
   SECURITY_PROTOCOLS,
   TOPIC_LAYOUTS,
   usesLogin,
@@ -34,8 +32,10 @@ import {
 } from './connection-form-values.ts';
 import classes from './connection.module.css';
 import { FileField } from './file-field.tsx';
+import { LoginFields } from './login-fields.tsx';
 import { SecretNote } from './secret-note.tsx';
 import { TestResult } from './test-result.tsx';
+import { TlsFields } from './tls-fields.tsx';
 
 export type ConnectionFormProps = {
   readonly connections: Connections;
@@ -106,29 +106,15 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
     else setError(result.error);
   }
 
-  function problemOf(name: ConnectionField): string | undefined {
-    const problem = error?.fields?.find((each) => placeOf(each).field === name);
+  function problemOf(...names: readonly ConnectionField[]): string | undefined {
+    const problem = error?.fields?.find((each) => names.some((name) => placeOf(each).field === name));
     if (!problem) return undefined;
     const { index } = placeOf(problem);
     const said = fieldProblemText(problem, language);
     return index === undefined ? said : `${draft.servers[index] ?? ''} ${said}`;
   }
 
-  const kept = profile && profile.password !== 'none';
-  const passwordHint = !kept
-    ? undefined
-    : leadsToSame(profile, draft)
-      ? t('form.passwordKept')
-      : t('form.passwordElsewhere');
-  const isPassphraseKept =
-    profile && profile.keyPassphrase !== 'none' && profile.keyFile === draft.keyFile?.trim();
-  const pem = (name: 'caFile' | 'certFile' | 'keyFile') => ({
-    label: t(`form.${name}`),
-    value: values[name],
-    onChange: (path: string) => change({ [name]: path }),
-    error: problemOf(name),
-    canPick: canPickFiles,
-  });
+  const security = { values, profile, canPick: canPickFiles, change, problemOf };
 
   return (
     <form
@@ -168,67 +154,8 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
         data={SECURITY_PROTOCOLS.map((value) => ({ value, label: t(`security.${value}`) }))}
         error={problemOf('security')}
       />
-      {usesTls(values) && (
-        <fieldset className={classes.group}>
-          <legend>{t('form.tls')}</legend>
-          <FileField {...pem('caFile')} file="ca" hint={t('form.caFileHint')} />
-          <FileField {...pem('certFile')} file="cert" hint={t('form.certFileHint')} />
-          <FileField {...pem('keyFile')} file="key" />
-          {!canPickFiles && <p className={classes.note}>{t('form.pathHint')}</p>}
-          {hasKey(values) && (
-            <PasswordInput
-              label={t('form.keyPassphrase')}
-              description={t(isPassphraseKept ? 'form.keyPassphraseKept' : 'form.keyPassphraseHint')}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              value={values.keyPassphrase}
-              onChange={(event) => change({ keyPassphrase: event.currentTarget.value })}
-              error={problemOf('keyPassphrase')}
-              autoComplete="new-password"
-              visibilityToggleButtonProps={{ 'aria-label': t('form.showPassphrase') }}
-            />
-          )}
-        </fieldset>
-      )}
-      {usesLogin(values) && (
-        <fieldset className={classes.group}>
-          <legend>{t('form.login')}</legend>
-          <div className={classes.pair}>
-            <NativeSelect
-              label={t('form.mechanism')}
-              value={values.mechanism}
-              onChange={(event) => {
-                const mechanism = SASL_MECHANISMS.find((each) => each === event.currentTarget.value);
-                if (mechanism) change({ mechanism });
-              }}
-              data={SASL_MECHANISMS.map((value) => ({ value, label: value.toUpperCase() }))}
-              error={problemOf('mechanism')}
-            />
-            <TextInput
-              label={t('form.user')}
-              value={values.user}
-              onChange={(event) => change({ user: event.currentTarget.value })}
-              error={problemOf('user')}
-              spellCheck={false}
-              autoComplete="off"
-            />
-          </div>
-          <PasswordInput
-            label={t('form.password')}
-            description={passwordHint}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={values.password}
-            onChange={(event) => change({ password: event.currentTarget.value })}
-            error={problemOf('password')}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': t('form.showPassword') }}
-          />
-          {values.security === 'sasl_plaintext' && values.mechanism === 'plain' && (
-            <p className={classes.warning} data-tone="warn">
-              {t('form.clear')}
-            </p>
-          )}
-        </fieldset>
-      )}
+      {usesTls(values) && <TlsFields {...security} />}
+      {usesLogin(values) && <LoginFields {...security} />}
       {(usesLogin(values) || hasKey(values)) && (
         <>
           {secrets.kept === 'encrypted' && (

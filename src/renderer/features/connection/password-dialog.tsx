@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, Modal, PasswordInput, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from '../../../contract/app-error.ts';
@@ -9,7 +9,7 @@ import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import classes from './connection.module.css';
 
 /** What only the user knows. */
-const SECRETS = ['password', 'keyPassphrase'] as const;
+const SECRETS = ['password', 'keyPem', 'keyPassphrase'] as const;
 export type TypedSecrets = { readonly [Name in (typeof SECRETS)[number]]?: string };
 
 export type PasswordDialogProps = {
@@ -63,19 +63,13 @@ export function PasswordDialog({ profile, problems, onSecrets, onClose }: Passwo
           <p className={classes.note}>{t('ask.user', { user: profile.user })}</p>
         )}
         {wanted.map((name) => (
-          <PasswordInput
+          <SecretInput
             key={name}
-            {...(name === first && { 'data-autofocus': true })}
-            label={t(`form.${name}`)}
-            description={t('kept.session')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            name={name}
+            isFirst={name === first}
             value={typed[name] ?? ''}
-            onChange={({ currentTarget: { value } }) => setTyped((now) => ({ ...now, [name]: value }))}
+            onChange={(value) => setTyped((now) => ({ ...now, [name]: value }))}
             error={problemOf(name)}
-            autoComplete="new-password"
-            visibilityToggleButtonProps={{
-              'aria-label': t(name === 'password' ? 'form.showPassword' : 'form.showPassphrase'),
-            }}
           />
         ))}
         <div className={classes.formActions}>
@@ -88,5 +82,54 @@ export function PasswordDialog({ profile, problems, onSecrets, onClose }: Passwo
         </div>
       </form>
     </Modal>
+  );
+}
+
+type SecretInputProps = {
+  readonly name: (typeof SECRETS)[number];
+  readonly isFirst: boolean;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly error: string | undefined;
+};
+
+/** A key has several lines; the others have one. */
+function SecretInput({ name, isFirst, value, onChange, error }: SecretInputProps) {
+  const { t } = useTranslation('connection');
+  const shared = {
+    ...(isFirst && { 'data-autofocus': true }),
+    label: t(name === 'keyPem' ? 'form.keyFile' : `form.${name}`),
+    description: t('kept.session'),
+    inputWrapperOrder: ['label', 'input', 'description', 'error'] as (
+      | 'label'
+      | 'input'
+      | 'description'
+      | 'error'
+    )[],
+    value,
+    error,
+  };
+  if (name === 'keyPem') {
+    return (
+      <Textarea
+        {...shared}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        placeholder="-----BEGIN PRIVATE KEY-----"
+        rows={4}
+        spellCheck={false}
+        autoComplete="off"
+        classNames={{ input: `${classes.pem} ${classes.hiddenText}` }}
+      />
+    );
+  }
+  return (
+    <PasswordInput
+      {...shared}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autoComplete="new-password"
+      visibilityToggleButtonProps={{
+        'aria-label': t(name === 'password' ? 'form.showPassword' : 'form.showPassphrase'),
+      }}
+    />
   );
 }
