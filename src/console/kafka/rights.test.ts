@@ -64,6 +64,12 @@ describe('missingRights', () => {
       [{ operation: 'read', resource: 'group', name: 'vigie-1-orders' }],
     ],
     [
+      'no group of a console may be read, which one prefixed right mends',
+      facts({ operations: READ | WRITE }, { deniedGroups: new Set(['vigie-1-orders', 'vigie-1-payments']) }),
+      { ...NEEDED, groups: ['vigie-1-orders', 'vigie-1-payments'] },
+      [{ operation: 'read', resource: 'group', name: 'vigie-1-*' }],
+    ],
+    [
       'an old node wants a right for idempotent producers',
       facts({ operations: READ | WRITE }, { clusterOperations: DESCRIBE }),
       NEEDED,

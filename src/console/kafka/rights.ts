@@ -27,9 +27,10 @@ const UNKNOWN_TOPIC_OR_PARTITION = 3;
 export function missingRights(facts: RightsFacts, needed: RightsNeeded): readonly MissingRight[] {
   const names = [...new Set([...needed.read, ...needed.write])];
   const topics = names.flatMap((name) => missingOnTopic(facts, needed, name));
-  const groups = needed.groups
-    .filter((name) => facts.deniedGroups.has(name))
-    .map((name): MissingRight => ({ operation: 'read', resource: 'group', name }));
+  const groups = asPattern(
+    needed.groups.filter((name) => facts.deniedGroups.has(name)),
+    needed.groups,
+  ).map((name): MissingRight => ({ operation: 'read', resource: 'group', name }));
   return [...topics, ...groups, ...missingOnCluster(facts, needed)];
 }
 
@@ -61,6 +62,14 @@ function missingOnTopic(facts: RightsFacts, needed: RightsNeeded, name: string):
   }
   const { operations } = topic;
   return operations === undefined ? [] : used.filter((each) => !allows(operations, each)).map(on);
+}
+
+/** Groups of one console differ in their last part: where all are denied, one prefixed right grants them. */
+function asPattern(denied: readonly string[], all: readonly string[]): readonly string[] {
+  const prefixes = new Set(all.map((name) => name.slice(0, name.lastIndexOf('-') + 1)));
+  const [prefix = ''] = prefixes;
+  const isOneRight = denied.length > 1 && denied.length === all.length && prefixes.size === 1;
+  return isOneRight ? [`${prefix}*`] : denied;
 }
 
 /** A node that may not be asked for the cluster's operations answers 0. */

@@ -88,14 +88,13 @@ export function TestResult({ result }: TestResultProps) {
           <>
             <dt>{t('result.rights')}</dt>
             <dd>
-              <ul className={classes.topics} data-testid="tested-rights">
+              <ul className={classes.rights} data-testid="tested-rights">
                 {missingRights
                   .map((right) => rightText(right, language))
                   .map((line) => (
-                    <li key={line}>
-                      <ToneBadge icon={IconKeyOff} tone="warn">
-                        {line}
-                      </ToneBadge>
+                    <li key={line} data-tone="warn">
+                      <IconKeyOff size="1rem" aria-hidden className={classes.icon} />
+                      <span>{line}</span>
                     </li>
                   ))}
               </ul>
