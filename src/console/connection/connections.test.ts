@@ -356,6 +356,54 @@ describe('openConnections', () => {
     expect(JSON.stringify([answers, lines]) + everythingIn(home)).not.toContain(PASSWORD);
   });
 
+  it('keeps a pasted key as it keeps passwords, never with the settings, and asks for it where it has none', async () => {
+    const { cert, private: key } = await generate([]);
+    const body = key.split('\n')[1] ?? '';
+    const secured: ConnectionDraft = {
+      ...open,
+      security: 'ssl',
+      certPem: cert,
+      isKeyPasted: true,
+      keepPassword: true,
+    };
+    const { call, saved, list, started, home, answers, lines } = await begin({ ports: trusted });
+    const problem = (rule: string) => ({ error: { fields: [{ field: 'keyPem', rule }] } });
+    expect(await call('connections.save', { ...secured, keyPem: 'a letter' })).toMatchObject(
+      problem('not_pem'),
+    );
+    const id = await saved(secured);
+    expect(await call('connections.switch', { id })).toMatchObject(problem('required'));
+    await call('connections.switch', { id, keyPem: key });
+    expect(started.at(-1)?.target).toMatchObject({ security: { ssl: { cert, key } } });
+    expect(await list()).toMatchObject({ profiles: [{ keyPem: 'session', certPem: cert }] });
+    await call('connections.save', { ...secured, id, keyPem: key });
+    await call('connections.save', { ...secured, id, name: 'Renamed' });
+    expect(await list()).toMatchObject({ profiles: [{ name: 'Renamed', keyPem: 'encrypted' }] });
+    expect(readFileSync(join(home, 'connections.json'), 'utf8')).not.toContain(body);
+    expect([...answers, ...lines].join('\n')).not.toContain(body);
+    await call('connections.save', { ...secured, id, isKeyPasted: undefined, certPem: undefined });
+    expect(await list()).toMatchObject({ profiles: [{ keyPem: 'none' }] });
+  });
+
+  it('sends the secret of a client to the token endpoint it was typed for, and to no other', async () => {
+    const tokens: ConnectionDraft = {
+      ...draft,
+      mechanism: 'oauthbearer',
+      tokenEndpoint: 'http://127.0.0.1:1/token',
+      keepPassword: true,
+    };
+    const { call, saved, list } = await begin({ ports: trusted });
+    const id = await saved({ ...tokens, password: PASSWORD });
+    const elsewhere = { ...tokens, id, tokenEndpoint: 'http://127.0.0.1:2/token' };
+    expect(await call('connections.test', elsewhere)).toMatchObject({
+      error: { fields: [{ field: 'password', rule: 'required' }] },
+    });
+    await call('connections.save', elsewhere);
+    expect(await list()).toMatchObject({
+      profiles: [{ password: 'none', tokenEndpoint: elsewhere.tokenEndpoint }],
+    });
+  });
+
   it('names the field that is wrong', async () => {
     const { call, saved } = await begin();
     const id = await saved(open);

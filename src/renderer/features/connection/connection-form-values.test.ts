@@ -56,6 +56,35 @@ describe('the values of the form', () => {
     expect(toDraft({ ...withPassphrase, security: 'sasl_plaintext' }, 'p').keyPassphrase).toBeUndefined();
   });
 
+  it('give a pasted text or a file, and a key that was pasted before as one that is kept', () => {
+    const pasted = { ...values, caPem: 'CA', isCaPasted: true, certPem: 'CERT', isCertPasted: true };
+    expect(toDraft({ ...pasted, keyPem: 'KEY', isKeyPasted: true }, 'p')).toMatchObject({
+      caFile: undefined,
+      caPem: 'CA',
+      certPem: 'CERT',
+      isKeyPasted: true,
+      keyPem: 'KEY',
+    });
+    expect(toDraft({ ...pasted, isKeyPasted: true, isKeyKept: true }, 'p')).toMatchObject({
+      isKeyPasted: true,
+      keyPem: undefined,
+    });
+    expect(toDraft({ ...pasted, isKeyPasted: true }, 'p').isKeyPasted).toBeUndefined();
+    expect(toDraft({ ...pasted, isCaPasted: false }, 'p')).toMatchObject({
+      caFile: '/ca.pem',
+      caPem: undefined,
+    });
+  });
+
+  it('name a token endpoint only where tokens are used', () => {
+    const tokens = { ...values, tokenEndpoint: 'https://idp.example.com/token', tokenScope: 'kafka' };
+    expect(toDraft(tokens, 'p')).toMatchObject({ tokenEndpoint: undefined, tokenScope: undefined });
+    expect(toDraft({ ...tokens, mechanism: 'oauthbearer' }, 'p')).toMatchObject({
+      tokenEndpoint: 'https://idp.example.com/token',
+      tokenScope: 'kafka',
+    });
+  });
+
   it('ask for nothing beyond the session where nothing can be kept, or where it was not wanted', () => {
     const encrypted = { secrets: { kept: 'encrypted' }, profiles: [] } as const;
     const inBrowser = { secrets: { kept: 'session', why: 'browser' }, profiles: [] } as const;
