@@ -29,13 +29,16 @@ export function ClusterNodes({ nodes, leaderless }: ClusterNodesProps) {
       <ul className={classes.list}>
         {nodes.map(({ nodeId, address, state, sinceMs, reason }) => (
           <li key={nodeId} className={classes.node} data-testid={`cluster-node-${nodeId}`} data-state={state}>
-            <span>{t('nodes.name', { nodeId })}</span>
-            <span className={`mono ${classes.address}`}>{address}</span>
-            <ToneBadge icon={LOOKS[state].icon} tone={LOOKS[state].tone}>
-              {state === 'down'
-                ? t('cluster.downSince', { time: formats.time(sinceMs) })
-                : t(`cluster.${state}`)}
-            </ToneBadge>
+            <span className={classes.name}>
+              {t('nodes.name', { nodeId })} <span className={`mono ${classes.address}`}>{address}</span>
+            </span>
+            <span className={classes.state}>
+              <ToneBadge icon={LOOKS[state].icon} tone={LOOKS[state].tone}>
+                {state === 'down'
+                  ? t('cluster.downSince', { time: formats.time(sinceMs) })
+                  : t(`cluster.${state}`)}
+              </ToneBadge>
+            </span>
             {reason !== undefined && (
               <span className={classes.reason} lang="en">
                 {reason}

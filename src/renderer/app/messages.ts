@@ -110,7 +110,7 @@ const fr = {
     partly: '{{count, number}} nœuds sur {{total, number}} répondent',
     answers: 'répond',
     unknown: 'pas encore interrogé',
-    downSince: 'arrêté depuis {{time}}',
+    downSince: 'sans réponse depuis {{time}}',
     leaderless:
       'Partitions sans leader qui répond : {{list}}. Ce qui leur est destiné attend ici, ce qu’elles contiennent sera lu à leur retour : rien n’est perdu.',
     othersServe: 'Les autres nœuds servent toutes les partitions : lecture et écriture continuent.',
