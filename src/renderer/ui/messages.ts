@@ -59,6 +59,7 @@ const fr = {
       purple: 'violet',
       brown: 'brun',
     },
+    emptyHint: 'Vigie n’y écrit pas : ce que d’autres programmes écrivent dans ce Kafka s’affichera ici.',
     rightMissing:
       'Kafka ne donne pas le droit {{right}} : rien ne peut être écrit ici. Demandez-le à l’administrateur du cluster.',
     readOnly: 'Connexion en lecture seule : Vigie n’écrit rien dans ce Kafka.',
@@ -219,6 +220,7 @@ const en: SameKeys<typeof fr> = {
       purple: 'purple',
       brown: 'brown',
     },
+    emptyHint: 'Vigie does not write here: what other programs write to this Kafka will show here.',
     rightMissing:
       'Kafka does not grant {{right}}: nothing can be written here. Ask the cluster’s administrator for it.',
     readOnly: 'Read-only connection: Vigie writes nothing to this Kafka.',

@@ -10,6 +10,7 @@ import { PauseButton } from '../../ui/pause-button.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { usePausedList } from '../../ui/use-paused-list.ts';
+import { useCanWrite } from '../../ui/use-can-write.ts';
 import { DeliveryCard } from './delivery-card.tsx';
 import classes from './deliveries.module.css';
 import { useHeldPlaces } from './use-held-places.ts';
@@ -36,6 +37,7 @@ export function DeliveryList({
   onClearFilters,
 }: DeliveryListProps) {
   const { t } = useTranslation(['deliveries', 'common']);
+  const canWrite = useCanWrite(['delivery']);
   const nowMs = useNow(TICK_MS);
   const list = stream.phase === 'ready' ? stream.value : undefined;
   const { rows: live, paused, waiting, toggle } = usePausedList(list);
@@ -90,7 +92,7 @@ export function DeliveryList({
             <EmptyState
               icon={IconTruckDelivery}
               title={t('deliveries:emptyTitle')}
-              hint={t('deliveries:emptyHint')}
+              hint={t(canWrite ? 'deliveries:emptyHint' : 'common:connection.emptyHint')}
             />
           )}
         </div>

@@ -8,12 +8,14 @@ import { CountSelect } from '../../ui/count-select.tsx';
 import { ExportButton } from '../../ui/export-button.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
+import { useCanWrite } from '../../ui/use-can-write.ts';
 import { useOrderColumns } from './order-columns.tsx';
 
 const ROWS = 50;
 
 export function OrdersPanel() {
   const { t } = useTranslation(['orders', 'common']);
+  const canWrite = useCanWrite(['order']);
   const [search, setSearch] = useState('');
   const [stage, setStage] = useState<OrderStage | 'all'>('all');
   const stream = useStream('orders', { search, filter: stage, limit: ROWS });
@@ -56,7 +58,11 @@ export function OrdersPanel() {
         setSearch('');
         setStage('all');
       }}
-      empty={{ icon: IconShoppingCart, title: t('orders:emptyTitle'), hint: t('orders:emptyHint') }}
+      empty={{
+        icon: IconShoppingCart,
+        title: t('orders:emptyTitle'),
+        hint: t(canWrite ? 'orders:emptyHint' : 'common:connection.emptyHint'),
+      }}
       height="max(24rem, calc(100dvh - 19rem))"
     />
   );

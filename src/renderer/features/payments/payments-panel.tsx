@@ -9,6 +9,7 @@ import { CountSelect } from '../../ui/count-select.tsx';
 import { ExportButton } from '../../ui/export-button.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
+import { useCanWrite } from '../../ui/use-can-write.ts';
 import { usePaymentColumns } from './payment-columns.tsx';
 
 export type PaymentsPanelProps = {
@@ -21,6 +22,7 @@ export type PaymentsPanelProps = {
 
 export function PaymentsPanel({ stream, search, onSearch, state, onState }: PaymentsPanelProps) {
   const { t } = useTranslation(['payments', 'common']);
+  const canWrite = useCanWrite(['payment']);
   const list = stream.phase === 'ready' ? stream.value : undefined;
   const columns = usePaymentColumns();
   const openRecord = useOpenRecord((open) => open.openRecord);
@@ -62,7 +64,11 @@ export function PaymentsPanel({ stream, search, onSearch, state, onState }: Paym
         onSearch('');
         onState('all');
       }}
-      empty={{ icon: IconCreditCard, title: t('payments:emptyTitle'), hint: t('payments:emptyHint') }}
+      empty={{
+        icon: IconCreditCard,
+        title: t('payments:emptyTitle'),
+        hint: t(canWrite ? 'payments:emptyHint' : 'common:connection.emptyHint'),
+      }}
       height="max(24rem, calc(100dvh - 19rem))"
     />
   );
