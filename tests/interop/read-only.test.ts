@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { VigieConsole } from '../../src/console/vigie-console.ts';
+import type { ConsoleOptions, VigieConsole } from '../../src/console/vigie-console.ts';
 import { writesToKafka } from '../../src/contract/call-effects.ts';
 import {
   CALL_NAMES,
@@ -11,6 +12,7 @@ import {
   type StreamName,
 } from '../../src/contract/contract.ts';
 import { errorText } from '../../src/contract/error-text.ts';
+import type { ConsoleStatus } from '../../src/contract/streams.ts';
 import { TAPE_HEAD } from '../../src/contract/tape.ts';
 import { DEFAULT_SIMULATOR_SETTINGS } from '../../src/console/simulator/simulator.ts';
 import type { TopicMap } from '../../src/domain/topic-map.ts';
@@ -19,6 +21,7 @@ import { eventually } from './support/eventually.ts';
 import { connectedAdmin, connectedProducer, kafkaClient } from './support/kafkajs-client.ts';
 import { memoryConsole } from './support/memory-console.ts';
 import { useTarget } from './support/target.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** What a person clicks in an hour. */
 const ROUNDS = 5;
@@ -136,9 +139,10 @@ async function shopOfOthers() {
   return {
     topic,
     missing,
-    start: (mode: 'read' | 'write'): VigieConsole => {
+    start: (mode: 'read' | 'write', change: Partial<ConsoleOptions> = {}): VigieConsole => {
       const running = memoryConsole(target.address, {
         mode,
+        ...change,
         installationId: target.name('readonly'),
         shop: { topicMap, defaultCurrency: 'EUR', zone: 'Europe/Paris' },
         madeTopics: topicMap.rules.map(({ match }) => match),
@@ -159,6 +163,17 @@ async function shopOfOthers() {
       };
     },
   };
+}
+
+/** The commands that a screen is told of as waiting. */
+function waitingIn(running: VigieConsole): Promise<number> {
+  return new Promise((resolve) => {
+    const session = running.openSession((_id, { value }) => {
+      session.dispose();
+      resolve((value as ConsoleStatus).waitingCommands);
+    });
+    void session.open('status', 'status', undefined);
+  });
 }
 
 describe('a console on a read-only connection', () => {
@@ -200,6 +215,27 @@ describe('a console on a read-only connection', () => {
     const error = { code: 'connection_read_only', message: '', retryable: false } as const;
     expect(errorText(error, 'fr')).toContain('lecture seule');
     expect(errorText(error, 'en')).toContain('read only');
+  });
+
+  it('keeps what an earlier run left to be sent, says that it waits, and sends it once it may write', async () => {
+    const { topic, missing, start, state } = await shopOfOthers();
+    const outboxFile = join(temporaryDirectory(), 'outbox.db');
+    const away = start('write', { outboxFile, brokers: ['127.0.0.1:1'] });
+    const order = inputsOf({ topic, missing })['orders.create'];
+    expect(await away.dispatch('orders.create', order)).toMatchObject({ value: { status: 'waiting' } });
+    await away.stop();
+
+    const before = await state();
+    const reading = start('read', { outboxFile });
+    await reading.whenSettled;
+    expect(await waitingIn(reading)).toBe(1);
+    await reading.stop();
+    expect(await state()).toEqual(before);
+
+    const writing = start('write', { outboxFile });
+    await writing.whenSettled;
+    await eventually(async () => expect((await writing.ask('dashboard', '1h')).orders).toBe(2));
+    expect(await waitingIn(writing)).toBe(0);
   });
 
   it('is told apart from one that may write, which the recorder hears writing', async () => {

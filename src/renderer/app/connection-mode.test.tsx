@@ -5,7 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bridge } from '../../contract/bridge.ts';
 import type { Connections } from '../../contract/connection.ts';
 import type { ConsoleStatus } from '../../contract/streams.ts';
+import { messages as deliveriesMessages } from '../features/deliveries/messages.ts';
+import { messages as ordersMessages } from '../features/orders/messages.ts';
+import { messages as simulatorMessages } from '../features/simulator/messages.ts';
 import { App } from './app.tsx';
+import { messages as shellMessages } from './messages.ts';
 
 vi.mock('../charts/time-chart.tsx', () => ({
   TimeChart: ({ label }: { readonly label: string }) => <div>{label}</div>,
@@ -37,6 +41,10 @@ const connections: Partial<Connections> = {
     },
   ],
 };
+
+const { createNow: CREATE } = ordersMessages.en;
+const { start: GENERATE } = simulatorMessages.en;
+const { write } = shellMessages.en;
 
 let root: Root;
 let bridge: FakeBridge;
@@ -136,7 +144,7 @@ describe('a read-only connection', { timeout: 20_000 }, () => {
         expect(byTestId('read-only-note')?.textContent ?? '').toContain('writes nothing'),
       );
       expect(document.querySelector('main form')).toBeNull();
-      for (const name of ['Create an order', 'Auto-generate', 'Create a delivery', 'Next step'])
+      for (const name of [CREATE, GENERATE, deliveriesMessages.en.create, deliveriesMessages.en.advance])
         expect(button(name)).toBeUndefined();
       expect(byTestId('simulator-indicator')).toBeUndefined();
     },
@@ -148,30 +156,30 @@ describe('writing to a cluster', { timeout: 20_000 }, () => {
 
   it('asks once, names the cluster, and goes on with what was asked for', async () => {
     await show('/orders', options);
-    await eventually(() => expect(button('Create an order')).toBeDefined());
-    click('Create an order');
+    await eventually(() => expect(button(CREATE)).toBeDefined());
+    click(CREATE);
     await eventually(() => expect(byTestId('write-dialog')?.textContent).toContain('Production'));
     expect(byTestId('write-dialog')?.textContent).toContain('kafka:9092');
-    click('Write to this cluster');
+    click(write.confirm);
     await eventually(() => expect(byTestId('write-dialog')).toBeUndefined());
     expect(called.filter((name) => /create|confirm/.test(name))).toEqual([
       'orders.create',
       'writes.confirm',
       'orders.create',
     ]);
-    click('Auto-generate');
+    click(GENERATE);
     await eventually(() => expect(called).toContain('simulator.start'));
     expect(byTestId('write-dialog')).toBeUndefined();
   });
 
   it('writes nothing where it is not confirmed, and asks again', async () => {
     await show('/orders', options);
-    await eventually(() => expect(button('Auto-generate')).toBeDefined());
+    await eventually(() => expect(button(GENERATE)).toBeDefined());
     for (const _ of [1, 2]) {
-      await eventually(() => expect(button('Auto-generate')?.disabled).toBe(false));
-      click('Auto-generate');
+      await eventually(() => expect(button(GENERATE)?.disabled).toBe(false));
+      click(GENERATE);
       await eventually(() => expect(byTestId('write-dialog')).toBeDefined());
-      click('Cancel');
+      click(write.cancel);
       await eventually(() => expect(byTestId('write-dialog')).toBeUndefined());
     }
     expect(called).not.toContain('writes.confirm');

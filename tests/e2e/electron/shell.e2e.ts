@@ -5,7 +5,7 @@ import { rowsOf } from '../tables.ts';
 import { wordsOf } from '../words.ts';
 import { expect, test, type Launched } from './fixtures.ts';
 
-const { orders } = wordsOf('fr');
+const { common, orders } = wordsOf('fr');
 
 /** As a person does it. */
 async function chooseInMenu({ app }: Launched, id: string): Promise<void> {
@@ -101,7 +101,7 @@ test('a window that crashes comes back on its page, and says so when it crashes 
   await goTo(launched.window, '/payments');
   for (let count = 0; count < 3; count += 1) {
     await crash(launched);
-    await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Broker intégré');
+    await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain(common.connection.embedded);
     expect(await addresses(launched)).toEqual([expect.stringMatching(/\/payments$/)]);
   }
   await crash(launched);
@@ -111,7 +111,7 @@ test('a window that crashes comes back on its page, and says so when it crashes 
       'document.querySelector("#reload").click()',
     ),
   );
-  await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain('Broker intégré');
+  await expect.poll(() => pageText(launched), { timeout: 20_000 }).toContain(common.connection.embedded);
   expect(await addresses(launched)).toEqual([expect.stringMatching(/\/payments$/)]);
 });
 

@@ -184,6 +184,33 @@ describe('the page of connections', { timeout: 20_000 }, () => {
     );
   });
 
+  it('allows writing only once the dialog that names the cluster was confirmed', async () => {
+    await show({ profiles: [{ ...profile, security: 'plaintext' }], activeId: 'p' });
+    click('Edit Production');
+    await eventually(() =>
+      expect(document.querySelector('[data-testid="connection-colour"]')).not.toBeNull(),
+    );
+    const mode = document.querySelector<HTMLSelectElement>('[data-testid="connection-form-mode"]');
+    expect(mode?.value).toBe('read');
+    act(() => {
+      if (!mode) return;
+      mode.value = 'write';
+      mode.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    click(words.form.save);
+    await eventually(() => expect(text('[data-testid="allow-writing"]')).toContain('kafka:9094'));
+    expect(text('li[data-active] [data-testid="connection-mode"]')).toBe('read only');
+    click('Allow writing to Production');
+    await eventually(() =>
+      expect(text('li[data-active] [data-testid="connection-mode"]')).toBe('read and write'),
+    );
+  });
+
+  it('says that another mode waits for the next connection', async () => {
+    await show({ profiles: [{ ...profile, mode: 'read' }], activeId: 'p' });
+    await eventually(() => expect(text('[data-testid="mode-later"]')).toBe(words.modeLater));
+  });
+
   it('connects at once where the password is kept', async () => {
     await show({ profiles: [{ ...profile, password: 'session' }] });
     click('Connect to Production');

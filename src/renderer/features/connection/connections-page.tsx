@@ -8,6 +8,7 @@ import {
   COMMAND_LINE_ID,
   EMBEDDED_ID,
   usesLogin,
+  type ConnectionMode,
   type ConnectionProfile,
   type Connections,
 } from '../../../contract/connection.ts';
@@ -104,7 +105,7 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
     name: nameOf(connections, id),
     active: id === activeId,
     mark: markOf(connections, id),
-    state: phase.kind === 'running' ? <ActiveState /> : undefined,
+    state: phase.kind === 'running' ? <ActiveState keptMode={keptMode(connections)} /> : undefined,
     disabled: change.pending || phase.kind === 'switching',
     onConnect: () => void connect({ id }),
     onEdit: close,
@@ -165,15 +166,26 @@ const TONES: Record<KafkaState, Tone> = {
 };
 
 /** How the Kafka of the connection in use is doing. */
-function ActiveState() {
-  const { t } = useTranslation('shell');
+function ActiveState({ keptMode }: { readonly keptMode: ConnectionMode }) {
+  const { t } = useTranslation(['shell', 'connection']);
   const status = useStream('status');
   if (status.phase !== 'ready') return null;
-  const { state, trouble } = status.value.kafka;
+  const { state, trouble, mode } = status.value.kafka;
   return (
     <>
       <ToneBadge tone={TONES[state]}>{t(`kafka.${state}`)}</ToneBadge>
       {trouble && <span className={classes.note}>{t(`trouble.${trouble}`)}</span>}
+      {mode !== keptMode && (
+        <span className={classes.note} data-testid="mode-later">
+          {t('connection:modeLater')}
+        </span>
+      )}
     </>
   );
+}
+
+/** The mode that the connection in use is kept with: it holds from the next time that Vigie connects. */
+function keptMode({ profiles, commandLine, activeId }: Connections): ConnectionMode {
+  if (activeId === COMMAND_LINE_ID && commandLine) return commandLine.mode;
+  return profiles.find(({ id }) => id === activeId)?.mode ?? 'write';
 }

@@ -10,6 +10,7 @@ const fr = {
   commandLineNoteRead:
     'Donnée au démarrage par --broker ; elle n’est pas enregistrée. Pour y écrire, relancez Vigie avec --write.',
   inUse: 'Utilisée',
+  modeLater: 'Reconnectez-vous pour que le nouveau mode s’applique.',
   connect: 'Se connecter',
   reconnect: 'Se reconnecter',
   edit: 'Modifier',
@@ -204,6 +205,7 @@ const en: SameKeys<typeof fr> = {
   commandLineNoteRead:
     'Given by --broker at the start; it is not kept. To write to it, start Vigie again with --write.',
   inUse: 'In use',
+  modeLater: 'Reconnect for the new mode to apply.',
   connect: 'Connect',
   reconnect: 'Reconnect',
   edit: 'Edit',
