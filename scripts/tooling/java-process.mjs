@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { StopError } from './progress.mjs';
 
 const READY_TIMEOUT_MS = 120_000;
-/** A node of three that hands its partitions over takes a few seconds. */
-const STOP_TIMEOUT_MS = 30_000;
+/** A node of three hands its partitions over first: some seconds, more on a busy machine. */
+const STOP_TIMEOUT_MS = 60_000;
 
 /** Kafka 4 logs with log4j 2, Kafka 3 and ZooKeeper with what was log4j 1. */
 const LOGGING = {
