@@ -188,6 +188,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       follower?.refresh();
     },
     reconnect() {
+      log('connections to Kafka may be dead: they are given up and made again');
       monitor.renew();
       sockets.drop();
       follower?.refresh();
