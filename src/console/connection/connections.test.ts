@@ -427,7 +427,10 @@ describe('openConnections', () => {
     });
   });
 
-  it('deletes what is not in use and has nothing waiting, with its password and its files', async () => {
+  it.each([
+    ['waits', false],
+    ['was refused', true],
+  ])('deletes no connection where a command %s, unless that is given up', async (_what, isRefused) => {
     const { call, saved, home, started, list } = await begin({ ports: trusted });
     const id = await saved({ ...draft, password: PASSWORD });
     await call('connections.switch', { id });
@@ -435,7 +438,8 @@ describe('openConnections', () => {
     const target = started.at(-1)?.target;
     if (target?.kind !== 'cluster') throw new Error('no cluster');
     const outbox = openOutboxFile(target.paths.outboxFile, () => undefined);
-    outbox.keep({ topic: 'orders', key: 'o', headers: [], value: new Uint8Array() }, 1);
+    const kept = outbox.keep({ topic: 'orders', key: 'o', headers: [], value: new Uint8Array() }, 1);
+    if (isRefused) outbox.setAside(kept.id, { reason: 'no_topic', detail: '' }, 2);
     outbox.close();
     await call('connections.switch', { id: 'embedded' });
     expect(await call('connections.delete', { id })).toMatchObject({ error: { code: 'commands_wait' } });

@@ -361,7 +361,8 @@ function nameProblems(known: readonly StoredProfile[], draft: ConnectionDraft): 
 function countWaiting(path: string, log: (line: string) => void): number {
   const file = openOutboxFile(path, log);
   try {
-    return file.kept().length;
+    // Nothing else has what Kafka refused, either.
+    return file.kept().length + file.refusedCount();
   } finally {
     file.close();
   }

@@ -34,7 +34,7 @@ export type OutgoingRecord = {
 };
 
 /** A node closes the connection on a request above its `socket.request.max.bytes`, without a word: 100 MiB as shipped. */
-export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
+const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 /** Lengths, deltas and attributes of a record. */
 const RECORD_OVERHEAD_BYTES = 32;
 const HEADER_OVERHEAD_BYTES = 10;

@@ -208,7 +208,7 @@ function readFetched(reader: ByteReader, version: number) {
 }
 
 /** Up to the last batch whose head is whole. */
-export function readHeads(records: Buffer): BatchHead[] {
+function readHeads(records: Buffer): BatchHead[] {
   const heads: BatchHead[] = [];
   for (let at = 0; at + 61 <= records.length; at += 12 + records.readInt32BE(at + 8)) {
     const baseOffset = records.readBigInt64BE(at);
