@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKafkaClient } from '../../src/console/kafka/kafka-client.ts';
 import { createLogReader } from '../../src/console/kafka/log-reader.ts';
+import { NodePool } from '../../src/console/kafka/node-pool.ts';
 import { KafkaWriteCluster } from '../../src/console/kafka/producer/kafka-write-cluster.ts';
 import { MessageRefused } from '../../src/console/kafka/producer/message-refused.ts';
 import { encodeBatch } from '../../src/console/kafka/producer/encode-batch.ts';
@@ -25,8 +26,9 @@ function openPublisher(address: string) {
     onWaitingChanged: () => undefined,
   });
   onTestFinished(() => publisher.stop());
-  const reader = createLogReader(kafka);
-  onTestFinished(() => reader.close());
+  const pool = new NodePool(kafka, [address]);
+  onTestFinished(() => pool.close());
+  const reader = createLogReader(pool);
   /** `partition/offset`, or the reason of the refusal. */
   async function publish(message: RawMessage): Promise<string> {
     try {
@@ -81,7 +83,7 @@ describe('the publisher', () => {
       key: Buffer.from([0, 0xff]),
       value: Buffer.from([0xfe, 0]),
       headers: [
-        ['once', Buffer.from('a')],
+        ['constructor', Buffer.from('a')],
         ['twice', Buffer.from([0x80])],
         ['twice', Buffer.from('')],
       ],

@@ -76,7 +76,7 @@ const LANES: Readonly<Record<RecordKind, string>> = {
   analytics: 'beside',
 };
 
-/** All of the console's traffic with Kafka: a publisher for each topic, one reader of all, and the monitor. */
+/** All of the console's traffic with Kafka: one publisher, one reader of all, and the monitor. */
 export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   const { projection, log } = options;
   const client = {
