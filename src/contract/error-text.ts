@@ -62,8 +62,8 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     en: 'Kafka does not grant Vigie this right. Nothing was written: ask the cluster’s administrator for it, then try again.',
   },
   kafka_refused: {
-    fr: 'Kafka refuse définitivement ce message. Il n’a été écrit nulle part et n’est pas en attente : corrigez-le et recommencez.',
-    en: 'Kafka refuses this message for good. It was not written and is not waiting: correct it and try again.',
+    fr: 'Ce message ne peut pas être écrit dans Kafka tel qu’il est. Il n’a été écrit nulle part et n’est pas en attente : corrigez-le et recommencez.',
+    en: 'This message can never be written to Kafka as it is. It was not written and is not waiting: correct it and try again.',
   },
   position_unknown: {
     fr: 'Kafka a bien l’événement, une seule fois, mais n’a pas dit où. Ne le renvoyez pas : il apparaîtra dans le journal.',
@@ -200,8 +200,8 @@ const REFUSAL_TEXTS: Record<RefusalReason, Record<Language, string>> = {
     en: 'A policy of this Kafka forbids it: ask its administrator.',
   },
   other: {
-    fr: 'Kafka ne dit rien de plus clair que le détail ci-joint.',
-    en: 'Kafka says nothing clearer than the detail given.',
+    fr: 'Kafka ne dit pas pourquoi plus clairement.',
+    en: 'Kafka does not say why more clearly.',
   },
 };
 

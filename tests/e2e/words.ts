@@ -9,6 +9,7 @@ import { messages as orders } from '../../src/renderer/features/orders/messages.
 import { messages as payments } from '../../src/renderer/features/payments/messages.ts';
 import { messages as quarantine } from '../../src/renderer/features/quarantine/messages.ts';
 import { messages as record } from '../../src/renderer/features/record/messages.ts';
+import { messages as refused } from '../../src/renderer/features/refused/messages.ts';
 import { messages as replay } from '../../src/renderer/features/replay/messages.ts';
 import { messages as simulator } from '../../src/renderer/features/simulator/messages.ts';
 import { messages as stock } from '../../src/renderer/features/stock/messages.ts';
@@ -27,6 +28,7 @@ export function wordsOf(language: Language) {
     payments: payments[language],
     quarantine: quarantine[language],
     record: record[language],
+    refused: refused[language],
     replay: replay[language],
     shell: shell[language],
     simulator: simulator[language],

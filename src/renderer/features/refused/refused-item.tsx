@@ -37,7 +37,7 @@ export function RefusedItem({ command, onCorrect, onDrop }: RefusedItemProps) {
       </div>
       <p className={classes.why}>{refusalText(reason, language)}</p>
       <p className={classes.detail}>
-        {t('said')} <span lang="en">{detail}</span>
+        {t('detail')} <span lang="en">{detail}</span>
       </p>
       {value === undefined ? (
         <p className={classes.quiet}>{t('bytes', { count: sizeBytes })}</p>
