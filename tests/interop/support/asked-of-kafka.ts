@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { onTestFinished, vi } from 'vitest';
 
 /** Kafka's requests that change something in the cluster, by their keys; and those that only a group's members send. */
-export const CHANGING_REQUESTS: ReadonlyMap<number, string> = new Map([
+const CHANGING_REQUESTS: ReadonlyMap<number, string> = new Map([
   [0, 'Produce'],
   [8, 'OffsetCommit'],
   // Apache Kafka creates `__consumer_offsets` when it is first asked for a coordinator.
