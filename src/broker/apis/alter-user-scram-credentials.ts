@@ -19,6 +19,9 @@ const upsertion = {
 
 type Deletion = StructOf<typeof deletion>;
 type Upsertion = StructOf<typeof upsertion>;
+/** All credentials are written as one file. */
+const MAX_CHANGES = 1000;
+
 type Problem = { errorCode: ErrorCode; errorMessage: string };
 
 /*
@@ -48,6 +51,10 @@ export const alterUserScramCredentials = defineApi({
         changes.push(change);
       }
     };
+    if (request.deletions.length + request.upsertions.length > MAX_CHANGES) {
+      const users = new Set([...request.deletions, ...request.upsertions].map(({ name }) => name));
+      return { results: Array.from(users, (user) => ({ user, ...TOO_MANY })) };
+    }
     await slices.map(request.deletions, (wanted) => note(wanted.name, deletionOf(broker, wanted)));
     await slices.map(request.upsertions, (wanted) => note(wanted.name, upsertionOf(wanted)));
     const sound = changes.filter(({ name }) => problems.get(name) === undefined);
@@ -87,6 +94,11 @@ function upsertionOf(wanted: Upsertion): CredentialChange | Problem {
   const salt = Buffer.from(wanted.salt);
   return { name, mechanism, credential: credentialOf(mechanism, { ...wanted, salt }) };
 }
+
+const TOO_MANY: Problem = {
+  errorCode: ErrorCode.POLICY_VIOLATION,
+  errorMessage: `one request changes up to ${MAX_CHANGES} credentials`,
+};
 
 const UNKNOWN_MECHANISM: Problem = {
   errorCode: ErrorCode.UNSUPPORTED_SASL_MECHANISM,

@@ -83,7 +83,14 @@ export function appendEach(
   batches: readonly BatchToAppend[],
   verdicts: readonly Verdict[],
 ): Appended[] | Promise<Appended[]> {
-  const appendAt = (at: number): Appended => ({ answer: append(from, batches[at]!, verdicts[at]!) });
+  function appendAt(at: number): Appended {
+    const answered = append(from, batches[at]!, verdicts[at]!);
+    if (answered instanceof Promise) {
+      // A defect is met where it is waited for.
+      answered.catch(() => undefined);
+    }
+    return { answer: answered };
+  }
   return batches.length > AT_ONCE_PARTITIONS
     ? from.slices.map(batches.keys(), appendAt)
     : Array.from(batches.keys(), appendAt);

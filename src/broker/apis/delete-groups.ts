@@ -18,12 +18,20 @@ export const deleteGroups = defineApi({
     throttleTimeMs: throttleTimeMs(0),
     results: array(struct({ groupId: string, errorCode: int16 })),
   }),
-  handle: async (request, context) => ({
-    results: await Promise.all(
-      [...new Set(request.groupsNames)].map(async (groupId) => ({
+  async handle(request, context) {
+    const { broker, slices } = context;
+    // Begun one after the other, then waited for together: they share the syncs of the journal.
+    const deleting = await slices.map(new Set(request.groupsNames), (groupId) => {
+      const errorCode = asCoordinator(context, groupId, () => broker.groups.deleteGroup(groupId));
+      // A defect is met where it is waited for.
+      errorCode.catch(() => undefined);
+      return { groupId, errorCode };
+    });
+    return {
+      results: await slices.map(deleting, async ({ groupId, errorCode }) => ({
         groupId,
-        errorCode: await asCoordinator(context, groupId, () => context.broker.groups.deleteGroup(groupId)),
+        errorCode: await errorCode,
       })),
-    ),
-  }),
+    };
+  },
 });

@@ -62,8 +62,8 @@ export const describeGroups = defineApi({
       }),
     ),
   }),
-  handle: (request, { broker, nodeId }) => ({
-    groups: Array.from(new Set(request.groups), (groupId) => {
+  handle: async (request, { broker, nodeId, slices }) => ({
+    groups: await slices.map(new Set(request.groups), (groupId) => {
       if (!broker.cluster.isCoordinator(nodeId, groupId)) {
         return { ...NOT_HERE, groupId };
       }

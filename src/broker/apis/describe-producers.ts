@@ -45,14 +45,10 @@ export const describeProducers = defineApi({
       }),
     ),
   }),
-  handle: (request, context) => ({
-    topics: foldPartitions(request.topics, {
-      topic: ({ name }) => name,
-      partitions: ({ partitionIndexes }) => partitionIndexes,
-      index: (partition) => partition,
-    }).map(({ name, partitions }) => ({
+  handle: async (request, context) => ({
+    topics: await context.slices.map(partitionsOf(request), async ({ name, partitions }) => ({
       name,
-      partitions: partitions.map((partitionIndex) => {
+      partitions: await context.slices.map(partitions, (partitionIndex) => {
         const found = producersOf(context, name, partitionIndex);
         const isFound = Array.isArray(found);
         return {
@@ -72,6 +68,14 @@ export const describeProducers = defineApi({
     })),
   }),
 });
+
+function partitionsOf({ topics }: { topics: { name: string; partitionIndexes: number[] }[] }) {
+  return foldPartitions(topics, {
+    topic: ({ name }) => name,
+    partitions: ({ partitionIndexes }) => partitionIndexes,
+    index: (partition) => partition,
+  });
+}
 
 function producersOf(
   { broker, nodeId }: RequestContext,

@@ -39,8 +39,8 @@ export const describeTransactions = defineApi({
       }),
     ),
   }),
-  handle: (request, context) => ({
-    transactionStates: Array.from(new Set(request.transactionalIds), (transactionalId) => ({
+  handle: async (request, context) => ({
+    transactionStates: await context.slices.map(new Set(request.transactionalIds), (transactionalId) => ({
       transactionalId,
       ...describe(transactionalId, context),
     })),

@@ -65,7 +65,7 @@ export const offsetFetch = defineApi({
       [],
     ),
   }),
-  handle(request, { broker, nodeId, apiVersion }) {
+  async handle(request, { broker, nodeId, apiVersion, slices }) {
     const isMine = (groupId: string): boolean => broker.cluster.isCoordinator(nodeId, groupId);
     if (apiVersion < 8) {
       if (!isMine(request.groupId)) {
@@ -80,14 +80,16 @@ export const offsetFetch = defineApi({
     return {
       topics: [],
       errorCode: ErrorCode.NONE,
-      groups: foldBy(request.groups, ({ groupId }) => groupId).map(({ groupId, topics }) =>
-        isMine(groupId)
-          ? {
-              groupId,
-              topics: offsetsOf(broker, { groupId, wanted: topics, requireStable: request.requireStable }),
-              errorCode: ErrorCode.NONE,
-            }
-          : { groupId, topics: [], errorCode: ErrorCode.NOT_COORDINATOR },
+      groups: await slices.map(
+        foldBy(request.groups, ({ groupId }) => groupId),
+        ({ groupId, topics }) =>
+          isMine(groupId)
+            ? {
+                groupId,
+                topics: offsetsOf(broker, { groupId, wanted: topics, requireStable: request.requireStable }),
+                errorCode: ErrorCode.NONE,
+              }
+            : { groupId, topics: [], errorCode: ErrorCode.NOT_COORDINATOR },
       ),
     };
   },

@@ -11,6 +11,9 @@ export const MAX_RECORDS_BYTES = 64 * 1024 * 1024;
 export const Codec = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const;
 export const CODEC_MASK = 0x07;
 
+/** Each chunk takes a turn of this thread. */
+const ASIDE_CHUNK_BYTES = 1_048_576;
+
 const gunzipAside = promisify(gunzip);
 const zstdDecompressAside = promisify(zstdDecompress);
 
@@ -38,7 +41,7 @@ export function decompressRecords(bytes: Buffer, codec: number, maxBytes = MAX_R
 
 /** The same for much: in another thread where Node has it there, else with pauses in which others have their turn. */
 export async function decompressAside(bytes: Buffer, codec: number, slices: WorkSlices): Promise<Buffer> {
-  const limit = { maxOutputLength: MAX_RECORDS_BYTES };
+  const limit = { maxOutputLength: MAX_RECORDS_BYTES, chunkSize: ASIDE_CHUNK_BYTES };
   switch (codec) {
     case Codec.gzip:
       return gunzipAside(bytes, limit);
