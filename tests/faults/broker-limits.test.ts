@@ -11,6 +11,8 @@ import { encodeRequest, TestClient } from '../../src/broker/testing/test-client.
 import { buildBatch } from '../../src/broker/wire/build-batch.ts';
 
 const MIB = 1_048_576;
+/** A machine that may be busy. */
+const PATIENTLY = { timeout: 30_000 };
 
 async function brokerWith(options: Partial<BrokerOptions>): Promise<{ broker: Broker; lines: string[] }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vigie-limits-'));
@@ -85,7 +87,7 @@ it('answers every request, whatever all of them hold together', async () => {
   }
   let most = 0;
   const watch = setInterval(() => (most = Math.max(most, broker.heldBytes())), 1);
-  await expect.poll(() => broker.heldBytes()).toBeGreaterThan(maxMemoryBytes);
+  await expect.poll(() => broker.heldBytes(), PATIENTLY).toBeGreaterThan(maxMemoryBytes);
   for (const { socket } of clients) {
     socket.write(request.subarray(600_000));
   }
@@ -93,7 +95,7 @@ it('answers every request, whatever all of them hold together', async () => {
   clearInterval(watch);
   // The limit, one request more, and one chunk of each connection.
   expect(most).toBeLessThan(maxMemoryBytes + request.length + clients.length * 65_536);
-  await expect.poll(() => broker.heldBytes()).toBe(0);
+  await expect.poll(() => broker.heldBytes(), PATIENTLY).toBe(0);
   expect(lines).toEqual([]);
 });
 
@@ -122,14 +124,14 @@ it('lets go of who holds memory that others wait for, and moves nothing', async 
   const { broker, lines } = await brokerWith({ maxMemoryBytes: MIB, clock });
   const staller = clientOf(broker);
   staller.socket.write(produceOf(3_000_000).subarray(0, 2_000_000));
-  await expect.poll(() => broker.heldBytes()).toBeGreaterThan(MIB);
+  await expect.poll(() => broker.heldBytes(), PATIENTLY).toBeGreaterThan(MIB);
   const patient = clientOf(broker);
   const asked = isAnswered(patient);
   await expect
     .poll(() => {
       clock.advance(1000);
       return lines;
-    })
+    }, PATIENTLY)
     .toEqual([
       expect.stringMatching(/^connection closed: held \d+ bytes and moved nothing while memory was short$/u),
     ]);
@@ -145,7 +147,7 @@ it('refuses connections beyond its limit in a line, and takes new ones when othe
   await clientOf(broker).closed;
   expect(lines).toEqual(['connection refused: 2 are open']);
   first.close();
-  await expect.poll(() => isAnswered(clientOf(broker)).catch(() => false)).toBe(true);
+  await expect.poll(() => isAnswered(clientOf(broker)).catch(() => false), PATIENTLY).toBe(true);
 });
 
 it('takes a new client in, though connections that say nothing hold every place', async () => {
@@ -158,7 +160,7 @@ it('takes a new client in, though connections that say nothing hold every place'
     // A beginning of a request, by which nothing is asked.
     socket.write(Buffer.from([0, 0, 0]));
   }
-  await expect.poll(() => broker.heldBytes()).toBe(49 * 3);
+  await expect.poll(() => broker.heldBytes(), PATIENTLY).toBe(49 * 3);
   clock.advance(1000);
   expect(await isAnswered(clientOf(broker))).toBe(true);
   await silent[0]!.closed;
