@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import type { DamagedFolder } from '../log/damaged-folder.ts';
 import type { FileSystem } from '../log/file-system.ts';
 import type { GroupCommit } from '../log/group-commit.ts';
 import { Journal, type JournalRecovery } from '../log/journal.ts';
@@ -23,6 +24,8 @@ export type GroupCoordinatorOptions = {
   fileSystem: FileSystem;
   groupCommit: GroupCommit;
   dataDir: string;
+  damaged: DamagedFolder;
+  cleanShutdown: boolean;
   clock: Clock;
   initialRebalanceDelayMs: number;
   minSessionTimeoutMs: number;
@@ -43,7 +46,6 @@ export class GroupCoordinator {
     this.#journal = new Journal({
       ...options,
       path: join(options.dataDir, 'groups.journal'),
-      damagedDirectory: join(options.dataDir, 'damaged'),
       snapshot: () => this.#snapshot(),
     });
     this.recovery = this.#journal.recover();
@@ -124,13 +126,16 @@ export class GroupCoordinator {
     return group;
   }
 
-  /** A group that could not be written down rebalances after a restart; it goes on until then. */
+  /**
+   * A group that could not be written down rebalances after a restart; it goes on until then. The failure is reported
+   * through onStorageFailure, and the whole state is written before the next entry.
+   */
   async #persist(entries: GroupJournalEntry[]): Promise<void> {
     try {
       this.#journal.append(entries);
       await this.#journal.durable();
     } catch {
-      // Said through onStorageFailure.
+      this.#journal.rewriteBeforeNextEntry();
     }
   }
 

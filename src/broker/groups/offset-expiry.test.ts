@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { GroupCommit } from '../log/group-commit.ts';
+import { DamagedFolder } from '../log/damaged-folder.ts';
 import { nodeFileSystem } from '../log/file-system.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
@@ -17,6 +18,8 @@ function coordinator(dataDir: string, clock: ManualClock): GroupCoordinator {
     fileSystem: nodeFileSystem,
     groupCommit: new GroupCommit(),
     dataDir,
+    damaged: new DamagedFolder(nodeFileSystem, dataDir, () => clock.nowMs()),
+    cleanShutdown: false,
     clock,
     initialRebalanceDelayMs: 0,
     minSessionTimeoutMs: 1,

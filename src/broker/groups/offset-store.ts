@@ -42,6 +42,11 @@ export class OffsetStore {
     return this.#groups.has(groupId);
   }
 
+  topics(): string[] {
+    const ofGroups = [...this.#groups.values()].map((topics) => [...topics.keys()]);
+    return [...new Set(ofGroups.flat())];
+  }
+
   groupIds(): string[] {
     return [...this.#groups.keys()];
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { replaceChecksummedFile, readChecksummedFile } from './atomic-file.ts';
+import { readOnlyCopy, replaceChecksummedFile } from './atomic-file.ts';
 import type { FileSystem } from './file-system.ts';
 import { brokerNameBehind, type TopicConfigName } from './topic-config.ts';
 
@@ -19,7 +19,11 @@ export class BrokerConfigs {
   constructor(fileSystem: FileSystem, dataDir: string) {
     this.#fileSystem = fileSystem;
     this.#path = join(dataDir, 'broker-configs');
-    const content = readChecksummedFile(fileSystem, this.#path);
+    const content = readOnlyCopy(
+      fileSystem,
+      this.#path,
+      'Put back a good copy, or remove the file and set the configs of the broker again.',
+    );
     const saved =
       content === undefined ? [] : (JSON.parse(content.toString()) as [string, [string, string][]][]);
     this.#values = new Map(saved.map(([node, configs]) => [node, new Map(configs)]));

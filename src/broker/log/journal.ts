@@ -1,83 +1,95 @@
-import { crc32c } from '../wire/crc32c.ts';
-import { dirname } from 'node:path';
-import { type FileSystem, readFully, writeFully } from './file-system.ts';
+import { basename, dirname } from 'node:path';
+import type { DamagedFolder } from './damaged-folder.ts';
+import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { decodeEntries, encodeEntries } from './journal-entries.ts';
+import { OpenFile } from './open-file.ts';
 import { StorageError } from './storage-error.ts';
 
-/** Entry: `length uint32 | crc32c uint32 of the payload | payload (JSON)`. */
-const ENTRY_HEAD_BYTES = 8;
 const COMPACT_FROM_BYTES = 1024 * 1024;
 
-export type JournalRecovery = { entries: unknown[]; tornBytes: number; damagedCopy: string | undefined };
+export type JournalRecovery = {
+  entries: unknown[];
+  /** The end of a write that was under way; no answer depended on it. */
+  tornBytes: number;
+  /** Bytes that had been written whole; the journal as it was is at `keptAside`. */
+  damage: { damagedBytes: number; keptAside: string } | undefined;
+};
 
 export type JournalOptions = {
   fileSystem: FileSystem;
   groupCommit: GroupCommit;
   path: string;
-  damagedDirectory: string;
+  damaged: DamagedFolder;
+  /** Whether the last stop was complete: nothing can be torn then. */
+  cleanShutdown: boolean;
   onStorageFailure: (error: StorageError) => void;
   /** Everything a fresh journal must hold to say the same. */
   snapshot: () => Iterable<unknown>;
 };
 
 /**
- * An append-only file of small state changes, the last entry of a key winning, written anew when most
- * of it is out of date. Whoever answers a client waits for `durable` first.
+ * An append-only file of small state changes, the last entry of a key winning, rewritten when most of it is out of
+ * date. A client gets its answer after `durable`.
+ *
+ * Invariant: the fields describe the file as it is. Each changes only after the operation it stands for succeeded;
+ * where the outcome is unknown, `#needsRewrite` is set and nothing is acknowledged before a rewrite has succeeded.
  */
 export class Journal {
   readonly #options: JournalOptions;
-  #fd: number;
+  readonly #file: OpenFile;
   #sizeBytes = 0;
   #durableBytes = 0;
   #compactAtBytes = COMPACT_FROM_BYTES;
   #needsRewrite = false;
+  /** The file was renamed, and its directory has not been synced since: after a power cut the old file could be back. */
+  #isNameUnsynced = false;
   #isSyncing = false;
   #closed = false;
 
   constructor(options: JournalOptions) {
     this.#options = options;
-    this.#fd = options.fileSystem.open(options.path);
-    this.#sizeBytes = options.fileSystem.size(this.#fd);
+    this.#file = new OpenFile(options.fileSystem, options.path);
   }
 
-  /** Reads all whole entries and cuts what follows; to be called once, before the first append. */
+  /** Reads all whole entries and cuts the rest, which is kept aside; called once, before the first append. */
   recover(): JournalRecovery {
-    const { fileSystem, path } = this.#options;
-    const content = Buffer.alloc(this.#sizeBytes);
-    readFully(fileSystem, this.#fd, content, 0);
-    const entries: unknown[] = [];
-    let position = 0;
-    while (position + ENTRY_HEAD_BYTES <= content.length) {
-      const end = position + ENTRY_HEAD_BYTES + content.readUInt32BE(position);
-      const start = position + ENTRY_HEAD_BYTES;
-      if (
-        end > content.length ||
-        end === start ||
-        content.readUInt32BE(position + 4) !== crc32c(content, start, end)
-      ) {
-        break;
+    try {
+      return this.#recover();
+    } catch (error) {
+      this.#file.close();
+      throw error;
+    }
+  }
+
+  #recover(): JournalRecovery {
+    const content = this.#file.readAll();
+    this.#sizeBytes = content.length;
+    const { entries, wholeRanges, tailBytes, damagedBytes } = decodeEntries(content);
+    const isTailDamaged = this.#options.cleanShutdown || damagedBytes > 0;
+    const recovery: JournalRecovery = {
+      entries,
+      tornBytes: isTailDamaged ? 0 : tailBytes,
+      damage: undefined,
+    };
+    if (tailBytes + damagedBytes > 0) {
+      // A torn end is kept as well: whether it was damaged cannot be told, and a copy costs little.
+      const keptAside = this.#options.damaged.keep(basename(this.#options.path), [content]);
+      if (isTailDamaged) {
+        recovery.damage = { damagedBytes: tailBytes + damagedBytes, keptAside };
       }
-      entries.push(JSON.parse(content.toString('utf8', start, end)));
-      position = end;
     }
-    const tornBytes = content.length - position;
-    let damagedCopy: string | undefined;
-    if (tornBytes > 0) {
-      // Torn or damaged cannot be told apart here; the copy costs little and loses nothing.
-      fileSystem.makeDirectory(this.#options.damagedDirectory);
-      damagedCopy = `${this.#options.damagedDirectory}/${path.split(/[\\/]/u).at(-1)}.${Date.now()}`;
-      const copy = fileSystem.open(damagedCopy);
-      writeFully(fileSystem, copy, content, 0);
-      fileSystem.datasyncNow(copy);
-      fileSystem.close(copy);
-      fileSystem.truncate(this.#fd, position);
+    if (damagedBytes > 0) {
+      this.#replace(Buffer.concat(wholeRanges.map(({ start, end }) => content.subarray(start, end))));
+    } else if (tailBytes > 0) {
+      this.#file.truncate(content.length - tailBytes);
+      this.#sizeBytes = content.length - tailBytes;
     }
-    fileSystem.datasyncNow(this.#fd);
-    fileSystem.syncDirectory(dirname(path));
-    this.#sizeBytes = position;
-    this.#durableBytes = position;
-    this.#compactAtBytes = Math.max(COMPACT_FROM_BYTES, position * 2);
-    return { entries, tornBytes, damagedCopy };
+    this.#file.syncNow();
+    this.#syncName();
+    this.#durableBytes = this.#sizeBytes;
+    this.#compactAtBytes = compactAt(this.#sizeBytes);
+    return recovery;
   }
 
   /** Throws `StorageError`, and then nothing of these entries is left. */
@@ -94,10 +106,10 @@ export class Journal {
 
   #write(bytes: Buffer): void {
     try {
-      writeFully(this.#options.fileSystem, this.#fd, bytes, this.#sizeBytes);
+      this.#file.write(bytes, this.#sizeBytes);
     } catch (error) {
       try {
-        this.#options.fileSystem.truncate(this.#fd, this.#sizeBytes);
+        this.#file.truncate(this.#sizeBytes);
       } catch {
         this.#needsRewrite = true;
       }
@@ -106,34 +118,63 @@ export class Journal {
     this.#sizeBytes += bytes.length;
   }
 
+  /** The state in memory is ahead of the file: it is written as a whole before the next entry. */
+  rewriteBeforeNextEntry(): void {
+    this.#needsRewrite = true;
+  }
+
   durable(): Promise<void> {
     return this.#options.groupCommit.durable(this);
   }
 
   /** Only for the group commit. */
   async sync(): Promise<void> {
-    if (this.#closed || this.#durableBytes === this.#sizeBytes) {
+    if (this.#closed) {
       return;
     }
-    const bytes = this.#sizeBytes;
-    this.#isSyncing = true;
     try {
-      await this.#options.fileSystem.datasync(this.#fd);
-      this.#isSyncing = false;
+      if (this.#needsRewrite) {
+        this.#rewrite();
+      }
+      await this.#syncFile();
+      if (this.#isNameUnsynced) {
+        this.#syncName();
+      }
     } catch (error) {
-      // What the file holds now is unknown; the state in memory is not, so it is written anew.
-      this.#isSyncing = false;
-      this.#needsRewrite = true;
       throw this.#failed('sync', error);
     }
-    this.#durableBytes = bytes;
     if (this.#sizeBytes >= this.#compactAtBytes) {
       try {
         this.#rewrite();
       } catch (error) {
+        // The journal is only longer than it need be; it is tried again when it has grown by as much.
+        this.#compactAtBytes = this.#sizeBytes + COMPACT_FROM_BYTES;
         this.#failed('compaction', error);
       }
     }
+  }
+
+  async #syncFile(): Promise<void> {
+    const bytes = this.#sizeBytes;
+    if (this.#durableBytes === bytes) {
+      return;
+    }
+    this.#isSyncing = true;
+    try {
+      await this.#file.sync();
+    } catch (error) {
+      // What the file holds now is unknown; the state in memory is not.
+      this.#needsRewrite = true;
+      throw error;
+    } finally {
+      this.#isSyncing = false;
+    }
+    this.#durableBytes = bytes;
+  }
+
+  #syncName(): void {
+    this.#options.fileSystem.syncDirectory(dirname(this.#options.path));
+    this.#isNameUnsynced = false;
   }
 
   #rewrite(): void {
@@ -141,32 +182,40 @@ export class Journal {
       // Its file must not be closed under it.
       throw new Error('a sync is still running');
     }
+    this.#replace(encodeEntries(this.#options.snapshot()));
+    this.#compactAtBytes = compactAt(this.#sizeBytes);
+  }
+
+  #replace(content: Buffer): void {
     const { fileSystem, path } = this.#options;
-    const content = encodeEntries(this.#options.snapshot());
     const temporary = `${path}.tmp`;
-    const fd = fileSystem.open(temporary);
+    OpenFile.write(fileSystem, temporary, [content]);
+    // Windows replaces no open file; the old one is opened again where the rename fails.
+    this.#file.close();
     try {
-      fileSystem.truncate(fd, 0);
-      writeFully(fileSystem, fd, content, 0);
-      fileSystem.datasyncNow(fd);
+      fileSystem.rename(temporary, path);
     } catch (error) {
-      fileSystem.close(fd);
+      this.#lookAgain();
       throw error;
     }
-    // Windows renames no open file.
-    fileSystem.close(fd);
-    fileSystem.close(this.#fd);
-    fileSystem.rename(temporary, path);
-    fileSystem.syncDirectory(dirname(path));
-    this.#fd = fileSystem.open(path);
     this.#sizeBytes = content.length;
     this.#durableBytes = content.length;
-    this.#compactAtBytes = Math.max(COMPACT_FROM_BYTES, content.length * 2);
     this.#needsRewrite = false;
+    this.#isNameUnsynced = true;
+    this.#syncName();
+  }
+
+  /** After a refused rename: whether the old file is in its place as it was. */
+  #lookAgain(): void {
+    try {
+      this.#needsRewrite ||= this.#file.size() !== this.#sizeBytes;
+    } catch {
+      this.#needsRewrite = true;
+    }
   }
 
   #failed(what: string, cause: unknown): StorageError {
-    const error = new StorageError(`${what} of ${this.#options.path.split(/[\\/]/u).at(-1)}`, cause);
+    const error = new StorageError(`${what} of ${basename(this.#options.path)}`, cause);
     this.#options.onStorageFailure(error);
     return error;
   }
@@ -175,18 +224,10 @@ export class Journal {
     await this.durable().catch(() => undefined);
     this.#closed = true;
     await this.#options.groupCommit.settled(this);
-    this.#options.fileSystem.close(this.#fd);
+    this.#file.close();
   }
 }
 
-function encodeEntries(entries: Iterable<unknown>): Buffer {
-  const parts: Buffer[] = [];
-  for (const entry of entries) {
-    const payload = Buffer.from(JSON.stringify(entry));
-    const head = Buffer.allocUnsafe(ENTRY_HEAD_BYTES);
-    head.writeUInt32BE(payload.length, 0);
-    head.writeUInt32BE(crc32c(payload), 4);
-    parts.push(head, payload);
-  }
-  return Buffer.concat(parts);
+function compactAt(sizeBytes: number): number {
+  return Math.max(COMPACT_FROM_BYTES, sizeBytes * 2);
 }

@@ -6,38 +6,54 @@ import type { FileSystem } from '../log/file-system.ts';
 const BLOCK_SIZE = 1000n;
 const FIRST_PRODUCER_ID = 1000n;
 
+export type ProducerIdAllocatorOptions = {
+  fileSystem: FileSystem;
+  dataDir: string;
+  /** The highest id in any log; asked where the file of this allocator is missing or damaged. */
+  highestKnown: () => bigint;
+  onStorageFailure: (error: StorageError) => void;
+};
+
 /** Producer ids are reserved in blocks on the disk, so that none is given twice across restarts. */
 export class ProducerIdAllocator {
-  readonly #fileSystem: FileSystem;
+  readonly #options: ProducerIdAllocatorOptions;
   readonly #path: string;
-  readonly #onStorageFailure: (error: StorageError) => void;
-  #next: bigint;
-  #reservedUpTo: bigint;
+  /** `undefined` until the first is asked for where the file says nothing. */
+  #next: bigint | undefined;
+  #reservedUpTo: bigint | undefined;
 
-  constructor(fileSystem: FileSystem, dataDir: string, onStorageFailure: (error: StorageError) => void) {
-    this.#fileSystem = fileSystem;
-    this.#onStorageFailure = onStorageFailure;
-    this.#path = join(dataDir, 'producer-ids');
-    const saved = readChecksummedFile(fileSystem, this.#path);
-    this.#next = saved === undefined ? FIRST_PRODUCER_ID : BigInt(saved.toString());
+  constructor(options: ProducerIdAllocatorOptions) {
+    this.#options = options;
+    this.#path = join(options.dataDir, 'producer-ids');
+    const saved = readChecksummedFile(options.fileSystem, this.#path);
+    this.#next = saved === undefined ? undefined : BigInt(saved.toString());
     this.#reservedUpTo = this.#next;
   }
 
   /** Throws `StorageError` where no more can be reserved. */
   next(): bigint {
-    if (this.#next === this.#reservedUpTo) {
-      const reserved = this.#next + BLOCK_SIZE;
-      try {
-        replaceChecksummedFile(this.#fileSystem, this.#path, Buffer.from(reserved.toString()));
-      } catch (cause) {
-        const error = new StorageError('producer ids', cause);
-        this.#onStorageFailure(error);
-        throw error;
-      }
-      this.#reservedUpTo = reserved;
+    const id = this.#next ?? this.#aboveKnown();
+    if (this.#reservedUpTo === undefined || id >= this.#reservedUpTo) {
+      this.#reserve(id + BLOCK_SIZE);
     }
-    const id = this.#next;
-    this.#next += 1n;
+    this.#next = id + 1n;
     return id;
+  }
+
+  /** Clients may hold ids of the block the lost file had reserved. */
+  #aboveKnown(): bigint {
+    const highest = this.#options.highestKnown();
+    return highest < FIRST_PRODUCER_ID ? FIRST_PRODUCER_ID : highest + BLOCK_SIZE;
+  }
+
+  #reserve(upTo: bigint): void {
+    try {
+      replaceChecksummedFile(this.#options.fileSystem, this.#path, Buffer.from(upTo.toString()));
+    } catch (cause) {
+      const error = new StorageError('producer ids', cause);
+      this.#options.onStorageFailure(error);
+      throw error;
+    }
+    this.#reservedUpTo = upTo;
   }
 }

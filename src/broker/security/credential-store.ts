@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readChecksummedFile, replaceChecksummedFile } from '../log/atomic-file.ts';
+import { readOnlyCopy, replaceChecksummedFile } from '../log/atomic-file.ts';
 import type { FileSystem } from '../log/file-system.ts';
 import {
   makeCredential,
@@ -30,7 +30,11 @@ export class CredentialStore {
   constructor(fileSystem: FileSystem, dataDir: string) {
     this.#fileSystem = fileSystem;
     this.#path = join(dataDir, 'credentials');
-    const content = readChecksummedFile(fileSystem, this.#path);
+    const content = readOnlyCopy(
+      fileSystem,
+      this.#path,
+      'Put back a good copy, or remove the file and set the users and their passwords again.',
+    );
     this.#users = new Map(content === undefined ? [] : decode(content.toString()));
   }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { GroupCoordinator } from '../groups/group-coordinator.ts';
 import { type CommittedOffset, OffsetStore, type TopicPartition } from '../groups/offset-store.ts';
+import type { DamagedFolder } from '../log/damaged-folder.ts';
 import type { FileSystem } from '../log/file-system.ts';
 import type { GroupCommit } from '../log/group-commit.ts';
 import { Journal, type JournalRecovery } from '../log/journal.ts';
@@ -28,6 +29,8 @@ export type TransactionCoordinatorOptions = {
   fileSystem: FileSystem;
   groupCommit: GroupCommit;
   dataDir: string;
+  damaged: DamagedFolder;
+  cleanShutdown: boolean;
   clock: Clock;
   topics: TopicStore;
   groups: GroupCoordinator;
@@ -51,7 +54,6 @@ export class TransactionCoordinator {
     this.#journal = new Journal({
       ...options,
       path: join(options.dataDir, 'transactions.journal'),
-      damagedDirectory: join(options.dataDir, 'damaged'),
       snapshot: () => [...this.#transactions.values()].map(saveTransaction),
     });
     this.recovery = this.#journal.recover();
