@@ -342,12 +342,13 @@ it('says that a port is taken, or takes the next free one', async () => {
   expect(next.port).toBeGreaterThan(port);
 });
 
-it('clears away a topic whose creation or deletion was interrupted', async () => {
+it('clears away a topic whose creation or deletion was interrupted, and nothing that is not its own', async () => {
   const dataDir = temporaryDirectory();
   const topics = join(dataDir, 'topics');
-  mkdirSync(join(topics, 'aaaa', '0'), { recursive: true });
-  mkdirSync(join(topics, 'bbbb.deleted'), { recursive: true });
-  writeFileSync(join(topics, 'bbbb.deleted', 'topic.json'), '{}');
+  mkdirSync(join(topics, 'a'.repeat(32), '0'), { recursive: true });
+  mkdirSync(join(topics, `${'b'.repeat(32)}.deleted`), { recursive: true });
+  mkdirSync(join(topics, 'notes of the user'));
+  writeFileSync(join(topics, '.DS_Store'), '');
   await start({ dataDir });
-  expect(readdirSync(topics)).toEqual([]);
+  expect(readdirSync(topics).sort()).toEqual(['.DS_Store', 'notes of the user']);
 });

@@ -58,6 +58,9 @@ async function deleteTopic(
     }
   } catch (error) {
     broker.log({ level: 'error', message: `topic ${topic.name} could not be deleted: ${String(error)}` });
+    if (broker.topics.get(topic.name) === undefined) {
+      await broker.groups.forgetTopic(topic.name);
+    }
     return { ...wanted, errorCode: ErrorCode.KAFKA_STORAGE_ERROR, errorMessage: 'the files are still there' };
   }
   await broker.groups.forgetTopic(topic.name);

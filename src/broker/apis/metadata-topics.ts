@@ -1,5 +1,6 @@
 import type { BrokerState } from '../broker-state.ts';
-import { isValidTopicName, type Topic } from '../log/topic-store.ts';
+import { isValidTopicName } from '../log/topic-files.ts';
+import type { Topic } from '../log/topic-store.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import type { WorkSlices } from '../work-slices.ts';
 import type { RequestContext } from './api.ts';

@@ -1,6 +1,6 @@
 import type { BrokerState } from '../broker-state.ts';
 import { topicConfigProblem } from '../log/topic-config.ts';
-import { isValidTopicName, type Placement } from '../log/topic-store.ts';
+import { isValidTopicName, type Placement } from '../log/topic-files.ts';
 import { array, int16, int32, nullableString, string } from '../wire/codec.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { type StructOf, struct } from '../wire/struct.ts';

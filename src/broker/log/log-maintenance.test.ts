@@ -6,6 +6,7 @@ import { temporaryDirectory } from '../../../tests/support/temporary-directory.t
 import { buildBatch } from '../wire/build-batch.ts';
 import { readBatchHeader } from '../wire/record-batch.ts';
 import { WorkSlices } from '../work-slices.ts';
+import { DamagedFolder } from './damaged-folder.ts';
 import { GroupCommit } from './group-commit.ts';
 import { maintainLogsRegularly } from './log-maintenance.ts';
 import { TopicStore } from './topic-store.ts';
@@ -17,10 +18,13 @@ const nextTurn = promisify(setImmediate);
 /** Ten batches of some 600 bytes, so of one per segment, a second between them. */
 async function topicWith(configs: Record<string, string>) {
   const clock = new ManualClock();
+  const dataDir = temporaryDirectory();
+  const fileSystem = new FailingFileSystem();
   const topics = new TopicStore({
-    fileSystem: new FailingFileSystem(),
+    fileSystem,
     groupCommit: new GroupCommit(),
-    dataDir: temporaryDirectory(),
+    dataDir,
+    damaged: new DamagedFolder(fileSystem, dataDir, () => clock.nowMs()),
     cleanShutdown: false,
     nowMs: () => clock.nowMs(),
     onStorageFailure: () => undefined,

@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { replaceFile } from './atomic-file.ts';
 import type { WorkSlices } from '../work-slices.ts';
+import type { DamagedFolder } from './damaged-folder.ts';
 import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { HighOffsets } from './high-offsets.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import type { FoundDamage } from './partition-damage.ts';
 import { PartitionLog } from './partition-log.ts';
 import type { SegmentLimits } from './partition-segments.ts';
 import type { PartitionRecovery } from './partition-recovery.ts';
 import { RecoveryPoints } from './recovery-points.ts';
 import type { StorageError } from './storage-error.ts';
 import { TopicConfig, type TopicDefaults } from './topic-config.ts';
-
-const TOPIC_FILE = 'topic.json';
-const DELETED_SUFFIX = '.deleted';
-const MAX_NAME_LENGTH = 249;
+import type { Placement, TopicFile } from './topic-files.ts';
+import { TopicFolders } from './topic-folders.ts';
 
 export type Topic = {
   name: string;
-  /** The topic's UUID as 32 hexadecimal digits. It is also the name of its folder, so it is as durable as the topic. */
+  /** 32 hexadecimal digits; also the name of its folder, since topic names differ by case alone. */
   id: string;
   partitions: PartitionLog[];
   config: TopicConfig;
@@ -27,9 +27,6 @@ export type Topic = {
   spread: number;
 };
 
-/** Which nodes have a partition, as far as somebody chose; node ids by partition, preferred leader first. */
-export type Placement = { replicationFactor?: number; assignments?: number[][] };
-
 export type NewTopic = {
   name: string;
   partitions: number;
@@ -37,22 +34,18 @@ export type NewTopic = {
   placement?: Placement;
 };
 
-type TopicFile = {
-  name: string;
-  partitions: number;
-  configs: Record<string, string>;
-  placement?: Placement;
-};
-
 export type TopicStoreOptions = {
   fileSystem: FileSystem;
   groupCommit: GroupCommit;
   dataDir: string;
+  damaged: DamagedFolder;
   cleanShutdown: boolean;
   nowMs: () => number;
   /** What topics without values of their own go by. */
   defaults?: TopicDefaults;
   onStorageFailure: (error: StorageError) => void;
+  /** Damage that was found while reading. */
+  onDamage?: (topic: string, partition: number, found: FoundDamage) => void;
 };
 
 /** All topics, with their logs. A topic exists from the moment its `topic.json` is on the disk. */
@@ -60,49 +53,58 @@ export class TopicStore {
   readonly #options: TopicStoreOptions;
   /** Where the logs of all partitions are. */
   readonly directory: string;
+  readonly #folders: TopicFolders;
   readonly #topics = new Map<string, Topic>();
   readonly #byId = new Map<string, Topic>();
   /** Making, growing and deleting a topic takes turns of the event loop, one of them at a time for each name. */
   readonly #changes = new KeyedQueue();
   #isClosed = false;
   readonly #recoveryPoints: RecoveryPoints;
-  readonly #damagedDirectory: string;
+  readonly #highOffsets: HighOffsets;
+  /** Topics whose `topic.json` was damaged or gone, and that were put together again. */
+  readonly rebuilt: readonly string[];
+  /** Folders under `damaged/` with records of topics whose names are lost; until the user takes them away. */
+  readonly lost: readonly string[];
 
   constructor(options: TopicStoreOptions) {
+    const { fileSystem, dataDir } = options;
     this.#options = options;
-    this.directory = join(options.dataDir, 'topics');
-    this.#damagedDirectory = join(options.dataDir, 'damaged');
-    this.#recoveryPoints = new RecoveryPoints(options.fileSystem, options.dataDir);
-    options.fileSystem.makeDirectory(this.directory);
-    this.#load();
+    this.directory = join(dataDir, 'topics');
+    this.#folders = new TopicFolders({ ...options, directory: this.directory });
+    this.#recoveryPoints = new RecoveryPoints(fileSystem, dataDir);
+    this.#highOffsets = new HighOffsets(options);
+    try {
+      this.rebuilt = this.#load();
+      this.lost = this.#folders.lost();
+    } catch (error) {
+      void this.abandon();
+      throw error;
+    }
   }
 
-  #load(): void {
-    const { fileSystem } = this.#options;
+  /** Returns which topics had to be put together again. */
+  #load(): string[] {
+    const { topics, rebuilt } = this.#folders.load();
     const synced = this.#recoveryPoints.load();
-    for (const id of fileSystem.list(this.directory)) {
-      const content = id.endsWith(DELETED_SUFFIX)
-        ? undefined
-        : fileSystem.readFile(join(this.directory, id, TOPIC_FILE));
-      if (content === undefined) {
-        // Deleted, or its creation was never answered.
-        fileSystem.remove(join(this.directory, id));
-        continue;
-      }
-      const file = JSON.parse(content.toString()) as TopicFile;
-      const config = new TopicConfig(Object.entries(file.configs), this.#options.defaults);
-      const topic: Topic = {
-        name: file.name,
-        id,
-        partitions: [],
-        config,
-        placement: file.placement ?? {},
-        spread: spreadOf(id),
-      };
-      for (let index = 0; index < file.partitions; index += 1) {
-        topic.partitions.push(this.#openLog(topic, index, synced.get(`${id}/${index}`) ?? 0n));
-      }
-      this.#add(topic);
+    for (const { id, file } of topics) {
+      this.#open(id, file, synced);
+    }
+    this.#highOffsets.keepOnly(new Set(topics.map(({ id }) => id)));
+    return rebuilt;
+  }
+
+  #open(id: string, file: TopicFile, synced: Map<string, bigint>): void {
+    const topic: Topic = {
+      name: file.name,
+      id,
+      partitions: [],
+      config: new TopicConfig(Object.entries(file.configs), this.#options.defaults),
+      placement: file.placement ?? {},
+      spread: spreadOf(id),
+    };
+    this.#add(topic);
+    for (let index = 0; index < file.partitions; index += 1) {
+      topic.partitions.push(this.#openLog(topic, index, synced.get(`${id}/${index}`) ?? 0n));
     }
   }
 
@@ -115,14 +117,17 @@ export class TopicStore {
     return new PartitionLog({
       fileSystem: this.#options.fileSystem,
       groupCommit: this.#options.groupCommit,
-      directory: join(this.directory, topic.id, String(index)),
-      damagedDirectory: this.#damagedDirectory,
+      directory: join(this.#folders.pathOf(topic.id), String(index)),
+      damaged: this.#options.damaged,
       label: `${topic.name}-${index}`,
+      asideName: `${topic.id}-${index}`,
       cleanShutdown: this.#options.cleanShutdown,
       syncedOffset,
+      mark: this.#highOffsets.of(topic.id, index),
       nowMs: this.#options.nowMs,
       segmentLimits: () => segmentLimits(topic.config),
       onStorageFailure: this.#options.onStorageFailure,
+      onDamage: (found) => this.#options.onDamage?.(topic.name, index, found),
     });
   }
 
@@ -150,6 +155,7 @@ export class TopicStore {
   }
 
   async #create(topic: NewTopic, slices: WorkSlices): Promise<Topic> {
+    this.#folders.finishRemovals(topic.name);
     const id = randomBytes(16).toString('hex');
     const created: Topic = {
       name: topic.name,
@@ -167,9 +173,8 @@ export class TopicStore {
       this.#save(created);
       this.#options.fileSystem.syncDirectory(this.directory);
     } catch (error) {
-      for (const log of created.partitions) {
-        void log.abandon();
-      }
+      await abandonAll(created.partitions);
+      this.#folders.remove(created);
       throw error;
     }
     this.#add(created);
@@ -216,9 +221,7 @@ export class TopicStore {
       placement = placementWith(topic, assignments);
       this.#save(topic, { partitions: count, placement });
     } catch (error) {
-      for (const log of added) {
-        void log.abandon();
-      }
+      await abandonAll(added);
       throw error;
     }
     topic.placement = placement;
@@ -240,18 +243,14 @@ export class TopicStore {
   }
 
   #save(topic: Topic, change: Partial<TopicFile> = {}): void {
-    const file: TopicFile = {
-      name: topic.name,
-      partitions: topic.partitions.length,
-      configs: Object.fromEntries(topic.config.entries()),
-      placement: topic.placement,
-      ...change,
-    };
-    const directory = join(this.directory, topic.id);
-    replaceFile(this.#options.fileSystem, join(directory, TOPIC_FILE), Buffer.from(JSON.stringify(file)));
+    this.#folders.save(topic.id, { ...fileOf(topic), ...change });
   }
 
-  /** `false` where the topic has gone by now. */
+  /**
+   * The topic is gone when its folder says so on the disk; a folder that cannot be removed then is removed later.
+   * Throws where that cannot be written, and then the topic stays, unless even that cannot be made sure. `false` where
+   * the topic has gone by now.
+   */
   delete(topic: Topic): Promise<boolean> {
     return this.#changes.run(topic.name, async () => {
       const isHere = this.#byId.has(topic.id);
@@ -263,14 +262,18 @@ export class TopicStore {
   }
 
   async #delete(topic: Topic): Promise<void> {
-    const { fileSystem } = this.#options;
+    const outcome = this.#folders.markDeleted(topic.id);
+    if (outcome.isKept) {
+      throw outcome.error;
+    }
     this.#topics.delete(topic.name);
     this.#byId.delete(topic.id);
-    await Promise.all(topic.partitions.map((log) => log.abandon()));
-    const directory = join(this.directory, topic.id);
-    fileSystem.rename(directory, `${directory}${DELETED_SUFFIX}`);
-    fileSystem.syncDirectory(this.directory);
-    fileSystem.remove(`${directory}${DELETED_SUFFIX}`);
+    this.#highOffsets.forget(topic.id, topic.partitions.length);
+    await abandonAll(topic.partitions);
+    this.#folders.remove(topic);
+    if (outcome.error !== undefined) {
+      throw outcome.error;
+    }
   }
 
   saveRecoveryPoints(): void {
@@ -281,17 +284,24 @@ export class TopicStore {
     );
   }
 
-  /** What opening each log found, for those where there was something to find. */
+  /** What opening each log found. */
   recoveries(): { topic: string; partition: number; recovery: PartitionRecovery }[] {
     return this.all().flatMap((topic) =>
       topic.partitions.map((log, partition) => ({ topic: topic.name, partition, recovery: log.recovery })),
     );
   }
 
+  /** After a start that failed: nothing is written. */
+  async abandon(): Promise<void> {
+    await abandonAll(this.all().flatMap(({ partitions }) => partitions));
+    await this.#highOffsets.close();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#changes.settled();
     await Promise.all(this.all().flatMap((topic) => topic.partitions.map((log) => log.close())));
+    await this.#highOffsets.close();
   }
 }
 
@@ -303,6 +313,19 @@ function placementWith({ partitions, placement }: Topic, assignments: number[][]
         ...placement,
         assignments: [...partitions.map((_, index) => placement.assignments?.[index] ?? []), ...assignments],
       };
+}
+
+async function abandonAll(logs: readonly PartitionLog[]): Promise<void> {
+  await Promise.allSettled(logs.map((log) => log.abandon()));
+}
+
+function fileOf(topic: Topic): TopicFile {
+  return {
+    name: topic.name,
+    partitions: topic.partitions.length,
+    configs: Object.fromEntries(topic.config.entries()),
+    placement: topic.placement,
+  };
 }
 
 function spreadOf(id: string): number {
@@ -319,8 +342,4 @@ function segmentLimits(config: TopicConfig): SegmentLimits {
     indexBytes: config.getNumber('segment.index.bytes'),
     indexIntervalBytes: config.getNumber('index.interval.bytes'),
   };
-}
-
-export function isValidTopicName(name: string): boolean {
-  return /^[\w.-]+$/u.test(name) && name !== '.' && name !== '..' && name.length <= MAX_NAME_LENGTH;
 }

@@ -1,0 +1,212 @@
+import { join } from 'node:path';
+import type { DamagedFolder } from './damaged-folder.ts';
+import type { FileSystem } from './file-system.ts';
+import { segmentBaseOffset } from './segment.ts';
+import { StorageError } from './storage-error.ts';
+import { type FoundTopic, type TopicFile, TopicFiles } from './topic-files.ts';
+
+const TOPIC_ID = /^[0-9a-f]{32}$/u;
+const DELETED_SUFFIX = '.deleted';
+const LOST_PREFIX = 'topic-';
+
+export type TopicFoldersOptions = {
+  fileSystem: FileSystem;
+  directory: string;
+  damaged: DamagedFolder;
+  onStorageFailure: (error: StorageError) => void;
+};
+
+type Loaded = { id: string; file: TopicFile };
+
+/** What became of a deletion: the topic stays, or it is gone; `error` where that is not sure to last. */
+type DeletionOutcome = { isKept: true; error: unknown } | { isKept: false; error: unknown };
+
+/**
+ * The folders of all topics, named after their ids. No folder that holds records is ever removed unless its own file
+ * says that the topic was deleted.
+ */
+export class TopicFolders {
+  readonly #options: TopicFoldersOptions;
+  readonly #files: TopicFiles;
+  /** Folders that are to go and could not be removed yet, by the name of the topic they were. */
+  readonly #leftovers = new Map<string, Set<string>>();
+
+  constructor(options: TopicFoldersOptions) {
+    this.#options = options;
+    this.#files = new TopicFiles(options.fileSystem);
+    options.fileSystem.makeDirectory(options.directory);
+  }
+
+  pathOf(id: string): string {
+    return join(this.#options.directory, id);
+  }
+
+  save(id: string, file: TopicFile): void {
+    this.#files.save(this.pathOf(id), file);
+  }
+
+  /** All topics there are; ends what an earlier run could not. */
+  load(): { topics: Loaded[]; rebuilt: string[] } {
+    const topics = new Map<string, Loaded>();
+    const rebuilt: string[] = [];
+    for (const name of this.#options.fileSystem.list(this.#options.directory)) {
+      if (name.endsWith(DELETED_SUFFIX) && TOPIC_ID.test(name.slice(0, -DELETED_SUFFIX.length))) {
+        this.#tryToRemove(join(this.#options.directory, name));
+      } else if (TOPIC_ID.test(name)) {
+        const found = this.#read(name);
+        if (found !== undefined) {
+          this.#addOnce(topics, { id: name, file: found.file });
+          if (found.state === 'rebuilt') {
+            rebuilt.push(found.file.name);
+          }
+        }
+      }
+    }
+    return { topics: [...topics.values()], rebuilt };
+  }
+
+  #read(id: string): FoundTopic | undefined {
+    const found = this.#files.read(this.pathOf(id));
+    if (found === undefined) {
+      if (this.#holdsRecords(id)) {
+        this.#takeAside(id);
+      } else {
+        // Its creation was never answered.
+        this.#tryToRemove(this.pathOf(id));
+      }
+      return undefined;
+    }
+    if (found.state === 'deleted') {
+      this.remove({ id, name: found.file.name });
+      return undefined;
+    }
+    if (found.state === 'whole') {
+      return found;
+    }
+    // Partitions may have been added since the copy was written.
+    const count = Math.max(...this.#partitionsIn(id).map((index) => index + 1), found.file.partitions);
+    const file = { ...found.file, partitions: count };
+    this.save(id, file);
+    return { file, state: 'rebuilt' };
+  }
+
+  /** Two folders of one name are left where a creation failed and was repeated: the one with records counts. */
+  #addOnce(topics: Map<string, Loaded>, added: Loaded): void {
+    const { name } = added.file;
+    const other = topics.get(name);
+    if (other === undefined) {
+      topics.set(name, added);
+      return;
+    }
+    const [kept, dropped] = this.#holdsRecords(other.id) ? [other, added] : [added, other];
+    topics.set(name, kept);
+    if (this.#holdsRecords(dropped.id)) {
+      this.#takeAside(dropped.id);
+    } else {
+      this.remove({ id: dropped.id, name });
+    }
+  }
+
+  #takeAside(id: string): void {
+    this.#options.damaged.take(this.pathOf(id), `${LOST_PREFIX}${id}`);
+  }
+
+  lost(): string[] {
+    const { damaged } = this.#options;
+    return damaged
+      .names()
+      .filter((name) => name.startsWith(LOST_PREFIX))
+      .map((name) => join(damaged.path, name));
+  }
+
+  #partitionsIn(id: string): number[] {
+    return this.#options.fileSystem
+      .list(this.pathOf(id))
+      .filter((name) => /^\d{1,9}$/u.test(name))
+      .map(Number);
+  }
+
+  #holdsRecords(id: string): boolean {
+    return this.#partitionsIn(id).some((partition) => {
+      const folder = join(this.pathOf(id), String(partition));
+      return this.#options.fileSystem
+        .list(folder)
+        .filter((name) => segmentBaseOffset(name) !== undefined || name.endsWith('.swap'))
+        .some((name) => this.#sizeOf(join(folder, name)) > 0);
+    });
+  }
+
+  #sizeOf(path: string): number {
+    const { fileSystem } = this.#options;
+    const fd = fileSystem.openExisting(path);
+    if (fd === undefined) {
+      return 0;
+    }
+    try {
+      return fileSystem.size(fd);
+    } finally {
+      fileSystem.close(fd);
+    }
+  }
+
+  markDeleted(id: string): DeletionOutcome {
+    try {
+      this.#files.markDeleted(this.pathOf(id));
+      return { isKept: false, error: undefined };
+    } catch (error) {
+      return { isKept: this.#isUnmarked(id), error };
+    }
+  }
+
+  /** The mark may have reached the disk all the same; a topic that goes on must not bear it. */
+  #isUnmarked(id: string): boolean {
+    try {
+      this.#files.unmarkDeleted(this.pathOf(id));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Removes the folder of a topic that is no more, or remembers to. */
+  remove(topic: { id: string; name: string }): void {
+    const ids = this.#leftovers.get(topic.name) ?? new Set();
+    this.#leftovers.set(topic.name, ids.add(topic.id));
+    try {
+      this.finishRemovals(topic.name);
+    } catch (error) {
+      this.#report('a folder that is to go stays for now', error);
+    }
+  }
+
+  /** Throws while a folder of this name is left: at a start it could be taken for a new topic of the same name. */
+  finishRemovals(name: string): void {
+    const ids = this.#leftovers.get(name) ?? new Set();
+    for (const id of ids) {
+      this.#moveOut(id);
+      ids.delete(id);
+      this.#tryToRemove(`${this.pathOf(id)}${DELETED_SUFFIX}`);
+    }
+    this.#leftovers.delete(name);
+  }
+
+  #moveOut(id: string): void {
+    const { fileSystem, directory } = this.#options;
+    if (fileSystem.list(directory).includes(id)) {
+      fileSystem.rename(this.pathOf(id), `${this.pathOf(id)}${DELETED_SUFFIX}`);
+    }
+    fileSystem.syncDirectory(directory);
+  }
+
+  #tryToRemove(path: string): void {
+    try {
+      this.#options.fileSystem.remove(path);
+    } catch (error) {
+      this.#report('a folder that is to go stays for now', error);
+    }
+  }
+
+  #report(what: string, cause: unknown): void {
+    this.#options.onStorageFailure(new StorageError(what, cause));
+  }
+}
