@@ -1,22 +1,23 @@
-import { join } from 'node:path';
 import type { BrokerLog, BrokerLogLine } from './broker-log.ts';
 import type { BrokerState } from './broker-state.ts';
 import { type Cancel, type Clock, systemClock } from './clock.ts';
-import { clusterIdentity } from './cluster-identity.ts';
 import { expireOffsetsRegularly } from './groups/offset-expiry.ts';
-import { GroupCoordinator } from './groups/group-coordinator.ts';
-import { replaceFile } from './log/atomic-file.ts';
 import { lockDataDirectory } from './log/data-directory-lock.ts';
 import { type FileSystem, nodeFileSystem } from './log/file-system.ts';
 import { GroupCommit } from './log/group-commit.ts';
 import type { StorageError } from './log/storage-error.ts';
 import { KeyedQueue } from './log/keyed-queue.ts';
-import { BrokerConfigs } from './log/broker-configs.ts';
-import { isValidTopicName, TopicStore } from './log/topic-store.ts';
-import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
+import { isValidTopicName } from './log/topic-files.ts';
+import { withRetries } from './log/retrying-file-system.ts';
 import { maintainLogsRegularly } from './log/log-maintenance.ts';
-import { type RecoveryReport, recoveryReport } from './recovery-report.ts';
-import { CredentialStore, type User } from './security/credential-store.ts';
+import {
+  damageLine,
+  type RecordDamage,
+  recoveryLines,
+  type RecoveryReport,
+  recoveryReport,
+} from './recovery-report.ts';
+import type { User } from './security/credential-store.ts';
 import {
   checkListeners,
   type ListenerOptions,
@@ -24,12 +25,11 @@ import {
   type TlsOptions,
 } from './security/listener-options.ts';
 import { MemoryBudget } from './server/memory-budget.ts';
+import { openStorage } from './storage.ts';
 import { WorkSlices } from './work-slices.ts';
 import { StorageHealth, type StorageProblem } from './storage-health.ts';
-import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 import { NodeListeners, type NodePorts, type NodeStatus, portsOf } from './cluster/node-listeners.ts';
 
-const CLEAN_SHUTDOWN_FILE = 'clean-shutdown';
 const RECOVERY_POINT_INTERVAL_MS = 5000;
 const MAX_NODES = 9;
 
@@ -70,7 +70,11 @@ export type BrokerOptions = {
   log?: (line: BrokerLogLine) => void;
   /** Called when the disk begins to refuse writes, and with `undefined` once it takes them again. */
   onStorageProblem?: (problem: StorageProblem | undefined) => void;
+  /** Called for damage that is found while records are read; that of the start is in `recovery`. */
+  onDamage?: (damage: RecordDamage) => void;
   fileSystem?: FileSystem;
+  /** Stops the thread before a refused rename or removal is repeated. */
+  pauseThread?: (milliseconds: number) => void;
   clock?: Clock;
 };
 
@@ -102,7 +106,7 @@ export type Broker = {
  * with `DATA_DIRECTORY_LOCKED` where another broker has the directory.
  */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const fileSystem = options.fileSystem ?? nodeFileSystem;
+  const fileSystem = withRetries(options.fileSystem ?? nodeFileSystem, options.pauseThread);
   fileSystem.makeDirectory(options.dataDir);
   const unlock = await lockDataDirectory(options.dataDir);
   try {
@@ -153,64 +157,39 @@ async function open(
     log({ level: 'error', message: error.message });
     health.failed(error);
   };
-  const cleanShutdown = takeCleanShutdownMarker(fileSystem, dataDir);
-  const clusterId = clusterIdentity(fileSystem, dataDir, options.clusterId);
-  const brokerConfigs = new BrokerConfigs(fileSystem, dataDir);
-  const topics = new TopicStore({
-    defaults: brokerConfigs,
+  const storage = await openStorage({
     fileSystem,
-    groupCommit,
-    dataDir,
-    cleanShutdown,
-    nowMs: () => clock.nowMs(),
-    onStorageFailure,
-  });
-  const groups = new GroupCoordinator({
-    fileSystem,
-    groupCommit,
     dataDir,
     clock,
-    initialRebalanceDelayMs: options.groupInitialRebalanceDelayMs ?? 50,
-    minSessionTimeoutMs: 1000,
-    maxSessionTimeoutMs: 30 * 60 * 1000,
-    onStorageFailure,
-  });
-  const producerIds = new ProducerIdAllocator(fileSystem, dataDir, onStorageFailure);
-  const transactions = new TransactionCoordinator({
-    fileSystem,
     groupCommit,
-    dataDir,
-    clock,
-    topics,
-    groups,
-    producerIds,
+    clusterId: options.clusterId,
+    users: options.users ?? [],
+    groupInitialRebalanceDelayMs: options.groupInitialRebalanceDelayMs ?? 50,
     onStorageFailure,
+    onDamage: (damage) => {
+      log({ level: 'error', message: damageLine(damage) });
+      options.onDamage?.(damage);
+    },
   });
-  await transactions.resume();
-  const credentials = new CredentialStore(fileSystem, dataDir);
-  await credentials.ensure(options.users ?? []);
+  const { topics } = storage.state;
   const memory = new MemoryBudget(options.maxMemoryBytes ?? 268_435_456, clock);
   const state: BrokerState = {
-    clusterId,
+    ...storage.state,
     cluster: nodes.cluster,
     autoCreateTopics: options.autoCreateTopics ?? true,
     defaultPartitions: options.defaultPartitions ?? 3,
     maxRequestBytes: options.maxRequestBytes ?? 104_857_600,
     offsetsRetentionMinutes: options.offsetsRetentionMinutes ?? 7 * 24 * 60,
     maxConnections: options.maxConnections ?? 1000,
-    topics,
-    groups,
-    producerIds,
-    transactions,
-    brokerConfigs,
-    credentials,
     memory,
     largeBatches: new KeyedQueue(),
     clock,
     log,
   };
-  const recovery = recoveryReport(state, cleanShutdown);
-  logRecovery(recovery, log);
+  const recovery = recoveryReport(state, storage.cleanShutdown);
+  for (const line of recoveryLines(recovery)) {
+    log(line);
+  }
   const stopSaving = saveRecoveryPointsRegularly(state);
   const stopExpiry = expireOffsetsRegularly(state, state.offsetsRetentionMinutes * 60_000);
   const stopMaintenance = maintainLogsRegularly(state, options.retentionCheckMs ?? 30_000);
@@ -223,26 +202,27 @@ async function open(
     stopSaving();
     stopExpiry();
     stopMaintenance();
-    await nodes.close();
-    await transactions.close();
-    await groups.close();
-    await topics.close();
     try {
-      topics.saveRecoveryPoints();
+      await nodes.close();
+      await storage.close();
+      if (health.problem !== undefined) {
+        throw new Error('the disk refused writes');
+      }
       if (isClean) {
-        replaceFile(fileSystem, join(dataDir, CLEAN_SHUTDOWN_FILE), Buffer.from('1'));
+        storage.markClean();
       }
     } catch (error) {
       log({ level: 'error', message: `the next start reads the logs again: ${String(error)}` });
+    } finally {
+      await parts.unlock();
     }
-    await parts.unlock();
   }
 
   const [{ host, port }] = nodes.status() as [NodeStatus];
   return {
     host,
     port,
-    clusterId,
+    clusterId: state.clusterId,
     recovery,
     heldBytes: () => memory.usedBytes,
     nodes: () => nodes.status(),
@@ -270,17 +250,6 @@ async function open(
   };
 }
 
-/** The marker says that the last stop was complete; it is gone from the disk before anything is written. */
-function takeCleanShutdownMarker(fileSystem: FileSystem, dataDir: string): boolean {
-  const path = join(dataDir, CLEAN_SHUTDOWN_FILE);
-  const isPresent = fileSystem.readFile(path) !== undefined;
-  if (isPresent) {
-    fileSystem.remove(path);
-    fileSystem.syncDirectory(dataDir);
-  }
-  return isPresent;
-}
-
 function saveRecoveryPointsRegularly(state: BrokerState): Cancel {
   let cancel: Cancel | undefined;
   function arm(): void {
@@ -295,17 +264,4 @@ function saveRecoveryPointsRegularly(state: BrokerState): Cancel {
   }
   arm();
   return () => cancel?.();
-}
-
-function logRecovery(recovery: RecoveryReport, log: BrokerLog): void {
-  if (!recovery.cleanShutdown && recovery.partitions > 0) {
-    const { scannedBytes, tornBytes } = recovery;
-    log({ level: 'info', message: `no clean shutdown: ${scannedBytes} bytes checked, ${tornBytes} cut` });
-  }
-  for (const { topic, partition, offset, damagedBytes, keptAside } of recovery.damage) {
-    log({
-      level: 'error',
-      message: `${topic}-${partition} is damaged at offset ${offset}: ${damagedBytes} bytes, kept in ${keptAside}`,
-    });
-  }
 }

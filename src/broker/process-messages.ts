@@ -1,7 +1,7 @@
 import type { BrokerOptions } from './broker.ts';
 import type { BrokerLogLine } from './broker-log.ts';
 import type { NodeProblem, NodeStatus } from './cluster/node-listeners.ts';
-import type { RecoveryReport } from './recovery-report.ts';
+import type { RecordDamage, RecoveryReport } from './recovery-report.ts';
 import type { StorageProblem } from './storage-health.ts';
 
 /** What a host gives to the broker process, as JSON in its first argument. */
@@ -33,7 +33,7 @@ export type BrokerProcessMessage =
       clusterId: string;
       recovery: RecoveryReport;
       nodes: NodeStatus[];
-      /** What somebody should read: another port than asked for, a recovery. */
+      /** What the user should read beside the log: another port than asked for. */
       notes: string[];
     }
   | { type: 'failed'; code: BrokerFailureCode; message: string }
@@ -41,6 +41,8 @@ export type BrokerProcessMessage =
   | { type: 'nodes'; nodes: NodeStatus[]; problem?: NodeProblem | 'FAILED' }
   /** The disk began to refuse writes; without a problem, it takes them again. */
   | { type: 'storage'; problem?: StorageProblem }
+  /** Records were found damaged while they were read; those found at the start are in `recovery`. */
+  | { type: 'damage'; damage: RecordDamage }
   | { type: 'log'; level: BrokerLogLine['level']; line: string };
 
 export type BrokerFailureCode = 'PORT_TAKEN' | 'DATA_DIRECTORY_LOCKED' | 'BAD_OPTIONS' | 'START_FAILED';

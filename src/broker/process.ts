@@ -102,6 +102,7 @@ async function main(): Promise<void> {
     broker = await startBroker({
       ...options,
       log: ({ level, message }) => parent.tell({ type: 'log', level, line: message }),
+      onDamage: (damage) => parent.tell({ type: 'damage', damage }),
       onStorageProblem: (problem) => parent.tell({ type: 'storage', ...(problem && { problem }) }),
     });
     await broker.ensureTopics(options.topics ?? []);
@@ -147,16 +148,9 @@ async function switchNode(
 }
 
 function notesOn(broker: Broker, options: BrokerProcessOptions): string[] {
-  const { recovery } = broker;
   const notes: string[] = [];
   if (options.port !== undefined && options.port !== 0 && options.port !== broker.port) {
     notes.push(`port ${options.port} is taken; listening on ${broker.port} instead`);
-  }
-  if (recovery.tornBytes > 0) {
-    notes.push(`${recovery.tornBytes} bytes of unfinished writes were cut after an unclean stop`);
-  }
-  for (const { topic, partition, offset, keptAside } of recovery.damage) {
-    notes.push(`${topic}-${partition} is damaged at offset ${offset}; the file is kept in ${keptAside}`);
   }
   return notes;
 }

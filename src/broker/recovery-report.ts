@@ -1,5 +1,10 @@
+import { basename } from 'node:path';
+import type { BrokerLogLine } from './broker-log.ts';
+import type { FoundDamage } from './log/partition-damage.ts';
+import type { JournalRecovery } from './log/journal.ts';
 import type { TopicStore } from './log/topic-store.ts';
 import type { GroupCoordinator } from './groups/group-coordinator.ts';
+import type { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 
 /** What the broker found on its disk when it started. Plain JSON: it crosses processes. */
 export type RecoveryReport = {
@@ -10,41 +15,119 @@ export type RecoveryReport = {
   scannedBytes: number;
   /** Cut from the tails: writes that were under way and had been promised to nobody. */
   tornBytes: number;
-  damage: RecoveredDamage[];
+  damage: RecordDamage[];
+  damagedJournals: JournalDamage[];
+  /** Their `topic.json` was damaged or gone; they were put together from their other files. */
+  rebuiltTopics: string[];
+  /** Folders with records of topics whose names are lost. Each start reports them until the user takes them away. */
+  lostTopics: string[];
 };
 
-/** Bytes that should have been readable; the file as it was lies at `keptAside`. */
-export type RecoveredDamage = {
+/** Records of a partition that should have been readable. */
+export type RecordDamage = {
   topic: string;
   partition: number;
   offset: string;
   damagedBytes: number;
-  keptAside: string;
+  /** The bytes as they were found; absent where a file or its end is gone. */
+  keptAside?: string;
+  /** Offsets that hold no records any more: from the first up to the one behind the last. */
+  missing: { from: string; to: string }[];
 };
 
+export type JournalDamage = { file: string; damagedBytes: number; keptAside: string };
+
 export function recoveryReport(
-  state: { topics: TopicStore; groups: GroupCoordinator },
+  state: { topics: TopicStore; groups: GroupCoordinator; transactions: TransactionCoordinator },
   cleanShutdown: boolean,
 ): RecoveryReport {
   const recoveries = state.topics.recoveries();
+  const journals: [string, JournalRecovery][] = [
+    ['groups.journal', state.groups.recovery],
+    ['transactions.journal', state.transactions.recovery],
+  ];
   return {
     cleanShutdown,
     topics: state.topics.all().length,
     partitions: recoveries.length,
     groups: state.groups.all().length,
     scannedBytes: recoveries.reduce((sum, { recovery }) => sum + recovery.scannedBytes, 0),
-    tornBytes: recoveries.reduce(
-      (sum, { recovery }) => sum + recovery.tornBytes,
-      state.groups.recovery.tornBytes,
+    tornBytes: [...recoveries.map(({ recovery }) => recovery), ...journals.map(([, each]) => each)].reduce(
+      (sum, { tornBytes }) => sum + tornBytes,
+      0,
     ),
     damage: recoveries.flatMap(({ topic, partition, recovery }) =>
-      recovery.damage.map(({ atOffset, damagedBytes, keptAside }) => ({
-        topic,
-        partition,
-        offset: atOffset.toString(),
-        damagedBytes,
-        keptAside,
-      })),
+      recovery.damage.map((found) => recordDamage(topic, partition, found)),
     ),
+    damagedJournals: journals.flatMap(([file, { damage }]) =>
+      damage === undefined ? [] : [{ file, ...damage }],
+    ),
+    rebuiltTopics: [...state.topics.rebuilt],
+    lostTopics: [...state.topics.lost],
   };
+}
+
+export function recordDamage(topic: string, partition: number, found: FoundDamage): RecordDamage {
+  return {
+    topic,
+    partition,
+    offset: found.atOffset.toString(),
+    damagedBytes: found.damagedBytes,
+    ...(found.keptAside === undefined ? {} : { keptAside: found.keptAside }),
+    missing: found.missing.map(({ from, to }) => ({ from: from.toString(), to: to.toString() })),
+  };
+}
+
+/** What the user reads on the terminal about it, the worst first. */
+export function recoveryLines(recovery: RecoveryReport): BrokerLogLine[] {
+  const { cleanShutdown, partitions, scannedBytes, tornBytes } = recovery;
+  const errors = [
+    ...recovery.lostTopics.map(
+      (path) =>
+        `the name of a topic is lost: topic.json and its copy are damaged or gone. Its records are kept in ${path}; ` +
+        `put a good topic.json there and the folder back as topics/${idIn(path)}, or remove the folder to do without them`,
+    ),
+    ...recovery.damage.map(damageLine),
+    ...recovery.damagedJournals.map(
+      ({ file, damagedBytes, keptAside }) =>
+        `${file} is damaged: ${damagedBytes} bytes cannot be read, and what they said is forgotten; everything else in it is used. ` +
+        `The file as it was is kept in ${keptAside}`,
+    ),
+    ...recovery.rebuiltTopics.map(
+      (name) =>
+        `topic.json of ${name} was damaged or gone: it was written again from its copy, with all records`,
+    ),
+  ];
+  const lines: BrokerLogLine[] = errors.map((message) => ({ level: 'error', message }));
+  if (!cleanShutdown && partitions > 0) {
+    lines.push({
+      level: 'info',
+      message: `no clean shutdown: ${scannedBytes} bytes checked, ${tornBytes} bytes of unfinished writes cut`,
+    });
+  }
+  return lines;
+}
+
+export function damageLine({
+  topic,
+  partition,
+  offset,
+  damagedBytes,
+  keptAside,
+  missing,
+}: RecordDamage): string {
+  const offsets = missing.map(({ from, to }) => `${from} to ${BigInt(to) - 1n}`).join(', ');
+  const what =
+    damagedBytes > 0
+      ? `${topic}-${partition} is damaged at offset ${offset}: ${damagedBytes} bytes`
+      : `${topic}-${partition} ends early or lacks a file at offset ${offset}`;
+  return [
+    what,
+    keptAside === undefined ? '' : `, kept in ${keptAside}`,
+    offsets === '' ? '' : `; offsets ${offsets} are missing, readers go on after them`,
+  ].join('');
+}
+
+function idIn(path: string): string {
+  return /topic-([0-9a-f]{32})/u.exec(basename(path))?.[1] ?? '';
 }

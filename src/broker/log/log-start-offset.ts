@@ -10,12 +10,16 @@ export class LogStartOffset {
   readonly #path: string;
   #value: bigint;
 
-  /** `fallback` counts where none has been saved. */
-  constructor(fileSystem: FileSystem, directory: string, fallback: bigint) {
+  /** `ifDamaged` counts where the file is damaged; a log that has none begins at 0. */
+  constructor(fileSystem: FileSystem, directory: string, ifDamaged: () => bigint) {
     this.#fileSystem = fileSystem;
     this.#path = join(directory, FILE_NAME);
     const saved = readChecksummedFile(fileSystem, this.#path);
-    this.#value = saved === undefined ? fallback : BigInt(saved.toString());
+    if (saved === undefined) {
+      this.#value = fileSystem.readFile(this.#path) === undefined ? 0n : ifDamaged();
+    } else {
+      this.#value = BigInt(saved.toString());
+    }
   }
 
   get value(): bigint {

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DamagedFolder } from './damaged-folder.ts';
+import { nodeFileSystem } from './file-system.ts';
+import { unknownMark } from '../testing/unknown-mark.ts';
 import { FailingFileSystem } from '../testing/failing-file-system.ts';
 import { segmentLimits } from '../testing/segment-limits.ts';
 import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
@@ -17,7 +20,9 @@ function openLog(root: string, options: Partial<PartitionLogOptions> = {}): Part
     fileSystem: new FailingFileSystem(),
     groupCommit: new GroupCommit(),
     directory: join(root, 'log'),
-    damagedDirectory: join(root, 'damaged'),
+    damaged: new DamagedFolder(nodeFileSystem, root, () => 1),
+    asideName: 'topic-0',
+    mark: unknownMark,
     label: 'topic-0',
     cleanShutdown: false,
     syncedOffset: 0n,
@@ -257,7 +262,7 @@ describe('recovery', () => {
       tornBytes: 0,
       damage: [{ atOffset: 1n, damagedBytes: batchOf(['second', 'third']).length }],
     });
-    expect(readFileSync(log.recovery.damage[0]!.keptAside)).toEqual(wrong);
+    expect(readFileSync(log.recovery.damage[0]!.keptAside!)).toEqual(wrong);
     await log.close();
   });
 

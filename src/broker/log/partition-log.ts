@@ -5,15 +5,20 @@ import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { LogStartOffset } from './log-start-offset.ts';
 import { LeaderEpochs } from './leader-epochs.ts';
-import { goBackToDurable, type PartitionRecovery, recoverSegments } from './partition-recovery.ts';
+import { type PartitionRecovery, recoverSegments } from './partition-recovery.ts';
 import { PartitionProducers } from './partition-producers.ts';
 import { PartitionSegments, type ReadOptions, type SegmentLimits } from './partition-segments.ts';
-import type { Segment } from './segment.ts';
+import { firstBaseOffset, type Segment } from './segment.ts';
 import type { CompactableLog, CompactionPolicy } from './compaction/compactable-log.ts';
 import type { CompactionResult } from './compaction/log-compactor.ts';
 import { PartitionCompaction } from './compaction/partition-compaction.ts';
 import { PartitionReader } from './partition-reader.ts';
 import { OffsetGaps } from './offset-gaps.ts';
+import { MissingOffsets, type OffsetRange } from './missing-offsets.ts';
+import type { OffsetMark } from './high-offsets.ts';
+import { type FoundDamage, PartitionDamage } from './partition-damage.ts';
+import type { DamagedFolder } from './damaged-folder.ts';
+import { DamagedBatchError } from './damaged-batch-error.ts';
 import { recoverSwaps } from './compaction/segment-swap.ts';
 import { StorageError } from './storage-error.ts';
 
@@ -21,16 +26,23 @@ export type PartitionLogOptions = {
   fileSystem: FileSystem;
   groupCommit: GroupCommit;
   directory: string;
-  damagedDirectory: string;
+  damaged: DamagedFolder;
+  /** In messages: `<topic>-<partition>`. */
   label: string;
+  /** In names of files kept aside: short for every legal topic name. */
+  asideName: string;
   cleanShutdown: boolean;
+  /** Up to here the log was on the disk when that was last written down. */
   syncedOffset: bigint;
+  mark: OffsetMark;
   nowMs: () => number;
   /** Asked at every append, so that a changed topic config takes effect. */
   segmentLimits: () => SegmentLimits;
   /** How many keys a compaction knows at a time. */
   maxCompactionKeys?: number;
   onStorageFailure: (error: StorageError) => void;
+  /** Damage that was found while reading; that of the start is in `recovery`. */
+  onDamage?: (found: FoundDamage) => void;
 };
 
 export type AppendResult =
@@ -52,6 +64,7 @@ export class PartitionLog {
   readonly #producers: PartitionProducers;
   readonly #leaderEpochs: LeaderEpochs;
   readonly #gaps: OffsetGaps;
+  readonly #missing: MissingOffsets;
   readonly #logStart: LogStartOffset;
   readonly #segments: PartitionSegments;
   /** Rolled but not synced yet, with the producer states as of their end. */
@@ -69,16 +82,29 @@ export class PartitionLog {
   durableBytesTotal = 0;
 
   constructor(options: PartitionLogOptions) {
+    const { fileSystem, directory, mark } = options;
     this.#options = options;
-    options.fileSystem.makeDirectory(options.directory);
-    this.#leaderEpochs = new LeaderEpochs(options.fileSystem, options.directory);
-    recoverSwaps(options.fileSystem, options.directory);
-    this.#gaps = new OffsetGaps(options.fileSystem, options.directory);
-    this.#producers = new PartitionProducers(options.fileSystem, options.directory);
+    fileSystem.makeDirectory(directory);
+    this.#leaderEpochs = new LeaderEpochs(fileSystem, directory);
+    recoverSwaps(fileSystem, directory);
+    this.#gaps = new OffsetGaps(fileSystem, directory);
+    this.#missing = new MissingOffsets(fileSystem, directory);
+    this.#logStart = new LogStartOffset(fileSystem, directory, () => firstBaseOffset(fileSystem, directory));
+    this.#producers = new PartitionProducers(fileSystem, directory);
     const producersUpTo = this.#producers.load();
-    const { segments, recovery } = recoverSegments({
+    const damage = new PartitionDamage({
+      folder: options.damaged,
+      name: options.asideName,
+      gaps: this.#gaps,
+      missing: this.#missing,
+    });
+    const { segments, resumeAt, recovery } = recoverSegments({
       ...options,
+      damage,
       indexIntervalBytes: options.segmentLimits().indexIntervalBytes,
+      logStartOffset: this.#logStart.value,
+      givenUpTo: mark.given > options.syncedOffset ? mark.given : options.syncedOffset,
+      reservedUpTo: mark.reserved,
       producers: this.#producers.states,
       producersUpTo,
       gaps: this.#gaps,
@@ -88,21 +114,23 @@ export class PartitionLog {
     this.#reader = new PartitionReader({
       segments: this.#segments,
       gaps: this.#gaps,
+      damage,
       onFailure: (what, cause) => this.#failed(what, cause),
+      onDamage: (found) => options.onDamage?.(found),
     });
-    this.#logStart = new LogStartOffset(options.fileSystem, options.directory, segments[0]?.baseOffset ?? 0n);
-    // Offsets that were handed out once are not handed out again, even if their records are damaged.
-    const end = segments.at(-1)?.endOffset ?? 0n;
-    this.#logEndOffset = [options.syncedOffset, this.#logStart.value].reduce((a, b) => (a > b ? a : b), end);
-    this.#highWatermark = this.#logEndOffset;
-    if (this.#logEndOffset > end) {
-      this.#gaps.allow(this.#logEndOffset);
-    }
+    this.#logEndOffset = resumeAt;
+    this.#highWatermark = resumeAt;
     this.#compaction = new PartitionCompaction(this.#compactable(), options.maxCompactionKeys);
     if (segments.length === 0) {
       this.#segments.add(this.#logEndOffset);
       this.#hasNewFile = true;
     }
+    this.#removeRetired();
+  }
+
+  /** Lost to damage, not to compaction. */
+  get missingOffsets(): readonly OffsetRange[] {
+    return this.#missing.ranges;
   }
 
   get logStartOffset(): bigint {
@@ -242,6 +270,10 @@ export class PartitionLog {
     if (this.#closed) {
       return;
     }
+    if (this.#needsRepair) {
+      // Syncing proves nothing; what was appended since the last good sync is taken back.
+      this.#repair();
+    }
     const endOffset = this.#logEndOffset;
     const sealing = this.#sealing;
     this.#sealing = [];
@@ -254,6 +286,7 @@ export class PartitionLog {
     this.#hasNewFile = false;
     this.#isSyncing = true;
     try {
+      await this.#options.mark.reserve(endOffset);
       for (const { segment } of sealing) {
         await segment.sync();
       }
@@ -263,10 +296,12 @@ export class PartitionLog {
       }
     } catch (error) {
       this.#isSyncing = false;
+      this.#hasNewFile ||= hasNewFile;
       this.#rollback();
       throw this.#failed('sync', error);
     }
     this.#isSyncing = false;
+    this.#give(endOffset);
     for (const { segment } of sealing) {
       this.#markDurable(segment, segment.sizeBytes);
     }
@@ -274,6 +309,16 @@ export class PartitionLog {
     this.#highWatermark = endOffset;
     this.#wake();
     this.#seal(sealing);
+  }
+
+  /** Before readers see it. */
+  #give(endOffset: bigint): void {
+    try {
+      this.#options.mark.give(endOffset);
+    } catch (error) {
+      // The mark only tells a cut end from a torn one; offsets are safe by what was reserved.
+      this.#failed('offset mark', error);
+    }
   }
 
   #markDurable(segment: Segment, bytes: number): void {
@@ -327,7 +372,7 @@ export class PartitionLog {
       this.#rollbacks += 1;
       this.#sealing = [];
       this.#segments.removeFrom(this.#highWatermark);
-      goBackToDurable(this.#segments.active, this.#gaps.upTo);
+      this.#goBackToDurable(this.#segments.active);
       this.#logEndOffset = this.#highWatermark;
       this.#leaderEpochs.truncate(this.#logEndOffset);
       this.#producers.rebuild(this.#segments.all, this.#gaps.upTo);
@@ -335,6 +380,15 @@ export class PartitionLog {
     } catch (error) {
       throw this.#failed('repair', error);
     }
+  }
+
+  /** The segment as it was when the last sync succeeded. */
+  #goBackToDurable(active: Segment): void {
+    const { durableBytes } = active;
+    active.reopen();
+    active.truncate(durableBytes);
+    active.dropIndexFile();
+    this.#reader.examine(active, this.#highWatermark);
   }
 
   #rollIfFull(nextBytes: number): void {
@@ -372,11 +426,21 @@ export class PartitionLog {
       throw this.#failed('log start offset', error);
     }
     this.#producers.states.transactions.forgetBefore(offset);
-    this.#segments.removeBefore(offset);
+    this.#removeRetired();
+  }
+
+  /** The records in these files are gone already: a file that cannot be removed now is removed later. */
+  #removeRetired(): void {
+    try {
+      this.#segments.removeBefore(this.#logStart.value);
+    } catch (error) {
+      this.#failed('removal of retired segments', error);
+    }
   }
 
   /** Lets go of the oldest segments (see `PartitionSegments.expiredCount`); returns how many went. */
   applyRetention(limits: { keepFromMs: number | undefined; maxBytes: number | undefined }): number {
+    this.#removeRetired();
     const count = this.#segments.expiredCount({ ...limits, durableUpTo: this.#highWatermark });
     if (count > 0) {
       this.deleteRecordsBefore(this.#segments.all[count]!.baseOffset);
@@ -413,8 +477,18 @@ export class PartitionLog {
     try {
       return await this.#compaction.run(policy);
     } catch (error) {
-      this.#reader.noteDamage(error);
+      this.#noteDamage(error);
       throw this.#failed('compaction', error);
+    }
+  }
+
+  #noteDamage(error: unknown): void {
+    try {
+      if (error instanceof DamagedBatchError) {
+        this.#reader.noteDamage(error);
+      }
+    } catch (cause) {
+      this.#failed('damage', cause);
     }
   }
 

@@ -1,24 +1,31 @@
 import { DamagedBatchError } from './damaged-batch-error.ts';
 import type { OffsetGaps } from './offset-gaps.ts';
+import type { FoundDamage, PartitionDamage } from './partition-damage.ts';
 import type { PartitionSegments, ReadOptions } from './partition-segments.ts';
+import type { Segment } from './segment.ts';
+import { findDamage } from './segment-damage.ts';
 import { StorageError } from './storage-error.ts';
 
-/** Reads what is durable in a partition, and nothing that is not what was written. */
-export class PartitionReader {
-  readonly #segments: PartitionSegments;
-  readonly #gaps: OffsetGaps;
-  readonly #onFailure: (what: string, cause: unknown) => StorageError;
-  #isDamaged = false;
+export type PartitionReaderOptions = {
+  segments: PartitionSegments;
+  gaps: OffsetGaps;
+  damage: PartitionDamage;
+  /** Reports the failure and makes the error the caller gets. */
+  onFailure: (what: string, cause: unknown) => StorageError;
+  onDamage: (found: FoundDamage) => void;
+};
 
-  /** `onFailure` reports it, and says what the caller is to be told. */
-  constructor(options: {
-    segments: PartitionSegments;
-    gaps: OffsetGaps;
-    onFailure: (what: string, cause: unknown) => StorageError;
-  }) {
-    this.#segments = options.segments;
-    this.#gaps = options.gaps;
-    this.#onFailure = options.onFailure;
+/**
+ * Reads durable records, and nothing but what was written. A damaged stretch is reported, kept aside and passed over;
+ * the next start takes it out of the file.
+ */
+export class PartitionReader {
+  readonly #options: PartitionReaderOptions;
+  #isDamaged = false;
+  #hasFailed = false;
+
+  constructor(options: PartitionReaderOptions) {
+    this.#options = options;
   }
 
   /** Whether the disk was found not to hold what was written. */
@@ -28,33 +35,73 @@ export class PartitionReader {
 
   /** See `PartitionSegments.read`. Throws `StorageError`. */
   read(offset: bigint, options: ReadOptions): Buffer {
-    const gapsUpTo = this.#gaps.upTo;
-    return this.#reading(() => this.#segments.read(offset, { ...options, gapsUpTo }));
+    return this.#reading(() =>
+      this.#options.segments.read(offset, { ...options, gapsUpTo: this.#options.gaps.upTo }),
+    );
   }
 
   /** See `PartitionSegments.batchAtTimestamp`. Throws `StorageError`. */
   batchAtTimestamp(timestampMs: bigint): Buffer | undefined {
-    return this.#reading(() => this.#segments.batchAtTimestamp(timestampMs));
+    return this.#reading(() => this.#options.segments.batchAtTimestamp(timestampMs));
   }
 
   #reading<Result>(read: () => Result): Result {
-    try {
-      return read();
-    } catch (error) {
-      if (this.#isDamaged) {
-        // Said the first time; a client asks again and again.
-        throw new StorageError('read', error);
+    for (;;) {
+      try {
+        const result = read();
+        this.#hasFailed = false;
+        return result;
+      } catch (error) {
+        if (!this.#passes(error)) {
+          throw this.#failure(error);
+        }
       }
-      this.noteDamage(error);
-      throw this.#onFailure('read', error);
     }
   }
 
-  /** The next start reads the whole log again, keeps the damage aside and goes on behind it. */
-  noteDamage(error: unknown): void {
-    if (error instanceof DamagedBatchError) {
-      this.#isDamaged = true;
-      this.#segments.dropIndexFiles();
+  #failure(error: unknown): StorageError {
+    if (this.#hasFailed) {
+      // Reported the first time; a client asks again and again.
+      return new StorageError('read', error);
     }
+    this.#hasFailed = true;
+    return this.#options.onFailure('read', error);
+  }
+
+  /** Whether reading goes on behind the damage, which has been reported and kept aside then. */
+  #passes(error: unknown): boolean {
+    if (!(error instanceof DamagedBatchError)) {
+      return false;
+    }
+    try {
+      return this.noteDamage(error);
+    } catch {
+      // The disk takes no copy now. The next request tries again.
+      return false;
+    }
+  }
+
+  /** `true` where it was not known yet. Throws where it cannot be written down. */
+  noteDamage(error: DamagedBatchError): boolean {
+    const segment = this.#options.segments.all.find(({ path }) => path === error.segmentPath);
+    return segment !== undefined && this.examine(segment, segment.endOffset);
+  }
+
+  /**
+   * Reads the segment as a whole, and passes over damage from here on; `endOffset` is where its records end. `true`
+   * where damage was found that was not known. Throws where it cannot be written down, and then nothing has changed.
+   */
+  examine(segment: Segment, endOffset: bigint): boolean {
+    const { damaged, index } = findDamage(segment, { gapsUpTo: this.#options.gaps.upTo, endOffset });
+    const known = new Set(segment.damagedRanges.map(({ start }) => start));
+    const found = damaged.filter(({ start }) => !known.has(start));
+    if (found.length > 0) {
+      segment.dropIndexFile();
+      const report = this.#options.damage.keepRanges(segment, found);
+      this.#isDamaged = true;
+      this.#options.onDamage(report);
+    }
+    segment.passOver(damaged, index);
+    return found.length > 0;
   }
 }

@@ -1,76 +1,140 @@
-import { basename, join } from 'node:path';
 import type { BatchHeader } from '../wire/record-batch.ts';
 import type { ProducerStates } from '../producers/producer-state.ts';
-import { type FileSystem, writeFully } from './file-system.ts';
+import type { DamagedRange } from './damaged-range.ts';
+import type { FileSystem } from './file-system.ts';
 import type { OffsetGaps } from './offset-gaps.ts';
+import { OpenFile } from './open-file.ts';
+import { bytesOf, type FoundDamage, type PartitionDamage } from './partition-damage.ts';
 import { Segment, segmentBaseOffset } from './segment.ts';
-import { type DamagedRange, scanSegment } from './segment-scan.ts';
-
-const COPY_BYTES = 1024 * 1024;
+import { scanSegment } from './segment-scan.ts';
 
 export type PartitionRecovery = {
   scannedBytes: number;
   /** Cut from the tail: a batch that was being written when the process or the machine stopped. */
   tornBytes: number;
-  /** Bytes that had been synced, or lie before whole batches, and are no batch any more. */
-  damage: { keptAside: string; damagedBytes: number; atOffset: bigint }[];
+  damage: FoundDamage[];
 };
 
 export type RecoveryOptions = {
   fileSystem: FileSystem;
   directory: string;
-  damagedDirectory: string;
-  /** What a file kept aside is called, apart from its segment: `<topic>-<partition>`. */
-  label: string;
   indexIntervalBytes: number;
   nowMs: () => number;
   /** Whether the broker closed this log itself; then its last segment needs no scan. */
   cleanShutdown: boolean;
-  /** Everything before it is known to have been on the disk. */
-  syncedOffset: bigint;
+  logStartOffset: bigint;
+  /** Records up to here were on the disk, and readers may have had them. */
+  givenUpTo: bigint;
+  /** Readers had none at or above this offset. */
+  reservedUpTo: bigint;
   producers: ProducerStates;
   gaps: OffsetGaps;
+  damage: PartitionDamage;
   /** Where the producer snapshot already restored ends. */
   producersUpTo: bigint;
+};
+
+export type RecoveredSegments = {
+  segments: Segment[];
+  /** The next record gets this offset: the end of the log, or above all that readers may have had of a log that was cut. */
+  resumeAt: bigint;
+  recovery: PartitionRecovery;
 };
 
 /**
  * Opens the segments of a partition in order. Invariants on return: every byte of every segment is a
  * whole batch with a good CRC, all of it is on the disk, and the producer states are those of the log.
  */
-export function recoverSegments(options: RecoveryOptions): {
-  segments: Segment[];
-  recovery: PartitionRecovery;
-} {
-  const recovery: PartitionRecovery = { scannedBytes: 0, tornBytes: 0, damage: [] };
-  const baseOffsets = options.fileSystem
-    .list(options.directory)
+export function recoverSegments(options: RecoveryOptions): RecoveredSegments {
+  const segments: Segment[] = [];
+  try {
+    for (const baseOffset of baseOffsetsIn(options)) {
+      segments.push(new Segment({ ...options, baseOffset, openedAtMs: options.nowMs() }));
+    }
+    return new SegmentRecovery(segments, options).run();
+  } catch (error) {
+    for (const segment of segments) {
+      segment.close();
+    }
+    throw error;
+  }
+}
+
+function baseOffsetsIn({ fileSystem, directory }: RecoveryOptions): bigint[] {
+  return fileSystem
+    .list(directory)
     .map(segmentBaseOffset)
     .filter((offset) => offset !== undefined)
     .sort((a, b) => (a < b ? -1 : 1));
-  const segments = baseOffsets.map(
-    (baseOffset) =>
-      new Segment({
-        fileSystem: options.fileSystem,
-        directory: options.directory,
-        baseOffset,
-        indexIntervalBytes: options.indexIntervalBytes,
-        openedAtMs: options.nowMs(),
-      }),
-  );
-  for (const [index, segment] of segments.entries()) {
-    const next = segments[index + 1];
-    const isLast = next === undefined;
-    // Where it ends before that, something is missing.
-    const wantedEnd = next?.baseOffset ?? options.syncedOffset;
-    const isTrusted = (!isLast || options.cleanShutdown) && segment.loadIndex();
+}
+
+class SegmentRecovery {
+  readonly #segments: Segment[];
+  readonly #options: RecoveryOptions;
+  readonly #recovery: PartitionRecovery = { scannedBytes: 0, tornBytes: 0, damage: [] };
+  /** Damage at the end of the segment looked at last: what is missing behind it is part of it. */
+  #tailDamage: FoundDamage | undefined;
+
+  constructor(segments: Segment[], options: RecoveryOptions) {
+    this.#segments = segments;
+    this.#options = options;
+  }
+
+  run(): RecoveredSegments {
+    let end = this.#options.logStartOffset;
+    for (const [index, segment] of this.#segments.entries()) {
+      // Compaction leaves holes as well.
+      if (this.#tailDamage !== undefined || segment.baseOffset > this.#options.gaps.upTo) {
+        this.#noteHole(end, segment.baseOffset);
+      }
+      this.#open(segment, index === this.#segments.length - 1);
+      end = segment.endOffset > end ? segment.endOffset : end;
+    }
+    const resumeAt = this.#resumeAt(end);
+    this.#noteHole(end, resumeAt);
+    return { segments: this.#segments, resumeAt, recovery: this.#recovery };
+  }
+
+  #resumeAt(end: bigint): bigint {
+    const { givenUpTo, reservedUpTo, cleanShutdown, damage } = this.#options;
+    const known = damage.endOfKnown(end);
+    const isWhole = this.#tailDamage === undefined && known >= givenUpTo;
+    // A clean stop has left exact figures.
+    const candidates = isWhole || cleanShutdown ? [known, givenUpTo] : [known, givenUpTo, reservedUpTo];
+    return candidates.reduce((a, b) => (a > b ? a : b));
+  }
+
+  /** Records between the two were stored, and no file holds them. */
+  #noteHole(from: bigint, to: bigint): void {
+    const found = this.#tailDamage;
+    this.#tailDamage = undefined;
+    if (from >= to || (found === undefined && this.#options.damage.endOfKnown(from) >= to)) {
+      return;
+    }
+    const missing = { from, to };
+    this.#options.damage.remember([missing]);
+    if (found === undefined) {
+      this.#recovery.damage.push({
+        atOffset: from,
+        damagedBytes: 0,
+        keptAside: undefined,
+        missing: [missing],
+      });
+    } else {
+      found.missing.push(missing);
+    }
+  }
+
+  #open(segment: Segment, isLast: boolean): void {
+    const { cleanShutdown, producersUpTo, gaps } = this.#options;
+    const isTrusted = (!isLast || cleanShutdown) && segment.loadIndex();
     if (!isTrusted) {
-      recoverSegment(segment, { ...options, isLast, wantedEnd, recovery });
-    } else if (segment.endOffset > options.producersUpTo) {
+      this.#scan(segment, isLast);
+    } else if (segment.endOffset > producersUpTo) {
       scanSegment(segment, {
         verifyCrc: false,
-        gapsUpTo: options.gaps.upTo,
-        onBatch: (header) => applyToProducers(header, options),
+        gapsUpTo: gaps.upTo,
+        onBatch: (header) => this.#applyToProducers(header),
       });
     }
     if (isLast) {
@@ -81,123 +145,58 @@ export function recoverSegments(options: RecoveryOptions): {
       segment.close();
     }
   }
-  return { segments, recovery };
-}
 
-function recoverSegment(
-  segment: Segment,
-  options: RecoveryOptions & { isLast: boolean; wantedEnd: bigint; recovery: PartitionRecovery },
-): void {
-  const fileBytes = segment.sizeBytes;
-  segment.resetIndex();
-  const { damaged, endOffset } = scanSegment(segment, {
-    verifyCrc: true,
-    gapsUpTo: options.gaps.upTo,
-    onBatch(header, position) {
-      segment.index.add(header, position);
-      applyToProducers(header, options);
-    },
-  });
-  options.recovery.scannedBytes += fileBytes;
-  const tail = damaged.at(-1);
-  const isOnlyTorn =
-    damaged.length === 1 &&
-    options.isLast &&
-    tail !== undefined &&
-    tail.end === fileBytes &&
-    endOffset >= options.syncedOffset;
-  if (isOnlyTorn) {
-    options.recovery.tornBytes += tail.end - tail.start;
-    segment.truncate(tail.start);
-  } else if (damaged.length > 0 || (endOffset < options.wantedEnd && options.wantedEnd > options.gaps.upTo)) {
-    keepAside(segment, { ...options, damaged, endOffset });
+  #scan(segment: Segment, isLast: boolean): void {
+    const fileBytes = segment.sizeBytes;
+    segment.resetIndex();
+    const { damaged, endOffset } = scanSegment(segment, {
+      verifyCrc: true,
+      gapsUpTo: this.#options.gaps.upTo,
+      onBatch: (header, position) => {
+        segment.index.add(header, position);
+        this.#applyToProducers(header);
+      },
+    });
+    this.#recovery.scannedBytes += fileBytes;
+    const tail = damaged.at(-1)?.end === fileBytes ? damaged.at(-1) : undefined;
+    const isOnlyTorn =
+      damaged.length === 1 && isLast && tail !== undefined && endOffset >= this.#options.givenUpTo;
+    if (isOnlyTorn) {
+      this.#recovery.tornBytes += tail.end - tail.start;
+      segment.truncate(tail.start);
+    } else if (damaged.length > 0) {
+      const found = this.#options.damage.keepSegment(segment, damaged);
+      this.#recovery.damage.push(found);
+      this.#tailDamage = tail === undefined ? undefined : found;
+      this.#takeOut(segment, damaged);
+    }
+    segment.syncNow();
+    segment.durableBytes = segment.sizeBytes;
+    if (!isLast) {
+      segment.saveIndex();
+    }
   }
-  segment.syncNow();
-  segment.durableBytes = segment.sizeBytes;
-  if (!options.isLast) {
-    segment.saveIndex();
+
+  #takeOut(segment: Segment, damaged: DamagedRange[]): void {
+    const { fileSystem, directory } = this.#options;
+    const replacement = `${segment.path}.tmp`;
+    OpenFile.write(fileSystem, replacement, bytesOf(segment, between(damaged, segment.sizeBytes)));
+    segment.close();
+    fileSystem.rename(replacement, segment.path);
+    fileSystem.syncDirectory(directory);
+    segment.reopen();
+  }
+
+  #applyToProducers(header: BatchHeader): void {
+    if (header.baseOffset >= this.#options.producersUpTo) {
+      this.#options.producers.apply(header);
+    }
   }
 }
-
-function keepAside(
-  segment: Segment,
-  options: RecoveryOptions & {
-    damaged: DamagedRange[];
-    endOffset: bigint;
-    wantedEnd: bigint;
-    recovery: PartitionRecovery;
-  },
-): void {
-  const { fileSystem, damaged, endOffset, wantedEnd } = options;
-  const keptAside = join(
-    options.damagedDirectory,
-    `${options.label}-${basename(segment.path)}.${options.nowMs()}`,
-  );
-  fileSystem.makeDirectory(options.damagedDirectory);
-  copyRanges(segment, { fileSystem, path: keptAside, ranges: [{ start: 0, end: segment.sizeBytes }] });
-  fileSystem.syncDirectory(options.damagedDirectory);
-  options.recovery.damage.push({
-    keptAside,
-    damagedBytes: damaged.reduce((sum, range) => sum + range.end - range.start, 0),
-    atOffset: damaged[0]?.atOffset ?? endOffset,
-  });
-  options.gaps.allow(endOffset > wantedEnd ? endOffset : wantedEnd);
-  const replacement = `${segment.path}.tmp`;
-  copyRanges(segment, { fileSystem, path: replacement, ranges: between(damaged, segment.sizeBytes) });
-  segment.close();
-  fileSystem.rename(replacement, segment.path);
-  fileSystem.syncDirectory(options.directory);
-  segment.reopen();
-}
-
-type Range = { start: number; end: number };
 
 /** What lies before, between and behind the damaged ranges. */
-function between(damaged: DamagedRange[], sizeBytes: number): Range[] {
+function between(damaged: DamagedRange[], sizeBytes: number): { start: number; end: number }[] {
   const starts = [0, ...damaged.map(({ end }) => end)];
   const ends = [...damaged.map(({ start }) => start), sizeBytes];
   return starts.map((start, index) => ({ start, end: ends[index]! }));
-}
-
-/** Into a new file, on the disk when it returns. */
-function copyRanges(segment: Segment, to: { fileSystem: FileSystem; path: string; ranges: Range[] }): void {
-  const { fileSystem } = to;
-  const fd = fileSystem.open(to.path);
-  try {
-    fileSystem.truncate(fd, 0);
-    let written = 0;
-    for (const { start, end } of to.ranges) {
-      for (let position = start; position < end; position += COPY_BYTES) {
-        const part = segment.readRange(position, Math.min(end, position + COPY_BYTES));
-        writeFully(fileSystem, fd, part, written);
-        written += part.length;
-      }
-    }
-    fileSystem.datasyncNow(fd);
-  } finally {
-    fileSystem.close(fd);
-  }
-}
-
-/** After a failed sync: the segment as it was when the last one succeeded. Throws where it is not. */
-export function goBackToDurable(segment: Segment, gapsUpTo: bigint): void {
-  const { durableBytes } = segment;
-  segment.reopen();
-  segment.truncate(durableBytes);
-  segment.dropIndexFile();
-  segment.resetIndex();
-  const { damaged } = scanSegment(segment, {
-    verifyCrc: true,
-    gapsUpTo,
-    onBatch: (header, position) => segment.index.add(header, position),
-  });
-  if (damaged.length > 0) {
-    throw new Error('synced records are damaged');
-  }
-}
-
-function applyToProducers(header: BatchHeader, options: RecoveryOptions): void {
-  if (header.baseOffset >= options.producersUpTo) {
-    options.producers.apply(header);
-  }
 }

@@ -2,6 +2,7 @@ import { batchSizeAt } from '../wire/record-batch.ts';
 import { crc32c } from '../wire/crc32c.ts';
 import type { FileSystem } from './file-system.ts';
 import { DamagedBatchError } from './damaged-batch-error.ts';
+import { gapBatch } from './gap-batch.ts';
 import { Segment } from './segment.ts';
 import { verifiedBatches } from './verified-batches.ts';
 
@@ -89,15 +90,21 @@ export class PartitionSegments {
   /**
    * Whole durable batches from the one that holds `offset` on, and none that begins at `upTo` or later.
    * Headers without records, which compaction leaves, are passed over at the beginning where anything
-   * follows them: kafkajs takes an answer without records for the end of the log.
+   * follows them: kafkajs takes an answer without records for the end of the log. Where nothing is left up to `upTo`
+   * the answer is a batch that stands for the gap.
    */
   read(offset: bigint, options: ReadOptions & { gapsUpTo: bigint }): Buffer {
     const { gapsUpTo } = options;
     const withRecords = this.#find(offset, { withRecords: true, gapsUpTo });
     const records = this.#readFrom(withRecords, { ...options, offset });
-    return records.length > 0
-      ? records
-      : this.#readFrom(this.#find(offset, { withRecords: false, gapsUpTo }), { ...options, offset });
+    if (records.length > 0) {
+      return records;
+    }
+    const any = this.#find(offset, { withRecords: false, gapsUpTo });
+    if (any === undefined && options.upTo !== undefined && options.upTo > offset) {
+      return gapBatch(offset, options.upTo);
+    }
+    return this.#readFrom(any, { ...options, offset });
   }
 
   #find(
@@ -112,8 +119,10 @@ export class PartitionSegments {
       if (position !== undefined) {
         return { index, position };
       }
-      if (!options.withRecords && segment.durableBytes === segment.sizeBytes && segment.endOffset > offset) {
-        throw new DamagedBatchError(`no batch with offset ${offset} in ${segment.path}`);
+      const isDurable = segment.durableBytes === segment.sizeBytes;
+      const isHere = segment.endOffset > offset && segment.endOffset > segment.baseOffset;
+      if (!options.withRecords && isDurable && isHere) {
+        throw new DamagedBatchError(`no batch with offset ${offset}`, segment.path);
       }
     }
     return undefined;
@@ -131,12 +140,13 @@ export class PartitionSegments {
     let room = options.maxBytes;
     let nextOffset = options.offset;
     for (const segment of this.#segments.slice(from.index)) {
+      position = segment.pastDamage(position);
       if (position < segment.durableBytes) {
         const atLeastOne = options.atLeastOne && parts.length === 0;
         const read = segment.readBatches(position, { maxBytes: room, atLeastOne });
         const { batches, ...verified } = verifiedBatches(read, { nextOffset, gapsUpTo: options.gapsUpTo });
         if (batches.length < read.length && batches.length + parts.length === 0) {
-          throw new DamagedBatchError(`damaged at byte ${position} of ${segment.path}`);
+          throw new DamagedBatchError(`damaged at byte ${position}`, segment.path);
         }
         ({ nextOffset } = verified);
         const wanted = options.upTo === undefined ? batches : batchesBefore(batches, options.upTo);
@@ -164,28 +174,19 @@ export class PartitionSegments {
     return undefined;
   }
 
-  /** What lies there is read again at the next start. */
-  dropIndexFiles(): void {
-    for (const segment of this.#segments) {
-      segment.dropIndexFile();
-    }
-  }
-
   /** Removes what was begun at `offset` or later, but for the very first one. */
   removeFrom(offset: bigint): void {
-    const kept = this.#segments.filter(
-      (segment) => segment.baseOffset < offset || segment === this.#segments[0],
-    );
-    for (const segment of this.#segments.slice(kept.length)) {
-      segment.remove();
+    while (this.#segments.length > 1 && this.active.baseOffset >= offset) {
+      this.active.remove();
+      this.#segments.pop();
     }
-    this.#segments = kept;
   }
 
   /** Removes those that end at `offset` or before, but never the active one. */
   removeBefore(offset: bigint): void {
     while (this.#segments.length > 1 && this.#segments[1]!.baseOffset <= offset) {
-      this.#segments.shift()!.remove();
+      this.#segments[0]!.remove();
+      this.#segments.shift();
     }
   }
 
@@ -227,7 +228,7 @@ export class PartitionSegments {
   replace(segments: readonly Segment[], by: Segment): void {
     this.#segments.splice(this.#segments.indexOf(segments[0]!), segments.length, by);
     for (const segment of segments) {
-      segment.close();
+      segment.retire();
     }
   }
 

@@ -5,21 +5,24 @@ import {
   isCrcValid,
   readBatchHeader,
 } from '../wire/record-batch.ts';
+import type { DamagedRange } from './damaged-range.ts';
 import type { Segment } from './segment.ts';
 import { SegmentWindow } from './segment-window.ts';
 
 const LARGEST_OFFSET = 2n ** 63n - 1n;
 const MAGIC_AT = 16;
 
-/** Bytes of a segment that are no batch, from `start` up to `end`; `atOffset` should have come next. */
-export type DamagedRange = { start: number; end: number; atOffset: bigint };
-
 export type ScanOptions = {
   verifyCrc: boolean;
   /** Below it offsets may be missing; see `OffsetGaps`. */
   gapsUpTo: bigint;
-  /** Called for each batch in order; `position` is the one it has when damaged ranges are left out. */
-  onBatch: (header: BatchHeader, position: number) => void;
+  /** Where the file ends, if not where the segment does. */
+  endPosition?: number;
+  /**
+   * Called for each batch in order. `positionWithout` is the one it has when damaged ranges are left out, `position`
+   * the one it has in the file.
+   */
+  onBatch: (header: BatchHeader, positionWithout: number, position: number) => void;
 };
 
 /**
@@ -36,12 +39,17 @@ export function scanSegment(
   let damagedBytes = 0;
   let position = 0;
   let nextOffset = segment.baseOffset;
-  while (position < segment.sizeBytes) {
-    const isAfterDamage = damaged.at(-1)?.end === position;
+  const endPosition = options.endPosition ?? segment.sizeBytes;
+  while (position < endPosition) {
+    const last = damaged.at(-1);
+    const isAfterDamage = last?.end === position;
     const expected = isAfterDamage ? afterDamage(nextOffset) : { ...options, nextOffset };
     const header = batchAt(window, position, expected);
     if (header !== undefined) {
-      options.onBatch(header, position - damagedBytes);
+      if (isAfterDamage) {
+        last.untilOffset = header.baseOffset;
+      }
+      options.onBatch(header, position - damagedBytes, position);
       position += header.sizeBytes;
       nextOffset = endOffsetOf(header);
       continue;
@@ -49,11 +57,8 @@ export function scanSegment(
     const start = position;
     do {
       position += 1;
-    } while (
-      position < segment.sizeBytes &&
-      batchAt(window, position, afterDamage(nextOffset)) === undefined
-    );
-    damaged.push({ start, end: position, atOffset: nextOffset });
+    } while (position < endPosition && batchAt(window, position, afterDamage(nextOffset)) === undefined);
+    damaged.push({ start, end: position, atOffset: nextOffset, untilOffset: nextOffset });
     damagedBytes += position - start;
   }
   return { damaged, endOffset: nextOffset };

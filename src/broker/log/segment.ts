@@ -8,7 +8,9 @@ import {
   recordCountAt,
 } from '../wire/record-batch.ts';
 import { DamagedBatchError } from './damaged-batch-error.ts';
-import { type FileSystem, readFully, writeFully } from './file-system.ts';
+import { type FileSystem, readFully } from './file-system.ts';
+import { OpenFile } from './open-file.ts';
+import type { DamagedRange } from './damaged-range.ts';
 import { INDEX_HEAD_BYTES, SegmentIndex } from './segment-index.ts';
 
 /** Enough for the header walk to an offset behind a sparse index entry in one read. */
@@ -30,16 +32,19 @@ export type SegmentOptions = {
  */
 export class Segment {
   readonly baseOffset: bigint;
-  path: string;
   readonly indexPath: string;
   /** When this file was begun, or taken up again after a start. */
   readonly openedAtMs: number;
   readonly #fileSystem: FileSystem;
   readonly #indexIntervalBytes: number;
-  #fd: number | undefined;
+  readonly #file: OpenFile;
   index: SegmentIndex;
   sizeBytes: number;
   durableBytes = 0;
+  /** No longer a part of the log: its file is gone, or another's. */
+  #isRetired = false;
+  /** Ascending; found while the broker runs, and taken out of the file at the next start. */
+  #damaged: readonly DamagedRange[] = [];
 
   constructor(options: SegmentOptions) {
     this.#fileSystem = options.fileSystem;
@@ -47,15 +52,19 @@ export class Segment {
     this.baseOffset = options.baseOffset;
     this.openedAtMs = options.openedAtMs;
     const path = join(options.directory, segmentFileName(options.baseOffset));
-    this.path = options.path ?? path;
+    this.#file = new OpenFile(this.#fileSystem, options.path ?? path);
     this.indexPath = path.replace(/\.log$/u, '.index');
-    this.index = new SegmentIndex(this.baseOffset, this.#indexIntervalBytes);
-    this.sizeBytes = this.#fileSystem.size(this.fd);
+    this.index = this.emptyIndex();
+    try {
+      this.sizeBytes = this.#file.size();
+    } catch (error) {
+      this.#file.close();
+      throw error;
+    }
   }
 
-  get fd(): number {
-    this.#fd ??= this.#fileSystem.open(this.path);
-    return this.#fd;
+  get path(): string {
+    return this.#file.path;
   }
 
   get endOffset(): bigint {
@@ -63,18 +72,18 @@ export class Segment {
   }
 
   append(batch: Buffer, header: BatchHeader): void {
-    writeFully(this.#fileSystem, this.fd, batch, this.sizeBytes);
+    this.#file.write(batch, this.sizeBytes);
     this.index.add(header, this.sizeBytes);
     this.sizeBytes += batch.length;
   }
 
   readRange(start: number, end: number): Buffer {
     const into = Buffer.allocUnsafe(Math.max(0, end - start));
-    return into.subarray(0, readFully(this.#fileSystem, this.fd, into, start));
+    return into.subarray(0, this.#file.read(into, start));
   }
 
   truncate(sizeBytes: number): void {
-    this.#fileSystem.truncate(this.fd, sizeBytes);
+    this.#file.truncate(sizeBytes);
     this.sizeBytes = sizeBytes;
     this.durableBytes = Math.min(this.durableBytes, sizeBytes);
   }
@@ -89,7 +98,7 @@ export class Segment {
     return this.#walk(entry.position, (at, buffer) => {
       const baseOffset = buffer.readBigInt64BE(at);
       if (baseOffset < nextOffset || (baseOffset > nextOffset && baseOffset > options.gapsUpTo)) {
-        throw new DamagedBatchError(`offset ${baseOffset} instead of ${nextOffset} in ${this.path}`);
+        throw new DamagedBatchError(`offset ${baseOffset} instead of ${nextOffset}`, this.path);
       }
       nextOffset = batchEndOffsetAt(buffer, at);
       return nextOffset > offset && (!options.withRecords || recordCountAt(buffer, at) > 0);
@@ -103,40 +112,59 @@ export class Segment {
   }
 
   #walk(from: number, isFound: (at: number, buffer: Buffer) => boolean): number | undefined {
-    let position = from;
+    let position = this.pastDamage(from);
     let window: Buffer = Buffer.alloc(0);
-    let windowStart = from;
+    let windowStart = position;
     while (position + BATCH_HEADER_BYTES <= this.durableBytes) {
       if (position + BATCH_HEADER_BYTES > windowStart + window.length) {
         window = this.readRange(position, Math.min(this.durableBytes, position + WALK_BYTES));
         windowStart = position;
       }
       const at = position - windowStart;
+      if (at + BATCH_HEADER_BYTES > window.length) {
+        throw new DamagedBatchError(`ends at byte ${windowStart + window.length}`, this.path);
+      }
       if (isFound(at, window)) {
         return position;
       }
       const size = batchSizeAt(window, at);
       if (size < BATCH_HEADER_BYTES) {
-        throw new DamagedBatchError(`damaged at byte ${position} of ${this.path}`);
+        throw new DamagedBatchError(`damaged at byte ${position}`, this.path);
       }
-      position += size;
+      position = this.pastDamage(position + size);
     }
     return undefined;
   }
 
+  /** From here on readers pass over these ranges; `index` knows the batches between them. */
+  passOver(damaged: readonly DamagedRange[], index: SegmentIndex): void {
+    this.#damaged = damaged;
+    this.index = index;
+  }
+
+  get damagedRanges(): readonly DamagedRange[] {
+    return this.#damaged;
+  }
+
+  /** `position`, or the end of the damage that begins there. */
+  pastDamage(position: number): number {
+    return this.#damaged.find(({ start, end }) => start <= position && position < end)?.end ?? position;
+  }
+
   /**
-   * Whole durable batches from `position`, up to `maxBytes`; where the first alone is larger it is
-   * returned only if `atLeastOne` says so.
+   * Whole durable batches from `position`, up to `maxBytes` and not past damage; where the first alone is larger it
+   * is returned only if `atLeastOne` says so.
    */
   readBatches(position: number, options: { maxBytes: number; atLeastOne: boolean }): Buffer {
-    const available = this.durableBytes - position;
+    const damageAt = this.#damaged.find(({ start }) => start > position)?.start ?? this.durableBytes;
+    const available = Math.min(this.durableBytes, damageAt) - position;
     let read = this.readRange(
       position,
       position + Math.min(available, Math.max(options.maxBytes, BATCH_HEADER_BYTES)),
     );
-    const firstBytes = batchSizeAt(read, 0);
+    const firstBytes = read.length < BATCH_HEADER_BYTES ? 0 : batchSizeAt(read, 0);
     if (firstBytes < BATCH_HEADER_BYTES || firstBytes > available) {
-      throw new DamagedBatchError(`damaged at byte ${position} of ${this.path}`);
+      throw new DamagedBatchError(`damaged at byte ${position}`, this.path);
     }
     if (firstBytes > options.maxBytes) {
       if (!options.atLeastOne) {
@@ -190,6 +218,9 @@ export class Segment {
   }
 
   saveIndex(): void {
+    if (this.#isRetired) {
+      return;
+    }
     replaceFile(this.#fileSystem, this.indexPath, this.index.encode(this.sizeBytes));
   }
 
@@ -198,40 +229,58 @@ export class Segment {
   }
 
   resetIndex(): void {
-    this.index = new SegmentIndex(this.baseOffset, this.#indexIntervalBytes);
+    this.index = this.emptyIndex();
   }
 
-  sync(): Promise<void> {
-    return this.#fileSystem.datasync(this.fd);
+  emptyIndex(): SegmentIndex {
+    return new SegmentIndex(this.baseOffset, this.#indexIntervalBytes);
   }
 
-  syncNow(): void {
-    this.#fileSystem.datasyncNow(this.fd);
-  }
-
-  close(): void {
-    if (this.#fd !== undefined) {
-      this.#fileSystem.close(this.#fd);
-      this.#fd = undefined;
+  async sync(): Promise<void> {
+    if (!this.#isRetired) {
+      await this.#file.sync();
     }
   }
 
-  /** Forgets the open file, so that the next use sees the file anew (after a failed sync or a rename). */
+  syncNow(): void {
+    this.#file.syncNow();
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  bytesOnDisk(): number {
+    return this.#file.size();
+  }
+
+  /** Forgets the open file, so that the next use sees the file as it is (after a failed sync or a rename). */
   reopen(): void {
-    this.close();
-    this.sizeBytes = this.#fileSystem.size(this.fd);
+    this.#file.close();
+    this.sizeBytes = this.#file.size();
+  }
+
+  /** The file has been renamed. */
+  moveTo(path: string): void {
+    this.#file.rename(path);
   }
 
   /** The file has been renamed to what its first offset calls for. */
   takeOwnName(): void {
-    this.close();
-    this.path = this.indexPath.replace(/\.index$/u, '.log');
+    this.moveTo(this.indexPath.replace(/\.index$/u, '.log'));
   }
 
+  /** Another segment has taken its place; a sync that was due for it has nothing to do. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#file.close();
+  }
+
+  /** The index first: without it a segment is read again, with one of another file it would not be. */
   remove(): void {
-    this.close();
-    this.#fileSystem.remove(this.path);
+    this.retire();
     this.#fileSystem.remove(this.indexPath);
+    this.#fileSystem.remove(this.path);
   }
 }
 
@@ -243,4 +292,13 @@ export function segmentFileName(baseOffset: bigint): string {
 export function segmentBaseOffset(fileName: string): bigint | undefined {
   const digits = /^(\d{20})\.log$/u.exec(fileName)?.[1];
   return digits === undefined ? undefined : BigInt(digits);
+}
+
+/** 0 where there is no segment. */
+export function firstBaseOffset(fileSystem: FileSystem, directory: string): bigint {
+  const offsets = fileSystem
+    .list(directory)
+    .map(segmentBaseOffset)
+    .filter((offset) => offset !== undefined);
+  return offsets.reduce<bigint | undefined>((a, b) => (a !== undefined && a < b ? a : b), undefined) ?? 0n;
 }

@@ -2,7 +2,13 @@ import { crc32c } from './crc32c.ts';
 import { encodeVarlong } from './varint.ts';
 import { BATCH_HEADER_BYTES, BATCH_PREFIX_BYTES } from './record-batch.ts';
 
-export type RecordToBuild = { key: Buffer | null; value: Buffer | null; timestampMs?: bigint };
+export type RecordToBuild = {
+  key: Buffer | null;
+  value: Buffer | null;
+  timestampMs?: bigint;
+  /** By default the records follow each other. */
+  offsetDelta?: number;
+};
 
 export type BatchToBuild = {
   records: RecordToBuild[];
@@ -16,7 +22,9 @@ export type BatchToBuild = {
 /** An uncompressed batch v2 without headers: what the broker writes itself, and what tests need. */
 export function buildBatch(batch: BatchToBuild): Buffer {
   const records = Buffer.concat(
-    batch.records.map((record, index) => encodeRecord(record, index, batch.timestampMs)),
+    batch.records.map((record, index) =>
+      encodeRecord(record, record.offsetDelta ?? index, batch.timestampMs),
+    ),
   );
   const timestamps = batch.records.map(({ timestampMs }) => timestampMs ?? batch.timestampMs);
   const out = Buffer.alloc(BATCH_HEADER_BYTES + records.length);

@@ -1,5 +1,6 @@
 import { type BatchHeader, readBatchHeader } from '../../wire/record-batch.ts';
-import { type FileSystem, writeFully } from '../file-system.ts';
+import type { FileSystem } from '../file-system.ts';
+import { OpenFile } from '../open-file.ts';
 import { SegmentIndex } from '../segment-index.ts';
 
 const BUFFERED_BYTES = 1024 * 1024;
@@ -7,13 +8,11 @@ const BUFFERED_BYTES = 1024 * 1024;
 /** The file a compacted segment is written to, and the index it will have. */
 export class CleanedSegment {
   readonly #fileSystem: FileSystem;
-  readonly #path: string;
-  readonly #fd: number;
+  readonly #file: OpenFile;
   readonly index: SegmentIndex;
   #parts: Buffer[] = [];
   #bufferedBytes = 0;
   #writtenBytes = 0;
-  #isOpen = true;
 
   constructor(options: {
     fileSystem: FileSystem;
@@ -22,9 +21,7 @@ export class CleanedSegment {
     indexIntervalBytes: number;
   }) {
     this.#fileSystem = options.fileSystem;
-    this.#path = options.path;
-    this.#fd = options.fileSystem.open(options.path);
-    options.fileSystem.truncate(this.#fd, 0);
+    this.#file = new OpenFile(options.fileSystem, options.path);
     this.index = new SegmentIndex(options.baseOffset, options.indexIntervalBytes);
   }
 
@@ -38,7 +35,11 @@ export class CleanedSegment {
   }
 
   #flush(): void {
-    writeFully(this.#fileSystem, this.#fd, Buffer.concat(this.#parts), this.#writtenBytes);
+    if (this.#writtenBytes === 0) {
+      // One that an earlier attempt could not remove.
+      this.#file.truncate(0);
+    }
+    this.#file.write(Buffer.concat(this.#parts), this.#writtenBytes);
     this.#writtenBytes += this.#bufferedBytes;
     this.#parts = [];
     this.#bufferedBytes = 0;
@@ -46,22 +47,13 @@ export class CleanedSegment {
 
   /** On the disk when it settles. */
   async finish(): Promise<void> {
-    if (this.#bufferedBytes > 0) {
-      this.#flush();
-    }
-    await this.#fileSystem.datasync(this.#fd);
-    this.#close();
+    this.#flush();
+    await this.#file.sync();
+    this.#file.close();
   }
 
   discard(): void {
-    this.#close();
-    this.#fileSystem.remove(this.#path);
-  }
-
-  #close(): void {
-    if (this.#isOpen) {
-      this.#isOpen = false;
-      this.#fileSystem.close(this.#fd);
-    }
+    this.#file.close();
+    this.#fileSystem.remove(this.#file.path);
   }
 }

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { lz4Compress, snappyCompress } from '@platformatic/wasm-utils';
 import { describe, expect, it } from 'vitest';
+import { DamagedFolder } from '../damaged-folder.ts';
+import { nodeFileSystem } from '../file-system.ts';
+import { unknownMark } from '../../testing/unknown-mark.ts';
 import { FailingFileSystem } from '../../testing/failing-file-system.ts';
 import { seededRandom } from '../../testing/seeded-random.ts';
 import { segmentLimits } from '../../testing/segment-limits.ts';
@@ -48,7 +51,9 @@ function openLog(on: Machine, options: Partial<PartitionLogOptions> = {}): Parti
     fileSystem: on.fileSystem,
     groupCommit: new GroupCommit(),
     directory: join(on.root, 'log'),
-    damagedDirectory: join(on.root, 'damaged'),
+    damaged: new DamagedFolder(nodeFileSystem, on.root, () => 1),
+    asideName: 'topic-0',
+    mark: unknownMark,
     label: 'topic-0',
     cleanShutdown: false,
     syncedOffset: 0n,

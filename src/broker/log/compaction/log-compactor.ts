@@ -34,6 +34,9 @@ export class LogCompactor {
   /** Swaps that count but whose old files could not be removed yet. */
   readonly #unfinished: { range: SwapRange; segment: Segment }[] = [];
 
+  /** Swaps that were refused and may have left their file. */
+  readonly #refused: SwapRange[] = [];
+
   constructor(log: CompactableLog, maxKeys = MAX_KEYS) {
     this.#log = log;
     this.#maxKeys = maxKeys;
@@ -42,6 +45,7 @@ export class LogCompactor {
   /** `undefined` where nothing was due. Throws what the file system throws, and `DamagedBatchError`. */
   async run(policy: CompactionPolicy): Promise<CompactionResult | undefined> {
     const log = this.#log;
+    this.#removeRefused();
     this.#finishSwaps();
     const checkpoint = loadCheckpoint(log.fileSystem, log.directory);
     const range = findDirtyRange(log, checkpoint, policy);
@@ -150,23 +154,41 @@ export class LogCompactor {
     }
   }
 
+  /** Nothing in memory changes before the compacted file counts, and nothing can fail between the two. */
   #swap(group: readonly Segment[], cleaned: CleanedSegment): void {
     const { fileSystem, directory, nowMs } = this.#log;
     const range = { baseOffset: group[0]!.baseOffset, endOffset: endOf(group) };
-    commitSwap(fileSystem, directory, range);
     const segment = new Segment({
       fileSystem,
       directory,
       baseOffset: range.baseOffset,
       indexIntervalBytes: this.#log.indexIntervalBytes(),
       openedAtMs: nowMs(),
-      path: swapPath(directory, range),
+      path: cleanedPath(directory, range.baseOffset),
     });
+    segment.close();
     segment.index = cleaned.index;
     segment.durableBytes = segment.sizeBytes;
+    try {
+      commitSwap(fileSystem, directory, range);
+    } catch (error) {
+      this.#refused.push(range);
+      this.#removeRefused();
+      throw error;
+    }
+    segment.moveTo(swapPath(directory, range));
     this.#log.replace(group, segment);
     this.#unfinished.push({ range, segment });
     this.#finishSwaps();
+  }
+
+  /** Files of swaps that do not count, and would at the next start. Throws while one is left. */
+  #removeRefused(): void {
+    const { fileSystem, directory } = this.#log;
+    for (let next = this.#refused[0]; next !== undefined; next = this.#refused[0]) {
+      fileSystem.remove(swapPath(directory, next));
+      this.#refused.shift();
+    }
   }
 
   #finishSwaps(): void {

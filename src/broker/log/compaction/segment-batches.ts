@@ -17,7 +17,7 @@ export function* batchesOf(segment: Segment): Iterable<{ batch: Buffer; header: 
     const size = headAt === undefined ? 0 : batchSizeAt(window.buffer, headAt);
     const at = size < BATCH_HEADER_BYTES ? undefined : window.find(position, size);
     if (at === undefined || !isCrcValid(window.buffer, at, size)) {
-      throw new DamagedBatchError(`damaged at byte ${position} of ${segment.path}`);
+      throw new DamagedBatchError(`damaged at byte ${position}`, segment.path);
     }
     yield { batch: window.buffer.subarray(at, at + size), header: readBatchHeader(window.buffer, at) };
     position += size;

@@ -29,15 +29,10 @@ function digits(offset: bigint): string {
   return offset.toString().padStart(20, '0');
 }
 
-/** The compacted file counts when this returns; it throws while it does not. */
+/** The compacted file counts when this returns. Where it throws, the caller removes the `.swap`, which may be there. */
 export function commitSwap(fileSystem: FileSystem, directory: string, range: SwapRange): void {
-  try {
-    fileSystem.rename(cleanedPath(directory, range.baseOffset), swapPath(directory, range));
-    fileSystem.syncDirectory(directory);
-  } catch (error) {
-    fileSystem.remove(swapPath(directory, range));
-    throw error;
-  }
+  fileSystem.rename(cleanedPath(directory, range.baseOffset), swapPath(directory, range));
+  fileSystem.syncDirectory(directory);
 }
 
 /**
