@@ -159,6 +159,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     ...options,
     topicMap,
     projection,
+    // One of the topics may be the one whose name the broker has lost: what was read of it exists in the read model alone.
+    keepsReadModel: () => (options.embedded?.state().damage?.lostTopics.length ?? 0) > 0,
     now,
     onChange: () => statusChanged.emit(),
   });

@@ -107,6 +107,20 @@ export type EmbeddedBroker = {
   readonly storageProblem: { readonly sinceMs: number; readonly reason: 'full' | 'failing' } | undefined;
   /** Its process ended and is being started again: how often that was tried, and since when. Absent while it runs. */
   readonly restarting?: { readonly sinceMs: number; readonly attempts: number } | undefined;
+  /** Damage it has found on its disk since this program started. Absent where there is none. */
+  readonly damage?: BrokerDamage | undefined;
+};
+
+export type BrokerDamage = {
+  /** Folders with records of topics whose names are lost: until the user takes them away, the read model is not rebuilt. */
+  readonly lostTopics: readonly string[];
+  /** Offsets of a partition that hold no records any more: from the first up to the one behind the last. */
+  readonly missing: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly from: string;
+    readonly to: string;
+  }[];
 };
 
 /** One of the nodes the embedded broker listens as. All share one log: their replicas are simulated. */

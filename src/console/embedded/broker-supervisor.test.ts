@@ -40,6 +40,9 @@ const RECOVERY = {
   scannedBytes: 0,
   tornBytes: 0,
   damage: [],
+  damagedJournals: [],
+  rebuiltTopics: [],
+  lostTopics: [],
 };
 
 function node(nodeId: number, isRunning = true) {

@@ -4,7 +4,7 @@ import type {
   BrokerProcessOptions,
 } from '../../broker/process-messages.ts';
 import { appError, fail, ok, type ErrorCode, type Result } from '../../contract/app-error.ts';
-import type { EmbeddedBroker } from '../../contract/streams.ts';
+import type { BrokerDamage, EmbeddedBroker } from '../../contract/streams.ts';
 
 /** A broker process, as a host can start one: a forked child, or Electron's utility process. */
 export type BrokerChild = {
@@ -34,6 +34,7 @@ export type BrokerSupervisor = {
 };
 
 type Ready = Extract<BrokerProcessMessage, { type: 'ready' }>;
+type RecordDamage = Extract<BrokerProcessMessage, { type: 'damage' }>['damage'];
 type Told = Extract<BrokerProcessMessage, { type: 'nodes' }>;
 
 const STOP_DEADLINE_MS = 10_000;
@@ -71,6 +72,7 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
   function hear(message: Exclude<BrokerProcessMessage, { type: 'ready' | 'failed' }>): void {
     if (message.type === 'log') options.log(`broker: ${message.line}`);
     else if (message.type === 'storage') change({ storageProblem: message.problem });
+    else if (message.type === 'damage') change({ damage: withDamage(state.damage, [message.damage]) });
     else {
       change({ nodes: nodesOf(message.nodes) });
       asking.shift()?.(message);
@@ -85,7 +87,12 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
       started.onMessage((message) => {
         if (message.type === 'ready') {
           for (const line of message.notes) options.log(`broker: ${line}`);
-          change({ nodes: nodesOf(message.nodes), storageProblem: undefined, restarting: undefined });
+          change({
+            nodes: nodesOf(message.nodes),
+            storageProblem: undefined,
+            restarting: undefined,
+            damage: withDamage(state.damage, message.recovery.damage, message.recovery.lostTopics),
+          });
           resolve(message);
         } else if (message.type === 'failed') reject(new Error(message.message));
         else hear(message);
@@ -155,6 +162,20 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
       });
     },
   };
+}
+
+function withDamage(
+  known: BrokerDamage | undefined,
+  found: readonly RecordDamage[],
+  lostTopics: readonly string[] = known?.lostTopics ?? [],
+): BrokerDamage | undefined {
+  const missing = [
+    ...(known?.missing ?? []),
+    ...found.flatMap(({ topic, partition, missing: ranges }) =>
+      ranges.map(({ from, to }) => ({ topic, partition, from, to })),
+    ),
+  ];
+  return missing.length + lostTopics.length === 0 ? undefined : { lostTopics, missing };
 }
 
 function nodesOf(nodes: Told['nodes']): EmbeddedBroker['nodes'] {

@@ -31,6 +31,7 @@ export type KafkaLinkOptions = {
   readonly madeTopics: readonly string[];
   readonly partitions: number;
   readonly projection: Pick<ProjectionClient, 'whenOpen'> & LogFollowerOptions['projection'];
+  readonly keepsReadModel: LogFollowerOptions['keepsReadModel'];
   /** Whether this is the cluster that is meant: nothing is read or written before. */
   readonly admits?: ((clusterId: string | undefined) => boolean) | undefined;
   readonly onChange: () => void;
@@ -148,6 +149,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
       wanted: options.madeTopics,
       create: isWritable ? (topics) => createTopics(kafka, topics, options.partitions) : undefined,
       projection,
+      keepsReadModel: options.keepsReadModel,
       onTrouble: (reason) => {
         sayOnceInAWhile(`reading was interrupted: ${reason}`);
         monitor.suspect();

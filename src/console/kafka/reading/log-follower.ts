@@ -16,6 +16,8 @@ export type LogFollowerOptions = ShopTopicsOptions & {
     ProjectionClient,
     'push' | 'expect' | 'forget' | 'topics' | 'positionOf' | 'progress' | 'rebuild'
   >;
+  /** Whether it must not be made again now, though a topic is another one or holds less than was read of it. */
+  readonly keepsReadModel: () => boolean;
   /** A node did not answer. */
   readonly onTrouble: (reason: string) => void;
   readonly onChange: () => void;
@@ -47,6 +49,8 @@ export class LogFollower {
   /** The fold was told what there is since it was opened. */
   #hasTold = false;
   #standingStill: readonly Standstill[] = [];
+  /** Said to be left unread; see `keepsReadModel`. */
+  #unread: ReadonlySet<string> = new Set();
   #isStopped = false;
   #isLookDue = false;
   #timer: NodeJS.Timeout | undefined;
@@ -161,10 +165,12 @@ export class LogFollower {
 
   async #look(): Promise<void> {
     const changes = await this.#shopTopics.look();
-    if (changes.replaced.length > 0) {
+    const kept = this.#options.keepsReadModel() ? changes.replaced.map(({ name }) => name) : [];
+    if (changes.replaced.length > kept.length) {
       this.#rebuild(changes.replaced);
       return;
     }
+    this.#leaveUnread(kept);
     for (const topic of changes.gone) {
       this.#forget(topic);
     }
@@ -176,10 +182,11 @@ export class LogFollower {
         );
       }
     }
-    for (const topic of changes.present) {
+    const read = changes.present.filter(({ name }) => !kept.includes(name));
+    for (const topic of read) {
       this.#update(topic);
     }
-    await this.#expectNew(changes.present);
+    await this.#expectNew(read);
     this.#readFromLeaders();
   }
 
@@ -190,6 +197,15 @@ export class LogFollower {
     }
     this.#dropPartitions(({ topic }) => replaced.some(({ name }) => name === topic));
     projection.rebuild(replaced.map(({ name, topicId }) => ({ topic: name, id: topicId })));
+  }
+
+  /** Other topics of the same names: what was read of the ones before is kept until the user decides. */
+  #leaveUnread(topics: readonly string[]): void {
+    for (const topic of topics.filter((name) => !this.#unread.has(name))) {
+      this.#options.log(`${topic} is another topic than the one that was read: the read model is kept as it is`);
+    }
+    this.#unread = new Set(topics);
+    this.#dropPartitions(({ topic }) => this.#unread.has(topic));
   }
 
   #forget(topic: string): void {
@@ -353,6 +369,9 @@ export class LogFollower {
       return;
     }
     partition.beyondSinceMs = undefined;
+    if (this.#options.keepsReadModel()) {
+      return;
+    }
     log(
       `${partition.key} ends at ${high}, before ${from}, which was read: the read model is made again from the log`,
     );
