@@ -333,8 +333,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       }
       default:
         return createStateView({
-          read: () =>
-            seat.isAudience ? { ...status(), audience: true, privacy: seat.isPrivate() } : status(),
+          read: () => (seat.isAudience ? { ...forAudience(status()), privacy: seat.isPrivate() } : status()),
           minIntervalMs: STATUS_MS,
           onChange: statusChanged.listen,
           onDirty,
@@ -463,5 +462,15 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       await projection.stop();
       outboxFile.close();
     },
+  };
+}
+
+/** Nothing of where files are. */
+function forAudience(status: ConsoleStatus): ConsoleStatus {
+  const { embedded } = status.kafka;
+  return {
+    ...status,
+    audience: true,
+    kafka: { ...status.kafka, embedded: embedded && { ...embedded, damage: undefined } },
   };
 }

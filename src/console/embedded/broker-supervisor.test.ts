@@ -7,6 +7,8 @@ import type {
 import { superviseBroker, type BrokerChild } from './broker-supervisor.ts';
 
 /** A broker process whose words are the test's. */
+type RecordDamage = Extract<BrokerProcessMessage, { type: 'damage' }>['damage'];
+
 class FakeChild implements BrokerChild {
   readonly options: BrokerProcessOptions;
   readonly sent: BrokerProcessCommand[] = [];
@@ -39,10 +41,10 @@ const RECOVERY = {
   groups: 0,
   scannedBytes: 0,
   tornBytes: 0,
-  damage: [],
+  damage: [] as RecordDamage[],
   damagedJournals: [],
   rebuiltTopics: [],
-  lostTopics: [],
+  lostTopics: [] as string[],
 };
 
 function node(nodeId: number, isRunning = true) {
@@ -53,13 +55,13 @@ function shown(nodeId: number, running = true) {
   return { nodeId, address: `127.0.0.1:${9091 + nodeId}`, running, leads: running ? 2 : 0 };
 }
 
-function ready(child: FakeChild): void {
+function ready(child: FakeChild, found: Partial<typeof RECOVERY> = {}): void {
   child.tell({
     type: 'ready',
     host: '127.0.0.1',
     port: 9092,
     clusterId: 'c',
-    recovery: RECOVERY,
+    recovery: { ...RECOVERY, ...found },
     nodes: [node(1), node(2)],
     notes: [],
   });
@@ -120,6 +122,29 @@ it('takes the disk for healthy again when the broker says so', async () => {
   expect(supervisor.state().storageProblem).toEqual(problem);
   child.tell({ type: 'storage' });
   expect(supervisor.state().storageProblem).toBeUndefined();
+});
+
+it('knows what the broker found damaged, at its start and while it ran', async () => {
+  const { supervisor, child } = await supervised();
+  expect(supervisor.state().damage).toBeUndefined();
+  const damage = {
+    topic: 'orders',
+    partition: 1,
+    offset: '7',
+    damagedBytes: 80,
+    keptAside: 'damaged/x',
+    missing: [{ from: '7', to: '9' }],
+  };
+  child.tell({ type: 'damage', damage });
+  const first = { topic: 'orders', partition: 1, from: '7', to: '9' };
+  expect(supervisor.state().damage).toEqual({ lostTopics: [], missing: [first] });
+  child.die();
+  await vi.advanceTimersByTimeAsync(200);
+  ready(children[1]!, { damage: [{ ...damage, partition: 2 }], lostTopics: ['damaged/topic-1'] });
+  expect(supervisor.state().damage).toEqual({
+    lostTopics: ['damaged/topic-1'],
+    missing: [first, { ...first, partition: 2 }],
+  });
 });
 
 it('starts a dead broker again on the ports of all nodes, and answers who was waiting', async () => {

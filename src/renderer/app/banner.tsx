@@ -1,3 +1,4 @@
+import { CloseButton } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -12,10 +13,19 @@ export type BannerProps = {
   readonly tone?: Tone;
   /** To where it can be mended. */
   readonly withLink?: boolean;
+  readonly onClose?: () => void;
 };
 
 /** Lies over the page, so that nothing moves. */
-export function Banner({ icon: IconOf, testId, title, hint, tone = 'bad', withLink = false }: BannerProps) {
+export function Banner({
+  icon: IconOf,
+  testId,
+  title,
+  hint,
+  tone = 'bad',
+  withLink = false,
+  onClose,
+}: BannerProps) {
   const { t } = useTranslation('shell');
   return (
     <div
@@ -29,6 +39,7 @@ export function Banner({ icon: IconOf, testId, title, hint, tone = 'bad', withLi
         <strong>{title}</strong> {hint}{' '}
         {withLink && <Link href="/connections">{t('connection.manage')}</Link>}
       </div>
+      {onClose && <CloseButton aria-label={t('damage.close')} onClick={onClose} />}
     </div>
   );
 }

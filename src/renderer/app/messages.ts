@@ -135,6 +135,18 @@ const fr = {
     failingHint:
       'Kafka n’accepte plus rien ; tout ce qui a été confirmé est là et se lit. Vérifiez le disque : l’écriture reprendra seule.',
   },
+  damage: {
+    lost: 'Le nom d’un topic est perdu sur le disque.',
+    lostHint:
+      'Ses messages sont gardés dans {{path}}, et les écrans gardent ce qui a été lu. Remettez le dossier en place avec un bon topic.json, ou supprimez-le pour repartir du journal, puis relancez Vigie.',
+    missing: 'Le disque a abîmé une partie du journal.',
+    missingHint_one:
+      'Il manque {{ranges}}. Le reste se lit et s’écrit ; les octets abîmés sont gardés dans le dossier « damaged ». Vérifiez le disque.',
+    missingHint_other:
+      'Il manque {{count, number}} passages : {{ranges}}. Le reste se lit et s’écrit ; les octets abîmés sont gardés dans le dossier « damaged ». Vérifiez le disque.',
+    range: '{{topic}}-{{partition}}, offsets {{from}} à {{last}}',
+    close: 'Fermer',
+  },
   broker: {
     restarting: 'Le broker intégré s’arrête à répétition.',
     restartingHint:
@@ -439,6 +451,18 @@ const en: SameKeys<typeof fr> = {
     failing: 'The disk refuses to write.',
     failingHint:
       'Kafka accepts nothing more; all that was acknowledged is there and can be read. Check the disk: writing goes on by itself.',
+  },
+  damage: {
+    lost: 'The name of a topic is lost on the disk.',
+    lostHint:
+      'Its records are kept in {{path}}, and the screens keep what was read. Put the folder back with a good topic.json, or delete it to start over from the log, then start Vigie again.',
+    missing: 'The disk has damaged a part of the log.',
+    missingHint_one:
+      '{{ranges}} are missing. Everything else is read and written; the damaged bytes are kept in the folder “damaged”. Check the disk.',
+    missingHint_other:
+      '{{count, number}} stretches are missing: {{ranges}}. Everything else is read and written; the damaged bytes are kept in the folder “damaged”. Check the disk.',
+    range: '{{topic}}-{{partition}}, offsets {{from}} to {{last}}',
+    close: 'Close',
   },
   broker: {
     restarting: 'The embedded broker keeps ending.',

@@ -6,7 +6,7 @@ import { I18nextProvider } from 'react-i18next';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LINK_REFUSALS, type LinkState } from '../../contract/bridge.ts';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
-import { createScriptedBridge } from '../bridge/scripted-bridge.ts';
+import { createScriptedBridge, type ScriptedBridge } from '../bridge/scripted-bridge.ts';
 import { createI18n } from './i18n.ts';
 import { TroubleBanner } from './trouble-banner.tsx';
 
@@ -26,9 +26,11 @@ afterEach(() => {
 });
 
 /** Draws the banner of a page and returns what tells it about its link. */
-function draw(language: 'fr' | 'en'): (state: LinkState) => void {
+function draw(
+  language: 'fr' | 'en',
+  scripted: ScriptedBridge = createScriptedBridge(),
+): (state: LinkState) => void {
   let tell: (state: LinkState) => void = () => undefined;
-  const scripted = createScriptedBridge();
   const bridge = {
     ...scripted,
     onLink(listener: (state: LinkState) => void) {
@@ -75,4 +77,47 @@ it('says that a lost link comes back by itself, once it has lasted', () => {
   expect(said('lost')).toBe('');
   act(() => void vi.advanceTimersByTime(1));
   expect(said('lost')).toContain('by itself');
+});
+
+describe.each(['fr', 'en'] as const)('damage on the disk of the embedded broker (%s)', (language) => {
+  const lost = { lostTopics: ['/home/broker/damaged/topic-1'], missing: [] };
+  const missing = { lostTopics: [], missing: [{ topic: 'orders', partition: 2, from: '60', to: '83' }] };
+  const twice = { ...missing, missing: [...missing.missing, ...missing.missing] };
+
+  function drawWith(): (damage: object | undefined) => void {
+    const bridge = createScriptedBridge();
+    draw(language, bridge);
+    let seq = 0;
+    return (damage) =>
+      act(() => {
+        const status = bridge.subscriptions.find(({ name }) => name === 'status');
+        const value = { kafka: { embedded: { damage } }, readModel: {} };
+        status?.send({ kind: 'snapshot', seq, value, conflated: 0 });
+        seq += 1;
+        bridge.frame();
+      });
+  }
+
+  const shown = (): string => document.querySelector('[data-testid="broker-damage"]')?.textContent ?? '';
+
+  it('says where the records of a lost topic are, and what to do', () => {
+    const tell = drawWith();
+    tell(undefined);
+    expect(shown()).toBe('');
+    tell(lost);
+    expect(shown()).toContain('/home/broker/damaged/topic-1');
+    expect(shown()).toContain('topic.json');
+    expect(document.querySelector('button')).toBeNull();
+  });
+
+  it('says which offsets are missing, until it is closed and more are', () => {
+    const tell = drawWith();
+    tell(missing);
+    expect(shown()).toContain(language === 'fr' ? 'orders-2, offsets 60 à 82' : 'orders-2, offsets 60 to 82');
+    expect(shown()).not.toMatch(/[{}]|damage\./);
+    act(() => document.querySelector('button')?.click());
+    expect(shown()).toBe('');
+    tell(twice);
+    expect(shown()).toContain('2');
+  });
 });

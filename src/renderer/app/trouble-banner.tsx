@@ -13,6 +13,7 @@ import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../../contract/places.ts';
 import { useStream } from '../bridge/use-stream.ts';
 import { useConnectionName } from '../ui/use-connection-name.ts';
 import { Banner } from './banner.tsx';
+import { DamageBanner } from './damage-banner.tsx';
 import { StandstillBanner } from './standstill-banner.tsx';
 import { useLink } from './use-link.ts';
 
@@ -59,6 +60,9 @@ export function TroubleBanner() {
         hint={t('broker.restartingHint', { count: kafka.embedded.restarting.attempts })}
       />
     );
+  }
+  if (kafka?.embedded?.damage) {
+    return <DamageBanner damage={kafka.embedded.damage} />;
   }
   if (status.phase === 'ready' && status.value.readModel.trouble) {
     return (

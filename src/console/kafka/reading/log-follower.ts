@@ -202,7 +202,9 @@ export class LogFollower {
   /** Other topics of the same names: what was read of the ones before is kept until the user decides. */
   #leaveUnread(topics: readonly string[]): void {
     for (const topic of topics.filter((name) => !this.#unread.has(name))) {
-      this.#options.log(`${topic} is another topic than the one that was read: the read model is kept as it is`);
+      this.#options.log(
+        `${topic} is another topic than the one that was read: the read model is kept as it is`,
+      );
     }
     this.#unread = new Set(topics);
     this.#dropPartitions(({ topic }) => this.#unread.has(topic));
