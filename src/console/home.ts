@@ -5,7 +5,6 @@ import {
   existsSync,
   readdirSync,
   realpathSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +12,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { closeToOthers, makePrivateFolder, mayBeClosed } from './private-folder.ts';
+import { removeFile } from './patient-files.ts';
 
 /** Where everything this installation keeps is. Deleting the folder forgets it all. */
 export type Home = {
@@ -66,7 +66,7 @@ export async function openHome(chosen: string | undefined): Promise<Home> {
     },
     privacy: {
       isOn: existsSync(privacyFile),
-      keep: (on) => (on ? writeFileSync(privacyFile, 'on\n') : rmSync(privacyFile, { force: true })),
+      keep: (on) => (on ? writeFileSync(privacyFile, 'on\n') : removeFile(privacyFile)),
     },
     installationId: identity.id,
     warning: close(dir, identity),

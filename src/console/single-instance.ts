@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeFile } from './patient-files.ts';
 import { lockFile } from './store/file-lock.ts';
 
 export type InstanceClaim =
@@ -24,12 +25,12 @@ export function claimInstance(homeDir: string): InstanceClaim {
   const lock = lockFile(join(homeDir, 'instance-lock'));
   if (!lock) return { kind: 'taken', address: readAddress(addressFile) };
   // One that was killed has left its own.
-  rmSync(addressFile, { force: true });
+  removeFile(addressFile);
   return {
     kind: 'claimed',
     announce: (address) => writeFileSync(addressFile, `${address}\n`, { mode: 0o600 }),
     release() {
-      rmSync(addressFile, { force: true });
+      removeFile(addressFile);
       lock.release();
     },
   };

@@ -249,7 +249,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       statusChanged.emit();
     },
   };
-  const replayFiles = createReplayFiles(options.replayFile);
+  const replayFiles = createReplayFiles(options.replayFile, { log: options.log });
   const replayChanged = createSignal<void>();
   const replayedWorldChanged = createSignal<void>();
   const replay = createReplay({

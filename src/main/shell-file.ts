@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { LANGUAGES, type Language } from '../contract/language.ts';
 import type { Placement } from './window-placement.ts';
+import { moveFile } from '../console/patient-files.ts';
 
 /** What the windows remember from one start to the next. */
 export type ShellFile = {
@@ -40,7 +41,7 @@ export function openShellFile(path: string, log: (line: string) => void): ShellF
     try {
       // Whole or not at all: a start in the middle of it reads the old one.
       writeFileSync(`${path}.new`, `${JSON.stringify(state, undefined, 2)}\n`);
-      renameSync(`${path}.new`, path);
+      moveFile(`${path}.new`, path);
     } catch (error) {
       if (!isTold) log(`the windows' places cannot be kept: ${String(error)}`);
       isTold = true;

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { moveFile, removeFile } from '../console/patient-files.ts';
 
 const NAME = 'rest-token';
 /** For its owner alone. Windows knows no such bits: there the folder is the user's own. */
@@ -13,14 +14,14 @@ export function tokenPath(homeDir: string): string {
 export function writeToken(homeDir: string, token: string): void {
   const path = tokenPath(homeDir);
   const next = `${path}.${process.pid}`;
-  rmSync(next, { force: true });
+  removeFile(next);
   writeFileSync(next, `${token}\n`, { mode: MODE, flag: 'wx' });
-  renameSync(next, path);
+  moveFile(next, path);
 }
 
 /** Takes it away, unless another start has put its own there. */
 export function removeToken(homeDir: string, token: string): void {
-  if (readToken(homeDir) === token) rmSync(tokenPath(homeDir), { force: true });
+  if (readToken(homeDir) === token) removeFile(tokenPath(homeDir));
 }
 
 export function readToken(homeDir: string): string | undefined {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { appError, fail, ok, type FieldProblem, type Result } from '../../contract/app-error.ts';
+import { removeFile } from '../patient-files.ts';
 import {
   COMMAND_LINE_ID,
   DEFAULT_GROUP_PREFIX,
@@ -270,7 +270,7 @@ export async function openConnections(options: ConnectionsOptions): Promise<Open
       if (waits && !giveUpWaiting) return fail(appError('commands_wait', 'commands wait'));
       profiles.remove(id);
       secrets.forget(id);
-      rmSync(join(options.home, 'connections', id), { recursive: true, force: true });
+      removeFile(join(options.home, 'connections', id));
       changed.emit();
       return ok(undefined);
     },

@@ -1,10 +1,11 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { moveFile } from '../patient-files.ts';
 
 /** Takes the place of what was there at once, or not at all; for this user's eyes only. */
 export function keepJson(path: string, value: unknown): void {
   const next = `${path}.next`;
   writeFileSync(next, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(next, path);
+  moveFile(next, path);
 }
 
 /** What the file holds; undefined where it is missing or is no JSON. */

@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
 import type { KeptSecret, SessionOnlyReason } from '../../contract/connection.ts';
 import type { SecretCipher } from './host-ports.ts';
 import { keepJson, readJson } from './keep-file.ts';
+import { removeFile } from '../patient-files.ts';
 
 /** Passwords and passphrases by a name of their own. They leave it only towards Kafka, or to open a key. */
 export type SecretStore = {
@@ -30,7 +30,7 @@ export async function openSecretStore(options: {
   const encrypted = readEncrypted(file);
 
   function write(): void {
-    if (encrypted.size === 0) rmSync(file, { force: true });
+    if (encrypted.size === 0) removeFile(file);
     else keepJson(file, Object.fromEntries(encrypted));
   }
 

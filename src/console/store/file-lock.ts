@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { removeFile } from '../patient-files.ts';
 import { isBusy, isDamage, openDatabase } from './sqlite-file.ts';
 
 export type FileLock = { readonly release: () => void };
@@ -14,7 +14,7 @@ export function lockFile(path: string): FileLock | undefined {
   } catch (error) {
     if (!isDamage(error)) throw error;
     // Another program wrote into it.
-    rmSync(path, { force: true });
+    removeFile(path);
     return lock(path);
   }
 }

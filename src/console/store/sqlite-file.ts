@@ -1,5 +1,6 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { moveFile, removeFile } from '../patient-files.ts';
 
 /** What went wrong with a file that was set aside. */
 export type SetAside = { readonly path: string; readonly why: string };
@@ -33,7 +34,7 @@ export function openSqliteFile(options: SqliteFileOptions): {
 /** Gives the file another name, and takes away what SQLite keeps beside it. */
 export function setAside(path: string, error: unknown): SetAside {
   const aside = `${path}.damaged-${Date.now()}`;
-  renameSync(path, aside);
+  moveFile(path, aside);
   removeCompanions(path);
   return { path: aside, why: error instanceof Error ? error.message : String(error) };
 }
@@ -41,16 +42,16 @@ export function setAside(path: string, error: unknown): SetAside {
 /** Puts a file, which is closed, in the place of another one, which is closed: whoever dies meanwhile leaves either. */
 export function replaceSqliteFile(path: string, next: string): void {
   removeCompanions(path);
-  renameSync(next, path);
+  moveFile(next, path);
 }
 
 export function removeSqliteFile(path: string): void {
-  rmSync(path, { force: true });
+  removeFile(path);
   removeCompanions(path);
 }
 
 function removeCompanions(path: string): void {
-  for (const companion of ['-wal', '-shm']) rmSync(path + companion, { force: true });
+  for (const companion of ['-wal', '-shm']) removeFile(path + companion);
 }
 
 /** SQLite's own error does not name the file. */
