@@ -43,8 +43,13 @@ export class OffsetStore {
   }
 
   topics(): string[] {
-    const ofGroups = [...this.#groups.values()].map((topics) => [...topics.keys()]);
-    return [...new Set(ofGroups.flat())];
+    const names = new Set<string>();
+    for (const topics of this.#groups.values()) {
+      for (const topic of topics.keys()) {
+        names.add(topic);
+      }
+    }
+    return [...names];
   }
 
   groupIds(): string[] {

@@ -91,7 +91,7 @@ describe.each(['fr', 'en'] as const)('damage on the disk of the embedded broker 
     return (damage) =>
       act(() => {
         const status = bridge.subscriptions.find(({ name }) => name === 'status');
-        const value = { kafka: { embedded: { damage } }, readModel: {} };
+        const value = { kafka: { embedded: { damage }, missingRights: [], standstills: [] }, readModel: {} };
         status?.send({ kind: 'snapshot', seq, value, conflated: 0 });
         seq += 1;
         bridge.frame();
