@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.ts';
 import type { SecurityProtocol } from '../../../src/broker/security/listener-options.ts';
@@ -157,6 +158,50 @@ describe('the test of a connection', () => {
     const brokers = [`127.0.0.1:${port}`];
     const result = await testConnection({ brokers, security: {}, topics, deadlineMs: 300 });
     expect(result).toMatchObject({ reached: false, trouble: undefined, why: 'timeout' });
+  });
+});
+
+describe('the advice for TLS', () => {
+  type Part = { readonly host?: string; readonly fromDay?: number; readonly days?: number };
+
+  /** Trusted as an authority of its own; for 127.0.0.1, from yesterday on, where nothing else is said. */
+  async function certificate({ host = '127.0.0.1', fromDay = -1, days = 365 }: Part = {}) {
+    const DAY_MS = 86_400_000;
+    const { private: key, cert } = await generate([{ name: 'commonName', value: `Vigie ${host}` }], {
+      algorithm: 'sha256',
+      notBeforeDate: new Date(Date.now() + fromDay * DAY_MS),
+      notAfterDate: new Date(Date.now() + (fromDay + days) * DAY_MS),
+      extensions: [
+        { name: 'basicConstraints', cA: true, critical: true },
+        { name: 'subjectAltName', altNames: [{ type: 7, ip: host }] },
+      ],
+    });
+    return { key, cert };
+  }
+
+  async function adviceOf(
+    tls: { readonly key: string; readonly cert: string; readonly clientCa?: string },
+    ssl: NonNullable<KafkaSecurity['ssl']>,
+  ) {
+    const { address } = await runningBroker({ listeners: [{ protocol: 'SSL', port: 0 }], tls });
+    return testConnection({ brokers: [address], security: { ssl }, topics: ['orders'] });
+  }
+
+  it.each([
+    ['certificate_expired', { fromDay: -30, days: 10 }],
+    ['certificate_not_yet_valid', { fromDay: 10 }],
+    ['certificate_host', { host: '10.9.8.7' }],
+  ] as const)('is %s for such a certificate of Kafka', async (trouble, part) => {
+    const tls = await certificate(part);
+    expect(await adviceOf(tls, { ca: [tls.cert] })).toMatchObject({ reached: false, trouble });
+  });
+
+  it('is about the certificate of its own where Kafka wants one', async () => {
+    const [tls, known] = await Promise.all([certificate(), certificate()]);
+    const server = { ...tls, clientCa: known.cert };
+    const ca = [tls.cert];
+    expect(await adviceOf(server, { ca })).toMatchObject({ trouble: 'client_certificate_wanted' });
+    expect(await adviceOf(server, { ca, ...known })).toMatchObject({ reached: true });
   });
 });
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import kafkajs from 'kafkajs';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { ConnectionTest } from '../../../src/contract/connection.ts';
 import type { ConsoleStatus } from '../../../src/contract/streams.ts';
@@ -27,9 +28,20 @@ const { DESCRIBE, READ, WRITE, CREATE } = AclOperationTypes;
 
 describe.skipIf(!hasJava)('rights on a real Kafka', () => {
   let kafka: SecuredKafka;
+  let node: Pair;
+  let known: Pair;
+  let foreign: Pair;
 
   beforeAll(async () => {
-    kafka = await startSecuredKafka({ users: Object.fromEntries(USERS.map((user) => [user, PASSWORD])) });
+    [node, known, foreign] = await Promise.all([
+      certificate('127.0.0.1'),
+      certificate('1.1.1.1'),
+      certificate('1.1.1.1'),
+    ]);
+    kafka = await startSecuredKafka({
+      users: Object.fromEntries(USERS.map((user) => [user, PASSWORD])),
+      tls: { ...node, clientCa: known.cert },
+    });
     const admin = new Kafka({
       brokers: [kafka.open],
       logLevel: logLevel.NOTHING,
@@ -152,6 +164,21 @@ describe.skipIf(!hasJava)('rights on a real Kafka', () => {
     );
   });
 
+  it('says which certificate of its own Kafka wants or refuses', async () => {
+    const test = (own: Partial<Pair>) =>
+      testConnection({
+        brokers: [kafka.mutual],
+        security: { ssl: { ca: [node.cert], ...own } },
+        topics: ['orders'],
+      });
+    expect(await test({})).toMatchObject({ reached: false, trouble: 'client_certificate_wanted' });
+    expect(await test(foreign)).toMatchObject({ reached: false, trouble: 'client_certificate_refused' });
+    expect(await test(known)).toMatchObject({ reached: true });
+    expect(await testConnection({ brokers: [kafka.mutual], security: {}, topics: ['orders'] })).toMatchObject(
+      { reached: false, trouble: 'tls_wanted' },
+    );
+  });
+
   describe('OAUTHBEARER', () => {
     async function endpoint({ lifeMs = 300_000 } = {}) {
       const asked: string[] = [];
@@ -224,6 +251,20 @@ describe.skipIf(!hasJava)('rights on a real Kafka', () => {
     });
   });
 });
+
+type Pair = { readonly cert: string; readonly key: string };
+
+/** An authority of its own. */
+async function certificate(ip: string): Promise<Pair> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: `Vigie ${ip}` }], {
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip }] },
+    ],
+  });
+  return { cert, key };
+}
 
 const ORDER = {
   customerName: 'Jean Dupont',
