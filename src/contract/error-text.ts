@@ -58,8 +58,8 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     en: 'Kafka is not responding. What is on screen stays readable, and Vigie reconnects automatically. If you sent a request, check the list before sending it again: it may have been kept.',
   },
   right_missing: {
-    fr: 'Kafka ne donne pas ce droit à Vigie. Rien n’a été écrit : demandez-le à l’administrateur du cluster, puis recommencez.',
-    en: 'Kafka does not grant Vigie this right. Nothing was written: ask the cluster’s administrator for it, then try again.',
+    fr: 'Kafka ne donne pas ce droit à Vigie. Rien n’a changé : demandez-le à l’administrateur du cluster, puis recommencez.',
+    en: 'Kafka does not grant Vigie this right. Nothing changed: ask the cluster’s administrator for it, then try again.',
   },
   kafka_refused: {
     fr: 'Ce message ne peut pas être écrit dans Kafka tel qu’il est. Il n’a été écrit nulle part et n’est pas en attente : corrigez-le et recommencez.',

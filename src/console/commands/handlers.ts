@@ -11,7 +11,7 @@ import type { Replay } from '../replay/replay.ts';
 import { maskUnderstood } from '../store/mask-rows.ts';
 import type { Tapes } from '../tape/tape.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import type { LogBrowser } from '../log/log-browser.ts';
+import { isNotAllowed, type LogBrowser } from '../log/log-browser.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import type { WriteGate } from '../write-gate.ts';
 import type { Commands } from './commands.ts';
@@ -122,6 +122,7 @@ async function reading<T>(work: () => Promise<T>): Promise<Result<T>> {
   try {
     return ok(await work());
   } catch (error) {
-    return fail(appError('kafka_unreachable', error instanceof Error ? error.message : String(error)));
+    const code = isNotAllowed(error) ? 'right_missing' : 'kafka_unreachable';
+    return fail(appError(code, error instanceof Error ? error.message : String(error)));
   }
 }

@@ -17,7 +17,7 @@ export async function diagnose(
 }
 
 /** Whether the other side answers the beginning of TLS. Nothing is sent beyond it, and nothing it says is trusted. */
-export function speaksTls(address: string): Promise<boolean> {
+function speaksTls(address: string): Promise<boolean> {
   const [, name = '', port] = /^(.*):(\d+)$/.exec(address) ?? [];
   const host = name.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve) => {

@@ -129,7 +129,7 @@ export function troubleOf(error: unknown, security: KafkaSecurity): KafkaTrouble
 }
 
 /** The error and what caused it, outermost first. */
-export function chainOf(error: unknown): readonly Error[] {
+function chainOf(error: unknown): readonly Error[] {
   const chain: Error[] = [];
   for (let each = error; each instanceof Error && !chain.includes(each); each = each.cause) {
     chain.push(each);
@@ -160,7 +160,7 @@ function loginTroubleOf(
 }
 
 /** kafkajs names an error of Kafka by its `type`. */
-export function typesOf(chain: readonly Error[]): readonly string[] {
+function typesOf(chain: readonly Error[]): readonly string[] {
   return chain.flatMap((each) => ('type' in each && typeof each.type === 'string' ? [each.type] : []));
 }
 

@@ -45,3 +45,20 @@ it('says that it is at the end when what was wanted is all there is', async () =
     value: { stopped: 'found' },
   });
 });
+
+it.each([
+  ['TOPIC_AUTHORIZATION_FAILED', 'right_missing'],
+  ['UNKNOWN_TOPIC_OR_PARTITION', 'not_found'],
+  ['REQUEST_TIMED_OUT', 'kafka_unreachable'],
+] as const)('answers %s with %s', async (type, code) => {
+  const refusing = Object.assign(new Error(type), { type });
+  const reader = { ...memoryLog([], []), topics: () => Promise.reject(refusing) };
+  const { topics } = createLogBrowser({
+    reader,
+    entityOf: () => undefined,
+    positionOf: () => undefined,
+    isPrivate: () => false,
+    now: () => 0,
+  });
+  expect(await topics()).toMatchObject({ ok: false, error: { code } });
+});

@@ -116,10 +116,18 @@ export function isNoTopic(error: unknown): boolean {
   return (error as { type?: string }).type === 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
+/** Whether Kafka answers, and refuses what it was asked for. */
+export function isNotAllowed(error: unknown): boolean {
+  return (error as { type?: string }).type === 'TOPIC_AUTHORIZATION_FAILED';
+}
+
 async function answering<T>(work: () => Promise<T>): Promise<Result<T>> {
   try {
     return ok(await work());
   } catch (error) {
+    if (isNotAllowed(error)) {
+      return fail(appError('right_missing', 'the topic may not be read'));
+    }
     const code =
       isNoTopic(error) || error instanceof OffsetOutOfRange || error instanceof RangeError
         ? 'not_found'
