@@ -2,6 +2,7 @@ import type { RecordDetail } from '../contract/rows.ts';
 import type { LogRecord } from '../domain/log-record.ts';
 import type { LogEvent, Understanding } from '../domain/shop-event.ts';
 import { decimalText } from '../domain/money.ts';
+import { readableText, shownBytes } from './shown-bytes.ts';
 
 /** Longer values are cut on screen. */
 const SHOWN_BYTES = 20 * 1024;
@@ -17,21 +18,18 @@ export function recordDetail(
   }: { readonly understanding: Understanding; readonly isRead: boolean; readonly whole: boolean },
 ): RecordDetail {
   const { value } = record;
-  const shownBytes = whole ? WHOLE_BYTES : SHOWN_BYTES;
-  const shown = value?.subarray(0, shownBytes);
-  const text = shown && asText(shown, shown.byteLength < (value?.byteLength ?? 0));
+  const limitBytes = whole ? WHOLE_BYTES : SHOWN_BYTES;
+  const shown = value?.subarray(0, limitBytes);
+  const text = shown && readableText(shown, shown.byteLength < (value?.byteLength ?? 0));
   return {
     position: { topic: record.topic, partition: record.partition, offset: String(record.offset) },
     timestampMs: record.timestampMs,
-    key: record.key && new TextDecoder().decode(record.key),
-    headers: record.headers.map(({ name, value: bytes }) => ({
-      name,
-      value: new TextDecoder().decode(bytes),
-    })),
+    key: shownBytes(record.key),
+    headers: record.headers.map((header) => ({ name: header.name, value: shownBytes(header.value) })),
     value: shown && (text ?? Buffer.from(shown).toString('base64')),
     encoding: shown && text === undefined ? 'base64' : 'utf8',
     valueSizeBytes: value?.byteLength ?? 0,
-    truncated: (value?.byteLength ?? 0) > shownBytes,
+    truncated: (value?.byteLength ?? 0) > limitBytes,
     isRead,
     understood:
       understanding.kind === 'event'
@@ -44,15 +42,6 @@ export function recordDetail(
           }
         : understanding,
   };
-}
-
-/** The bytes as UTF-8, or undefined where they are not; a cut may end inside a character. */
-function asText(bytes: Uint8Array, cut: boolean): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
-  } catch {
-    return undefined;
-  }
 }
 
 type Field = { readonly name: string; readonly value: string };

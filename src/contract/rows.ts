@@ -12,6 +12,7 @@ import type { RecordPosition } from '../domain/log-record.ts';
 import type { Money } from '../domain/money.ts';
 import type { Assumption, LogEvent, QuarantineReason } from '../domain/shop-event.ts';
 import type { NotificationChannel } from '../domain/side-types.ts';
+import type { ShownBytes } from './shown-bytes.ts';
 
 /** Rows are what screens show: flat, small, and safe as JSON. Times are ms since the epoch. */
 type RowBase = {
@@ -143,8 +144,9 @@ export type StockRow = {
 export type RecordDetail = {
   readonly position: RecordPosition;
   readonly timestampMs: number;
-  readonly key: string | undefined;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly key: ShownBytes | undefined;
+  /** In wire order; a header without a value has none. */
+  readonly headers: readonly { readonly name: string; readonly value: ShownBytes | undefined }[];
   /** The value as text, cut at 20 KB, or at 4 MB where it is asked for whole; `encoding` says how it was made readable. */
   readonly value: string | undefined;
   readonly encoding: 'utf8' | 'base64';

@@ -100,7 +100,7 @@ describe('the console', () => {
       last: receipt.position,
     });
     const detail = (await running.dispatch('records.read', receipt.position)) as Result<RecordDetail>;
-    expect(detail.ok && detail.value.headers.find(({ name }) => name === 'ce_id')?.value).toBe(
+    expect(detail.ok && detail.value.headers.find(({ name }) => name === 'ce_id')?.value?.text).toBe(
       receipt.eventId,
     );
     expect(detail.ok && detail.value.understood).toMatchObject({ kind: 'event', assumptions: [] });

@@ -6,6 +6,7 @@ import { writesToKafka } from '../../src/contract/call-effects.ts';
 import type { CallInput, CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
 import type { RefusedCommand, RefusedCorrection } from '../../src/contract/refused.ts';
 import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
+import type { ShownBytes } from '../../src/contract/shown-bytes.ts';
 import type { ConsoleStatus, Dashboard, SimulatorStatus } from '../../src/contract/streams.ts';
 import type { RecordPosition } from '../../src/domain/log-record.ts';
 import { FakeShop, keyOf } from './fake-shop.ts';
@@ -485,16 +486,16 @@ function read(shop: FakeShop, position: RecordPosition): Result<RecordDetail> {
   return ok({
     position,
     timestampMs: row.atMs,
-    key: row.orderId,
+    key: row.orderId === undefined ? undefined : shown(row.orderId),
     headers: bad
       ? []
       : [
-          { name: 'content-type', value: 'application/json' },
-          { name: 'ce_specversion', value: '1.0' },
-          { name: 'ce_id', value: '01939f1c-7d5c-7aa2-9f0e-6f1f6f0c1d2e' },
-          { name: 'ce_source', value: 'urn:vigie:simulator' },
-          { name: 'ce_type', value: row.type ?? 'orders.created' },
-          { name: 'ce_simulated', value: 'true' },
+          { name: 'content-type', value: shown('application/json') },
+          { name: 'ce_specversion', value: shown('1.0') },
+          { name: 'ce_id', value: shown('01939f1c-7d5c-7aa2-9f0e-6f1f6f0c1d2e') },
+          { name: 'ce_source', value: shown('urn:vigie:simulator') },
+          { name: 'ce_type', value: shown(row.type ?? 'orders.created') },
+          { name: 'ce_simulated', value: shown('true') },
         ],
     value,
     encoding: 'utf8',
@@ -520,4 +521,8 @@ function read(shop: FakeShop, position: RecordPosition): Result<RecordDetail> {
           assumptions: row.entity === 'payment' ? ['amount_from_decimal', 'time_without_zone'] : [],
         },
   });
+}
+
+function shown(text: string): ShownBytes {
+  return { text, base64: btoa(text), sizeBytes: text.length };
 }

@@ -5,6 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { RecordDetail } from '../../../contract/rows.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { prettyJson } from './pretty-json.ts';
+import { BytesText } from './bytes-text.tsx';
+import { bytesOfBase64, hexText } from './bytes-view.ts';
+import { DownloadRecord } from './download-record.tsx';
 import { RecordValue } from './record-value.tsx';
 import classes from './record.module.css';
 
@@ -14,6 +17,8 @@ export type ReceivedRecordProps = {
   readonly isWhole: boolean;
   readonly onWhole: () => void;
 };
+
+const SHOWN_HEX_BYTES = 512;
 
 /** What Kafka holds, unchanged. */
 export function ReceivedRecord({ detail, isWhole, onWhole }: ReceivedRecordProps) {
@@ -81,14 +86,22 @@ export function ReceivedRecord({ detail, isWhole, onWhole }: ReceivedRecordProps
           )}
         </p>
       )}
-      {encoding === 'base64' && <p className={classes.note}>{t('base64')}</p>}
+      {encoding === 'base64' && value !== undefined && (
+        <>
+          <p className={classes.note}>{t('base64')}</p>
+          <p className={`mono ${classes.hex}`} data-testid="record-hex">
+            {hexText(bytesOfBase64(value), SHOWN_HEX_BYTES)}
+          </p>
+        </>
+      )}
       {value !== undefined && encoding === 'utf8' && !tokens && !detail.truncated && (
         <p className={classes.note}>{t('invalidJson')}</p>
       )}
 
+      {!detail.truncated && <DownloadRecord detail={detail} />}
       <dl className={classes.facts}>
         <dt>{t('key')}</dt>
-        <dd className="mono">{detail.key ?? t('noKey')}</dd>
+        <dd>{detail.key ? <BytesText bytes={detail.key} /> : t('noKey')}</dd>
         <dt>{t('recordTime')}</dt>
         <dd>{formats.dateTime(detail.timestampMs)}</dd>
       </dl>
@@ -98,12 +111,12 @@ export function ReceivedRecord({ detail, isWhole, onWhole }: ReceivedRecordProps
         <p className={classes.note}>{t('noHeaders')}</p>
       ) : (
         <dl className={classes.facts} data-testid="record-headers">
-          {detail.headers.map(({ name, value: text }, index) => (
+          {detail.headers.map(({ name, value: bytes }, index) => (
             // A name may occur more than once: its place tells them apart.
             // oxlint-disable-next-line react/no-array-index-key
             <div key={`${index} ${name}`} className={classes.pair}>
               <dt className="mono">{name}</dt>
-              <dd className="mono">{text}</dd>
+              <dd>{bytes ? <BytesText bytes={bytes} /> : <em>{t('nullHeader')}</em>}</dd>
             </div>
           ))}
         </dl>
