@@ -17,7 +17,7 @@ function onlyIn(owner, imported, name = imported) {
   return {
     name: `only-${owner.replace('src/', '').replaceAll('/', '-')}-imports-${name}`,
     severity: 'error',
-    from: { path: '^src/', pathNot: [`^${owner}/`, TEST] },
+    from: { path: '^src/', pathNot: [`^${owner}(/|$)`, TEST] },
     to: { path: imported },
   };
 }
@@ -86,7 +86,8 @@ module.exports = {
       },
     ),
     onlyIn('src/console/kafka', npm('kafkajs'), 'kafkajs'),
-    onlyIn('src/console/store', '^(node:)?sqlite$', 'node-sqlite'),
+    // The broker takes its lock alone from it.
+    onlyIn('src/(console/store|broker/log/data-directory-lock.ts)', '^(node:)?sqlite$', 'node-sqlite'),
     onlyIn('src/renderer/charts', npm('chart.js', 'react-chartjs-2'), 'chart-js'),
 
     {

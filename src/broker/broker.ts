@@ -108,7 +108,7 @@ export type Broker = {
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const fileSystem = withRetries(options.fileSystem ?? nodeFileSystem, options.pauseThread);
   fileSystem.makeDirectory(options.dataDir);
-  const unlock = await lockDataDirectory(options.dataDir);
+  const unlock = lockDataDirectory(options.dataDir);
   try {
     const { nodeIds, listeners } = placesToListen(options);
     const nodes = await NodeListeners.open(nodeIds, listeners, {
@@ -123,7 +123,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       throw error;
     }
   } catch (error) {
-    await unlock();
+    unlock();
     throw error;
   }
 }
@@ -145,7 +145,7 @@ function placesToListen(options: BrokerOptions): { nodeIds: number[]; listeners:
 
 async function open(
   options: BrokerOptions,
-  parts: { fileSystem: FileSystem; nodes: NodeListeners; unlock: () => Promise<void> },
+  parts: { fileSystem: FileSystem; nodes: NodeListeners; unlock: () => void },
 ): Promise<Broker> {
   const { fileSystem, nodes } = parts;
   const { dataDir } = options;
@@ -214,7 +214,7 @@ async function open(
     } catch (error) {
       log({ level: 'error', message: `the next start reads the logs again: ${String(error)}` });
     } finally {
-      await parts.unlock();
+      parts.unlock();
     }
   }
 

@@ -48,6 +48,8 @@ function connectParent(): Parent {
 }
 
 async function main(): Promise<void> {
+  // New files are for this user alone, whatever the parent's mask is.
+  process.umask(0o077);
   const parent = connectParent();
   let broker: Broker | undefined;
   let isStopping = false;

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { realpathSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCodeOf } from './file-system.ts';
+import { DatabaseSync } from 'node:sqlite';
 
 export class DataDirectoryLockedError extends Error {
   override readonly name = 'DataDirectoryLockedError';
@@ -14,61 +11,45 @@ export class DataDirectoryLockedError extends Error {
   }
 }
 
+/** SQLite's result codes (https://sqlite.org/rescode.html); the low byte is the primary one. */
+const SQLITE_BUSY = 5;
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOT_A_DATABASE = 26;
+
 /**
- * Keeps two brokers from one data directory. The lock is a local socket whose name is derived from the
- * directory: the system lets go of it when the process ends, however it ends, and no process id that
- * has been given to somebody else can be mistaken for its owner.
+ * Keeps two brokers from one data directory, by SQLite's lock on a file in it: no other user can take it first, the
+ * system releases it when the process ends, however it ends, and it works alike on every system. The file holds nothing.
+ *
+ * @returns what releases the lock.
+ * @throws DataDirectoryLockedError while another broker holds it.
  */
-export async function lockDataDirectory(dataDir: string): Promise<() => Promise<void>> {
-  const path = lockPath(realpathSync(dataDir));
-  const server = (await tryListen(path)) ?? (await listenOverStaleSocket(path));
-  if (server === undefined) {
-    throw new DataDirectoryLockedError(dataDir);
+export function lockDataDirectory(dataDir: string): () => void {
+  const path = join(dataDir, 'lock');
+  try {
+    return lock(path, dataDir);
+  } catch (error) {
+    if (![SQLITE_CORRUPT, SQLITE_NOT_A_DATABASE].includes(resultCodeOf(error))) {
+      throw error;
+    }
+    // Another program wrote into it.
+    rmSync(path, { force: true });
+    return lock(path, dataDir);
   }
-  server.unref();
-  return () => new Promise((resolve) => void server.close(() => resolve()));
 }
 
-function lockPath(dataDir: string): string {
-  const name = `vigie-broker-${createHash('sha256').update(dataDir).digest('hex').slice(0, 32)}`;
-  if (process.platform === 'win32') {
-    return `\\\\.\\pipe\\${name}`;
+function lock(path: string, dataDir: string): () => void {
+  const database = new DatabaseSync(path);
+  try {
+    // Nothing is written: the lock works on a full disk too.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return () => database.close();
+  } catch (error) {
+    database.close();
+    throw resultCodeOf(error) === SQLITE_BUSY ? new DataDirectoryLockedError(dataDir) : error;
   }
-  // Linux has socket names outside the file system, which leave nothing behind.
-  return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
 }
 
-function tryListen(path: string): Promise<Server | undefined> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
-    server.once('error', (error) => {
-      if (errorCodeOf(error) === 'EADDRINUSE') {
-        resolve(undefined);
-      } else {
-        reject(error);
-      }
-    });
-    server.listen(path, () => resolve(server));
-  });
-}
-
-/** Where sockets are files, one that nobody answers on was left by a process that was killed. */
-async function listenOverStaleSocket(path: string): Promise<Server | undefined> {
-  const isFile = process.platform !== 'win32' && !path.startsWith('\0');
-  if (!isFile || (await isAnswered(path))) {
-    return undefined;
-  }
-  rmSync(path, { force: true });
-  return tryListen(path);
-}
-
-function isAnswered(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+function resultCodeOf(error: unknown): number {
+  const { errcode } = error as { errcode?: unknown };
+  return typeof errcode === 'number' ? errcode & 0xff : -1;
 }
