@@ -43,6 +43,8 @@ export type LogRow = {
   readonly preview: string | undefined;
   readonly sizeBytes: number;
   readonly headers: number;
+  /** Last offset of a batch that cannot be decoded, whose first is `offset`; absent for a record. */
+  readonly unreadableTo?: string | undefined;
 };
 
 /** Why a search ended: it found as many as were wanted, there is no more, or it had its time and can go on. */

@@ -67,6 +67,7 @@ export function logRow(record: LogRecord, isPrivate: boolean): LogRow {
     preview: value && looseText(value.subarray(0, PREVIEW_CHARACTERS * 4)).slice(0, PREVIEW_CHARACTERS),
     sizeBytes: record.value?.byteLength ?? 0,
     headers: headers.length,
+    ...(record.unreadable && { unreadableTo: String(record.unreadable.lastOffset) }),
   };
 }
 

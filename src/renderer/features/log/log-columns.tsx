@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogRow } from '../../../contract/log.ts';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
+import { ToneBadge } from '../../ui/tone-badge.tsx';
 import classes from './log.module.css';
 
 export function useLogColumns(): readonly LiveColumn<LogRow>[] {
@@ -18,6 +20,7 @@ export function useLogColumns(): readonly LiveColumn<LogRow>[] {
         cell: (row) => (
           <span className="mono">
             {row.partition} / {row.offset}
+            {row.unreadableTo !== undefined && `–${row.unreadableTo}`}
           </span>
         ),
       },
@@ -34,7 +37,14 @@ export function useLogColumns(): readonly LiveColumn<LogRow>[] {
         width: 165,
         priority: 2,
         phone: 'detail',
-        cell: (row) => <span title={row.type}>{row.type ?? NO_VALUE}</span>,
+        cell: (row) =>
+          row.unreadableTo === undefined ? (
+            <span title={row.type}>{row.type ?? NO_VALUE}</span>
+          ) : (
+            <ToneBadge icon={IconAlertTriangle} tone="bad" title={t('unreadableHint')}>
+              {t('unreadable')}
+            </ToneBadge>
+          ),
       },
       {
         id: 'key',

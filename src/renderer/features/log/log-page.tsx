@@ -53,6 +53,11 @@ export function LogPage() {
 
   const { partition, filter } = address;
   const status = useStream('status');
+  const damage = status.phase === 'ready' ? status.value.kafka.embedded?.damage : undefined;
+  const missing = useMemo(
+    () => damage?.missing.filter((range) => range.topic === topic) ?? [],
+    [damage, topic],
+  );
   const isAway = status.phase === 'ready' && AWAY.has(status.value.kafka.state);
   const stream = useStream('log', { topic, filter, ...(partition === undefined ? {} : { partition }) });
   const tail = stream.phase === 'ready' ? stream.value : undefined;
@@ -119,6 +124,7 @@ export function LogPage() {
       <LogLanes
         lanes={tail?.lanes ?? []}
         partition={partition}
+        missing={missing}
         onPartition={(chosen) => go({ ...address, partition: chosen })}
       />
       <Panel

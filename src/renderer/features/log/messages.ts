@@ -45,6 +45,10 @@ const fr = {
   },
   bytes: '{{count, number}} o',
   nullValue: 'valeur nulle',
+  unreadable: 'Lot illisible',
+  unreadableHint:
+    'Ce lot ne peut pas être décodé. Il est gardé en quarantaine, et la lecture continue après lui.',
+  gap: 'Partition {{partition}} : les offsets {{from}} à {{to}} manquent. Ils étaient endommagés sur le disque ; leurs octets sont gardés à part.',
   tail: 'Reçus {{received, number}} · trouvés {{matching, number}} · affichés {{shown, number}} · sortis de la liste {{dropped, number}}',
   scanned: 'Parcourus {{scanned, number}} en {{seconds, number}} s · trouvés {{found, number}}',
   stopped: {
@@ -128,6 +132,9 @@ const en: SameKeys<typeof fr> = {
   },
   bytes: '{{count, number}} B',
   nullValue: 'null value',
+  unreadable: 'Unreadable batch',
+  unreadableHint: 'This batch cannot be decoded. It is kept in quarantine, and reading goes on after it.',
+  gap: 'Partition {{partition}}: offsets {{from}} to {{to}} are missing. They were damaged on the disk; their bytes are kept aside.',
   tail: 'Received {{received, number}} · found {{matching, number}} · shown {{shown, number}} · left the list {{dropped, number}}',
   scanned: 'Scanned {{scanned, number}} in {{seconds, number}} s · found {{found, number}}',
   stopped: {
