@@ -22,5 +22,7 @@ it('is a file of the directory itself: nothing that another user could make firs
 it('takes the place of a file that another program wrote', () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'lock'), 'not a database'.repeat(200));
-  lockDataDirectory(directory)();
+  const release = lockDataDirectory(directory);
+  expect(() => lockDataDirectory(directory)).toThrow(DataDirectoryLockedError);
+  release();
 });
