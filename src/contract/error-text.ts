@@ -213,3 +213,8 @@ export function refusalText(reason: RefusalReason, language: Language): string {
 export function fieldProblemText(problem: FieldProblem, language: Language): string {
   return RULE_TEXTS[problem.rule][language];
 }
+
+/** With the name of the field, for a message that stands alone. `name`: as its reader knows the field. */
+export function namedProblemText(name: string, problem: FieldProblem, language: Language): string {
+  return `${name}${language === 'fr' ? '\u00a0:' : ':'} ${fieldProblemText(problem, language)}`;
+}

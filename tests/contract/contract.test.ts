@@ -55,6 +55,7 @@ const HOSTILE_WIRE: readonly unknown[] = [
 const WITHOUT_INPUT: ReadonlySet<string> = new Set([
   'app.info',
   'log.topics',
+  'refused.list',
   'connections.list',
   'replay.pause',
   'replay.close',

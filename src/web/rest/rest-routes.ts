@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ConsoleSeat } from '../../console/vigie-console.ts';
 import { appError, type AppError, type Result } from '../../contract/app-error.ts';
 import type { CallInput, CallName, CallOutput, CreateOrderInput, Receipt } from '../../contract/contract.ts';
-import { errorText, fieldProblemText } from '../../contract/error-text.ts';
+import { errorText, namedProblemText } from '../../contract/error-text.ts';
 import type { Language } from '../../contract/language.ts';
 import type { ListSnapshot } from '../../contract/streams.ts';
 import { decimalAmount } from '../../domain/money.ts';
@@ -79,7 +79,7 @@ export function registerRest(app: FastifyInstance, { seatOf, language }: RestOpt
     const said = languageFor(request);
     const fields = error.fields?.map((problem) => {
       const field = REST_FIELD[problem.field] ?? problem.field;
-      return { field, rule: problem.rule, message: `${field} ${fieldProblemText(problem, said)}` };
+      return { field, rule: problem.rule, message: namedProblemText(field, problem, said) };
     });
     return reply.code(STATUS_OF_ERROR[error.code]).send({
       success: false,

@@ -94,5 +94,5 @@ test('a certificate is chosen with the dialog of the desktop', async ({ launch }
   await form.getByRole('button', { name: choose }).click();
   await expect(form.getByLabel(words.form.caFile, { exact: true })).toHaveValue('/nowhere/ca.pem');
   await form.getByTestId('connection-test').click();
-  await expect(form).toContainText('n’est pas un fichier que Vigie peut lire');
+  await expect(form).toContainText('fichier que Vigie ne peut pas lire');
 });

@@ -436,7 +436,7 @@ describe('the guards of the browser host', () => {
         expect([path, status, JSON.parse(text)]).toMatchObject([
           path,
           403,
-          { error: 'read_only', message: expect.stringContaining('public') },
+          { error: 'read_only', message: expect.stringContaining('spectateur') },
         ]);
       }
     }

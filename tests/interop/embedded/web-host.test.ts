@@ -110,8 +110,8 @@ describe('the browser host', () => {
   });
 
   it.each([
-    ['en', 'amount must be a number'],
-    ['fr-FR,fr;q=0.9,en;q=0.8', 'amount doit être un nombre'],
+    ['en', 'amount: must be a number'],
+    ['fr-FR,fr;q=0.9,en;q=0.8', 'amount\u00a0: nombre attendu'],
   ])('names the wrong field in the language of the caller (%s)', async (language, message) => {
     const response = await post(
       '/api/payments',

@@ -15,7 +15,7 @@ import {
   type Connections,
   type ConnectionTest,
 } from '../../../contract/connection.ts';
-import { fieldProblemText } from '../../../contract/error-text.ts';
+import { fieldProblemText, namedProblemText } from '../../../contract/error-text.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
@@ -110,8 +110,9 @@ function Fields({ connections, profile, onClose, onSaved }: ConnectionFormProps)
     const problem = error?.fields?.find((each) => names.some((name) => placeOf(each).field === name));
     if (!problem) return undefined;
     const { index } = placeOf(problem);
-    const said = fieldProblemText(problem, language);
-    return index === undefined ? said : `${draft.servers[index] ?? ''} ${said}`;
+    return index === undefined
+      ? fieldProblemText(problem, language)
+      : namedProblemText(draft.servers[index] ?? '', problem, language);
   }
 
   const security = { values, profile, canPick: canPickFiles, change, problemOf };

@@ -12,7 +12,7 @@ import {
   type ConnectionProfile,
   type Connections,
 } from '../../../contract/connection.ts';
-import { errorText, fieldProblemText } from '../../../contract/error-text.ts';
+import { errorText, namedProblemText } from '../../../contract/error-text.ts';
 import type { KafkaState } from '../../../contract/kafka-status.ts';
 import { useCall } from '../../bridge/use-call.ts';
 import { useStream } from '../../bridge/use-stream.ts';
@@ -91,7 +91,7 @@ function Known({ connections, dialog, setDialog }: KnownProps) {
   function whyNot(error: AppError): string {
     const [problem] = error.fields ?? [];
     const said = errorText(error, language);
-    return problem ? `${said} (${problem.field} ${fieldProblemText(problem, language)})` : said;
+    return problem ? `${said} (${namedProblemText(problem.field, problem, language)})` : said;
   }
 
   function ask(profile: ConnectionProfile): void {
