@@ -3,7 +3,9 @@ import { expect, test } from './fixtures.ts';
 import { rowsOf } from './tables.ts';
 
 test('shows figures, charts and each event with its topic, partition and offset', async ({ host, vigie }) => {
-  await expect(vigie.getByTestId('figure-orders-value')).toHaveText('0');
+  // Before the first event there is one decision, and no figure to misread.
+  await expect(vigie.getByTestId('first-steps')).toBeVisible();
+  await expect(vigie.getByTestId('figure-orders-value')).toHaveCount(0);
   const order = SEED_ORDER.order_id;
   await writeWithKafkajs(host.kafka, [
     { topic: 'orders', value: JSON.stringify(SEED_ORDER) },
@@ -51,4 +53,45 @@ test('shows figures, charts and each event with its topic, partition and offset'
   const delivery = rowsOf(vigie, 'activity').filter({ hasText: 'deliveries' });
   await expect(delivery.locator('[data-column="position"]')).toHaveText(/deliveries.*[0-2]/);
   await expect(delivery.locator('[data-column="offset"]')).toHaveText('0');
+});
+
+test('an empty home starts the demonstration with one click', async ({ vigie }) => {
+  await vigie.getByTestId('first-demo').click();
+  await expect(vigie.getByTestId('mode-badge')).toHaveAttribute('data-mode', 'simulated');
+  await expect(vigie.getByTestId('figure-orders-value')).toHaveText(/^[1-9]/u, { timeout: 20_000 });
+  await expect(vigie.getByTestId('first-steps')).toHaveCount(0);
+});
+
+test('a partial refund is an amount: on the order, in its story and in the revenue', async ({
+  host,
+  vigie,
+}) => {
+  const money = { order_id: 'o-ref', currency: 'EUR' };
+  await writeWithKafkajs(host.kafka, [
+    { topic: 'orders', key: 'o-ref', value: JSON.stringify({ ...money, amount: 100, status: 'Pending' }) },
+    {
+      topic: 'payments',
+      key: 'o-ref',
+      value: JSON.stringify({ ...money, payment_id: 'p-ref', amount: 100, status: 'SUCCESS' }),
+    },
+    {
+      topic: 'payments',
+      key: 'o-ref',
+      headers: {
+        ce_specversion: '1.0',
+        ce_id: 'r1',
+        ce_source: 'urn:test',
+        ce_type: 'payments.refunded',
+        ce_time: '2026-11-27T17:00:00Z',
+      },
+      value: JSON.stringify({ ...money, payment_id: 'p-ref', amount: 20, status: 'REFUNDED' }),
+    },
+  ]);
+  await expect(vigie.getByTestId('figure-revenue-value')).toHaveText(/^80,00\s?€$/u);
+  await vigie.goto(`${host.origin}/orders/o-ref`);
+  await expect(vigie.getByTestId('order-facts')).toContainText(
+    /100,00\s?€ − 20,00\s?€ remboursés = 80,00\s?€/u,
+  );
+  await expect(vigie.getByTestId('payment-refunded')).toContainText('20,00');
+  await expect(vigie.getByTestId('story-line')).toContainText(/20,00\s?€/u);
 });
