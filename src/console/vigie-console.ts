@@ -26,7 +26,8 @@ import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulat
 import { maskChange } from './store/mask-rows.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
 import { createReplayFiles } from './replay/replay-files.ts';
-import { createReplay, type ReplayedWorld } from './replay/replay.ts';
+import { Replay } from './replay/replay.ts';
+import type { ReplayedWorld } from './replay/replayed-world.ts';
 import { createSignal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
 import type { OpenView } from './streams/stream-session.ts';
@@ -252,7 +253,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   const replayFiles = createReplayFiles(options.replayFile, { log: options.log });
   const replayChanged = createSignal<void>();
   const replayedWorldChanged = createSignal<void>();
-  const replay = createReplay({
+  const replay = new Replay({
     kafka: { reader: link.log, topics: link.topics },
     async openWorld() {
       const path = replayFiles.next();
@@ -307,7 +308,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       case 'replay': {
         const leave = replay.watch();
         return createStateView({
-          read: replay.state,
+          read: () => replay.state(),
           minIntervalMs: 0,
           onChange(listener) {
             const end = replayChanged.listen(listener);

@@ -87,11 +87,11 @@ export function createHandlers(options: HandlersOptions): Handlers {
       const detail = recordDetail(maskRecord(record), how);
       return ok({ ...detail, understood: maskUnderstood(detail.understood) });
     },
-    'replay.seek': replay.seek,
+    'replay.seek': (instant) => replay.seek(instant),
     'replay.step': ({ by }) => replay.step(by),
     'replay.play': ({ speed }) => replay.play(speed),
-    'replay.pause': replay.pause,
-    'replay.close': replay.close,
+    'replay.pause': () => replay.pause(),
+    'replay.close': () => replay.close(),
     'privacy.set': ({ on }) => {
       privacy.set(on);
       return ok(undefined);

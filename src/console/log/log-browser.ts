@@ -2,7 +2,8 @@ import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { LogLane, LogPage, LogRow, LogSearch, LogStop, LogTopic } from '../../contract/log.ts';
 import { OffsetOutOfRange, type LogReader } from '../kafka/log-reader.ts';
 import type { PartitionRange } from '../kafka/partition-range.ts';
-import { createLogCursor, laneKey, type LogCursor, type Place } from '../replay/log-cursor.ts';
+import { LogCursor } from '../replay/log-cursor.ts';
+import { laneKey, type Place } from '../replay/place.ts';
 import { logRow, recordMatcher } from './record-filter.ts';
 
 export type LogBrowserOptions = {
@@ -56,7 +57,7 @@ export function createLogBrowser(options: LogBrowserOptions): LogBrowser {
     const ranges = (await reader.ranges([search.topic])).filter(
       ({ partition }) => search.partition === undefined || partition === search.partition,
     );
-    const cursor = createLogCursor(reader, ranges);
+    const cursor = new LogCursor(reader, ranges);
     cursor.goTo(await placeOf(cursor, ranges, search));
     const matches = recordMatcher(search.filter, isPrivate());
     const rows: LogRow[] = [];

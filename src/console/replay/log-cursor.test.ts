@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryLog } from '../../../tests/support/memory-log.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
-import { createLogCursor } from './log-cursor.ts';
+import { LogCursor } from './log-cursor.ts';
 
 const TOPIC = 'orders';
 
@@ -19,7 +19,7 @@ function recordAt(offset: number, partition = 0): LogRecord {
 
 async function before(records: readonly LogRecord[], { high, count }: { high: bigint; count: number }) {
   const ranges = [{ topic: TOPIC, partition: 0, low: 0n, high }];
-  const cursor = createLogCursor(memoryLog(records, ranges), ranges);
+  const cursor = new LogCursor(memoryLog(records, ranges), ranges);
   return (await cursor.before(cursor.end, count)).map(({ offset }) => Number(offset));
 }
 

@@ -4,19 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dumpProjection } from '../../../tests/support/dump-projection.ts';
+import { openMemoryWorld as openWorld } from '../../../tests/support/memory-world.ts';
 import { memoryLog } from '../../../tests/support/memory-log.ts';
 import { seededLog } from '../../../tests/support/seeded-log.ts';
 import type { Result } from '../../contract/app-error.ts';
 import type { ReplayState } from '../../contract/replay.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
-import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { packRecords } from '../kafka/wire-batch.ts';
-import type { FromProjection } from '../projection/messages.ts';
-import { startProjection, type Projection } from '../projection/projection.ts';
-import { createReplay, type ReplayedWorld } from './replay.ts';
-
-const CONTEXT = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
+import { Replay } from './replay.ts';
+import type { ReplayedWorld } from './replayed-world.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -24,50 +21,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-/** A read model on this thread. */
-function openWorld(path: string): ReplayedWorld & { readonly projection: Projection } {
-  const answers = new Map<number, (result: Result<unknown>) => void>();
-  let id = 0;
-  const projection = startProjection({
-    path,
-    context: CONTEXT,
-    anew: true,
-    isReplay: true,
-    now: Date.now,
-    post(message: FromProjection) {
-      if (message.kind === 'answer') answers.get(message.id)?.(message.result);
-    },
-  });
-  const ask: ReplayedWorld['ask'] = (question, input) =>
-    new Promise((resolve, reject) => {
-      id += 1;
-      answers.set(id, (result) => {
-        if (result.ok) resolve(result.value as never);
-        else reject(new Error(result.error.message));
-      });
-      projection.receive({ kind: 'ask', id, question, input });
-    });
-  return {
-    projection,
-    ask,
-    async push(batch) {
-      projection.receive({ kind: 'batch', ...batch });
-      return true;
-    },
-    setPrivacy: () => undefined,
-    setClock: (atMs) => projection.receive({ kind: 'clock', atMs }),
-    settled: () => ask('settle', undefined),
-    openSession: () => {
-      throw new Error('nobody looks');
-    },
-    stop: async () => projection.receive({ kind: 'stop' }),
-  };
-}
-
 function setUp(log: readonly LogRecord[]) {
   let worlds = 0;
   let world: ReplayedWorld | undefined;
-  const replay = createReplay({
+  const replay = new Replay({
     kafka: { reader: memoryLog(log), topics: () => [] },
     async openWorld() {
       worlds += 1;
@@ -179,7 +136,7 @@ describe('the time machine', () => {
     const log = seededLog(36, 200);
     const reader = memoryLog(log);
     let isAway = false;
-    const replay = createReplay({
+    const replay = new Replay({
       kafka: {
         topics: () => [],
         reader: {
@@ -203,7 +160,7 @@ describe('the time machine', () => {
   it('is closed a while after nobody looks at it any more, and not under somebody who came back', async () => {
     const log = seededLog(37, 100);
     const worlds: (ReplayedWorld | undefined)[] = [];
-    const replay = createReplay({
+    const replay = new Replay({
       kafka: { topics: () => [], reader: memoryLog(log) },
       openWorld: async () => openWorld(join(dir, 'left.db')),
       onWorld: (world) => worlds.push(world),

@@ -56,7 +56,7 @@ function readLine(line: string): LogRecord {
     ) as TapeRecord;
     need(typeof topic === 'string' && isTopicName(topic), 'topic');
     need(Number.isInteger(partition) && partition >= 0 && partition <= MAX_PARTITION, 'partition');
-    need(typeof offset === 'string' && /^\d{1,19}$/.test(offset) && BigInt(offset) <= MAX_OFFSET, 'offset');
+    need(isOffset(offset), 'offset');
     // -1 is Kafka's own for none.
     need(Number.isSafeInteger(timestamp) && timestamp >= -1, 'timestamp');
     need(Array.isArray(headers) && headers.every(isHeader), 'headers');
@@ -71,7 +71,7 @@ function readLine(line: string): LogRecord {
         value: bytesOf(text, 'headers'),
       })),
       value: bytesOf(value, 'value'),
-      ...(unreadable === undefined ? {} : { unreadable: unreadableOf(unreadable) }),
+      ...(unreadable === undefined ? {} : { unreadable: unreadableOf(unreadable, BigInt(offset)) }),
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -79,19 +79,27 @@ function readLine(line: string): LogRecord {
   }
 }
 
-/** Throws where it is not what `tapeLine` writes. */
-function unreadableOf(written: unknown): UnreadableBatch {
-  const { firstOffset, lastOffset, sizeBytes, reason } = written as Record<string, unknown>;
+/** Throws where it is not what `tapeLine` writes: a batch that ends before its own offset has no place in a log. */
+function unreadableOf(written: unknown, offset: bigint): UnreadableBatch {
+  const { firstOffset, lastOffset, sizeBytes, reason } = (written ?? {}) as Record<string, unknown>;
+  need(isOffset(firstOffset) && BigInt(firstOffset) <= offset, 'unreadable');
+  need(isOffset(lastOffset) && BigInt(lastOffset) >= offset, 'unreadable');
+  need(Number.isSafeInteger(sizeBytes) && typeof reason === 'string', 'unreadable');
   return {
-    firstOffset: BigInt(String(firstOffset)),
-    lastOffset: BigInt(String(lastOffset)),
-    sizeBytes: Number(sizeBytes),
-    reason: String(reason),
+    firstOffset: BigInt(firstOffset as string),
+    lastOffset: BigInt(lastOffset as string),
+    sizeBytes: sizeBytes as number,
+    reason: reason as string,
   };
 }
 
+function isOffset(text: unknown): text is string {
+  return typeof text === 'string' && /^\d{1,19}$/.test(text) && BigInt(text) <= MAX_OFFSET;
+}
+
 const MAX_PARTITION = 2 ** 31 - 1;
-const MAX_OFFSET = 2n ** 63n - 1n;
+/** The offset after it is still one that Kafka and the read model can hold. */
+const MAX_OFFSET = 2n ** 63n - 2n;
 
 function need(isRight: boolean, field: string): void {
   if (!isRight) {

@@ -4,8 +4,8 @@ import { ok } from '../../contract/app-error.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import { seededRandom } from '../../domain/seeded-random.ts';
 import type { RawMessage, WireMessage } from '../kafka/producer/outgoing-message.ts';
-import { laneKey } from '../replay/log-cursor.ts';
-import type { ReplaySource } from '../replay/replay.ts';
+import { laneKey } from '../replay/place.ts';
+import type { ReplaySource } from '../replay/replay-source.ts';
 import { readTapeLines, tapeLine } from './tape-line.ts';
 import { isWholeTape, TAPE_HEAD } from '../../contract/tape.ts';
 import { createTapes } from './tape.ts';
@@ -128,7 +128,9 @@ describe('tapes', () => {
     '{"topic":"a","partition":0,"offset":"x","timestamp":0,"headers":[]}',
     '{"topic":"a b","partition":0,"offset":"0","timestamp":0,"headers":[]}',
     '{"topic":"a","partition":-1,"offset":"0","timestamp":0,"headers":[]}',
-    '{"topic":"a","partition":0,"offset":"9223372036854775808","timestamp":0,"headers":[]}',
+    '{"topic":"a","partition":0,"offset":"9223372036854775807","timestamp":0,"headers":[]}',
+    '{"topic":"a","partition":0,"offset":"5","timestamp":0,"headers":[],"unreadable":{"firstOffset":"5","lastOffset":"4","sizeBytes":1,"reason":"r"}}',
+    '{"topic":"a","partition":0,"offset":"5","timestamp":0,"headers":[],"unreadable":null}',
     '{"topic":"a","partition":0,"offset":"0","timestamp":9007199254740993,"headers":[]}',
     '{"topic":"a","partition":0,"offset":"0","timestamp":0,"headers":[["a"]]}',
     '{"topic":"a","partition":0,"offset":"0","timestamp":0,"headers":[[1,"YQ=="]]}',

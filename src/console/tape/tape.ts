@@ -2,13 +2,15 @@ import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { TapedPart, TapePart, TapeWritten } from '../../contract/export.ts';
 import type { ReplayState } from '../../contract/replay.ts';
 import { TAPE_HEAD } from '../../contract/tape.ts';
-import { offsetAfter, type LogRecord } from '../../domain/log-record.ts';
+import type { LogRecord } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { createLogCursor, laneKey } from '../replay/log-cursor.ts';
-import type { Replay, ReplaySource } from '../replay/replay.ts';
+import { LogCursor } from '../replay/log-cursor.ts';
+import { laneKey } from '../replay/place.ts';
+import type { Replay } from '../replay/replay.ts';
 import { positionKey } from '../store/position-key.ts';
 import { NotATape, readTapeLines, tapeLine } from './tape-line.ts';
+import { tapeSource } from './tape-source.ts';
 
 export type TapesOptions = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt'>;
@@ -44,7 +46,7 @@ export function createTapes({ reader, topics, replay, outbox, isPrivate }: Tapes
 
   return {
     async read({ after }) {
-      const cursor = createLogCursor(reader, await reader.ranges(topics()));
+      const cursor = new LogCursor(reader, await reader.ranges(topics()));
       const isFirst = after === 'start';
       if (!isFirst) cursor.goTo(new Map(Object.entries(after).map(([key, offset]) => [key, BigInt(offset)])));
       const lines = isFirst ? [TAPE_HEAD] : [];
@@ -114,46 +116,4 @@ function readTape(text: string): Result<LogRecord[]> {
     if (!(error instanceof NotATape)) throw error;
     return fail(appError('not_a_tape', error.message));
   }
-}
-
-/** A tape as the time machine reads it: a log in memory. */
-function tapeSource(records: readonly LogRecord[]): ReplaySource {
-  const lanes = Map.groupBy(records, laneKey);
-  for (const lane of lanes.values()) lane.sort((a, b) => (a.offset < b.offset ? -1 : 1));
-  const laneOf = (topic: string, partition: number) => lanes.get(laneKey({ topic, partition })) ?? [];
-  const indexOf = (lane: readonly LogRecord[], from: bigint) => {
-    let [low, high] = [0, lane.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((lane[middle] as LogRecord).offset < from) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  const READ_RECORDS = 2_000;
-  const endOf = (lane: readonly LogRecord[]) =>
-    lane.length === 0 ? 0n : offsetAfter(lane.at(-1) as LogRecord);
-  return {
-    isTape: true,
-    topics: () => [...new Set(records.map(({ topic }) => topic))],
-    reader: {
-      ranges: async () =>
-        [...lanes.values()].map((lane) => {
-          const { topic, partition, offset: low } = lane[0] as LogRecord;
-          return { topic, partition, low, high: endOf(lane) };
-        }),
-      async read({ topic, partition, from }) {
-        const lane = laneOf(topic, partition);
-        const at = indexOf(lane, from);
-        const found = lane.slice(at, at + READ_RECORDS);
-        const high = endOf(lane);
-        const last = found.at(-1);
-        return { records: found, nextOffset: last ? offsetAfter(last) : high, high };
-      },
-      async offsetAt(topic, partition, atMs) {
-        const lane = laneOf(topic, partition);
-        return lane.find(({ timestampMs }) => timestampMs >= atMs)?.offset ?? endOf(lane);
-      },
-    },
-  };
 }
