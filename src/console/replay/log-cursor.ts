@@ -185,7 +185,7 @@ export class LogCursor {
   async before(place: Place, count: number): Promise<LogRecord[]> {
     const reader = this.#reader;
     const parts = await Promise.all(
-      [...this.#lanes.values()].map(({ key, range }) => {
+      [...this.#lanes.values()].map(async ({ key, range }) => {
         const part = { end: place.get(key) ?? range.low, count };
         return reader.before ? reader.before(range, part) : lastBefore(reader, range, part);
       }),
