@@ -75,7 +75,7 @@ describe('the application', { timeout: 20_000 }, () => {
         title: document.title,
         kafka: text('kafka-state'),
         mode: text('mode-badge'),
-      }).toEqual({ lang: 'en', title: 'Home · Vigie', kafka: 'Kafka connected', mode: 'LIVE' }),
+      }).toEqual({ lang: 'en', title: 'Home · Vigie', kafka: 'Kafka connected', mode: 'SIMULATED' }),
     );
   });
 

@@ -33,18 +33,14 @@ export function Header({ onShortcuts }: HeaderProps) {
   const stream = useStream('status');
   const running = useIsRunning();
   const status = stream.phase === 'ready' ? (running ? stream.value : connecting(stream.value)) : undefined;
-  const mode = useMode(status);
   const linked = useLink() === 'open';
+  const mode = useMode(status, linked && status?.kafka.state === 'connected');
 
   return (
     <header className={classes.header}>
       <div className={classes.state}>
         <h1 className={classes.title}>{title}</h1>
-        <ModeBadge
-          mode={mode}
-          connected={linked && status?.kafka.state === 'connected'}
-          standstills={status?.kafka.standstills ?? []}
-        />
+        <ModeBadge mode={mode} standstills={status?.kafka.standstills ?? []} />
         <AudienceBadge />
         {status?.privacy && !status.audience && (
           <ToneBadge icon={IconEyeOff} tone="busy" title={t('privacyHint')} data-testid="privacy-badge">

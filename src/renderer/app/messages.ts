@@ -30,9 +30,12 @@ const fr = {
     simulated: 'SIMULÉ',
     replay: 'RELECTURE',
     standing: 'À L’ARRÊT',
+    away: 'PAS DE DIRECT',
     liveHint: 'Les événements viennent de Kafka, au moment où ils arrivent.',
-    simulatedHint: 'Le simulateur fabrique ces événements ; ils passent par Kafka comme les autres.',
+    simulatedHint:
+      'Ces événements sont inventés par le simulateur, en tout ou en grande partie ; ils passent par Kafka comme les autres.',
     replayHint: 'Ces événements sont relus depuis le journal.',
+    awayHint: 'Rien n’arrive en ce moment : Vigie ou Kafka ne répond pas. Ce qui est affiché reste lisible.',
     standingHint:
       'Au moins une partition n’est plus lue : ce qui s’affiche ne la suit plus. Le bandeau dit laquelle et pourquoi.',
   },
@@ -348,9 +351,12 @@ const en: SameKeys<typeof fr> = {
     simulated: 'SIMULATED',
     replay: 'REPLAY',
     standing: 'STANDING STILL',
+    away: 'NOT LIVE',
     liveHint: 'Events come from Kafka, at the moment they arrive.',
-    simulatedHint: 'The simulator makes these events; they go through Kafka like any other.',
+    simulatedHint:
+      'The simulator invented these events, all or most of them; they go through Kafka like any other.',
     replayHint: 'These events are read again from the log.',
+    awayHint: 'Nothing is coming in: Vigie or Kafka is not responding. What is on screen stays readable.',
     standingHint:
       'At least one partition is not read on: the screen no longer follows it. The banner says which one and why.',
   },

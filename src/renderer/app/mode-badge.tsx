@@ -1,5 +1,12 @@
 import { Tooltip } from '@mantine/core';
-import { IconAccessPoint, IconFlask, IconHistory, IconPlayerPause, type Icon } from '@tabler/icons-react';
+import {
+  IconAccessPoint,
+  IconFlask,
+  IconHistory,
+  IconPlayerPause,
+  IconPlugConnectedX,
+  type Icon,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Standstill } from '../../contract/kafka-status.ts';
 import { useFormats } from '../ui/formats.ts';
@@ -13,18 +20,17 @@ const LOOKS: Record<Mode, { readonly icon: Icon; readonly tone: Tone }> = {
   simulated: { icon: IconFlask, tone: 'wait' },
   replay: { icon: IconHistory, tone: 'busy' },
   standing: { icon: IconPlayerPause, tone: 'bad' },
+  away: { icon: IconPlugConnectedX, tone: 'quiet' },
 };
 
 export type ModeBadgeProps = {
   readonly mode: Mode;
-  /** Whether Kafka answers: without it nothing is live, and the badge goes grey. */
-  readonly connected: boolean;
   /** The oldest first; empty while every partition is read. */
   readonly standstills: readonly Standstill[];
 };
 
 /** Always there: nobody has to ask whether what they see is real. */
-export function ModeBadge({ mode, connected, standstills }: ModeBadgeProps) {
+export function ModeBadge({ mode, standstills }: ModeBadgeProps) {
   const { t } = useTranslation('shell');
   const formats = useFormats();
   const sinceMs = Math.min(...standstills.map((each) => each.sinceMs));
@@ -38,7 +44,7 @@ export function ModeBadge({ mode, connected, standstills }: ModeBadgeProps) {
       events={{ hover: true, focus: true, touch: true }}
     >
       <output className={classes.mode} aria-label={t('mode.label')} data-testid="mode-badge" data-mode={mode}>
-        <ToneBadge icon={icon} tone={connected ? tone : 'quiet'}>
+        <ToneBadge icon={icon} tone={tone}>
           {t(`mode.${mode}`)}
           {isStanding && ` ${t('kafka.since', { time: formats.time(sinceMs) })}`}
         </ToneBadge>

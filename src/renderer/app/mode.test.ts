@@ -38,7 +38,8 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
       ordersSkipped: 0,
     },
     records: {
-      read: 0,
+      // Of many other events.
+      read: 10_000,
       duplicates: 0,
       quarantined: 0,
       redriven: 0,
@@ -100,5 +101,12 @@ describe('mode', () => {
       freshAtMs(standing, 60_000),
       freshAtMs({ ...status(0), kafka: { ...kafka, state: 'unreachable', sinceMs: 30_000 } }, 60_000),
     ]).toEqual([60_000, 5_000, 30_000]);
+  });
+
+  it('stays simulated after the simulator has stopped, while most of what is there was invented', () => {
+    const mostly = status(600);
+    const few = status(400);
+    const of = (each: ConsoleStatus) => ({ ...each, records: { ...each.records, read: 1_000 } });
+    expect([modeOf(of(mostly), undefined, 0), modeOf(of(few), undefined, 0)]).toEqual(['simulated', 'live']);
   });
 });

@@ -1,7 +1,10 @@
 import type { ConsoleStatus } from '../../contract/streams.ts';
 
-/** Where the events on screen come from. `replay` is for a log being played again; `standing` for one that is not read on. */
-export type Mode = 'live' | 'simulated' | 'replay' | 'standing';
+/**
+ * Where the events on screen come from. `replay` is for a log being played again, `standing` for one that is not read
+ * on, `away` for a screen that gets nothing: Kafka or Vigie does not answer.
+ */
+export type Mode = 'live' | 'simulated' | 'replay' | 'standing' | 'away';
 
 /** How long simulated events may stay away before the badge says LIVE again. */
 const SIMULATED_FOR_MS = 15_000;
@@ -32,7 +35,12 @@ export function modeOf(status: ConsoleStatus, memory: ModeMemory | undefined, no
   if (status.kafka.standstills.length > 0) {
     return 'standing';
   }
-  if (status.simulator.running) return 'simulated';
   const grewAtMs = memory?.grewAtMs;
-  return grewAtMs !== undefined && nowMs - grewAtMs < SIMULATED_FOR_MS ? 'simulated' : 'live';
+  const isGrowing = grewAtMs !== undefined && nowMs - grewAtMs < SIMULATED_FOR_MS;
+  return status.simulator.running || isGrowing || isMostlySimulated(status) ? 'simulated' : 'live';
+}
+
+/** What is on the pages stays invented after the simulator has stopped. */
+function isMostlySimulated({ records }: ConsoleStatus): boolean {
+  return records.simulated > 0 && records.simulated * 2 >= records.read - records.duplicates;
 }

@@ -51,7 +51,7 @@ function draw(language: 'fr' | 'en', standstills: readonly Standstill[]): string
     root.render(
       <I18nextProvider i18n={createI18n(language)}>
         <MantineProvider>
-          <ModeBadge mode="standing" connected standstills={standstills} />
+          <ModeBadge mode="standing" standstills={standstills} />
           <StandstillBanner standstills={standstills} />
         </MantineProvider>
       </I18nextProvider>,
