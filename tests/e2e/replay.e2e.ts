@@ -48,7 +48,7 @@ test('nothing is done to the present from the past', async ({ vigie }) => {
   await vigie.getByTestId('replay-enter').click();
   await expect(vigie.getByTestId('replay-count')).toContainText('1');
   await vigie.getByRole('button', { name: orders.createNow }).click();
-  await expect(vigie.getByText('revenez au direct')).toBeVisible();
+  await expect(vigie.getByText('revenez d’abord au direct')).toBeVisible();
   await vigie.getByTestId('replay-leave').click();
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
 });
