@@ -6,7 +6,10 @@ import type { Caller, WriteGate } from './write-gate.ts';
 
 /** One handler per call: a missing one does not compile. Expected failure is returned; what is thrown is a defect. */
 type HandlersOf<Name extends CallName> = {
-  readonly [N in Name]: (input: CallInput<N>) => Promise<Result<CallOutput<N>>> | Result<CallOutput<N>>;
+  readonly [N in Name]: (
+    input: CallInput<N>,
+    window: string,
+  ) => Promise<Result<CallOutput<N>>> | Result<CallOutput<N>>;
 };
 
 /** Of a running console. */
@@ -14,8 +17,15 @@ export type Handlers = HandlersOf<Exclude<CallName, ConnectionCall>>;
 /** Of what goes on whether or not one runs. */
 export type ConnectionHandlers = HandlersOf<ConnectionCall>;
 
-/** `caller` is a screen where absent. */
-export type Dispatch = (name: string, input: unknown, caller?: Caller) => Promise<Result<unknown>>;
+/** Where a call comes from. */
+export type CallSource = {
+  /** A screen where absent. */
+  readonly caller?: Caller;
+  /** The name of its window, as its session has it; calls without one share a window. */
+  readonly window?: string;
+};
+
+export type Dispatch = (name: string, input: unknown, from?: CallSource) => Promise<Result<unknown>>;
 
 export type DispatchOptions = {
   readonly log: (line: string) => void;
@@ -30,8 +40,11 @@ export function createDispatch(
   handlers: Handlers | ConnectionHandlers,
   { log, isAudience = false, writes }: DispatchOptions,
 ): Dispatch {
-  const known = new Map(Object.entries(handlers)) as ReadonlyMap<string, (input: unknown) => unknown>;
-  return async (name, input, caller = 'screen') => {
+  const known = new Map(Object.entries(handlers)) as ReadonlyMap<
+    string,
+    (input: unknown, window: string) => unknown
+  >;
+  return async (name, input, { caller = 'screen', window = '' } = {}) => {
     if (isAudience && !isForAudience(name as CallName))
       return fail(appError('read_only', `${name} by the audience`));
     const handle = known.get(name);
@@ -42,7 +55,7 @@ export function createDispatch(
     const refusal = writesToKafka(name as CallName) ? writes?.refusal(caller) : undefined;
     if (refusal) return fail(refusal);
     try {
-      return (await handle(parsed.value)) as Result<unknown>;
+      return (await handle(parsed.value, window)) as Result<unknown>;
     } catch (error) {
       log(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return fail(appError('internal', `${name} failed`));

@@ -26,9 +26,8 @@ import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulat
 import { maskChange } from './store/mask-rows.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
 import { createReplayFiles } from './replay/replay-files.ts';
-import { Replay } from './replay/replay.ts';
-import type { ReplayedWorld } from './replay/replayed-world.ts';
-import { createSignal } from './streams/signal.ts';
+import { Replays } from './replay/replays.ts';
+import { createSignal, type Signal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
 import type { OpenView } from './streams/stream-session.ts';
 import { createStateView, type StreamView } from './streams/stream-view.ts';
@@ -78,6 +77,8 @@ export type ConsoleSeat = {
   /** The streams of one client. */
   readonly openSession: (
     send: (streamId: string, message: StreamMessage<unknown, unknown>) => void,
+    /** The name of the client's window; those without one share a window. */
+    window?: string,
   ) => ClientSession;
   /** Questions to the read model, for whoever asks once. */
   readonly ask: ProjectionClient['ask'];
@@ -237,7 +238,6 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     };
   }
 
-  let replayedWorld: ReplayedWorld | undefined;
   let isPrivate = options.privacy.isOn;
   projection.setPrivacy(isPrivate);
   const privacy = {
@@ -246,14 +246,12 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       isPrivate = on;
       options.privacy.keep(on);
       projection.setPrivacy(on);
-      replayedWorld?.setPrivacy(on);
+      for (const world of replays.worlds()) world.setPrivacy(on);
       statusChanged.emit();
     },
   };
   const replayFiles = createReplayFiles(options.replayFile, { log: options.log });
-  const replayChanged = createSignal<void>();
-  const replayedWorldChanged = createSignal<void>();
-  const replay = new Replay({
+  const replays = new Replays({
     kafka: { reader: link.log, topics: link.topics },
     async openWorld() {
       const path = replayFiles.next();
@@ -275,11 +273,6 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
         },
       };
     },
-    onWorld(world) {
-      replayedWorld = world;
-      replayedWorldChanged.emit();
-    },
-    onChange: () => replayChanged.emit(),
   });
   const writes = createWriteGate({
     connectionId: options.connectionId,
@@ -303,20 +296,16 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     now,
   });
 
-  function openOwnView(seat: Seat, ...[name, input, onDirty]: Parameters<OpenView>): AnyView {
+  function openOwnView(
+    seat: Seat & { readonly window: string },
+    ...[name, input, onDirty]: Parameters<OpenView>
+  ): AnyView {
     switch (name) {
       case 'replay': {
-        const leave = replay.watch();
         return createStateView({
-          read: () => replay.state(),
+          read: () => replays.state(seat.window),
           minIntervalMs: 0,
-          onChange(listener) {
-            const end = replayChanged.listen(listener);
-            return () => {
-              end();
-              leave();
-            };
-          },
+          onChange: (listener) => listenFor(replays.changed, seat.window, listener),
           onDirty,
         });
       }
@@ -359,12 +348,12 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       simulator,
       ask,
       embedded: options.embedded,
-      replay,
+      replays,
       log,
       tapes: createTapes({
         reader: link.log,
         topics: link.topics,
-        replay,
+        replays,
         outbox,
         isPrivate: hidesPeople,
       }),
@@ -384,14 +373,15 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     });
     return {
       dispatch: createDispatch(handlers, { log: options.log, isAudience, writes }),
-      openSession: (send) =>
+      openSession: (send, window = '') =>
         openClientSession({
           send,
+          attend: () => replays.attend(window),
           ownStreams: OWN_STREAMS,
-          openView: (...view) => openOwnView(seat, ...view),
+          openView: (...view) => openOwnView({ ...seat, window }, ...view),
           live: projection,
-          replayed: () => replayedWorld,
-          replayChanged: replayedWorldChanged,
+          replayed: () => replays.worldOf(window),
+          replayChanged: { listen: (listener) => listenFor(replays.worldChanged, window, listener) },
           masked: isAudience,
           now,
         }),
@@ -458,7 +448,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       clearInterval(ticker);
       clearTimeout(settleTimer);
       settled.resolve();
-      await replay.close();
+      await replays.stop();
       await link.stop();
       await projection.stop();
       outboxFile.close();
@@ -474,4 +464,13 @@ function forAudience(status: ConsoleStatus): ConsoleStatus {
     audience: true,
     kafka: { ...status.kafka, embedded: embedded && { ...embedded, damage: undefined } },
   };
+}
+
+/** Listens to what happens to one window. */
+function listenFor(signal: Signal<string>, window: string, listener: () => void): () => void {
+  return signal.listen((changed) => {
+    if (changed === window) {
+      listener();
+    }
+  });
 }

@@ -45,6 +45,14 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Ce fichier n’est pas une bande que cette version de Vigie sait lire, ou elle est tronquée ou abîmée. Rien n’en a été ouvert ni écrit : choisissez-en une autre, ou enregistrez-la de nouveau.',
     en: 'This file is not a tape that this version of Vigie can read, or it is truncated or damaged. Nothing was opened or written: choose another one, or save it again.',
   },
+  tape_too_long: {
+    fr: 'Cette bande a plus d’un million d’enregistrements. Rien n’en a été ouvert : écrivez-la dans un Kafka pour la lire.',
+    en: 'This tape has more than one million records. None of it was opened: write it into a Kafka to read it.',
+  },
+  too_many_replays: {
+    fr: 'Quatre fenêtres remontent déjà le temps. Rien n’a changé : revenez au direct dans l’une d’elles, puis réessayez.',
+    en: 'Four windows are already back in time. Nothing changed: return to live in one of them, then try again.',
+  },
   replaying: {
     fr: 'Cette fenêtre montre le passé. Rien n’a été publié : revenez d’abord au direct.',
     en: 'This window shows the past. Nothing was published: return to live first.',

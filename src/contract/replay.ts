@@ -6,15 +6,21 @@ export type Instant =
   /** Just before this record, and as of its time on the other partitions. */
   | { readonly kind: 'before'; readonly position: RecordPosition };
 
+/** Windows that may replay at a time: each has a read model of its own. */
+export const MOST_REPLAYS = 4;
+
 export const REPLAY_SPEEDS = [1, 10, 100] as const;
 export type ReplaySpeed = (typeof REPLAY_SPEEDS)[number];
 
 export type ReplayState =
   | { readonly phase: 'off' }
   | {
-      /** `seeking`: the log is folded up to the instant; the pages show it as it grows. */
+      /**
+       * `seeking`: the log is folded up to the instant; the pages show it as it grows. With `failed`, it ended half way.
+       * In the other phases the world is exactly of the last event.
+       */
       readonly phase: 'seeking' | 'paused' | 'playing';
-      /** The instant shown: the time of the last record, or the one asked for where that is later. */
+      /** The instant shown: the time asked for, within the history, or that of the last record. */
       readonly atMs: number;
       /** The first and the last record of the log that is replayed, by their timestamps. */
       readonly fromMs: number;

@@ -56,9 +56,10 @@ function tellListeners(io: Server, role: Role, { seats, visitorOf }: ServeScreen
 
 function serveScreen(socket: Socket, seat: ConsoleSeat, asks: (typeof ASKS)[Role]): void {
   const { dispatch, openSession } = overTheWire(seat);
+  const window = windowOf(socket);
   const session = openSession((streamId, message) => {
     socket.emit(STREAM_CHANNELS.message, streamId, message);
-  });
+  }, window);
   const limit = createRateLimit({ ...asks, now: Date.now });
   limitMessages(socket);
 
@@ -70,7 +71,7 @@ function serveScreen(socket: Socket, seat: ConsoleSeat, asks: (typeof ASKS)[Role
   for (const name of CALL_NAMES) {
     socket.on(callChannel(name), (...sent: unknown[]) => {
       const { args, answer } = splitAnswer(sent);
-      if (answer) asked(answer, () => dispatch(name, args[0] ?? undefined));
+      if (answer) asked(answer, () => dispatch(name, args[0] ?? undefined, { window }));
     });
   }
   socket.on(STREAM_CHANNELS.open, (...sent: unknown[]) => {
@@ -96,4 +97,10 @@ function limitMessages(socket: Socket): void {
     if (limit.take('')) next();
     else socket.disconnect(true);
   });
+}
+
+/** The name that a page gave itself: it stays when the connection is lost and made again. */
+function windowOf(socket: Socket): string {
+  const { window } = socket.handshake.auth as Record<string, unknown>;
+  return typeof window === 'string' && /^[\da-f]{32}$/.test(window) ? window : socket.id;
 }

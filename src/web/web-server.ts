@@ -144,8 +144,8 @@ function makeServer(tls: WebServerOptions['tls'], handler: RequestListener): Htt
 function inviting(seat: ConsoleSeat, audienceAddress: () => string | undefined): ConsoleSeat {
   return {
     ...seat,
-    async dispatch(name, input, caller) {
-      const result = await seat.dispatch(name, input, caller);
+    async dispatch(name, input, from) {
+      const result = await seat.dispatch(name, input, from);
       const address = audienceAddress();
       if (name !== 'app.info' || !result.ok || address === undefined) return result;
       return ok({ ...(result.value as AppInfo), audienceAddress: address });

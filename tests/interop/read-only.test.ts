@@ -193,7 +193,7 @@ describe('a console on a read-only connection', () => {
     const names = CALL_NAMES.filter(isOwn);
     for (const name of Array.from({ length: ROUNDS }, () => names).flat()) {
       for (const caller of ['screen', 'program'] as const) {
-        const result = await running.dispatch(name, inputs[name], caller);
+        const result = await running.dispatch(name, inputs[name], { caller });
         const code = result.ok ? undefined : result.error.code;
         expect([name, code]).not.toEqual([name, 'invalid_input']);
         if (code === 'connection_read_only') refused.add(`${name} by a ${caller}`);

@@ -7,7 +7,7 @@ import type { Understanding } from '../../domain/shop-event.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
-import type { Replay } from '../replay/replay.ts';
+import type { Replays } from '../replay/replays.ts';
 import { maskUnderstood } from '../store/mask-rows.ts';
 import type { Tapes } from '../tape/tape.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -23,7 +23,7 @@ export type HandlersOptions = {
   readonly commands: Commands;
   readonly simulator: Simulator;
   readonly ask: ProjectionClient['ask'];
-  readonly replay: Replay;
+  readonly replays: Replays;
   readonly log: LogBrowser;
   readonly redrive: Redrive;
   readonly refused: RefusedCommands;
@@ -43,7 +43,7 @@ export type HandlersOptions = {
 };
 
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { commands, simulator, ask, replay, log, redrive, tapes, privacy } = options;
+  const { commands, simulator, ask, replays, log, redrive, tapes, privacy } = options;
   return {
     'app.info': () => ok(options.info),
     'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
@@ -69,7 +69,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'refused.drop': ({ ids }) => options.refused.drop(ids),
     'export.list': async (part) => ok(await ask('exported', part)),
     'tape.read': (part) => reading(() => tapes.read(part)),
-    'tape.open': tapes.open,
+    'tape.open': (part, window) => tapes.open(window, part),
     'tape.write': async (part) => {
       const result = await reading(() => tapes.write(part));
       return result.ok ? result.value : result;
@@ -87,11 +87,11 @@ export function createHandlers(options: HandlersOptions): Handlers {
       const detail = recordDetail(maskRecord(record), how);
       return ok({ ...detail, understood: maskUnderstood(detail.understood) });
     },
-    'replay.seek': (instant) => replay.seek(instant),
-    'replay.step': ({ by }) => replay.step(by),
-    'replay.play': ({ speed }) => replay.play(speed),
-    'replay.pause': () => replay.pause(),
-    'replay.close': () => replay.close(),
+    'replay.seek': (instant, window) => replays.seek(window, instant),
+    'replay.step': ({ by }, window) => replays.step(window, by),
+    'replay.play': ({ speed }, window) => replays.play(window, speed),
+    'replay.pause': (_none, window) => replays.pause(window),
+    'replay.close': (_none, window) => replays.close(window),
     'privacy.set': ({ on }) => {
       privacy.set(on);
       return ok(undefined);

@@ -44,7 +44,10 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
     return isAudience ? console.audience : console;
   }
 
-  function openSession(send: Parameters<ConsoleSeat['openSession']>[0], isAudience: boolean): ClientSession {
+  function openSession(
+    [send, window]: Parameters<ConsoleSeat['openSession']>,
+    isAudience: boolean,
+  ): ClientSession {
     const own = createStreamSession({
       openView: (_name, _input, onDirty) =>
         createStateView({
@@ -62,7 +65,7 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
 
     function follow(next: VigieConsole | undefined): void {
       inner?.dispose();
-      inner = next && seatIn(next, isAudience).openSession(send);
+      inner = next && seatIn(next, isAudience).openSession(send, window);
       if (isHidden) inner?.setHidden(true);
       for (const [streamId, { name, input }] of streams) void inner?.open(streamId, name, input);
     }
@@ -123,11 +126,11 @@ export function createSwitchableConsole(options: SwitchableConsoleOptions): Swit
   function seatOf(isAudience: boolean): ConsoleSeat {
     const dispatchOwn = isAudience ? options.dispatchOfAudience : options.dispatch;
     return {
-      openSession: (send) => openSession(send, isAudience),
-      async dispatch(name, input, caller) {
-        if (name.startsWith('connections.')) return dispatchOwn(name, input, caller);
+      openSession: (...asked) => openSession(asked, isAudience),
+      async dispatch(name, input, from) {
+        if (name.startsWith('connections.')) return dispatchOwn(name, input, from);
         if (!current) return fail(appError('switching', 'no console runs'));
-        const answer = seatIn(current, isAudience).dispatch(name, input, caller);
+        const answer = seatIn(current, isAudience).dispatch(name, input, from);
         underWay.add(answer);
         try {
           return await answer;

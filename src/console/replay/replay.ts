@@ -120,7 +120,7 @@ export class Replay {
     return () => {
       this.#watchers -= 1;
       if (this.#watchers === 0) {
-        this.#leaving = setTimeout(() => void this.close(), this.#options.keptMs ?? KEPT_MS);
+        this.#leaving = setTimeout(() => void this.close(), this.#options.keptMs ?? KEPT_MS).unref();
       }
     };
   }

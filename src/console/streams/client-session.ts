@@ -32,6 +32,8 @@ export type ClientSessionOptions = {
   /** Makes those whose names begin with `REPLAY_PREFIX`; absent while nothing is replayed. */
   readonly replayed: () => World | undefined;
   readonly replayChanged: Pick<Signal<void>, 'listen'>;
+  /** Says that the client is here, until what it returns is called. */
+  readonly attend: () => () => void;
   /** For whoever may not see who somebody is, whatever the mode. */
   readonly masked?: boolean;
 };
@@ -44,6 +46,7 @@ export function openClientSession(options: ClientSessionOptions): ClientSession 
   const replayStreams = new Map<string, { readonly name: string; readonly input: unknown }>();
   let replay = options.replayed()?.openSession(send, masked);
   let isHidden = false;
+  const leave = options.attend();
 
   // Whoever looks at the replay sees the world it has now.
   const stopListening = options.replayChanged.listen(() => {
@@ -89,6 +92,7 @@ export function openClientSession(options: ClientSessionOptions): ClientSession 
     },
     dispose() {
       stopListening();
+      leave();
       own.dispose();
       live.dispose();
       replay?.dispose();

@@ -1,13 +1,13 @@
 import { appError, fail } from '../../contract/app-error.ts';
 import { fromWire, toWire } from '../../contract/wire.ts';
 import type { StreamMessage } from '../../contract/streams.ts';
-import type { Dispatch } from '../dispatch.ts';
+import type { CallSource, Dispatch } from '../dispatch.ts';
 import type { ClientSession } from './client-session.ts';
 
 type Send<Message> = (streamId: string, message: Message) => void;
 type Seat = {
   readonly dispatch: Dispatch;
-  readonly openSession: (send: Send<StreamMessage<unknown, unknown>>) => ClientSession;
+  readonly openSession: (send: Send<StreamMessage<unknown, unknown>>, window?: string) => ClientSession;
 };
 
 /** What a transport gives to a session, and takes from it. */
@@ -17,16 +17,16 @@ export type WiredSession = Omit<ClientSession, 'open'> & {
 
 /** A console, or a seat at it, whose inputs and answers are as `contract/wire.ts` has them: for every transport. */
 export function overTheWire({ dispatch, openSession }: Seat): {
-  readonly dispatch: (name: string, input: unknown) => Promise<unknown>;
-  readonly openSession: (send: Send<unknown>) => WiredSession;
+  readonly dispatch: (name: string, input: unknown, from?: CallSource) => Promise<unknown>;
+  readonly openSession: (send: Send<unknown>, window?: string) => WiredSession;
 } {
   return {
-    async dispatch(name, input) {
+    async dispatch(name, input, from) {
       const read = fromWire(input);
-      return answer(read.ok ? await dispatch(name, read.value) : read);
+      return answer(read.ok ? await dispatch(name, read.value, from) : read);
     },
-    openSession(send) {
-      const session = openSession((streamId, message) => send(streamId, toWire(message)));
+    openSession(send, window) {
+      const session = openSession((streamId, message) => send(streamId, toWire(message)), window);
       return {
         ...session,
         async open(streamId, name, input) {

@@ -29,8 +29,8 @@ function setUp(log: readonly LogRecord[]) {
       },
       offsetAt: async () => 0n,
     },
-    replay: {
-      async open(opened) {
+    replays: {
+      async open(_window, opened) {
         source = opened;
         return ok({ phase: 'off' });
       },
@@ -70,8 +70,8 @@ describe('tapes', () => {
     const log = seededLog(42, 500);
     const { tapes, source } = setUp([]);
     const lines = interleaved(log, seededRandom(1)).map((record) => tapeLine(record));
-    await tapes.open({ text: TAPE_HEAD + lines.slice(0, 200).join(''), isFirst: true, isLast: false });
-    await tapes.open({ text: lines.slice(200).join(''), isFirst: false, isLast: true });
+    await tapes.open('w', { text: TAPE_HEAD + lines.slice(0, 200).join(''), isFirst: true, isLast: false });
+    await tapes.open('w', { text: lines.slice(200).join(''), isFirst: false, isLast: true });
     const reader = source()?.reader;
     const read: LogRecord[] = [];
     for (const { topic, partition, low, high } of (await reader?.ranges([])) ?? []) {
@@ -139,7 +139,9 @@ describe('tapes', () => {
   ])('refuse %s', async (text) => {
     const { tapes } = setUp([]);
     const refused = { ok: false, error: { code: 'not_a_tape' } };
-    expect(await tapes.open({ text: TAPE_HEAD + text, isFirst: true, isLast: true })).toMatchObject(refused);
+    expect(await tapes.open('w', { text: TAPE_HEAD + text, isFirst: true, isLast: true })).toMatchObject(
+      refused,
+    );
     expect(await tapes.write({ text })).toMatchObject(refused);
     expect(isWholeTape(text)).toBe(false);
   });
@@ -167,7 +169,7 @@ describe('tapes', () => {
   it('are known before any of them is used: by their head, and by an end that is whole', async () => {
     const [line = ''] = seededLog(44, 1).map((record) => tapeLine(record));
     const { tapes } = setUp([]);
-    expect(await tapes.open({ text: line, isFirst: true, isLast: true })).toMatchObject({ ok: false });
+    expect(await tapes.open('w', { text: line, isFirst: true, isLast: true })).toMatchObject({ ok: false });
     expect(isWholeTape(TAPE_HEAD + line)).toBe(true);
     expect(isWholeTape(TAPE_HEAD + line.trim())).toBe(true);
     expect(isWholeTape(TAPE_HEAD + line + line.slice(0, -9))).toBe(false);

@@ -7,7 +7,7 @@ import type { LogReader } from '../kafka/log-reader.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { LogCursor } from '../replay/log-cursor.ts';
 import { laneKey } from '../replay/place.ts';
-import type { Replay } from '../replay/replay.ts';
+import type { Replays } from '../replay/replays.ts';
 import { positionKey } from '../store/position-key.ts';
 import { NotATape, readTapeLines, tapeLine } from './tape-line.ts';
 import { tapeSource } from './tape-source.ts';
@@ -15,7 +15,7 @@ import { tapeSource } from './tape-source.ts';
 export type TapesOptions = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt'>;
   readonly topics: () => readonly string[];
-  readonly replay: Pick<Replay, 'open'>;
+  readonly replays: Pick<Replays, 'open'>;
   readonly outbox: Pick<Outbox, 'publishAll'>;
   readonly isPrivate: () => boolean;
 };
@@ -23,11 +23,11 @@ export type TapesOptions = {
 /** The shop's history as a file: written from the log, opened without one, or played into another. */
 export type Tapes = {
   readonly read: (part: TapePart) => Promise<TapedPart>;
-  readonly open: (part: {
-    readonly text: string;
-    readonly isFirst: boolean;
-    readonly isLast: boolean;
-  }) => Promise<Result<ReplayState>>;
+  /** One tape at a time: the first part of another one takes the place of a tape that is not open yet. */
+  readonly open: (
+    window: string,
+    part: { readonly text: string; readonly isFirst: boolean; readonly isLast: boolean },
+  ) => Promise<Result<ReplayState>>;
   /** All of a part, or nothing where a line of it is no record that Kafka could take. */
   readonly write: (part: {
     readonly text: string;
@@ -41,8 +41,8 @@ const PART_CHARACTERS = 400_000;
 /** A tape is held in memory while it is open. */
 const OPEN_RECORDS = 1_000_000;
 
-export function createTapes({ reader, topics, replay, outbox, isPrivate }: TapesOptions): Tapes {
-  let opening: LogRecord[] = [];
+export function createTapes({ reader, topics, replays, outbox, isPrivate }: TapesOptions): Tapes {
+  let opening: { readonly window: string; readonly records: LogRecord[] } | undefined;
 
   return {
     async read({ after }) {
@@ -63,18 +63,20 @@ export function createTapes({ reader, topics, replay, outbox, isPrivate }: Tapes
       const next = Object.fromEntries([...cursor.place()].map(([key, offset]) => [key, String(offset)]));
       return { text: lines.join(''), records, next, total: cursor.total };
     },
-    async open({ text, isFirst, isLast }) {
-      if (isFirst) opening = [];
+    async open(window, { text, isFirst, isLast }) {
+      const records = isFirst ? [] : opening?.window === window ? opening.records : undefined;
+      if (!records) return fail(appError('cancelled', 'another window opens a tape'));
+      // Nothing of a tape that is refused is kept.
+      opening = undefined;
       if (isFirst && !text.startsWith(TAPE_HEAD)) return fail(appError('not_a_tape', 'it has no head'));
       const read = readTape(text);
       if (!read.ok) return read;
-      if (opening.length + read.value.length > OPEN_RECORDS)
-        return fail(appError('invalid_input', `a tape of more than ${OPEN_RECORDS} records`));
-      for (const record of read.value) opening.push(record);
-      if (!isLast) return ok({ phase: 'off' });
-      const records = opening;
-      opening = [];
-      return replay.open(tapeSource(records));
+      if (records.length + read.value.length > OPEN_RECORDS)
+        return fail(appError('tape_too_long', `a tape of more than ${OPEN_RECORDS} records`));
+      for (const record of read.value) records.push(record);
+      if (isLast) return replays.open(window, tapeSource(records));
+      opening = { window, records };
+      return ok({ phase: 'off' });
     },
     async write({ text, checkOnly = false }) {
       const read = readTape(text);

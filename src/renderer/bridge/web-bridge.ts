@@ -10,7 +10,7 @@ const REFUSED_RETRY_MS = { first: 5_000, longest: 15_000 };
 
 /** The bridge of a page served by the browser host. The session cookie says who it is. */
 export function createWebBridge(): Bridge {
-  const socket = io(SCREEN_NAMESPACE, { transports: ['websocket'] });
+  const socket = io(SCREEN_NAMESPACE, { transports: ['websocket'], auth: { window: windowName() } });
   retryAt(socket, RETRY_MS);
   socket.on('connect', () => retryAt(socket, RETRY_MS));
   return createBridge(
@@ -39,4 +39,10 @@ async function askRefusal(): Promise<LinkRefusal | undefined> {
     // The host does not answer at all: the link is lost, for a reason that is not known yet.
     return undefined;
   }
+}
+
+/** Tells this page from others, also after a lost connection. `randomUUID` needs a secure context. */
+function windowName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -22,7 +22,9 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   impossible_transition: 409,
   no_topic: 409,
   not_a_tape: 400,
+  tape_too_long: 400,
   replaying: 409,
+  too_many_replays: 409,
   masked: 409,
   not_found: 404,
   not_allowed: 403,
@@ -95,7 +97,7 @@ export function registerRest(app: FastifyInstance, { seatOf, language }: RestOpt
     name: N,
     input: CallInput<N>,
   ): Promise<Result<CallOutput<N>>> {
-    return (await seatOf(request).dispatch(name, input, 'program')) as Result<CallOutput<N>>;
+    return (await seatOf(request).dispatch(name, input, { caller: 'program' })) as Result<CallOutput<N>>;
   }
 
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {

@@ -17,6 +17,8 @@ const fr = {
   speed: 'Vitesse',
   seeking: 'Relecture du journal…',
   failed: 'Kafka ne répond pas : ce qui est affiché reste, réessayez.',
+  failedHalfway:
+    'Kafka n’a plus répondu pendant la relecture : ces chiffres sont incomplets. Choisissez de nouveau l’instant.',
   leave: 'Revenir au direct',
   last: 'Dernier événement',
   upTo: 'Rejouer jusqu’ici',
@@ -48,6 +50,8 @@ const en: SameKeys<typeof fr> = {
   speed: 'Speed',
   seeking: 'Reading the log again…',
   failed: 'Kafka does not answer: what is on screen stays, try again.',
+  failedHalfway:
+    'Kafka stopped answering while the log was read: these figures are incomplete. Choose the instant again.',
   leave: 'Back to live',
   last: 'Last event',
   upTo: 'Replay up to here',

@@ -34,7 +34,7 @@ export function ReplayBar() {
   /** Where the thumb is while it is dragged. */
   const [dragged, setDragged] = useState<number>();
 
-  // Another window may put the time machine away: then there is nothing to look at here either.
+  // The time machine is put away for a window that lost contact for long: then there is nothing to look at here either.
   const wasOpen = useRef(false);
   useEffect(() => {
     if (replay) wasOpen.current = true;
@@ -64,12 +64,14 @@ export function ReplayBar() {
         <span className={classes.count} data-testid="replay-count">
           {replay && t('of', { done: replay.done, count: replay.total })}
         </span>
-        {isSeeking && (
+        {isSeeking && !replay?.failed && (
           <span className={classes.seeking}>
             <Loader size="xs" aria-hidden /> {t('seeking')}
           </span>
         )}
-        {replay?.failed && <span role="alert">{t('failed')}</span>}
+        {replay?.failed && (
+          <span role="alert">{t(replay.phase === 'seeking' ? 'failedHalfway' : 'failed')}</span>
+        )}
         <span className={classes.gap} />
         {replay?.last && (
           <Button
@@ -140,7 +142,8 @@ export function ReplayBar() {
           onChange={setDragged}
           onChangeEnd={(value) => {
             setDragged(undefined);
-            goTo({ kind: 'time', atMs: value });
+            // The end of the bar is behind the last event, not just before it.
+            goTo({ kind: 'time', atMs: value >= (replay?.toMs ?? 0) ? value + 1 : value });
           }}
         />
         <Control

@@ -15,8 +15,16 @@ export function useGoTo(): (instant: Instant) => void {
   const announce = useAnnounceFailure();
   return useCallback(
     (instant) => {
-      useWorld.getState().look('replay');
-      void bridge.call('replay.seek', instant).then(announce);
+      const { world, look } = useWorld.getState();
+      look('replay');
+      void bridge.call('replay.seek', instant).then((result) => {
+        announce(result);
+        // A replay that could not be opened leaves its window at the present.
+        if (!result.ok && world === 'live') {
+          look('live');
+          void bridge.call('replay.close', undefined);
+        }
+      });
     },
     [bridge, announce],
   );
