@@ -14,7 +14,9 @@ for (const language of ['fr', 'en'] as const) {
         .getByRole('listitem')
         .filter({ has: page.getByRole('progressbar') });
     const filter = (page: Page, name: string) =>
-      page.getByRole('group', { name: deliveries.filter }).getByRole('button', { name });
+      page
+        .getByRole('group', { name: deliveries.filter })
+        .getByRole('button', { name: new RegExp(`^${name}`, 'u') });
 
     test('a delivery is made, advanced by hand from 10 to 50 to 100 %, and found by its status', async ({
       vigie,
@@ -44,7 +46,7 @@ for (const language of ['fr', 'en'] as const) {
       await filter(vigie, names.in_transit).click();
       await expect(card).toHaveCount(1);
       await card.getByRole('button', { name: deliveries.advanceTo }).click();
-      await vigie.getByRole('menuitem', { name: names.delivered }).click();
+      await vigie.getByRole('menuitem', { name: names.delivered, exact: true }).click();
       await expect(card).toHaveCount(0);
       await filter(vigie, deliveries.all).click();
       await expect(card.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '100');
