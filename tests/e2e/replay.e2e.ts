@@ -47,8 +47,12 @@ test('nothing is done to the present from the past', async ({ vigie }) => {
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
   await vigie.getByTestId('replay-enter').click();
   await expect(vigie.getByTestId('replay-count')).toContainText('1');
-  await vigie.getByRole('button', { name: orders.createNow }).click();
-  await expect(vigie.getByText('revenez d’abord au direct')).toBeVisible();
+  await expect(vigie.getByRole('button', { name: orders.createNow })).toBeDisabled();
+  await expect(vigie.getByTitle(replay.actsOff).first()).toBeAttached();
+  await expect(vigie.getByTestId('quarantine-count')).toBeHidden();
+  await vigie.getByTestId('nav-log').click();
+  await expect(vigie.getByText(replay.liveAloneHint)).toBeVisible();
+  await vigie.getByTestId('nav-orders').click();
   await vigie.getByTestId('replay-leave').click();
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
 });

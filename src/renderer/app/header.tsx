@@ -16,6 +16,7 @@ import { Freshness } from './freshness.tsx';
 import { KafkaStatus } from './kafka-status.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { ModeBadge } from './mode-badge.tsx';
+import { OnlyLive } from '../ui/replay/only-live.tsx';
 import { QuarantineLink } from './quarantine-link.tsx';
 import { RefusedLink } from './refused-link.tsx';
 import { RebuildBar } from './rebuild-bar.tsx';
@@ -49,18 +50,24 @@ export function Header({ onShortcuts }: HeaderProps) {
         )}
         <ConnectionChip status={status} />
         <KafkaStatus status={status} linked={linked} />
-        <Freshness
-          status={status}
-          receivedAtMs={stream.phase === 'ready' ? stream.receivedAtMs : undefined}
-        />
+        <OnlyLive>
+          <Freshness
+            status={status}
+            receivedAtMs={stream.phase === 'ready' ? stream.receivedAtMs : undefined}
+          />
+        </OnlyLive>
       </div>
       <div className={classes.controls}>
-        <QuarantineLink count={status ? leftToCorrect(status.records) : 0} />
+        <OnlyLive>
+          <QuarantineLink count={status ? leftToCorrect(status.records) : 0} />
+          <ForPresenter>
+            <RefusedLink count={status?.refusedCommands ?? 0} />
+            <ForWriter writes={SIMULATED}>
+              <SimulatorIndicator simulator={status?.simulator} />
+            </ForWriter>
+          </ForPresenter>
+        </OnlyLive>
         <ForPresenter>
-          <RefusedLink count={status?.refusedCommands ?? 0} />
-          <ForWriter writes={SIMULATED}>
-            <SimulatorIndicator simulator={status?.simulator} />
-          </ForWriter>
           <ReplayButton />
           <JoinButton />
         </ForPresenter>

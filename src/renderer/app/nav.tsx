@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { leftToCorrect } from '../../contract/streams.ts';
 import { useStream } from '../bridge/use-stream.ts';
+import { useWorld } from '../bridge/world.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
 import { PAGE_GROUPS, PAGES, pageAt, type PageLink } from './pages.ts';
 import classes from './nav.module.css';
@@ -12,7 +13,9 @@ export function Nav() {
   const [path] = useLocation();
   const status = useStream('status');
   const here = pageAt(path)?.name;
-  const quarantined = status.phase === 'ready' ? leftToCorrect(status.value.records) : 0;
+  // The count is of the present: it is hidden beside a page of the past.
+  const isLive = useWorld(({ world }) => world) === 'live';
+  const quarantined = isLive && status.phase === 'ready' ? leftToCorrect(status.value.records) : 0;
 
   return (
     <nav className={classes.nav} aria-label={t('nav.label')}>

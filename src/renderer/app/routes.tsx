@@ -1,6 +1,7 @@
 import { createElement, lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { Route, Switch } from 'wouter';
 import { PAGE_PATHS, type PagePath } from '../../contract/page-paths.ts';
+import { onlyLivePage } from '../ui/replay/only-live.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
 const load = {
@@ -21,10 +22,10 @@ const OrdersPage = lazy(async () => ({ default: (await load.orders()).OrdersPage
 const OrderPage = lazy(async () => ({ default: (await load.order()).OrderPage }));
 const PaymentsPage = lazy(async () => ({ default: (await load.payments()).PaymentsPage }));
 const DeliveriesPage = lazy(async () => ({ default: (await load.deliveries()).DeliveriesPage }));
-const LogPage = lazy(async () => ({ default: (await load.log()).LogPage }));
+const LogPage = onlyLivePage(lazy(async () => ({ default: (await load.log()).LogPage })));
 const StockPage = lazy(async () => ({ default: (await load.stock()).StockPage }));
 const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
-const RefusedPage = lazy(async () => ({ default: (await load.refused()).RefusedPage }));
+const RefusedPage = onlyLivePage(lazy(async () => ({ default: (await load.refused()).RefusedPage })));
 const ConnectionsPage = lazy(async () => ({ default: (await load.connections()).ConnectionsPage }));
 
 const PAGE_AT: Readonly<Record<PagePath, ComponentType>> = {

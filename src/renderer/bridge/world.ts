@@ -23,6 +23,11 @@ const ACTS: ReadonlySet<CallName> = new Set([
   'deliveries.create',
   'deliveries.advance',
   'quarantine.redrive',
+  'refused.send',
+  'refused.drop',
+  'simulator.start',
+  'tape.write',
+  'topics.create',
 ] as const);
 
 /** Nobody acts on what is now by what they see of the past. */

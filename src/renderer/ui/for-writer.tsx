@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWorld } from '../bridge/world.ts';
 import { ForPresenter } from './for-presenter.tsx';
 import { useCanWrite, type Writes } from './use-can-write.ts';
+import classes from './for-writer.module.css';
 
 export type ForWriterProps = {
   readonly children: ReactNode;
@@ -10,8 +13,18 @@ export type ForWriterProps = {
   readonly otherwise?: ReactNode;
 };
 
-/** What writes to Kafka: for the presenter, on a connection that may be written to. */
+/** What writes to Kafka: for the presenter, on a connection that may be written to; off while the past is shown. */
 export function ForWriter({ children, writes, otherwise }: ForWriterProps) {
   const canWrite = useCanWrite(writes);
-  return <ForPresenter>{canWrite ? children : otherwise}</ForPresenter>;
+  return <ForPresenter>{canWrite ? <OffInReplay>{children}</OffInReplay> : otherwise}</ForPresenter>;
+}
+
+function OffInReplay({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation('replay');
+  const isPast = useWorld(({ world }) => world) === 'replay';
+  return (
+    <fieldset className={classes.group} disabled={isPast} title={isPast ? t('actsOff') : undefined}>
+      {children}
+    </fieldset>
+  );
 }

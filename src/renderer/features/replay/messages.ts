@@ -31,6 +31,10 @@ const fr = {
   field: 'Champ',
   at: 'À {{time}}',
   nothing: '—',
+  liveAlone: 'Cette page ne montre que le présent',
+  liveAloneHint:
+    'Elle lit Kafka tel qu’il est maintenant, pas à l’instant affiché. Les événements de cet instant sont dans les autres pages.',
+  actsOff: 'Cette fenêtre montre le passé : revenez au direct pour agir.',
 } as const;
 
 const en: SameKeys<typeof fr> = {
@@ -64,6 +68,10 @@ const en: SameKeys<typeof fr> = {
   field: 'Field',
   at: 'At {{time}}',
   nothing: '—',
+  liveAlone: 'This page shows the present only',
+  liveAloneHint:
+    'It reads Kafka as it is now, not as of the instant shown. The events of that instant are on the other pages.',
+  actsOff: 'This window shows the past: return to live to act.',
 };
 
 export const messages = { fr, en } as const;
