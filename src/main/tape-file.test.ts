@@ -53,3 +53,13 @@ it('says that a file cannot be read', async () => {
   const outcome = await openTapeFile(join(tmpdir(), 'gone.vigietape'), async () => ok(undefined));
   expect(outcome).toMatchObject({ ok: false, error: { code: 'not_found' } });
 });
+
+it('ends at a line that no tape can hold, having read no further', async () => {
+  let asked = 0;
+  const outcome = await openTapeFile(tapeOf('x'.repeat(5_000_000)), async () => {
+    asked += 1;
+    return ok(undefined);
+  });
+  expect(outcome).toMatchObject({ ok: false, error: { code: 'not_a_tape' } });
+  expect(asked).toBe(0);
+});

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { appError, fail, ok, type Result } from '../contract/app-error.ts';
+import { TAPE_LINE_CHARACTERS } from '../contract/tape.ts';
 
 /** The installers associate it with Vigie; the log page saves tapes under it. */
 const TAPE_EXTENSION = '.vigietape';
@@ -21,30 +22,68 @@ export function tapeOfArguments(args: readonly string[], folder: string): string
 }
 
 /**
- * Hands a tape over in parts of whole lines, one after the other; the console refuses what is none. `not_found` where
- * the file cannot be read.
+ * Hands a tape over in parts of whole lines, one after the other; the console refuses what is none. Each character is
+ * looked at once, and a line that no tape can hold ends the reading. `not_found` where the file cannot be read.
  */
 export async function openTapeFile(
   path: string,
   open: (part: TapePartToOpen) => Promise<Result<unknown>>,
 ): Promise<Result<void>> {
   let isFirst = true;
-  let text = '';
   try {
-    const chunks: AsyncIterable<string> = createReadStream(path, { encoding: 'utf8' });
-    for await (const chunk of chunks) {
-      text += chunk;
-      const end = text.length < PART_CHARACTERS ? 0 : text.lastIndexOf('\n') + 1;
-      if (end === 0) continue;
-      const opened = await open({ text: text.slice(0, end), isFirst, isLast: false });
-      if (!opened.ok) return opened;
-      isFirst = false;
-      text = text.slice(end);
+    let held: string | undefined;
+    for await (const text of partsOfFile(path)) {
+      if (held !== undefined) {
+        const opened = await open({ text: held, isFirst, isLast: false });
+        if (!opened.ok) {
+          return opened;
+        }
+        isFirst = false;
+      }
+      held = text;
     }
+    const opened = await open({ text: held ?? '', isFirst, isLast: true });
+    return opened.ok ? ok(undefined) : opened;
   } catch (error) {
+    if (error instanceof LineTooLong) {
+      return fail(appError('not_a_tape', error.message));
+    }
     const reason = error instanceof Error ? error.message : String(error);
     return fail(appError('not_found', `the tape cannot be read: ${reason}`));
   }
-  const opened = await open({ text, isFirst, isLast: true });
-  return opened.ok ? ok(undefined) : opened;
+}
+
+class LineTooLong extends Error {
+  override readonly name = 'LineTooLong';
+}
+
+async function* partsOfFile(path: string): AsyncGenerator<string> {
+  const chunks: AsyncIterable<string> = createReadStream(path, { encoding: 'utf8' });
+  let lines = '';
+  /** Pieces of a line whose end is not read yet. */
+  let rest: string[] = [];
+  let restLength = 0;
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf('\n') + 1;
+    if (end > 0) {
+      const whole = rest.join('') + chunk.slice(0, end);
+      if (lines !== '' && lines.length + whole.length > PART_CHARACTERS) {
+        yield lines;
+        lines = '';
+      }
+      lines += whole;
+      [rest, restLength] = [[], 0];
+    }
+    rest.push(chunk.slice(end));
+    restLength += chunk.length - end;
+    if (restLength > TAPE_LINE_CHARACTERS) {
+      throw new LineTooLong(`a line of more than ${TAPE_LINE_CHARACTERS} characters`);
+    }
+  }
+  if (lines !== '') {
+    yield lines;
+  }
+  if (restLength > 0) {
+    yield rest.join('');
+  }
 }

@@ -1,4 +1,4 @@
-import { TAPE_HEAD } from '../../contract/tape.ts';
+import { linesOfTape, TAPE_LINE_CHARACTERS } from '../../contract/tape.ts';
 import { maskRecord } from '../../domain/privacy.ts';
 import type { LogRecord, UnreadableBatch } from '../../domain/log-record.ts';
 import { isTopicName } from '../../domain/topic-name.ts';
@@ -24,18 +24,13 @@ export function tapeLine(record: LogRecord, isPrivate = false): string {
   })}\n`;
 }
 
-const HEAD_LINE = TAPE_HEAD.trim();
-
 export class NotATape extends Error {
   override readonly name = 'NotATape';
 }
 
 /** Whole lines of a tape, its head left out. Throws `NotATape` with the line that is none. */
 export function readTapeLines(text: string): LogRecord[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '' && line !== HEAD_LINE)
-    .map((line) => readLine(line));
+  return linesOfTape(text).map((line) => readLine(line));
 }
 
 type TapeRecord = {
@@ -51,6 +46,7 @@ type TapeRecord = {
 
 function readLine(line: string): LogRecord {
   try {
+    need(line.length <= TAPE_LINE_CHARACTERS, 'length');
     const { topic, partition, offset, timestamp, key, headers, value, unreadable } = JSON.parse(
       line,
     ) as TapeRecord;

@@ -166,6 +166,29 @@ describe('tapes', () => {
     expect(written).toEqual([]);
   });
 
+  it('may have the line ends of a mail or of Windows', async () => {
+    const { tapes, source } = setUp([]);
+    const lines = seededLog(48, 5).map((record) => tapeLine(record));
+    const text = (TAPE_HEAD + lines.join('')).replaceAll('\n', '\r\n');
+    expect(isWholeTape(text)).toBe(true);
+    expect(await tapes.open('w', { text, isFirst: true, isLast: true })).toMatchObject({ ok: true });
+    expect(await source()?.reader.ranges([])).not.toEqual([]);
+    expect(readTapeLines(text)).toEqual(readTapeLines(lines.join('')));
+  });
+
+  it('are opened by one window at a time, and one that is refused leaves nothing behind', async () => {
+    const { tapes } = setUp([]);
+    const [line = ''] = seededLog(49, 1).map((record) => tapeLine(record));
+    await tapes.open('a', { text: TAPE_HEAD + line, isFirst: true, isLast: false });
+    await tapes.open('b', { text: TAPE_HEAD + line, isFirst: true, isLast: false });
+    const late = await tapes.open('a', { text: line, isFirst: false, isLast: true });
+    expect(late).toMatchObject({ error: { code: 'too_many' } });
+    expect(await tapes.open('b', { text: 'nonsense', isFirst: false, isLast: false })).toMatchObject({
+      error: { code: 'not_a_tape' },
+    });
+    expect(await tapes.open('b', { text: line, isFirst: false, isLast: true })).toMatchObject({ ok: false });
+  });
+
   it('are known before any of them is used: by their head, and by an end that is whole', async () => {
     const [line = ''] = seededLog(44, 1).map((record) => tapeLine(record));
     const { tapes } = setUp([]);

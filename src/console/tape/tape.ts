@@ -1,7 +1,7 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { TapedPart, TapePart, TapeWritten } from '../../contract/export.ts';
 import type { ReplayState } from '../../contract/replay.ts';
-import { TAPE_HEAD } from '../../contract/tape.ts';
+import { hasTapeHead, TAPE_HEAD } from '../../contract/tape.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -65,10 +65,10 @@ export function createTapes({ reader, topics, replays, outbox, isPrivate }: Tape
     },
     async open(window, { text, isFirst, isLast }) {
       const records = isFirst ? [] : opening?.window === window ? opening.records : undefined;
-      if (!records) return fail(appError('cancelled', 'another window opens a tape'));
+      if (!records) return fail(appError('too_many', 'another window opens a tape'));
       // Nothing of a tape that is refused is kept.
       opening = undefined;
-      if (isFirst && !text.startsWith(TAPE_HEAD)) return fail(appError('not_a_tape', 'it has no head'));
+      if (isFirst && !hasTapeHead(text)) return fail(appError('not_a_tape', 'it has no head'));
       const read = readTape(text);
       if (!read.ok) return read;
       if (records.length + read.value.length > OPEN_RECORDS)
