@@ -3,6 +3,7 @@ import type { BrokerState } from './broker-state.ts';
 import { type Cancel, type Clock, systemClock } from './clock.ts';
 import { expireOffsetsRegularly } from './groups/offset-expiry.ts';
 import { lockDataDirectory } from './log/data-directory-lock.ts';
+import { DESCRIPTORS } from './log/descriptor-limit.ts';
 import { type FileSystem, nodeFileSystem } from './log/file-system.ts';
 import { GroupCommit } from './log/group-commit.ts';
 import type { StorageError } from './log/storage-error.ts';
@@ -59,7 +60,7 @@ export type BrokerOptions = {
   /** How long a group that was empty waits for more members before its first generation. */
   groupInitialRebalanceDelayMs?: number;
   maxRequestBytes?: number;
-  /** Per listener; whoever comes beyond is refused, with a logged line. 1,000. */
+  /** Per listener; whoever comes beyond is refused, with a logged line. 1,000, or fewer where `ulimit -n` leaves fewer. */
   maxConnections?: number;
   /** What all connections may hold together, requests and answers; 256 MiB. */
   maxMemoryBytes?: number;
@@ -180,7 +181,7 @@ async function open(
     defaultPartitions: options.defaultPartitions ?? 3,
     maxRequestBytes: options.maxRequestBytes ?? 104_857_600,
     offsetsRetentionMinutes: options.offsetsRetentionMinutes ?? 7 * 24 * 60,
-    maxConnections: options.maxConnections ?? 1000,
+    maxConnections: options.maxConnections ?? DESCRIPTORS.connections,
     memory,
     largeBatches: new KeyedQueue(),
     clock,

@@ -1,20 +1,34 @@
+import { type DescriptorPool, processDescriptors } from './descriptor-pool.ts';
 import { type FileSystem, readFully, writeFully } from './file-system.ts';
 
 /**
- * A file that is opened when it is first used and again after each `close`. Only this class knows the descriptor's
- * number, and it forgets the number before it closes it: the system gives a closed number to the next file.
+ * A file that is opened when it is first used and again after each `close`, or after the pool took its descriptor for
+ * another file. Only this class knows the descriptor's number, and it forgets the number before it closes it: the
+ * system gives a closed number to the next file.
+ *
+ * Invariant: a descriptor that the pool takes has nothing left to write, so that a failing disk is always reported to
+ * the next `sync`.
  */
 export class OpenFile {
+  readonly #pool: DescriptorPool;
   readonly #fileSystem: FileSystem;
   #path: string;
   #fd: number | undefined;
   /** How many syncs run on a descriptor; one that was closed meanwhile is closed after the last of them. */
   readonly #syncs = new Map<number, number>();
   readonly #closing = new Set<number>();
+  /** The file is there, and the pool has its descriptor. */
+  #isGivenBack = false;
+  /** Counts writes and truncations; those up to `#syncedChanges` are on the disk. */
+  #changes = 0;
+  #syncedChanges = 0;
+  /** The disk refused what was written, and no `sync` has said so yet. */
+  #unreported: { error: unknown } | undefined;
 
-  constructor(fileSystem: FileSystem, path: string) {
+  constructor(fileSystem: FileSystem, path: string, pool: DescriptorPool = processDescriptors) {
     this.#fileSystem = fileSystem;
     this.#path = path;
+    this.#pool = pool;
   }
 
   /** A file of these parts, in place of one that may be there; on the disk and closed when this returns. */
@@ -38,8 +52,25 @@ export class OpenFile {
   }
 
   get #descriptor(): number {
-    this.#fd ??= this.#fileSystem.open(this.#path);
+    if (this.#fd === undefined) {
+      this.#fd = this.#pool.open(this, () => this.#open());
+      this.#isGivenBack = false;
+    } else {
+      this.#pool.used(this);
+    }
     return this.#fd;
+  }
+
+  #open(): number {
+    if (this.#isGivenBack) {
+      // Removed meanwhile by another program: an empty file in its place would hide that.
+      const there = this.#fileSystem.openExisting(this.#path);
+      if (there === undefined) {
+        throw Object.assign(new Error(`ENOENT: ${this.#path} is missing`), { code: 'ENOENT' });
+      }
+      this.#free(there);
+    }
+    return this.#fileSystem.open(this.#path);
   }
 
   size(): number {
@@ -63,20 +94,38 @@ export class OpenFile {
   }
 
   write(bytes: Buffer, position: number): void {
+    // A write that fails may have written some of it.
+    this.#changes += 1;
     writeFully(this.#fileSystem, this.#descriptor, bytes, position);
   }
 
   truncate(sizeBytes: number): void {
+    this.#changes += 1;
     this.#fileSystem.truncate(this.#descriptor, sizeBytes);
   }
 
   async sync(): Promise<void> {
+    this.#reportFailure();
+    if (this.#isGivenBack && this.#changes > 0) {
+      // It was on the disk before the pool took the descriptor.
+      return;
+    }
     const fd = this.#descriptor;
+    const changes = this.#changes;
     this.#syncs.set(fd, (this.#syncs.get(fd) ?? 0) + 1);
     try {
       await this.#fileSystem.datasync(fd);
+      this.#syncedChanges = Math.max(this.#syncedChanges, changes);
     } finally {
       this.#endSync(fd);
+    }
+  }
+
+  #reportFailure(): void {
+    const unreported = this.#unreported;
+    this.#unreported = undefined;
+    if (unreported !== undefined) {
+      throw unreported.error;
     }
   }
 
@@ -93,15 +142,46 @@ export class OpenFile {
   }
 
   syncNow(): void {
+    this.#reportFailure();
     this.#fileSystem.datasyncNow(this.#descriptor);
+    this.#syncedChanges = this.#changes;
+  }
+
+  /** Only for the pool. */
+  giveBackIdle(): boolean {
+    const fd = this.#fd;
+    if (fd === undefined || this.#syncs.has(fd) || this.#changes !== this.#syncedChanges) {
+      return false;
+    }
+    this.close();
+    this.#isGivenBack = true;
+    return true;
+  }
+
+  /** Only for the pool. */
+  giveBackWritten(): boolean {
+    const fd = this.#fd;
+    if (fd === undefined || this.#syncs.has(fd) || this.#unreported !== undefined) {
+      return false;
+    }
+    try {
+      this.#fileSystem.datasyncNow(fd);
+    } catch (error) {
+      this.#unreported = { error };
+      return false;
+    }
+    this.#syncedChanges = this.#changes;
+    return this.giveBackIdle();
   }
 
   close(): void {
     const fd = this.#fd;
     this.#fd = undefined;
+    this.#isGivenBack = false;
     if (fd === undefined) {
       return;
     }
+    this.#pool.closed(this);
     if (this.#syncs.has(fd)) {
       this.#closing.add(fd);
     } else {
