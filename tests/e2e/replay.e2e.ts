@@ -48,7 +48,9 @@ test('nothing is done to the present from the past', async ({ vigie }) => {
   await vigie.getByTestId('replay-enter').click();
   await expect(vigie.getByTestId('replay-count')).toContainText('1');
   await expect(vigie.getByRole('button', { name: orders.createNow })).toBeDisabled();
-  await expect(vigie.getByTitle(replay.actsOff).first()).toBeAttached();
+  await expect(
+    vigie.locator('fieldset:disabled[title$="revenez au direct pour agir."]').first(),
+  ).toBeAttached();
   await expect(vigie.getByTestId('quarantine-count')).toBeHidden();
   await vigie.getByTestId('nav-log').click();
   await expect(vigie.getByText(replay.liveAloneHint)).toBeVisible();

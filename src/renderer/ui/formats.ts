@@ -16,6 +16,8 @@ export type Formats = {
   /** For lists: the time of a moment of today; day and time of another day, without the time where it is of another year. */
   readonly listTime: (atMs: number) => string;
   readonly dateTime: (atMs: number) => string;
+  /** As it stands in a sentence: “27 November 2026 at 16:42:57”. */
+  readonly sentenceTime: (atMs: number) => string;
   /** A local date `YYYY-MM-DD`. */
   readonly date: (localDate: string | undefined) => string;
   /** “3 s ago”; pass `nowMs` from `useNow` where it must keep moving. */
@@ -56,6 +58,7 @@ function createFormats(locale: string): Formats {
   });
   const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const sentenceTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
   const currencies = new Map<string, Intl.NumberFormat | undefined>();
@@ -85,6 +88,7 @@ function createFormats(locale: string): Formats {
       return at.getFullYear() === now.getFullYear() ? dayTime.format(at).replace(',', '') : day.format(at);
     },
     dateTime: (atMs) => dateTime.format(atMs),
+    sentenceTime: (atMs) => sentenceTime.format(atMs),
     date(localDate) {
       if (!localDate) return NO_VALUE;
       const [year, month, day] = localDate.split('-').map(Number);

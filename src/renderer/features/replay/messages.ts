@@ -29,7 +29,7 @@ const fr = {
   compareNone: 'Rien n’a changé entre ces deux instants.',
   compareUnseen: 'Cette page n’était pas ouverte à l’instant retenu : retenez-le à nouveau d’ici.',
   field: 'Champ',
-  at: 'À {{time}}',
+  at: 'Au {{time}}',
   nothing: '—',
   liveAlone: 'Cette page ne montre que le présent',
   liveAloneHint:
@@ -66,7 +66,7 @@ const en: SameKeys<typeof fr> = {
   compareNone: 'Nothing changed between these two instants.',
   compareUnseen: 'This page was not open at the instant held: hold it again from here.',
   field: 'Field',
-  at: 'At {{time}}',
+  at: 'On {{time}}',
   nothing: '—',
   liveAlone: 'This page shows the present only',
   liveAloneHint:

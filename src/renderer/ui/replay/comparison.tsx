@@ -49,8 +49,8 @@ function Differences({ name, value }: { readonly name: string; readonly value: o
             <thead>
               <tr>
                 <th scope="col">{t('field')}</th>
-                <th scope="col">{t('at', { time: formats.dateTime(pinned.atMs) })}</th>
-                <th scope="col">{t('at', { time: formats.dateTime(replay.atMs) })}</th>
+                <th scope="col">{t('at', { time: formats.sentenceTime(pinned.atMs) })}</th>
+                <th scope="col">{t('at', { time: formats.sentenceTime(replay.atMs) })}</th>
               </tr>
             </thead>
             <tbody>
