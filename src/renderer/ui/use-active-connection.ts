@@ -5,7 +5,7 @@ import { useConnectionName } from './use-connection-name.ts';
 
 export type ActiveConnection = {
   readonly id: string;
-  /** The servers, for a cluster that has no name: that of the command line. */
+  /** The first server and how many more, for a cluster that has no name: that of the command line. */
   readonly name: string;
   readonly mark: ConnectionMark;
   /** Empty for the embedded broker. */
@@ -22,7 +22,7 @@ export function useActiveConnection(): ActiveConnection | undefined {
   const mark = markOf(connections, id);
   if (id === COMMAND_LINE_ID && commandLine) {
     const { servers } = commandLine;
-    return { id, mark, servers, name: servers.join(', ') };
+    return { id, mark, servers, name: shortName(servers) };
   }
   const servers = connections.profiles.find((each) => each.id === id)?.servers ?? [];
   return { id, mark, servers, name: nameOf(connections, id) };
@@ -31,4 +31,9 @@ export function useActiveConnection(): ActiveConnection | undefined {
 export function markOf({ profiles }: Connections, id: string): ConnectionMark {
   if (id === EMBEDDED_ID) return 'petrol';
   return profiles.find((each) => each.id === id)?.colour ?? 'grey';
+}
+
+/** `127.0.0.1:9092 +2`: a header has no room for more. */
+function shortName([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} +${others.length}`;
 }
