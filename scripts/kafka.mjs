@@ -14,7 +14,8 @@ import { startZooKeeper } from './tooling/zoo-keeper.mjs';
 const DEFAULT_PORT = 9192;
 const PARENT_CHECK_MS = 500;
 
-const HELP = `Starts a real Apache Kafka without Docker, on 127.0.0.1, until Ctrl-C. Needs Java 17 and, the first time, Maven.
+const HELP = `Starts a real Apache Kafka without Docker, on 127.0.0.1, until Ctrl-C or the end of the program that
+started it. Needs Java 17 and, the first time, Maven.
 
   --port <number>     port of the first node (${DEFAULT_PORT}; further nodes use the following ports; 0 picks free ones)
   --nodes <1|3>       how many nodes; three keep three replicas of everything (1)
@@ -161,9 +162,15 @@ function interrupted() {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve('stopped'));
     const parent = process.ppid;
-    setInterval(() => {
-      if (process.ppid !== parent) resolve('stopped');
-    }, PARENT_CHECK_MS).unref();
+    const timer = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(timer);
+      // The reader may be gone as well.
+      process.stderr.on('error', () => undefined);
+      process.stderr.write('The program that started this has ended: Kafka is stopped.\n');
+      resolve('stopped');
+    }, PARENT_CHECK_MS);
+    timer.unref();
   });
 }
 
