@@ -123,7 +123,7 @@ async function main(): Promise<void> {
       notes: notesOn(broker, options),
     });
   } catch (error) {
-    const wanted = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
+    const wanted = { host: options.host ?? '127.0.0.1', port: options.port ?? 0, dataDir: options.dataDir };
     parent.tell({ type: 'failed', ...explainStartFailure(error, wanted) });
     isStopping = true;
     // A topic that could not be made leaves a broker behind that runs.

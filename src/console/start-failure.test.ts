@@ -34,3 +34,32 @@ it('leaves a sentence as it is', () => {
   expect(startFailureText(new Error('--tls-cert x cannot be read'))).toBe('--tls-cert x cannot be read');
   expect(startFailureText('no reason')).toBe('no reason');
 });
+
+it('names the file that does not fit on a full disk, and what to do', () => {
+  const path = join(temporaryDirectory(), 'outbox.db');
+  const open = () =>
+    openSqliteFile({
+      path,
+      durability: 'full',
+      prepare: (database) => {
+        database.exec(
+          'PRAGMA max_page_count = 2; CREATE TABLE a (b); INSERT INTO a VALUES (zeroblob(100000))',
+        );
+      },
+    });
+  expect(failureOf(open)).toBe(
+    `the disk that holds ${path} is full (database or disk is full). Nothing accepted is lost: free some space there, or choose another folder with --home DIR, then start again`,
+  );
+});
+
+it.each([
+  ['full', { code: 'ENOSPC' }, 'the disk that holds /home/a is full (no). '],
+  ['over its quota', { code: 'EDQUOT' }, 'the disk that holds /home/a is full (no). '],
+  ['full to SQLite', { errcode: 13 }, 'the disk that holds /home/a is full (no). '],
+  ['failing', { code: 'EIO' }, '/home/a cannot be read or written (no). '],
+  ['failing to SQLite', { errcode: 4874 }, '/home/a cannot be read or written (no). '],
+  ['of another fault', { errcode: 14 }, '/home/a cannot be used (no). '],
+])('names the home where the error of a disk that is %s names no file', (_what, fields, begin) => {
+  const error = Object.assign(new Error('no'), fields);
+  expect(startFailureText(error, '/home/a')).toContain(begin);
+});

@@ -1,9 +1,38 @@
-/** Why a start failed: names the file or option at fault, and what to do. No stack: the user is no reader of one. */
-export function startFailureText(error: unknown): string {
+/** Primary result codes of SQLite (sqlite.org/rescode.html). */
+const SQLITE = { readOnly: 8, inputOutput: 10, full: 13 };
+const FULL_CODES = new Set<unknown>(['ENOSPC', 'EDQUOT']);
+
+type SystemError = { readonly code?: unknown; readonly errcode?: unknown; readonly path?: unknown };
+
+/**
+ * Why a start failed: names the file or option at fault, and what to do. No stack: the user is no reader of one.
+ * `homeDir` is named where the error names no file.
+ */
+export function startFailureText(error: unknown, homeDir?: string): string {
   const message = error instanceof Error ? error.message : String(error);
-  const { path } = error as NodeJS.ErrnoException;
-  // What the system says of a file: its own words name the file, but not what to do.
-  if (typeof path === 'string')
-    return `${path} cannot be used (${message}). Nothing else was changed: mend it or move it away, then start again`;
-  return message;
+  const { path, isSystem, isFull, isUnreadable } = whatFailed(error, homeDir);
+  if (path === undefined || !isSystem) {
+    return message;
+  }
+  if (isFull) {
+    return `the disk that holds ${path} is full (${message}). Nothing accepted is lost: free some space there, or choose another folder with --home DIR, then start again`;
+  }
+  if (isUnreadable) {
+    return `${path} cannot be read or written (${message}). Nothing accepted is lost: see whether that disk is full or fails, or choose another folder with --home DIR, then start again`;
+  }
+  // The words of the system name the file, but not what to do.
+  return `${path} cannot be used (${message}). Nothing else was changed: mend it or move it away, then start again`;
+}
+
+function whatFailed(error: unknown, homeDir: string | undefined) {
+  const { code, errcode, path } = (error ?? {}) as SystemError;
+  const sqlite = typeof errcode === 'number' ? errcode & 0xff : undefined;
+  const isFull = FULL_CODES.has(code) || sqlite === SQLITE.full;
+  const isUnreadable = sqlite === SQLITE.inputOutput || sqlite === SQLITE.readOnly || code === 'EIO';
+  return {
+    path: typeof path === 'string' ? path : homeDir,
+    isSystem: typeof path === 'string' || isFull || isUnreadable || sqlite !== undefined,
+    isFull,
+    isUnreadable,
+  };
 }

@@ -287,8 +287,8 @@ function keepProfileIn(home: string): void {
   app.setPath('userData', profile);
 }
 
-function fail(error: unknown): void {
-  const reason = startFailureText(error);
+function fail(error: unknown, home?: string): void {
+  const reason = startFailureText(error, home);
   dialog.showErrorBox('Vigie', reason);
   process.stderr.write(`Vigie could not start: ${reason}\n`);
   app.exit(1);
@@ -300,7 +300,7 @@ function start(options: VigieOptions): void {
   try {
     keepProfileIn(home);
   } catch (error) {
-    return fail(error);
+    return fail(error, home);
   }
   if (!app.requestSingleInstanceLock()) return app.quit();
   app.enableSandbox();
@@ -322,7 +322,7 @@ function start(options: VigieOptions): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  run(options, home).catch(fail);
+  run(options, home).catch((error: unknown) => fail(error, home));
 }
 
 const parsed = parseOptions(process.argv.slice(1), process.env, { strict: false });

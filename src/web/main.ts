@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import open from 'open';
+import { homeDirOf } from '../console/home.ts';
 import { isLoopback } from '../console/listen-options.ts';
 import { linePrinter } from '../console/print-line.ts';
 import { watchLifeline } from '../console/lifeline.ts';
@@ -22,6 +23,8 @@ const IMPATIENCE_MS = 2_000;
 const STOP_DEADLINE_MS = 15_000;
 
 const end = new OrderlyEnd();
+/** Known once the options are. */
+let homeDir: string | undefined;
 const print = linePrinter(process.stdout, () => leave(0));
 
 function refuse(line: string, exitCode: number): never {
@@ -84,6 +87,7 @@ async function main(): Promise<void> {
     print(HELP);
     return;
   }
+  homeDir = homeDirOf(options.home);
   keepNewFilesPrivate();
   // Before anything is started: files that cannot be used end it here.
   const tls = readTlsFiles(options.listen.tls);
@@ -150,6 +154,6 @@ function alreadyRunning(address: string, homeDir: string): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Vigie could not start: ${startFailureText(error)}\n`);
+  process.stderr.write(`Vigie could not start: ${startFailureText(error, homeDir)}\n`);
   leave(1);
 });

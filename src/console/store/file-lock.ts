@@ -1,5 +1,5 @@
 import { removeFile } from '../patient-files.ts';
-import { isBusy, isDamage, openDatabase } from './sqlite-file.ts';
+import { isBusy, isDamage, naming, openDatabase } from './sqlite-file.ts';
 
 export type FileLock = { readonly release: () => void };
 
@@ -27,6 +27,6 @@ function lock(path: string): FileLock | undefined {
   } catch (error) {
     database.close();
     if (isBusy(error)) return undefined;
-    throw error;
+    throw naming(path, error);
   }
 }

@@ -54,13 +54,17 @@ function removeCompanions(path: string): void {
   for (const companion of ['-wal', '-shm']) removeFile(path + companion);
 }
 
-/** SQLite's own error does not name the file. */
 export function openDatabase(path: string): DatabaseSync {
   try {
     return new DatabaseSync(path);
   } catch (error) {
-    throw Object.assign(error as Error, { path });
+    throw naming(path, error);
   }
+}
+
+/** SQLite's own error does not name the file. */
+export function naming(path: string, error: unknown): unknown {
+  return error instanceof Error && 'errcode' in error ? Object.assign(error, { path }) : error;
 }
 
 function open({ path, durability, prepare }: SqliteFileOptions): DatabaseSync {
@@ -71,7 +75,7 @@ function open({ path, durability, prepare }: SqliteFileOptions): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw naming(path, error);
   }
 }
 
