@@ -6,6 +6,7 @@ import { lockDataDirectory } from './log/data-directory-lock.ts';
 import { DESCRIPTORS } from './log/descriptor-limit.ts';
 import { type FileSystem, nodeFileSystem } from './log/file-system.ts';
 import { GroupCommit } from './log/group-commit.ts';
+import { TopicsHeldError } from './log/lost-topics.ts';
 import type { StorageError } from './log/storage-error.ts';
 import { KeyedQueue } from './log/keyed-queue.ts';
 import { isValidTopicName } from './log/topic-files.ts';
@@ -244,7 +245,14 @@ async function open(
         if (!isValidTopicName(name)) {
           throw new RangeError(`not a topic name: ${name}`);
         }
-        await topics.create({ name, partitions }, slices);
+        try {
+          await topics.create({ name, partitions }, slices);
+        } catch (error) {
+          if (!(error instanceof TopicsHeldError)) {
+            throw error;
+          }
+          log({ level: 'error', message: `topic ${name} is not made: ${error.message}` });
+        }
       }
     },
     stop: (how) => (stopping ??= stop(how?.isClean ?? true)),

@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import type { BrokerLogLine } from './broker-log.ts';
 import type { FoundDamage } from './log/partition-damage.ts';
 import type { JournalRecovery } from './log/journal.ts';
+import type { LostTopic } from './log/lost-topics.ts';
 import type { TopicStore } from './log/topic-store.ts';
 import type { GroupCoordinator } from './groups/group-coordinator.ts';
 import type { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
@@ -19,8 +19,8 @@ export type RecoveryReport = {
   damagedJournals: JournalDamage[];
   /** Their `topic.json` was damaged or gone; they were put together from their other files. */
   rebuiltTopics: string[];
-  /** Folders with records of topics whose names are lost. Each start reports them until the user takes them away. */
-  lostTopics: string[];
+  /** Topics that are set aside. Each start reports them until the user has decided. */
+  lostTopics: LostTopic[];
 };
 
 /** Records of a partition that should have been readable. */
@@ -82,11 +82,7 @@ export function recordDamage(topic: string, partition: number, found: FoundDamag
 export function recoveryLines(recovery: RecoveryReport): BrokerLogLine[] {
   const { cleanShutdown, partitions, scannedBytes, tornBytes } = recovery;
   const errors = [
-    ...recovery.lostTopics.map(
-      (path) =>
-        `the name of a topic is lost: topic.json and its copy are damaged or gone. Its records are kept in ${path}; ` +
-        `put a good topic.json there and the folder back as topics/${idIn(path)}, or remove the folder to do without them`,
-    ),
+    ...recovery.lostTopics.map(lostLine),
     ...recovery.damage.map(damageLine),
     ...recovery.damagedJournals.map(
       ({ file, damagedBytes, keptAside }) =>
@@ -128,6 +124,24 @@ export function damageLine({
   ].join('');
 }
 
-function idIn(path: string): string {
-  return /topic-([0-9a-f]{32})/u.exec(basename(path))?.[1] ?? '';
+const NO_NEW_TOPIC = 'Until then no topic is made, and records for a topic that is not there are refused';
+
+function lostLine({ cause, id, path, name }: LostTopic): string {
+  switch (cause) {
+    case 'name_lost':
+      return (
+        `the name of a topic is lost: topic.json and its copy are damaged or gone. Its records are kept in ${path}; ` +
+        `put a good topic.json there and the folder back as topics/${id}, or remove the folder to do without them. ${NO_NEW_TOPIC}`
+      );
+    case 'folder_gone':
+      return (
+        `the folder of ${name ?? 'a topic'} has vanished, though the topic was not deleted. ` +
+        `Put topics/${id} back, or remove ${path} to do without its records. ${NO_NEW_TOPIC}`
+      );
+    case 'same_name':
+      return (
+        `there are two topics named ${name}: the one with more records is used, the other is kept whole in ${path}. ` +
+        `To have both, change the name in its topic.json and move it to topics/${id}; remove the folder to do without it`
+      );
+  }
 }

@@ -161,8 +161,10 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     ...options,
     topicMap,
     projection,
-    // One of the topics may be the one whose name the broker has lost: what was read of it exists in the read model alone.
-    keepsReadModel: () => (options.embedded?.state().damage?.lostTopics.length ?? 0) > 0,
+    // What was read of a lost topic exists in the read model alone. A topic of the same name is another case: its
+    // records are not lost, and the broker serves one of the two.
+    keepsReadModel: () =>
+      options.embedded?.state().damage?.lostTopics.some(({ cause }) => cause !== 'same_name') ?? false,
     now,
     onChange: () => statusChanged.emit(),
   });

@@ -112,8 +112,8 @@ export type EmbeddedBroker = {
 };
 
 export type BrokerDamage = {
-  /** Folders with records of topics whose names are lost: until the user takes them away, the read model is not rebuilt. */
-  readonly lostTopics: readonly string[];
+  /** Topics that are set aside in `damaged/`, until the user has decided. */
+  readonly lostTopics: readonly LostTopic[];
   /** Offsets of a partition that hold no records any more: from the first up to the one behind the last. */
   readonly missing: readonly {
     readonly topic: string;
@@ -121,6 +121,15 @@ export type BrokerDamage = {
     readonly from: string;
     readonly to: string;
   }[];
+};
+
+export type LostTopic = {
+  /** While its name is lost, or its folder gone, no topic is made and the read model is not rebuilt. */
+  readonly cause: 'name_lost' | 'folder_gone' | 'same_name';
+  readonly id: string;
+  /** What is kept of it: its folder, or a note. */
+  readonly path: string;
+  readonly name?: string;
 };
 
 /** One of the nodes the embedded broker listens as. All share one log: their replicas are simulated. */

@@ -121,6 +121,27 @@ async function createTopic(client: TestClient, name: string): Promise<void> {
   expect(answer.topics[0]!.errorCode).toBe(0);
 }
 
+/** Neither by request, nor on demand, nor at the start: no record is acknowledged that no screen shows. */
+async function expectNoNewTopic(broker: Broker, path: string): Promise<void> {
+  await broker.ensureTopics([{ name: TOPIC, partitions: 1 }]);
+  await asking(broker, async (client) => {
+    const { topics } = await client.ask(
+      createTopics,
+      {
+        topics: [{ name: TOPIC, numPartitions: 1, replicationFactor: 1, assignments: [], configs: [] }],
+        timeoutMs: 1000,
+        validateOnly: false,
+      },
+      { version: 4 },
+    );
+    expect(topics).toMatchObject([
+      { errorCode: ErrorCode.POLICY_VIOLATION, errorMessage: expect.stringContaining(path) },
+    ]);
+    const batch = buildBatch({ timestampMs: 1n, records: [{ key: null, value: Buffer.from('x') }] });
+    expect((await send(client, AT, batch)).errorCode).toBe(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  });
+}
+
 function topicFolder(dataDir: string): string {
   const [id] = readdirSync(join(dataDir, 'topics'));
   return join(dataDir, 'topics', id!);
@@ -160,26 +181,40 @@ describe('topic.json lost or damaged', () => {
     expect((await read(again)).offsets).toEqual(upTo(31));
   });
 
-  it('keeps the records where the copy is lost as well, says so at each start, and takes the folder back', async () => {
+  it('rebuilds the topic from the list of topics where the copy is lost as well', async () => {
+    const dataDir = await withRecords(30, 'clean');
+    for (const name of ['topic.json', 'topic.copy']) {
+      rmSync(join(topicFolder(dataDir), name));
+    }
+    const broker = await start(dataDir);
+    expect([broker.recovery.rebuiltTopics, broker.recovery.lostTopics]).toEqual([[TOPIC], []]);
+    expect((await read(broker)).offsets).toEqual(upTo(30));
+    expect(await produce(broker, 1)).toEqual([30n]);
+  });
+
+  it('keeps the records where the list is lost too, makes no topic meanwhile, says so at each start, and takes the folder back', async () => {
     const dataDir = await withRecords(30, 'clean');
     const id = basename(topicFolder(dataDir));
     const topicJson = readFileSync(join(topicFolder(dataDir), 'topic.json'));
     rmSync(join(topicFolder(dataDir), 'topic.json'));
     rmSync(join(topicFolder(dataDir), 'topic.copy'));
+    rmSync(join(dataDir, 'known-topics'));
     const lines: string[] = [];
     const first = await start(dataDir, { log: ({ message }) => lines.push(message) });
-    const [path] = first.recovery.lostTopics;
-    expect(path).toContain(join('damaged', `topic-${id}`));
+    const [lost] = first.recovery.lostTopics;
+    const { path, cause } = lost!;
+    expect([cause, path]).toEqual(['name_lost', expect.stringContaining(join('damaged', `topic-${id}`))]);
     expect(lines.join('\n')).toContain(path);
-    expect(readdirSync(join(path!, '0')).length).toBeGreaterThan(2);
+    expect(readdirSync(join(path, '0')).length).toBeGreaterThan(2);
+    await expectNoNewTopic(first, path);
     await first.stop();
     const second = await start(dataDir);
-    expect(second.recovery.lostTopics).toEqual([path]);
+    expect(second.recovery.lostTopics).toEqual([lost]);
     // The committed offsets wait for the topic.
     expect(second.recovery.groups).toBe(1);
     await second.stop();
-    writeFileSync(join(path!, 'topic.json'), topicJson);
-    renameSync(path!, join(dataDir, 'topics', id));
+    writeFileSync(join(path, 'topic.json'), topicJson);
+    renameSync(path, join(dataDir, 'topics', id));
     const third = await start(dataDir);
     expect(third.recovery.lostTopics).toEqual([]);
     expect((await read(third)).offsets).toEqual(upTo(30));
@@ -192,6 +227,87 @@ describe('topic.json lost or damaged', () => {
     writeFileSync(join(dataDir, 'topics', 'a'.repeat(32), '0', `${'0'.repeat(20)}.log`), '');
     const broker = await start(dataDir);
     expect([readdirSync(join(dataDir, 'topics')), broker.recovery.lostTopics]).toEqual([[], []]);
+  });
+});
+
+describe('a topic folder that has vanished', () => {
+  it.each([
+    ['its folder', (dataDir: string) => topicFolder(dataDir)],
+    ['the folder of all topics', (dataDir: string) => join(dataDir, 'topics')],
+  ])('is reported at each start until it is back, where %s is gone', async (_, pathOf) => {
+    const dataDir = await withRecords(30, 'killed');
+    await (await start(dataDir)).stop();
+    const id = basename(topicFolder(dataDir));
+    const gone = pathOf(dataDir);
+    const aside = join(folder(), 'aside');
+    renameSync(gone, aside);
+    const first = await start(dataDir);
+    expect(first.recovery.lostTopics).toMatchObject([{ cause: 'folder_gone', id, name: TOPIC }]);
+    await expectNoNewTopic(first, first.recovery.lostTopics[0]!.path);
+    await first.stop();
+    const second = await start(dataDir);
+    expect(second.recovery.lostTopics).toEqual(first.recovery.lostTopics);
+    await second.stop();
+    rmSync(gone, { recursive: true, force: true });
+    renameSync(aside, gone);
+    const third = await start(dataDir);
+    expect([third.recovery.lostTopics, readdirSync(join(dataDir, 'damaged'))]).toEqual([[], []]);
+    expect((await read(third)).offsets).toEqual(upTo(30));
+    expect(await asking(third, (client) => committedOffset(client, AT, 'g'))).toBe(30n);
+  });
+
+  it('is forgotten when the user removes the note, and the name can be used again', async () => {
+    const dataDir = await withRecords(3, 'clean');
+    rmSync(topicFolder(dataDir), { recursive: true });
+    const first = await start(dataDir);
+    await first.stop();
+    rmSync(first.recovery.lostTopics[0]!.path);
+    const second = await start(dataDir);
+    expect(second.recovery.lostTopics).toEqual([]);
+    await asking(second, (client) => createTopic(client, TOPIC));
+    expect(await produce(second, 1)).toEqual([0n]);
+  });
+
+  it('is not a topic that was deleted, also where the list cannot be written', async () => {
+    for (const isFull of [false, true]) {
+      const dataDir = await withRecords(3, 'clean');
+      const fileSystem = new FaultyFileSystem();
+      const broker = await start(dataDir, { fileSystem, pauseThread: () => undefined });
+      fileSystem.plan = ({ path }) =>
+        isFull && path.includes('known-topics.tmp') ? { code: 'ENOSPC', outcome: 'refused' } : undefined;
+      await asking(broker, (client) =>
+        client.ask(deleteTopics, { topics: [], topicNames: [TOPIC], timeoutMs: 1000 }, { version: 1 }),
+      );
+      const copy = folder();
+      cpSync(dataDir, copy, { recursive: true });
+      expect(readdirSync(join(copy, 'topics'))).toEqual([]);
+      const again = await start(copy);
+      expect([again.recovery.topics, again.recovery.lostTopics]).toEqual([0, []]);
+    }
+  });
+});
+
+describe('two topics of one name', () => {
+  it('keeps the one with more records, and the other whole; both are back when one gets another name', async () => {
+    const [older, newer] = [await withRecords(30, 'clean'), await withRecords(5, 'clean')];
+    const [olderId, newerId] = [older, newer].map((dataDir) => basename(topicFolder(dataDir)));
+    cpSync(topicFolder(older), join(newer, 'topics', olderId!), { recursive: true });
+    const lines: string[] = [];
+    const first = await start(newer, { log: ({ message }) => lines.push(message) });
+    const [lost] = first.recovery.lostTopics;
+    expect(lost).toMatchObject({ cause: 'same_name', id: newerId, name: TOPIC });
+    expect(lines.join('\n')).toContain(`there are two topics named ${TOPIC}`);
+    expect((await read(first)).offsets).toEqual(upTo(30));
+    // Nothing is lost, so new topics are made.
+    await asking(first, (client) => createTopic(client, 'others'));
+    await first.stop();
+    const file = join(lost!.path, 'topic.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`"${TOPIC}"`, '"newer"'));
+    renameSync(lost!.path, join(newer, 'topics', newerId!));
+    const second = await start(newer);
+    expect(second.recovery.lostTopics).toEqual([]);
+    expect((await read(second)).offsets).toEqual(upTo(30));
+    expect((await read(second, 'newer')).offsets).toEqual(upTo(5));
   });
 });
 

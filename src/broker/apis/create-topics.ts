@@ -12,6 +12,7 @@ import {
   string,
   uuid,
 } from '../wire/codec.ts';
+import { TopicsHeldError } from '../log/lost-topics.ts';
 import { ErrorCode } from '../wire/error-code.ts';
 import { type StructOf, struct } from '../wire/struct.ts';
 import { topicConfigEntries } from './config-entries.ts';
@@ -126,6 +127,9 @@ async function createTopic(
       ? refused(name, ...alreadyExists(name))
       : { ...answer, topicId: topic.id, configs: topicConfigEntries(topic.config) };
   } catch (error) {
+    if (error instanceof TopicsHeldError) {
+      return refused(name, ErrorCode.POLICY_VIOLATION, error.message);
+    }
     broker.log({ level: 'error', message: `topic ${name} could not be created: ${String(error)}` });
     return refused(name, ErrorCode.KAFKA_STORAGE_ERROR, 'the topic could not be written');
   }

@@ -86,12 +86,15 @@ export class TopicFiles {
 }
 
 function parse(content: Buffer): TopicFile | undefined {
-  let file: Partial<TopicFile> | null;
   try {
-    file = JSON.parse(content.toString()) as Partial<TopicFile> | null;
+    return asTopicFile(JSON.parse(content.toString()));
   } catch {
     return undefined;
   }
+}
+
+export function asTopicFile(value: unknown): TopicFile | undefined {
+  const file = value as Partial<TopicFile> | null;
   const isTopic =
     typeof file?.name === 'string' &&
     isValidTopicName(file.name) &&

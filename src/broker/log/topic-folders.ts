@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import type { DamagedFolder } from './damaged-folder.ts';
 import type { FileSystem } from './file-system.ts';
+import type { KnownTopic, KnownTopics } from './known-topics.ts';
+import type { LostTopics } from './lost-topics.ts';
 import { segmentBaseOffset } from './segment.ts';
 import { StorageError } from './storage-error.ts';
 import { type FoundTopic, type TopicFile, TopicFiles } from './topic-files.ts';
 
 const TOPIC_ID = /^[0-9a-f]{32}$/u;
 const DELETED_SUFFIX = '.deleted';
-const LOST_PREFIX = 'topic-';
 
 export type TopicFoldersOptions = {
   fileSystem: FileSystem;
   directory: string;
-  damaged: DamagedFolder;
+  /** Which topics there were at the last save. */
+  known: KnownTopics;
+  lost: LostTopics;
   onStorageFailure: (error: StorageError) => void;
 };
-
-type Loaded = { id: string; file: TopicFile };
 
 /** What became of a deletion: the topic stays, or it is gone; `error` where that is not sure to last. */
 type DeletionOutcome = { isKept: true; error: unknown } | { isKept: false; error: unknown };
@@ -46,12 +46,13 @@ export class TopicFolders {
   }
 
   /** All topics there are; ends what an earlier run could not. */
-  load(): { topics: Loaded[]; rebuilt: string[] } {
-    const topics = new Map<string, Loaded>();
+  load(): { topics: KnownTopic[]; rebuilt: string[] } {
+    const { known, lost } = this.#options;
+    const topics = new Map<string, KnownTopic>();
     const rebuilt: string[] = [];
     for (const name of this.#options.fileSystem.list(this.#options.directory)) {
       if (name.endsWith(DELETED_SUFFIX) && TOPIC_ID.test(name.slice(0, -DELETED_SUFFIX.length))) {
-        this.#tryToRemove(join(this.#options.directory, name));
+        this.#tryToRemoveDeleted(name.slice(0, -DELETED_SUFFIX.length));
       } else if (TOPIC_ID.test(name)) {
         const found = this.#read(name);
         if (found !== undefined) {
@@ -62,11 +63,14 @@ export class TopicFolders {
         }
       }
     }
+    const folders = new Set(this.#options.fileSystem.list(this.#options.directory));
+    const gone = known.ids().filter((id) => !folders.has(id) && !folders.has(`${id}${DELETED_SUFFIX}`));
+    lost.noteGone(gone.map((id) => ({ id, file: known.get(id)! })));
     return { topics: [...topics.values()], rebuilt };
   }
 
   #read(id: string): FoundTopic | undefined {
-    const found = this.#files.read(this.pathOf(id));
+    const found = this.#files.read(this.pathOf(id)) ?? this.#remembered(id);
     if (found === undefined) {
       if (this.#holdsRecords(id)) {
         this.#takeAside(id);
@@ -90,15 +94,24 @@ export class TopicFolders {
     return { file, state: 'rebuilt' };
   }
 
-  /** Two folders of one name are left where a creation failed and was repeated: the one with records counts. */
-  #addOnce(topics: Map<string, Loaded>, added: Loaded): void {
+  #remembered(id: string): FoundTopic | undefined {
+    const file = this.#options.known.get(id);
+    return file && { file, state: 'rebuilt' };
+  }
+
+  /**
+   * Two folders of one name are left where a creation failed and was repeated, or where the user has put one back: the
+   * one that holds more counts.
+   */
+  #addOnce(topics: Map<string, KnownTopic>, added: KnownTopic): void {
     const { name } = added.file;
     const other = topics.get(name);
     if (other === undefined) {
       topics.set(name, added);
       return;
     }
-    const [kept, dropped] = this.#holdsRecords(other.id) ? [other, added] : [added, other];
+    const isMore = this.#recordBytes(added.id) > this.#recordBytes(other.id);
+    const [kept, dropped] = isMore ? [added, other] : [other, added];
     topics.set(name, kept);
     if (this.#holdsRecords(dropped.id)) {
       this.#takeAside(dropped.id);
@@ -108,15 +121,7 @@ export class TopicFolders {
   }
 
   #takeAside(id: string): void {
-    this.#options.damaged.take(this.pathOf(id), `${LOST_PREFIX}${id}`);
-  }
-
-  lost(): string[] {
-    const { damaged } = this.#options;
-    return damaged
-      .names()
-      .filter((name) => name.startsWith(LOST_PREFIX))
-      .map((name) => join(damaged.path, name));
+    this.#options.lost.takeAside(this.pathOf(id), id);
   }
 
   #partitionsIn(id: string): number[] {
@@ -127,13 +132,18 @@ export class TopicFolders {
   }
 
   #holdsRecords(id: string): boolean {
-    return this.#partitionsIn(id).some((partition) => {
+    return this.#recordBytes(id) > 0;
+  }
+
+  #recordBytes(id: string): number {
+    const files = this.#partitionsIn(id).flatMap((partition) => {
       const folder = join(this.pathOf(id), String(partition));
       return this.#options.fileSystem
         .list(folder)
         .filter((name) => segmentBaseOffset(name) !== undefined || name.endsWith('.swap'))
-        .some((name) => this.#sizeOf(join(folder, name)) > 0);
+        .map((name) => join(folder, name));
     });
+    return files.reduce((sum, path) => sum + this.#sizeOf(path), 0);
   }
 
   #sizeOf(path: string): number {
@@ -185,7 +195,7 @@ export class TopicFolders {
     for (const id of ids) {
       this.#moveOut(id);
       ids.delete(id);
-      this.#tryToRemove(`${this.pathOf(id)}${DELETED_SUFFIX}`);
+      this.#tryToRemoveDeleted(id);
     }
     this.#leftovers.delete(name);
   }
@@ -196,6 +206,17 @@ export class TopicFolders {
       fileSystem.rename(this.pathOf(id), `${this.pathOf(id)}${DELETED_SUFFIX}`);
     }
     fileSystem.syncDirectory(directory);
+  }
+
+  /** The list of topics forgets it first: without its folder the topic would count as lost. */
+  #tryToRemoveDeleted(id: string): void {
+    try {
+      this.#options.known.forget(id);
+    } catch (error) {
+      this.#report('a folder that is to go stays for now', error);
+      return;
+    }
+    this.#tryToRemove(`${this.pathOf(id)}${DELETED_SUFFIX}`);
   }
 
   #tryToRemove(path: string): void {

@@ -5,13 +5,15 @@ import type { DamagedFolder } from './damaged-folder.ts';
 import type { FileSystem } from './file-system.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { HighOffsets } from './high-offsets.ts';
+import { type KnownTopic, KnownTopics } from './known-topics.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import { type LostTopic, LostTopics, TopicsHeldError } from './lost-topics.ts';
 import type { FoundDamage } from './partition-damage.ts';
 import { PartitionLog } from './partition-log.ts';
 import type { SegmentLimits } from './partition-segments.ts';
 import type { PartitionRecovery } from './partition-recovery.ts';
 import { RecoveryPoints } from './recovery-points.ts';
-import type { StorageError } from './storage-error.ts';
+import { StorageError } from './storage-error.ts';
 import { TopicConfig, type TopicDefaults } from './topic-config.ts';
 import type { Placement, TopicFile } from './topic-files.ts';
 import { TopicFolders } from './topic-folders.ts';
@@ -54,6 +56,7 @@ export class TopicStore {
   /** Where the logs of all partitions are. */
   readonly directory: string;
   readonly #folders: TopicFolders;
+  readonly #known: KnownTopics;
   readonly #topics = new Map<string, Topic>();
   readonly #byId = new Map<string, Topic>();
   /** Making, growing and deleting a topic takes turns of the event loop, one of them at a time for each name. */
@@ -63,34 +66,40 @@ export class TopicStore {
   readonly #highOffsets: HighOffsets;
   /** Topics whose `topic.json` was damaged or gone, and that were put together again. */
   readonly rebuilt: readonly string[];
-  /** Folders under `damaged/` with records of topics whose names are lost; until the user takes them away. */
-  readonly lost: readonly string[];
+  /** Topics that are set aside in `damaged/`; until the user has decided about them. */
+  readonly lost: readonly LostTopic[];
 
   constructor(options: TopicStoreOptions) {
     const { fileSystem, dataDir } = options;
     this.#options = options;
     this.directory = join(dataDir, 'topics');
-    this.#folders = new TopicFolders({ ...options, directory: this.directory });
+    this.#known = new KnownTopics(fileSystem, dataDir);
+    const lost = new LostTopics(fileSystem, options.damaged);
+    this.#folders = new TopicFolders({ ...options, directory: this.directory, known: this.#known, lost });
     this.#recoveryPoints = new RecoveryPoints(fileSystem, dataDir);
     this.#highOffsets = new HighOffsets(options);
     try {
-      this.rebuilt = this.#load();
-      this.lost = this.#folders.lost();
+      const { topics, rebuilt } = this.#folders.load();
+      this.rebuilt = rebuilt;
+      this.lost = lost.list(new Map(topics.map(({ id, file }) => [id, file])));
+      this.#load(topics);
     } catch (error) {
       void this.abandon();
       throw error;
     }
   }
 
-  /** Returns which topics had to be put together again. */
-  #load(): string[] {
-    const { topics, rebuilt } = this.#folders.load();
+  #load(topics: readonly KnownTopic[]): void {
     const synced = this.#recoveryPoints.load();
     for (const { id, file } of topics) {
       this.#open(id, file, synced);
     }
-    this.#highOffsets.keepOnly(new Set(topics.map(({ id }) => id)));
-    return rebuilt;
+    this.#highOffsets.keepOnly(new Set([...topics, ...this.lost].map(({ id }) => id)));
+    try {
+      this.#saveKnown();
+    } catch (error) {
+      this.#options.onStorageFailure(new StorageError('the list of topics', error));
+    }
   }
 
   #open(id: string, file: TopicFile, synced: Map<string, bigint>): void {
@@ -147,14 +156,25 @@ export class TopicStore {
     return [...this.#topics.values()];
   }
 
-  /** The caller has checked name, count and configs; `undefined` where the topic exists by now. */
+  /**
+   * The caller has checked name, count and configs; `undefined` where the topic exists by now. Throws `TopicsHeldError`
+   * while a topic is lost.
+   */
   create(topic: NewTopic, slices: WorkSlices): Promise<Topic | undefined> {
     return this.#changes.run(topic.name, async () =>
       this.#topics.has(topic.name) ? undefined : this.#create(topic, slices),
     );
   }
 
+  #refuseWhileLost(): void {
+    const holding = this.lost.filter(({ cause }) => cause !== 'same_name');
+    if (holding.length > 0) {
+      throw new TopicsHeldError(holding);
+    }
+  }
+
   async #create(topic: NewTopic, slices: WorkSlices): Promise<Topic> {
+    this.#refuseWhileLost();
     this.#folders.finishRemovals(topic.name);
     const id = randomBytes(16).toString('hex');
     const created: Topic = {
@@ -282,6 +302,11 @@ export class TopicStore {
         topic.partitions.map((log, index): [string, bigint] => [`${topic.id}/${index}`, log.highWatermark]),
       ),
     );
+    this.#saveKnown();
+  }
+
+  #saveKnown(): void {
+    this.#known.save(this.all().map((topic) => ({ id: topic.id, file: fileOf(topic) })));
   }
 
   /** What opening each log found. */

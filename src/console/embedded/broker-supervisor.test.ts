@@ -1,3 +1,4 @@
+import type { LostTopic } from '../../contract/streams.ts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type {
   BrokerProcessCommand,
@@ -44,7 +45,7 @@ const RECOVERY = {
   damage: [] as RecordDamage[],
   damagedJournals: [],
   rebuiltTopics: [],
-  lostTopics: [] as string[],
+  lostTopics: [] as LostTopic[],
 };
 
 function node(nodeId: number, isRunning = true) {
@@ -140,9 +141,10 @@ it('knows what the broker found damaged, at its start and while it ran', async (
   expect(supervisor.state().damage).toEqual({ lostTopics: [], missing: [first] });
   child.die();
   await vi.advanceTimersByTimeAsync(200);
-  ready(children[1]!, { damage: [{ ...damage, partition: 2 }], lostTopics: ['damaged/topic-1'] });
+  const lost: LostTopic = { cause: 'name_lost', id: '1', path: 'damaged/topic-1' };
+  ready(children[1]!, { damage: [{ ...damage, partition: 2 }], lostTopics: [lost] });
   expect(supervisor.state().damage).toEqual({
-    lostTopics: ['damaged/topic-1'],
+    lostTopics: [lost],
     missing: [first, { ...first, partition: 2 }],
   });
 });

@@ -167,7 +167,7 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
 function withDamage(
   known: BrokerDamage | undefined,
   found: readonly RecordDamage[],
-  lostTopics: readonly string[] = known?.lostTopics ?? [],
+  lostTopics: BrokerDamage['lostTopics'] = known?.lostTopics ?? [],
 ): BrokerDamage | undefined {
   const missing = [
     ...(known?.missing ?? []),

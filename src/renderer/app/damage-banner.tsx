@@ -1,23 +1,31 @@
 import { IconDatabaseX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BrokerDamage } from '../../contract/streams.ts';
+import type { BrokerDamage, LostTopic } from '../../contract/streams.ts';
 import { Banner } from './banner.tsx';
 
 const RANGES_SAID = 3;
+const CAUSES = ['folder_gone', 'name_lost', 'same_name'] as const;
 
 /** A lost topic stays said until it is dealt with; what is missing can be closed, until more is. */
 export function DamageBanner({ damage }: { readonly damage: BrokerDamage }) {
   const { t } = useTranslation('shell');
   const [closedAt, setClosedAt] = useState(0);
   const { lostTopics, missing } = damage;
-  if (lostTopics.length > 0) {
+  // The gravest cause comes first; what else there is follows once it is dealt with.
+  const worst = CAUSES.map((cause) => lostTopics.filter((lost) => lost.cause === cause)).find(
+    (lost) => lost.length > 0,
+  );
+  if (worst) {
     return (
       <Banner
         icon={IconDatabaseX}
         testId="broker-damage"
-        title={t('damage.lost')}
-        hint={t('damage.lostHint', { path: lostTopics.join(', ') })}
+        title={t(`damage.${worst[0]!.cause}`, { count: worst.length, names: namesOf(worst) })}
+        hint={t(`damage.${worst[0]!.cause}Hint`, {
+          path: worst.map(({ path }) => path).join(', '),
+          folder: worst.map(({ id }) => `topics/${id}`).join(', '),
+        })}
       />
     );
   }
@@ -34,4 +42,8 @@ export function DamageBanner({ damage }: { readonly damage: BrokerDamage }) {
       onClose={() => setClosedAt(missing.length)}
     />
   );
+}
+
+function namesOf(lost: readonly LostTopic[]): string {
+  return lost.map(({ name, id }) => name ?? id).join(', ');
 }

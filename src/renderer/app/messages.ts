@@ -139,9 +139,15 @@ const fr = {
       'Kafka n’accepte plus rien ; tout ce qui a été confirmé est là et se lit. Vérifiez le disque : l’écriture reprendra seule.',
   },
   damage: {
-    lost: 'Le nom d’un topic est perdu sur le disque.',
-    lostHint:
-      'Ses messages sont gardés dans {{path}}, et les écrans gardent ce qui a été lu. Remettez le dossier en place avec un bon topic.json, ou supprimez-le pour repartir du journal, puis relancez Vigie.',
+    name_lost: 'Le nom d’un topic est perdu sur le disque.',
+    name_lostHint:
+      'Ses messages sont gardés dans {{path}}, et les écrans gardent ce qui a été lu. D’ici là, aucun topic n’est créé : les nouveaux messages pour un topic absent sont refusés. Remettez le dossier à sa place ({{folder}}) avec un bon topic.json, ou supprimez-le pour y renoncer, puis relancez Vigie.',
+    folder_gone: 'Le dossier d’un topic a disparu du disque : {{names}}.',
+    folder_goneHint:
+      'Les écrans gardent ce qui a été lu. D’ici là, aucun topic n’est créé : les nouveaux messages pour ce topic sont refusés. Remettez {{folder}} à sa place, ou supprimez {{path}} pour renoncer à ses messages, puis relancez Vigie.',
+    same_name: 'Deux topics portent le même nom sur le disque : {{names}}.',
+    same_nameHint:
+      'Vigie montre celui qui a le plus de messages. L’autre est gardé en entier dans {{path}}, mais aucun écran ne le montre. Pour avoir les deux, changez le nom dans son topic.json et déplacez-le vers {{folder}} ; pour y renoncer, supprimez-le ; puis relancez Vigie.',
     missing: 'Le disque a abîmé une partie du journal.',
     missingHint_one:
       'Il manque {{ranges}}. Le reste se lit et s’écrit ; les octets abîmés sont gardés dans le dossier « damaged ». Vérifiez le disque.',
@@ -459,9 +465,15 @@ const en: SameKeys<typeof fr> = {
       'Kafka accepts nothing more; all that was acknowledged is there and can be read. Check the disk: writing goes on by itself.',
   },
   damage: {
-    lost: 'The name of a topic is lost on the disk.',
-    lostHint:
-      'Its records are kept in {{path}}, and the screens keep what was read. Put the folder back with a good topic.json, or delete it to start over from the log, then start Vigie again.',
+    name_lost: 'The name of a topic is lost on the disk.',
+    name_lostHint:
+      'Its records are kept in {{path}}, and the screens keep what was read. Until then no topic is created: new records for a topic that is absent are refused. Put the folder back ({{folder}}) with a good topic.json, or delete it to do without, then start Vigie again.',
+    folder_gone: 'The folder of a topic has vanished from the disk: {{names}}.',
+    folder_goneHint:
+      'The screens keep what was read. Until then no topic is created: new records for this topic are refused. Put {{folder}} back, or delete {{path}} to do without its records, then start Vigie again.',
+    same_name: 'Two topics on the disk have the same name: {{names}}.',
+    same_nameHint:
+      'Vigie shows the one with more records. The other is kept whole in {{path}}, but no screen shows it. To have both, change the name in its topic.json and move it to {{folder}}; to do without, delete it; then start Vigie again.',
     missing: 'The disk has damaged a part of the log.',
     missingHint_one:
       '{{ranges}} are missing. Everything else is read and written; the damaged bytes are kept in the folder “damaged”. Check the disk.',

@@ -80,7 +80,14 @@ it('says that a lost link comes back by itself, once it has lasted', () => {
 });
 
 describe.each(['fr', 'en'] as const)('damage on the disk of the embedded broker (%s)', (language) => {
-  const lost = { lostTopics: ['/home/broker/damaged/topic-1'], missing: [] };
+  const lost = {
+    lostTopics: [{ cause: 'name_lost', id: '1', path: '/home/broker/damaged/topic-1' }],
+    missing: [],
+  };
+  const others = [
+    { cause: 'folder_gone', id: '2', path: '/home/broker/damaged/gone-topic-2', name: 'orders' },
+    { cause: 'same_name', id: '3', path: '/home/broker/damaged/topic-3', name: 'payments' },
+  ] as const;
   const missing = { lostTopics: [], missing: [{ topic: 'orders', partition: 2, from: '60', to: '83' }] };
   const twice = { ...missing, missing: [...missing.missing, ...missing.missing] };
 
@@ -108,6 +115,15 @@ describe.each(['fr', 'en'] as const)('damage on the disk of the embedded broker 
     expect(shown()).toContain('/home/broker/damaged/topic-1');
     expect(shown()).toContain('topic.json');
     expect(document.querySelector('button')).toBeNull();
+  });
+
+  it.each(others)('says what to do where the cause is $cause', (topic) => {
+    const tell = drawWith();
+    tell({ lostTopics: [topic], missing: [] });
+    for (const word of [topic.name, topic.path, `topics/${topic.id}`]) {
+      expect(shown()).toContain(word);
+    }
+    expect(shown()).not.toMatch(/[{}]|damage\./);
   });
 
   it('says which offsets are missing, until it is closed and more are', () => {
