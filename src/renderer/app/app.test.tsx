@@ -79,8 +79,17 @@ describe('the application', { timeout: 20_000 }, () => {
     );
   });
 
-  it('says which page is missing', async () => {
-    act(() => history.pushState(undefined, '', '/nowhere'));
-    await eventually(() => expect(document.querySelector('main')?.textContent).toContain('/nowhere'));
+  it('says that there is no page, in an address that is no proper code as well', async () => {
+    for (const path of ['/nowhere', '/orders/%', '/log/%E0%A4%A', '/assets/x.js']) {
+      act(() => history.pushState(undefined, '', path));
+      await eventually(() => {
+        const page = document.querySelector('main')?.textContent;
+        expect(page).toMatch(/Page introuvable|Page not found/);
+        expect(page).toContain(path);
+      });
+    }
+    // A percent sign in a name.
+    act(() => history.pushState(undefined, '', '/orders/50%25'));
+    await eventually(() => expect(document.title).toContain('50%'));
   });
 });

@@ -1,6 +1,6 @@
 import { createElement, lazy, Suspense, useEffect, type ComponentType } from 'react';
-import { Route, Switch } from 'wouter';
-import { PAGE_PATHS, type PagePath } from '../../contract/page-paths.ts';
+import { Route, Switch, useLocation } from 'wouter';
+import { isPagePath, PAGE_PATHS, type PagePath } from '../../contract/page-paths.ts';
 import { onlyLivePage } from '../ui/replay/only-live.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
@@ -48,6 +48,9 @@ const PAGE_AT: Readonly<Record<PagePath, ComponentType>> = {
 const PRELOAD_AFTER_MS = 1500;
 
 export function Routes() {
+  useLocation();
+  // As it stands in the address: decoded, a path that is no proper code looks like a name with a percent sign.
+  const isPage = isPagePath(window.location.pathname);
   useEffect(() => {
     const timer = setTimeout(() => {
       for (const page of Object.values(load)) page().catch(() => undefined);
@@ -55,6 +58,7 @@ export function Routes() {
     return () => clearTimeout(timer);
   }, []);
 
+  if (!isPage) return <NotFoundPage />;
   return (
     <Suspense fallback={null}>
       {/* Children without keys: a page that two paths lead to stays as it is from one to the other. */}
