@@ -90,6 +90,11 @@ export function createGuard({ access, address, port, isTls, now }: GuardOptions)
   }
 
   return {
+    /** For what needs no token: only whether the request is for another host, or from a page of another one. */
+    misplaced(request: Request): Refusal | undefined {
+      const misplaced = isWrongPlace(request);
+      return misplaced && refusalOf(request, misplaced);
+    },
     /** `queryToken`: what a Socket.IO client without headers of its own gave in its address. */
     check(request: Request, transport: Transport = 'request', queryToken?: string): Verdict {
       const misplaced = isWrongPlace(request);

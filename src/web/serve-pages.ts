@@ -29,10 +29,8 @@ declare module 'fastify' {
 const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url));
 /** Tells monitors that this host answers. It holds nothing secret, so that it needs no token. */
 const HEALTH = '/health';
-/** Paths of programs and files: what does not exist there is no page of the screens. */
-const NO_PAGES = /^\/(api|assets)\//;
 
-/** Serves the built screens to visitors of the guard, which checks every request but that for `/health`. */
+/** Serves the built screens to visitors of the guard, which checks every request; `/health` needs no token. */
 export async function servePages(app: FastifyInstance, options: ServePagesOptions): Promise<void> {
   app.decorateRequest('visitor', undefined);
   app.addHook('onRequest', (request, reply) => admit(request, reply, options));
@@ -46,11 +44,17 @@ export async function servePages(app: FastifyInstance, options: ServePagesOption
   await app.register(fastifyStatic, { root: RENDERER, index: false, wildcard: false, cacheControl: false });
   app.setNotFoundHandler((request, reply) => {
     const { pathname } = addressOf(request.originalUrl);
-    const wantsPage = ['GET', 'HEAD'].includes(request.method) && !NO_PAGES.test(pathname);
-    if (!wantsPage) return reply.code(404).send({ success: false, error: 'not_found' });
+    if (pathname.startsWith('/assets/')) void reply.headers(NOT_KEPT);
+    if (!wantsPage(request, pathname)) return reply.code(404).send({ success: false, error: 'not_found' });
     // The screens say that there is no such page.
     return reply.code(isPagePath(pathOf(request.originalUrl)) ? 200 : 404).sendFile('index.html');
   });
+}
+
+/** Paths of programs and files have no pages; but whoever opens the address of a file in a browser reads one. */
+function wantsPage({ method, headers }: FastifyRequest, pathname: string): boolean {
+  if (!['GET', 'HEAD'].includes(method) || pathname.startsWith('/api/')) return false;
+  return !pathname.startsWith('/assets/') || /\btext\/html\b/.test(headers.accept ?? '');
 }
 
 /** For the router, which answers a path that it cannot decode by itself, before any hook. */
@@ -71,8 +75,11 @@ async function admit(
   void reply.headers(SECURITY_HEADERS);
   const url = addressOf(request.originalUrl);
   if (!url.pathname.startsWith('/assets/')) void reply.headers(NOT_KEPT);
-  if (pathOf(request.originalUrl) === HEALTH) return undefined;
   const guard = guardNow();
+  if (pathOf(request.originalUrl) === HEALTH) {
+    const misplaced = guard?.misplaced(request.raw);
+    return misplaced && refuse(request, reply, { why: misplaced, chosen, asJson: true });
+  }
   const isRest = url.pathname.startsWith('/api/');
   const token = request.method === 'GET' && !isRest ? url.searchParams.get('token') : null;
   let why: Refusal | undefined;
@@ -92,10 +99,21 @@ async function admit(
     request.visitor = verdict.visitor;
     return undefined;
   }
-  why ??= verdict.why;
+  return refuse(request, reply, { why: why ?? verdict.why, chosen, asJson: isRest });
+}
+
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    why,
+    chosen,
+    asJson,
+  }: { readonly why: Refusal; readonly chosen: Language | undefined; readonly asJson: boolean },
+): FastifyReply {
   const language = askedLanguage(request.headers['accept-language'], chosen);
   void reply.code(STATUS_OF_REFUSAL[why]).headers(refusalHeaders(why));
-  if (isRest) return reply.send(refusalJson(why, language));
+  if (asJson) return reply.send(refusalJson(why, language));
   const { title, body } = refusalTexts(why, language);
   const again = why === 'no_session' && isFollowedLink(request);
   const page = refusalPage({ title, body, language, again });

@@ -37,7 +37,11 @@ describe('addresses of the browser host', () => {
     await rm(dir, { recursive: true });
   });
 
-  function ask(path: string, authorization = `Authorization: Bearer ${TOKEN}\r\n`): Promise<string> {
+  function ask(
+    path: string,
+    authorization = `Authorization: Bearer ${TOKEN}\r\n`,
+    host = `Host: 127.0.0.1:${server.port}\r\n`,
+  ): Promise<string> {
     return new Promise((resolve, reject) => {
       const socket = connect(server.port, '127.0.0.1');
       let answer = '';
@@ -47,9 +51,7 @@ describe('addresses of the browser host', () => {
       });
       socket.on('error', reject);
       socket.on('close', () => resolve(answer));
-      socket.write(
-        `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${authorization}Connection: close\r\n\r\n`,
-      );
+      socket.write(`GET ${path} HTTP/1.1\r\n${host}${authorization}Connection: close\r\n\r\n`);
     });
   }
 
@@ -109,11 +111,32 @@ describe('addresses of the browser host', () => {
     expect(await answerTo(path)).toMatch(/^404 (data|screens)$/);
   });
 
+  it.each(['/assets/', '/assets/x.js', '/assets/a/b.css'])(
+    'says in the screens that there is nothing at %s to a browser that opens it, and to a program in data',
+    async (path) => {
+      const head = `Authorization: Bearer ${TOKEN}\r\n`;
+      const navigation = 'Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n';
+      expect(await answerTo(path, `${head}${navigation}`)).toBe('404 screens');
+      expect(await answerTo(path, `${head}Accept: */*\r\n`)).toBe('404 data');
+      expect(await ask(path, `${head}${navigation}`)).toMatch(/\r\ncache-control: no-store\r\n/i);
+    },
+  );
+
   it('says that it is well to a monitor without a token, and nothing else', async () => {
     const answer = await ask('/health', 'Host2: x\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
     expect(answer).toMatch(/\r\n\r\n\{"status":"ok"\}$/);
     expect(await answerTo('/health/more', '')).toBe('401 page');
     expect(await answerTo('/health?token=x', '')).toBe('200 data');
+  });
+
+  it.each([
+    ['another host', '', 'Host: evil.test\r\n', '421'],
+    ['another port', '', 'Host: 127.0.0.1:1\r\n', '421'],
+    ['a page of another site', 'Origin: http://evil.test\r\n', undefined, '403'],
+  ])('does not say whether it is well to %s', async (_who, headers, host, status) => {
+    const answer = await ask('/health', headers, host);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).not.toContain('"status"');
   });
 });
