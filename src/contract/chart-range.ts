@@ -2,7 +2,7 @@
 export const CHART_RANGES = ['5m', '15m', '1h', '6h', '24h'] as const;
 export type ChartRange = (typeof CHART_RANGES)[number];
 
-/** `auto`: the shortest range that holds all that happened in the last day. */
+/** `auto`: the shortest range that holds nearly all that happened in the last day. */
 export type AskedChartRange = ChartRange | 'auto';
 
 /** Few enough buckets that a bar is six pixels wide on a phone. Each size is a multiple of one that the fold counts in. */

@@ -25,6 +25,8 @@ describe('the charts', () => {
     [[5 * 60 * MINUTE_MS], '6h'],
     [[20 * 60 * MINUTE_MS], '24h'],
     [[MINUTE_MS, 72 * 60 * MINUTE_MS], '5m'],
+    // One straggler among many.
+    [[...Array.from({ length: 20 }, () => MINUTE_MS), 10 * MINUTE_MS], '5m'],
   ] as const)('go back as far as there is something within a day: %j', (agoMs, range) => {
     expect(charts(agoMs, 'auto').range).toBe(range);
   });

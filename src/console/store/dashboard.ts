@@ -56,10 +56,15 @@ function seriesOf(totals: Totals, range: ChartRange, nowMs: number): Dashboard['
   });
 }
 
-/** The shortest range that holds all that happened in the last day. */
+/** Of what happened in the last day, so much is in the range that is chosen: a straggler leaves no chart empty. */
+const SHARE_SHOWN = 0.9;
+
+/** The shortest range that holds nearly all that happened in the last day. */
 function shortestRange(totals: Totals, nowMs: number): ChartRange {
   const total = weightOf(seriesOf(totals, '24h', nowMs));
-  return CHART_RANGES.find((range) => weightOf(seriesOf(totals, range, nowMs)) >= total) ?? '24h';
+  return (
+    CHART_RANGES.find((range) => weightOf(seriesOf(totals, range, nowMs)) >= total * SHARE_SHOWN) ?? '24h'
+  );
 }
 
 function weightOf(series: Dashboard['series']): number {
