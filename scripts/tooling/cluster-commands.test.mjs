@@ -3,7 +3,7 @@ import { runCommand } from './cluster-commands.mjs';
 import { KafkaCluster } from './kafka-cluster.mjs';
 import { StopError } from './progress.mjs';
 
-/** A cluster whose processes are this test's: each is ready at once, and ends when it is told to. */
+/** A cluster with processes of this test: each is ready at once, and ends on request. */
 function cluster({ isReady = true } = {}) {
   const processes = new Map();
   const said = [];

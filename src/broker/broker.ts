@@ -61,7 +61,7 @@ export type BrokerOptions = {
   /** How long a group that was empty waits for more members before its first generation. */
   groupInitialRebalanceDelayMs?: number;
   maxRequestBytes?: number;
-  /** Per listener; whoever comes beyond is refused, with a logged line. 1,000, or fewer where `ulimit -n` leaves fewer. */
+  /** Connections per listener; more are refused, with a logged line. 1,000, or fewer if `ulimit -n` leaves fewer. */
   maxConnections?: number;
   /** What all connections may hold together, requests and answers; 256 MiB. */
   maxMemoryBytes?: number;

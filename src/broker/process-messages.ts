@@ -33,7 +33,7 @@ export type BrokerProcessMessage =
       clusterId: string;
       recovery: RecoveryReport;
       nodes: NodeStatus[];
-      /** What the user should read beside the log: another port than asked for. */
+      /** Notes for the user, such as another port than asked for. */
       notes: string[];
     }
   | { type: 'failed'; code: BrokerFailureCode; message: string }

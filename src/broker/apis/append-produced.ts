@@ -23,7 +23,7 @@ export type PartitionAnswer = {
 
 export type BatchToAppend = { name: string; index: number; records: Buffer | null };
 
-/** Who produces, and how. */
+/** The producer, and the acknowledgement it asked for. */
 type Producing = {
   broker: BrokerState;
   nodeId: number;
@@ -43,7 +43,7 @@ export function batchKey({ name, index }: BatchToAppend): string {
 }
 
 /**
- * What is wrong with each batch, if anything. Of two for one partition Apache Kafka drops one; here both are refused.
+ * The error of each batch, if it has one. Apache Kafka drops one of two batches for a partition; here both are refused.
  */
 export function checkEach(
   from: Producing,
@@ -174,7 +174,7 @@ async function whenDurable(durable: Promise<void>, accepted: PartitionAnswer): P
   }
 }
 
-/** `acks=1`: the sync still happens, since consumers wait for it, but nobody is told how it went. */
+/** `acks=1`: the sync still happens, since consumers wait for it, but its outcome is not reported. */
 function unwatched(durable: Promise<void>, accepted: PartitionAnswer): PartitionAnswer {
   durable.catch(() => undefined);
   return accepted;

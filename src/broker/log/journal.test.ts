@@ -233,7 +233,7 @@ it.each([
         await journal.durable();
         acknowledged.push(entry);
       } catch {
-        // Refused: nobody counts on it.
+        // Refused: the caller does not rely on it.
       }
       // The next file that is opened gets the number of one that was closed.
       otherFd ??= fileSystem.refuse === undefined ? fileSystem.open(other) : undefined;

@@ -5,7 +5,7 @@ const PASSING_CODES = new Set(['EPERM', 'EACCES', 'EBUSY']);
 /** About a second in all. */
 const PAUSES_MS = [5, 10, 20, 40, 75, 100, 150, 200, 200, 200];
 
-/** Stops this thread: what is moved or removed must be so before anything else is written. */
+/** Blocks this thread: a move or a removal must be done before anything else is written. */
 function pauseThread(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

@@ -6,7 +6,7 @@ import { ConnectionLimit, type Guest } from './connection-limit.ts';
 
 type Served = { broker: BrokerState; origin: ConnectionOrigin; limit: ConnectionLimit };
 
-/** Who comes to a listener: from the TCP connection on, so that a TLS handshake takes a place as well. */
+/** Connections of a listener, counted from TCP on, so that a TLS handshake takes a place as well. */
 export class Doorway {
   readonly #sockets = new Set<Socket>();
   /** Those who have entered and are not served yet, by their address: TLS makes another socket of theirs. */
@@ -43,7 +43,7 @@ export class Doorway {
     socket.once('close', () => served.limit.leave(guest));
   }
 
-  /** What it says from here on is requests. */
+  /** From here on its bytes are requests. */
   open(socket: Socket): void {
     const served = this.#served;
     const address = addressOf(socket);

@@ -7,7 +7,7 @@ export class TooMuchOutputError extends MalformedFrameError {
   }
 }
 
-/** What is left of a sequence of steps when all of them are taken at once. */
+/** Runs all steps of a sequence at once and returns its result. */
 export function allSteps(steps: Iterator<void, Buffer>): Buffer {
   let step = steps.next();
   while (step.done !== true) {

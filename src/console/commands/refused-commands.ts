@@ -6,7 +6,7 @@ import type { RefusedMessage } from '../store/outbox-file.ts';
 
 export type RefusedCommandsOptions = {
   readonly outbox: Pick<Outbox, 'refused' | 'sendRefused' | 'dropRefused'>;
-  /** What is corrected must be seen whole. */
+  /** A message to be corrected is shown whole. */
   readonly isPrivate: () => boolean;
   readonly onChange: () => void;
 };

@@ -63,7 +63,7 @@ export class ConnectionSecrets {
     };
   }
 
-  /** What was typed; else what is kept for `known`, where it leads to the same. */
+  /** The typed secret, or the one kept for `known` if both lead to the same servers. */
   async given(
     draft: ConnectionDraft,
     known: (ConnectionSettings & { readonly id: string }) | undefined,

@@ -2,7 +2,7 @@ import { usesLogin, usesTls, usesTokens, type ConnectionSettings } from '../../c
 import { readSecurity, type KafkaSecurity, type PemSource } from '../kafka/security.ts';
 import type { Secrets } from './connection-secrets.ts';
 
-/** What kafkajs is told of a connection. Throws where a file or a key cannot be used: check them first. */
+/** kafkajs's security settings for a connection. Throws if a file or a key cannot be used: check them first. */
 export function securityOf(settings: ConnectionSettings, secrets: Secrets): KafkaSecurity {
   const { mechanism, user } = settings;
   const { password = '', keyPassphrase, keyPem } = secrets;

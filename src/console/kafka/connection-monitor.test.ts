@@ -5,7 +5,7 @@ import type { ClusterMetadata } from './protocol/metadata.ts';
 
 const EVERY_MS = 1_000;
 
-/** Time that stands still until it is told to pass, and nodes that answer, refuse or freeze. */
+/** A clock that the test moves, and nodes that answer, refuse or freeze. */
 class World {
   nowMs = 0;
   readonly down = new Map<number, string>();

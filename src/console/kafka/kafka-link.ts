@@ -54,7 +54,7 @@ export type KafkaLink = {
   readonly whenPrepared: Promise<void>;
   /** Gives up connections that may be dead, and looks for Kafka at once. */
   readonly reconnect: () => void;
-  /** The fold goes on from elsewhere: it is told again what the topics hold. */
+  /** The fold goes on from another position: it gets the ranges of the topics again. */
   readonly reread: () => void;
   /** Topics of the shop that the cluster does not have. */
   readonly missingTopics: () => readonly string[];
@@ -67,7 +67,7 @@ export type KafkaLink = {
 
 /** A frozen node counts as down after this. */
 const PROBE_DEADLINE_MS = 4_000;
-/** What is committed together: other tools see the lag of each family. */
+/** Topics whose offsets are committed together: other tools see the lag of each family. */
 const LANES: Readonly<Record<RecordKind, string>> = {
   order: 'orders',
   payment: 'payments',
@@ -89,7 +89,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
   const sayOnceInAWhile = onceInAWhile(log, options.now);
   const kafka = createKafkaClient({ ...client, socketFactory: sockets.factory, log: sayOnceInAWhile });
   const pool = new NodePool(kafka, options.brokers);
-  // Whoever looks at the log has connections of his own: a long fetch does not hold up the fold.
+  // The log view has its own connections: a long fetch does not hold up the fold.
   const browsing = new NodePool(kafka, options.brokers);
   const reader = createLogReader(browsing);
   const connected = Promise.withResolvers<void>();

@@ -29,7 +29,7 @@ function digits(offset: bigint): string {
   return offset.toString().padStart(20, '0');
 }
 
-/** The compacted file counts when this returns. Where it throws, the caller removes the `.swap`, which may be there. */
+/** The compacted file counts when this returns. If it throws, the caller removes the `.swap` file, if there is one. */
 export function commitSwap(fileSystem: FileSystem, directory: string, range: SwapRange): void {
   fileSystem.rename(cleanedPath(directory, range.baseOffset), swapPath(directory, range));
   fileSystem.syncDirectory(directory);
