@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Broker, startBroker } from './broker.ts';
+import { readOptionFile } from './option-file.ts';
+import { keepDataPrivate } from './private-data.ts';
 import { guardProcess } from './process-guard.ts';
 import type { User } from './security/credential-store.ts';
 import {
@@ -67,6 +68,10 @@ function readOptions(): CliOptions | 'help' {
   if (values.help) {
     return 'help';
   }
+  const empty = Object.entries(values).find(([name, value]) => value === '' && name !== 'topics');
+  if (empty !== undefined) {
+    throw new RangeError(`--${empty[0]} wants a value, and got an empty one`);
+  }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new RangeError(`--port ${values.port} is no port`);
@@ -103,7 +108,7 @@ function readListener(text: string): ListenerOptions {
 }
 
 function readUsers(path: string): User[] {
-  const lines = readFileSync(path, 'utf8').split(/\r?\n/u);
+  const lines = readOptionFile('--users', path).split(/\r?\n/u);
   return lines
     .filter((line) => line !== '')
     .map((line, index) => {
@@ -157,6 +162,7 @@ async function main(): Promise<number> {
   // What cannot be said there is lost, and nothing else.
   process.stderr.on('error', () => undefined);
   try {
+    keepDataPrivate(options.dataDir);
     const broker = await startBroker({
       ...options,
       log: ({ level, message }) => console.error(`${level}: ${message}`),

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { readOptionFile } from '../option-file.ts';
 
 /** As in Apache Kafka: whether a listener speaks TLS, and whether its clients log in. */
 export const SECURITY_PROTOCOLS = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const;
@@ -46,15 +46,15 @@ export function checkListeners(listeners: readonly ListenerOptions[], tls: TlsOp
   }
 }
 
-/** Throws with the file's name where one cannot be read. */
+/** Throws with the option and its file where one cannot be read. */
 export function readTlsFiles(files: {
   key: string;
   cert: string;
   clientCa?: string | undefined;
 }): TlsOptions {
   return {
-    key: readFileSync(files.key, 'utf8'),
-    cert: readFileSync(files.cert, 'utf8'),
-    ...(files.clientCa !== undefined && { clientCa: readFileSync(files.clientCa, 'utf8') }),
+    key: readOptionFile('--tls-key', files.key),
+    cert: readOptionFile('--tls-cert', files.cert),
+    ...(files.clientCa !== undefined && { clientCa: readOptionFile('--tls-client-ca', files.clientCa) }),
   };
 }
