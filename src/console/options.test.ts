@@ -35,6 +35,14 @@ describe('parseOptions', () => {
     expect(parseOptions(['--layout', 'grouped', '--topic-map', 'map.json'], {})).toMatchObject({ ok: false });
   });
 
+  it.each(['home', 'port', 'topic-map', 'tls-cert', 'broker', 'lang'])('refuses an empty --%s', (name) => {
+    expect(parseOptions([`--${name}`, ''], {})).toEqual({
+      ok: false,
+      message: `--${name} wants a value, and got an empty one. Nothing was started; see --help.`,
+    });
+    expect(parseOptions([`--${name}=`], { VIGIE_HOME: '/home/a' })).toMatchObject({ ok: false });
+  });
+
   it('lets an option win over its variable', () => {
     const env = {
       VIGIE_PORT: '1',
@@ -110,7 +118,7 @@ describe('parseOptions', () => {
       },
     });
     for (const [name, value, wanted] of [
-      ['--token-endpoint', '', '--token-endpoint URL'],
+      ['--token-endpoint', '', '--token-endpoint wants a value'],
       ['--token-endpoint', 'http://idp.example.com/token', 'https://'],
       ['--token-endpoint', 'https://user:word@idp.example.com/token', 'https://'],
       ['--sasl', 'plain', '--sasl oauthbearer'],

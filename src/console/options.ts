@@ -138,6 +138,9 @@ export function parseOptions(
   } catch (error) {
     return wrong(firstLine(error instanceof Error ? error.message : String(error)));
   }
+  // A variable of a script that was not set; a default in its place would surprise.
+  const empty = Object.entries(values).find(([, value]) => value === '');
+  if (empty) return wrong(`--${empty[0]} wants a value, and got an empty one`);
   const port = portOf(values.port ?? env['VIGIE_PORT'] ?? '5000');
   if (port === undefined) return wrong('--port wants a number from 0 to 65535');
   const listen = listenOf({

@@ -57,5 +57,8 @@ describe('readShopProfile', () => {
   it('says that a file cannot be read', () => {
     const topicMapFile = join(dir, 'gone.json');
     expect(() => readShopProfile({ layout: 'file', topicMapFile })).toThrow(/gone\.json cannot be read/);
+    expect(() => readShopProfile({ layout: 'file', topicMapFile }, '--topic-map')).toThrow(
+      /^--topic-map .*gone\.json cannot be read \(ENOENT.*\)\. Nothing was started\. Give a JSON file/,
+    );
   });
 });

@@ -38,28 +38,31 @@ const file = v.strictObject({
 /**
  * The topic map of a built-in layout, or of a file.
  *
+ * `option` names the option that gave the file.
+ *
  * @throws Error with a sentence for the user: which file, which field, what is wanted there.
  */
-export function readShopProfile({
-  layout,
-  topicMapFile = '',
-}: Pick<ConnectionSettings, 'layout' | 'topicMapFile'>): ShopProfile {
+export function readShopProfile(
+  { layout, topicMapFile = '' }: Pick<ConnectionSettings, 'layout' | 'topicMapFile'>,
+  option?: '--topic-map',
+): ShopProfile {
   if (layout !== 'file') return { topicMap: TOPIC_MAPS[layout], defaultCurrency: DEFAULT_CURRENCY };
-  const parsed = v.safeParse(file, parseFile(topicMapFile));
+  const name = option === undefined ? topicMapFile : `${option} ${topicMapFile}`;
+  const parsed = v.safeParse(file, parseFile(topicMapFile, name));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const place = v.getDotPath(issue) ?? 'the file';
-    throw new Error(`${topicMapFile}: ${place}: ${issue.message}. Nothing was started.`);
+    throw new Error(`${name}: ${place}: ${issue.message}. Nothing was started.`);
   }
   const { currency = DEFAULT_CURRENCY, zone, topics } = parsed.output;
   const topicMap: TopicMap = { rules: topics };
   return { topicMap, defaultCurrency: currency, ...(zone !== undefined && { zone }) };
 }
 
-function parseFile(name: string): unknown {
+function parseFile(path: string, name: string): unknown {
   let text: string;
   try {
-    text = readFileSync(name, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     throw wrongFile(name, 'cannot be read', error);
   }
@@ -72,7 +75,10 @@ function parseFile(name: string): unknown {
 
 function wrongFile(name: string, what: string, cause: unknown): Error {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`${name} ${what} (${why}). Nothing was started.`, { cause });
+  return new Error(
+    `${name} ${what} (${why}). Nothing was started. Give a JSON file that you may read; docs/clusters.md shows one.`,
+    { cause },
+  );
 }
 
 function isZone(zone: string): boolean {

@@ -57,7 +57,7 @@ export async function startVigie(start: StartVigieOptions): Promise<StartedVigie
   const { options, print } = start;
   // Before anything is started: a file that cannot be read ends it here.
   const security = options.broker.kind === 'cluster' ? readSecurity(options.broker.security) : {};
-  readShopProfile(options.shop);
+  readShopProfile(options.shop, '--topic-map');
   const home = await openHome(options.home);
   if (home.warning !== undefined) print(home.warning);
   const claim = claimInstance(home.dir);

@@ -26,7 +26,10 @@ it('reads a certificate and its key', async () => {
 it('says what is wrong with them before anything is started', async () => {
   const [good, other, late] = await Promise.all([filesOf(), filesOf(), filesOf(new Date(86_400_000))]);
   expect(() => readTlsFiles({ ...good, certFile: '/nowhere.pem' })).toThrow(
-    /^--tls-cert \/nowhere\.pem cannot be read/,
+    /^--tls-cert \/nowhere\.pem cannot be read \(ENOENT.*give the path of a PEM file/,
+  );
+  expect(() => readTlsFiles({ ...good, keyFile: '/nowhere.pem' })).toThrow(
+    /^--tls-key \/nowhere\.pem cannot be read \(ENOENT.*give the path of a PEM file/,
   );
   expect(() => readTlsFiles({ ...good, keyFile: other.keyFile })).toThrow(/are no certificate and its key/);
   expect(() => readTlsFiles(late)).toThrow(/is out of date since 1970-01-02/);

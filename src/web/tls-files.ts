@@ -14,13 +14,15 @@ export function readTlsFiles(
     createSecureContext({ cert, key });
   } catch (error) {
     throw new Error(
-      `--tls-cert ${files.certFile} and --tls-key ${files.keyFile} are no certificate and its key (${said(error)})`,
+      `--tls-cert ${files.certFile} and --tls-key ${files.keyFile} are no certificate and its key (${said(error)}). Nothing was started: give two PEM files that belong together`,
       { cause: error },
     );
   }
   const untilMs = Date.parse(new X509Certificate(cert).validTo);
   if (untilMs < Date.now())
-    throw new Error(`--tls-cert ${files.certFile} is out of date since ${new Date(untilMs).toISOString()}`);
+    throw new Error(
+      `--tls-cert ${files.certFile} is out of date since ${new Date(untilMs).toISOString()}. Nothing was started: renew it`,
+    );
   return { cert, key };
 }
 
@@ -28,7 +30,10 @@ function read(option: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Error(`${option} ${path} cannot be read (${said(error)})`, { cause: error });
+    throw new Error(
+      `${option} ${path} cannot be read (${said(error)}). Nothing was started: give the path of a PEM file that you may read`,
+      { cause: error },
+    );
   }
 }
 

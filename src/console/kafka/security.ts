@@ -136,6 +136,9 @@ function read(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${file} cannot be read (${why}). Nothing was started.`, { cause: error });
+    throw new Error(
+      `${file} cannot be read (${why}). Nothing was started: choose a file that you may read.`,
+      { cause: error },
+    );
   }
 }
