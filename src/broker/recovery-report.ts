@@ -1,4 +1,5 @@
 import type { BrokerLogLine } from './broker-log.ts';
+import type { OffsetRange } from './log/missing-offsets.ts';
 import type { FoundDamage } from './log/partition-damage.ts';
 import type { JournalRecovery } from './log/journal.ts';
 import type { LostTopic } from './log/lost-topics.ts';
@@ -15,7 +16,10 @@ export type RecoveryReport = {
   scannedBytes: number;
   /** Cut from the tails: writes that were under way and had been promised to nobody. */
   tornBytes: number;
+  /** What this start has found. */
   damage: RecordDamage[];
+  /** All offsets of the logs that have no record because of damage, also of earlier starts. */
+  missing: ({ topic: string; partition: number } & MissingRange)[];
   damagedJournals: JournalDamage[];
   /** Their `topic.json` was damaged or gone; they were put together from their other files. */
   rebuiltTopics: string[];
@@ -31,9 +35,12 @@ export type RecordDamage = {
   damagedBytes: number;
   /** The bytes as they were found; absent where a file or its end is gone. */
   keptAside?: string;
-  /** Offsets that hold no records any more: from the first up to the one behind the last. */
-  missing: { from: string; to: string }[];
+  /** Offsets that hold no records any more. */
+  missing: MissingRange[];
 };
+
+/** From the first offset up to the one behind the last. Unused: held back for safety, it never had a record. */
+export type MissingRange = { from: string; to: string; isUnused?: true };
 
 export type JournalDamage = { file: string; damagedBytes: number; keptAside: string };
 
@@ -59,6 +66,9 @@ export function recoveryReport(
     damage: recoveries.flatMap(({ topic, partition, recovery }) =>
       recovery.damage.map((found) => recordDamage(topic, partition, found)),
     ),
+    missing: state.topics
+      .missingOffsets()
+      .map(({ topic, partition, range }) => Object.assign(missingRange(range), { topic, partition })),
     damagedJournals: journals.flatMap(([file, { damage }]) =>
       damage === undefined ? [] : [{ file, ...damage }],
     ),
@@ -74,8 +84,12 @@ export function recordDamage(topic: string, partition: number, found: FoundDamag
     offset: found.atOffset.toString(),
     damagedBytes: found.damagedBytes,
     ...(found.keptAside === undefined ? {} : { keptAside: found.keptAside }),
-    missing: found.missing.map(({ from, to }) => ({ from: from.toString(), to: to.toString() })),
+    missing: found.missing.map(missingRange),
   };
+}
+
+function missingRange({ from, to, ...kind }: OffsetRange): MissingRange {
+  return { from: from.toString(), to: to.toString(), ...kind };
 }
 
 /** What the user reads on the terminal about it, the worst first. */
@@ -112,7 +126,8 @@ export function damageLine({
   keptAside,
   missing,
 }: RecordDamage): string {
-  const offsets = missing.map(({ from, to }) => `${from} to ${BigInt(to) - 1n}`).join(', ');
+  const offsets = rangesIn(missing.filter(({ isUnused }) => !isUnused));
+  const unused = rangesIn(missing.filter(({ isUnused }) => isUnused));
   const what =
     damagedBytes > 0
       ? `${topic}-${partition} is damaged at offset ${offset}: ${damagedBytes} bytes`
@@ -121,7 +136,12 @@ export function damageLine({
     what,
     keptAside === undefined ? '' : `, kept in ${keptAside}`,
     offsets === '' ? '' : `; offsets ${offsets} are missing, readers go on after them`,
+    unused === '' ? '' : `; offsets ${unused} stay unused, so that none is given twice`,
   ].join('');
+}
+
+function rangesIn(ranges: readonly MissingRange[]): string {
+  return ranges.map(({ from, to }) => `${from} to ${BigInt(to) - 1n}`).join(', ');
 }
 
 const NO_NEW_TOPIC = 'Until then no topic is made, and records for a topic that is not there are refused';

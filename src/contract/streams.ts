@@ -114,12 +114,14 @@ export type EmbeddedBroker = {
 export type BrokerDamage = {
   /** Topics that are set aside in `damaged/`, until the user has decided. */
   readonly lostTopics: readonly LostTopic[];
-  /** Offsets of a partition that hold no records any more: from the first up to the one behind the last. */
+  /** Offsets that hold no records because of damage, whenever it was found: from the first up to the one behind the last. */
   readonly missing: readonly {
     readonly topic: string;
     readonly partition: number;
     readonly from: string;
     readonly to: string;
+    /** Held back so that no offset is given twice: it never had a record. */
+    readonly isUnused?: true;
   }[];
 };
 

@@ -334,8 +334,11 @@ describe('a log that lost its end', () => {
       expect(broker.recovery.damage).toHaveLength(1);
       const [damage] = broker.recovery.damage;
       const before = await read(broker);
-      expect(damage!.missing).toEqual([{ from: String(before.offsets.length), to: String(before.end) }]);
-      expect(before.end >= 28n).toBe(true);
+      const lost = { from: String(before.offsets.length), to: '28' };
+      const unused = { from: '28', to: String(before.end), isUnused: true };
+      expect(damage!.missing).toEqual(before.end > 28n ? [lost, unused] : [lost]);
+      const missing = damage!.missing.map((range) => Object.assign({ topic: TOPIC, partition: 0 }, range));
+      expect(broker.recovery.missing).toEqual(missing);
       const [next] = await produce(broker, 1);
       expect(next).toBe(before.end);
       const after = await read(broker);
@@ -343,6 +346,7 @@ describe('a log that lost its end', () => {
       await broker.stop();
       const again = await start(dataDir);
       expect([again.recovery.damage, (await read(again)).offsets]).toEqual([[], after.offsets]);
+      expect(again.recovery.missing).toEqual(missing);
     },
   );
 
@@ -405,6 +409,7 @@ describe('damage in the middle', () => {
         await broker.stop();
         const again = await start(dataDir);
         expect([again.recovery.damage, (await read(again)).offsets]).toEqual([[], offsets]);
+        expect(again.recovery.missing.map(({ from }) => from)).toEqual([`${missing[0]}`]);
       }
     },
   );

@@ -5,11 +5,12 @@ import type { FileSystem } from './file-system.ts';
 const FILE_NAME = 'missing-offsets';
 /** A disk that damages more than this needs no longer list. */
 const MOST_RANGES = 1000;
+const UNUSED = ' unused';
 
-/** From the first offset up to the one behind the last. */
-export type OffsetRange = { from: bigint; to: bigint };
+/** From the first offset up to the one behind the last. Unused: held back for safety, it never had a record. */
+export type OffsetRange = { from: bigint; to: bigint; isUnused?: true };
 
-/** Which offsets of a partition were lost to damage, ascending. Compaction also leaves gaps; those are not here. */
+/** Which offsets have no record because of damage, ascending. Compaction also leaves gaps; those are not here. */
 export class MissingOffsets {
   readonly #fileSystem: FileSystem;
   readonly #path: string;
@@ -23,13 +24,20 @@ export class MissingOffsets {
     this.#ranges = saved === undefined ? [] : decode(saved.toString());
   }
 
-  get ranges(): readonly OffsetRange[] {
-    return this.#ranges;
-  }
-
   /** Where the lost offsets that begin at `from` or before it end; `from` where it is not one of them. */
   endOf(from: bigint): bigint {
-    return this.#ranges.find((range) => range.from <= from && from < range.to)?.to ?? from;
+    return this.#ranges.reduce((end, range) => (range.from <= end && end < range.to ? range.to : end), from);
+  }
+
+  /** Those that lie in a log from `low` up to `high`. */
+  within(low: bigint, high: bigint): OffsetRange[] {
+    return this.#ranges
+      .map((range) => ({
+        ...range,
+        from: range.from < low ? low : range.from,
+        to: range.to > high ? high : range.to,
+      }))
+      .filter(({ from, to }) => from < to);
   }
 
   /** Throws where that cannot be written down. */
@@ -44,24 +52,25 @@ export class MissingOffsets {
 
 function merged(ranges: OffsetRange[]): OffsetRange[] {
   const result: OffsetRange[] = [];
-  for (const { from, to } of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+  for (const range of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
     const last = result.at(-1);
-    if (last !== undefined && from <= last.to) {
-      last.to = to > last.to ? to : last.to;
+    if (last !== undefined && range.from <= last.to && range.isUnused === last.isUnused) {
+      last.to = range.to > last.to ? range.to : last.to;
     } else {
-      result.push({ from, to });
+      result.push({ ...range });
     }
   }
   return result;
 }
 
 function encode(ranges: readonly OffsetRange[]): string {
-  return ranges.map(({ from, to }) => `${from} ${to}`).join('\n');
+  return ranges.map(({ from, to, isUnused }) => `${from} ${to}${isUnused ? UNUSED : ''}`).join('\n');
 }
 
 function decode(text: string): OffsetRange[] {
   return text.split('\n').map((line) => {
     const [from = '', to = ''] = line.split(' ');
-    return { from: BigInt(from), to: BigInt(to) };
+    const range = { from: BigInt(from), to: BigInt(to) };
+    return line.endsWith(UNUSED) ? Object.assign(range, { isUnused: true as const }) : range;
   });
 }

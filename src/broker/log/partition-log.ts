@@ -128,9 +128,9 @@ export class PartitionLog {
     this.#removeRetired();
   }
 
-  /** Lost to damage, not to compaction. */
+  /** Those of the log that have no record because of damage, not of compaction. */
   get missingOffsets(): readonly OffsetRange[] {
-    return this.#missing.ranges;
+    return this.#missing.within(this.logStartOffset, this.#logEndOffset);
   }
 
   get logStartOffset(): bigint {

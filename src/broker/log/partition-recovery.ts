@@ -2,6 +2,7 @@ import type { BatchHeader } from '../wire/record-batch.ts';
 import type { ProducerStates } from '../producers/producer-state.ts';
 import type { DamagedRange } from './damaged-range.ts';
 import type { FileSystem } from './file-system.ts';
+import type { OffsetRange } from './missing-offsets.ts';
 import type { OffsetGaps } from './offset-gaps.ts';
 import { OpenFile } from './open-file.ts';
 import { bytesOf, type FoundDamage, type PartitionDamage } from './partition-damage.ts';
@@ -85,13 +86,13 @@ class SegmentRecovery {
     for (const [index, segment] of this.#segments.entries()) {
       // Compaction leaves holes as well.
       if (this.#tailDamage !== undefined || segment.baseOffset > this.#options.gaps.upTo) {
-        this.#noteHole(end, segment.baseOffset);
+        this.#noteHole(end, segment.baseOffset, segment.baseOffset);
       }
       this.#open(segment, index === this.#segments.length - 1);
       end = segment.endOffset > end ? segment.endOffset : end;
     }
     const resumeAt = this.#resumeAt(end);
-    this.#noteHole(end, resumeAt);
+    this.#noteHole(end, resumeAt, this.#options.givenUpTo);
     return { segments: this.#segments, resumeAt, recovery: this.#recovery };
   }
 
@@ -104,24 +105,29 @@ class SegmentRecovery {
     return candidates.reduce((a, b) => (a > b ? a : b));
   }
 
-  /** Records between the two were stored, and no file holds them. */
-  #noteHole(from: bigint, to: bigint): void {
+  /** Records from the first up to `givenUpTo` were stored, and no file holds them; the rest, up to `to`, stays unused. */
+  #noteHole(from: bigint, to: bigint, givenUpTo: bigint): void {
     const found = this.#tailDamage;
     this.#tailDamage = undefined;
     if (from >= to || (found === undefined && this.#options.damage.endOfKnown(from) >= to)) {
       return;
     }
-    const missing = { from, to };
-    this.#options.damage.remember([missing]);
+    const lostUpTo = givenUpTo < from ? from : givenUpTo < to ? givenUpTo : to;
+    const ranges: OffsetRange[] = [
+      { from, to: lostUpTo },
+      { from: lostUpTo, to, isUnused: true },
+    ];
+    const missing = ranges.filter((range) => range.from < range.to);
+    this.#options.damage.remember(missing);
     if (found === undefined) {
       this.#recovery.damage.push({
         atOffset: from,
         damagedBytes: 0,
         keptAside: undefined,
-        missing: [missing],
+        missing,
       });
     } else {
-      found.missing.push(missing);
+      found.missing.push(...missing);
     }
   }
 

@@ -8,6 +8,7 @@ import { HighOffsets } from './high-offsets.ts';
 import { type KnownTopic, KnownTopics } from './known-topics.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { type LostTopic, LostTopics, TopicsHeldError } from './lost-topics.ts';
+import type { OffsetRange } from './missing-offsets.ts';
 import type { FoundDamage } from './partition-damage.ts';
 import { PartitionLog } from './partition-log.ts';
 import type { SegmentLimits } from './partition-segments.ts';
@@ -313,6 +314,15 @@ export class TopicStore {
   recoveries(): { topic: string; partition: number; recovery: PartitionRecovery }[] {
     return this.all().flatMap((topic) =>
       topic.partitions.map((log, partition) => ({ topic: topic.name, partition, recovery: log.recovery })),
+    );
+  }
+
+  /** Offsets of the logs that have no record because of damage, whenever it was found. */
+  missingOffsets(): { topic: string; partition: number; range: OffsetRange }[] {
+    return this.all().flatMap(({ name, partitions }) =>
+      partitions.flatMap((log, partition) =>
+        log.missingOffsets.map((range) => ({ topic: name, partition, range })),
+      ),
     );
   }
 

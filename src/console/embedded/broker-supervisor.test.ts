@@ -8,6 +8,7 @@ import type {
 import { superviseBroker, type BrokerChild } from './broker-supervisor.ts';
 
 /** A broker process whose words are the test's. */
+type Recovery = Extract<BrokerProcessMessage, { type: 'ready' }>['recovery'];
 type RecordDamage = Extract<BrokerProcessMessage, { type: 'damage' }>['damage'];
 
 class FakeChild implements BrokerChild {
@@ -43,6 +44,7 @@ const RECOVERY = {
   scannedBytes: 0,
   tornBytes: 0,
   damage: [] as RecordDamage[],
+  missing: [] as Recovery['missing'],
   damagedJournals: [],
   rebuiltTopics: [],
   lostTopics: [] as LostTopic[],
@@ -125,7 +127,7 @@ it('takes the disk for healthy again when the broker says so', async () => {
   expect(supervisor.state().storageProblem).toBeUndefined();
 });
 
-it('knows what the broker found damaged, at its start and while it ran', async () => {
+it('knows what is missing, found while the broker ran, and told again by the next start, each once', async () => {
   const { supervisor, child } = await supervised();
   expect(supervisor.state().damage).toBeUndefined();
   const damage = {
@@ -142,7 +144,7 @@ it('knows what the broker found damaged, at its start and while it ran', async (
   child.die();
   await vi.advanceTimersByTimeAsync(200);
   const lost: LostTopic = { cause: 'name_lost', id: '1', path: 'damaged/topic-1' };
-  ready(children[1]!, { damage: [{ ...damage, partition: 2 }], lostTopics: [lost] });
+  ready(children[1]!, { missing: [first, { ...first, partition: 2 }], lostTopics: [lost] });
   expect(supervisor.state().damage).toEqual({
     lostTopics: [lost],
     missing: [first, { ...first, partition: 2 }],

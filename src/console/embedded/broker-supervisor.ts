@@ -72,7 +72,7 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
   function hear(message: Exclude<BrokerProcessMessage, { type: 'ready' | 'failed' }>): void {
     if (message.type === 'log') options.log(`broker: ${message.line}`);
     else if (message.type === 'storage') change({ storageProblem: message.problem });
-    else if (message.type === 'damage') change({ damage: withDamage(state.damage, [message.damage]) });
+    else if (message.type === 'damage') change({ damage: withDamage(state.damage, message.damage) });
     else {
       change({ nodes: nodesOf(message.nodes) });
       asking.shift()?.(message);
@@ -91,7 +91,7 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
             nodes: nodesOf(message.nodes),
             storageProblem: undefined,
             restarting: undefined,
-            damage: withDamage(state.damage, message.recovery.damage, message.recovery.lostTopics),
+            damage: damageAtStart(message.recovery),
           });
           resolve(message);
         } else if (message.type === 'failed') reject(new Error(message.message));
@@ -164,18 +164,19 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
   };
 }
 
+/** A start reports all that is missing, from before as well. */
+function damageAtStart({ lostTopics, missing }: Ready['recovery']): BrokerDamage | undefined {
+  return missing.length + lostTopics.length === 0 ? undefined : { lostTopics, missing };
+}
+
 function withDamage(
   known: BrokerDamage | undefined,
-  found: readonly RecordDamage[],
-  lostTopics: BrokerDamage['lostTopics'] = known?.lostTopics ?? [],
+  { topic, partition, missing }: RecordDamage,
 ): BrokerDamage | undefined {
-  const missing = [
-    ...(known?.missing ?? []),
-    ...found.flatMap(({ topic, partition, missing: ranges }) =>
-      ranges.map(({ from, to }) => ({ topic, partition, from, to })),
-    ),
-  ];
-  return missing.length + lostTopics.length === 0 ? undefined : { lostTopics, missing };
+  const added = missing.map((range) => ({ topic, partition, ...range }));
+  return added.length === 0
+    ? known
+    : { lostTopics: known?.lostTopics ?? [], missing: [...(known?.missing ?? []), ...added] };
 }
 
 function nodesOf(nodes: Told['nodes']): EmbeddedBroker['nodes'] {

@@ -11,7 +11,8 @@ const CAUSES = ['folder_gone', 'name_lost', 'same_name'] as const;
 export function DamageBanner({ damage }: { readonly damage: BrokerDamage }) {
   const { t } = useTranslation('shell');
   const [closedAt, setClosedAt] = useState(0);
-  const { lostTopics, missing } = damage;
+  const { lostTopics } = damage;
+  const missing = damage.missing.filter(({ isUnused }) => !isUnused);
   // The gravest cause comes first; what else there is follows once it is dealt with.
   const worst = CAUSES.map((cause) => lostTopics.filter((lost) => lost.cause === cause)).find(
     (lost) => lost.length > 0,

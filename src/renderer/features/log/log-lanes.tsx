@@ -40,11 +40,15 @@ export function LogLanes({ lanes, partition, onPartition, missing }: LogLanesPro
       </ul>
       {missing.map((range) => (
         <p key={`${range.partition}/${range.from}`} className={classes.gapNote} data-testid="log-gap">
-          <IconAlertTriangle size="1rem" aria-hidden /> {t('gap', rangeOf(range))}
+          <IconAlertTriangle size="1rem" aria-hidden /> {t(gapKey(range), rangeOf(range))}
         </p>
       ))}
     </Panel>
   );
+}
+
+function gapKey({ isUnused }: MissingOffsets) {
+  return isUnused ? 'gapUnused' : 'gap';
 }
 
 /** The last offset itself, as people name a range. */
@@ -79,7 +83,7 @@ function Lane({ lane, longest, missing, chosen, onChoose }: LaneProps) {
                 key={range.from}
                 className={classes.gap}
                 style={placeOf(range, { low, count })}
-                title={t('gap', rangeOf(range))}
+                title={t(gapKey(range), rangeOf(range))}
               />
             ))}
             {position !== undefined && (

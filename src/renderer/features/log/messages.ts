@@ -49,6 +49,8 @@ const fr = {
   unreadableHint:
     'Ce lot ne peut pas être décodé. Il est gardé en quarantaine, et la lecture continue après lui.',
   gap: 'Partition {{partition}} : les offsets {{from}} à {{to}} manquent. Ils étaient endommagés sur le disque ; leurs octets sont gardés à part.',
+  gapUnused:
+    'Partition {{partition}} : les offsets {{from}} à {{to}} restent libres après un dommage, pour qu’aucun ne serve deux fois. Ils n’avaient pas de message.',
   tail: 'Reçus {{received, number}} · trouvés {{matching, number}} · affichés {{shown, number}} · sortis de la liste {{dropped, number}}',
   scanned: 'Parcourus {{scanned, number}} en {{seconds, number}} s · trouvés {{found, number}}',
   stopped: {
@@ -135,6 +137,8 @@ const en: SameKeys<typeof fr> = {
   unreadable: 'Unreadable batch',
   unreadableHint: 'This batch cannot be decoded. It is kept in quarantine, and reading goes on after it.',
   gap: 'Partition {{partition}}: offsets {{from}} to {{to}} are missing. They were damaged on the disk; their bytes are kept aside.',
+  gapUnused:
+    'Partition {{partition}}: offsets {{from}} to {{to}} stay unused after damage, so that none is given twice. They had no record.',
   tail: 'Received {{received, number}} · found {{matching, number}} · shown {{shown, number}} · left the list {{dropped, number}}',
   scanned: 'Scanned {{scanned, number}} in {{seconds, number}} s · found {{found, number}}',
   stopped: {
