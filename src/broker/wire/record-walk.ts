@@ -8,7 +8,7 @@ const MAX_NAMED = 1000;
 
 export type RecordsSummary = {
   maxTimestampMs: bigint;
-  /** Largest timestamp of the records; `undefined` if no record has one. */
+  /** Smallest timestamp of the records; `undefined` if no record has one. */
   minTimestampMs: bigint | undefined;
   /** Places of records without a key, up to a thousand of them. */
   withoutKey: number[];
