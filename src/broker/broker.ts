@@ -168,6 +168,7 @@ async function open(
     users: options.users ?? [],
     groupInitialRebalanceDelayMs: options.groupInitialRebalanceDelayMs ?? 50,
     onStorageFailure,
+    onLeftover: (message) => log({ level: 'error', message }),
     onDamage: (damage) => {
       log({ level: 'error', message: damageLine(damage) });
       options.onDamage?.(damage);

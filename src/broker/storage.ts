@@ -26,6 +26,8 @@ export type StorageOptions = {
   users: readonly User[];
   groupInitialRebalanceDelayMs: number;
   onStorageFailure: (error: StorageError) => void;
+  /** A folder of a deleted topic cannot be removed yet. */
+  onLeftover: (message: string) => void;
   onDamage: (damage: RecordDamage) => void;
 };
 

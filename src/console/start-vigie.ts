@@ -173,7 +173,7 @@ async function startBroker(options: BrokerSupervisorOptions): Promise<BrokerSupe
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `the embedded broker, whose data are in ${options.broker.dataDir}, could not start: ${why}. Nothing was deleted: mend that, or choose another folder with --home DIR`,
+      `the embedded broker, whose data are in ${options.broker.dataDir}, could not start: ${why.replace(/\.$/u, '')}. Nothing was deleted: mend that, or choose another folder with --home DIR`,
       { cause: error },
     );
   }

@@ -468,9 +468,54 @@ describe('a topic that cannot be deleted', () => {
       offsets: [10n],
     });
   });
+
+  it('costs no start the trust in the logs while its folder cannot be removed', async () => {
+    const dataDir = await withRecords(10, 'clean');
+    const fileSystem = new FaultyFileSystem();
+    const options = { fileSystem, pauseThread: () => undefined };
+    fileSystem.plan = ({ operation, path }) =>
+      operation === 'remove' && path.endsWith('.deleted') ? { code: 'EPERM', outcome: 'refused' } : undefined;
+    const first = await start(dataDir, options);
+    await asking(first, (client) =>
+      client.ask(deleteTopics, { topics: [], topicNames: [TOPIC], timeoutMs: 1000 }, { version: 1 }),
+    );
+    await asking(first, (client) => createTopic(client, 'others'));
+    await produce(first, 3, 'others');
+    await first.stop();
+    for (let round = 0; round < 2; round += 1) {
+      const lines: string[] = [];
+      const again = await start(dataDir, { ...options, log: ({ message }) => lines.push(message) });
+      expect(lines.join('\n')).toContain('a folder of a deleted topic stays until it can be removed');
+      const { cleanShutdown, scannedBytes, topics, lostTopics } = again.recovery;
+      expect({ cleanShutdown, scannedBytes, topics, lostTopics }).toEqual({
+        cleanShutdown: true,
+        scannedBytes: 0,
+        topics: 1,
+        lostTopics: [],
+      });
+      await again.stop();
+    }
+  });
 });
 
 describe('small files', () => {
+  it.each(['producer-ids', 'recovery-points', 'known-topics'])(
+    'starts, with all records, where %s is blank: its own checksum may say that it is right',
+    async (name) => {
+      const dataDir = await withRecords(3, 'killed');
+      for (const [bytes, value] of [
+        [8, 0xff],
+        [4, 0],
+        [100, 0xff],
+      ] as const) {
+        writeFileSync(join(dataDir, name), Buffer.alloc(bytes, value));
+        const broker = await start(dataDir);
+        expect((await read(broker)).offsets).toEqual(upTo(3));
+        await broker.stop();
+      }
+    },
+  );
+
   it.each(['meta.json', 'credentials', 'broker-configs'])(
     'names %s where it is damaged, says what to do, and changes nothing',
     async (name) => {

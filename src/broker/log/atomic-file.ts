@@ -33,7 +33,13 @@ export function readChecksummedFile(fileSystem: FileSystem, path: string): Buffe
     return undefined;
   }
   const content = framed.subarray(CHECKSUM_BYTES);
-  return framed.readUInt32BE(0) === crc32c(content) ? content : undefined;
+  const isRight = framed.readUInt32BE(0) === crc32c(content);
+  return isRight && !isBlank(framed) ? content : undefined;
+}
+
+/** What a disk gives for a block it has lost: four zeros, or eight bytes of 0xff, have the right checksum. */
+function isBlank(framed: Buffer): boolean {
+  return framed.every((byte) => byte === 0) || framed.every((byte) => byte === 0xff);
 }
 
 /** A file whose content nothing else holds: `undefined` where it is missing. Throws `DamagedFileError`. */

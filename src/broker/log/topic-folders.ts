@@ -3,7 +3,6 @@ import type { FileSystem } from './file-system.ts';
 import type { KnownTopic, KnownTopics } from './known-topics.ts';
 import type { LostTopics } from './lost-topics.ts';
 import { segmentBaseOffset } from './segment.ts';
-import { StorageError } from './storage-error.ts';
 import { type FoundTopic, type TopicFile, TopicFiles } from './topic-files.ts';
 
 const TOPIC_ID = /^[0-9a-f]{32}$/u;
@@ -15,7 +14,8 @@ export type TopicFoldersOptions = {
   /** Which topics there were at the last save. */
   known: KnownTopics;
   lost: LostTopics;
-  onStorageFailure: (error: StorageError) => void;
+  /** A folder that is to go stays for now: no record depends on it, and each start tries again. */
+  onLeftover: (message: string) => void;
 };
 
 /** What became of a deletion: the topic stays, or it is gone; `error` where that is not sure to last. */
@@ -185,7 +185,7 @@ export class TopicFolders {
     try {
       this.finishRemovals(topic.name);
     } catch (error) {
-      this.#report('a folder that is to go stays for now', error);
+      this.#options.onLeftover(leftover(error));
     }
   }
 
@@ -213,7 +213,7 @@ export class TopicFolders {
     try {
       this.#options.known.forget(id);
     } catch (error) {
-      this.#report('a folder that is to go stays for now', error);
+      this.#options.onLeftover(leftover(error));
       return;
     }
     this.#tryToRemove(`${this.pathOf(id)}${DELETED_SUFFIX}`);
@@ -223,11 +223,12 @@ export class TopicFolders {
     try {
       this.#options.fileSystem.remove(path);
     } catch (error) {
-      this.#report('a folder that is to go stays for now', error);
+      this.#options.onLeftover(leftover(error));
     }
   }
+}
 
-  #report(what: string, cause: unknown): void {
-    this.#options.onStorageFailure(new StorageError(what, cause));
-  }
+function leftover(cause: unknown): string {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return `a folder of a deleted topic stays until it can be removed: ${why}`;
 }

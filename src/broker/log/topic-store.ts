@@ -47,6 +47,8 @@ export type TopicStoreOptions = {
   /** What topics without values of their own go by. */
   defaults?: TopicDefaults;
   onStorageFailure: (error: StorageError) => void;
+  /** A folder of a deleted topic cannot be removed yet. */
+  onLeftover?: (message: string) => void;
   /** Damage that was found while reading. */
   onDamage?: (topic: string, partition: number, found: FoundDamage) => void;
 };
@@ -76,7 +78,13 @@ export class TopicStore {
     this.directory = join(dataDir, 'topics');
     this.#known = new KnownTopics(fileSystem, dataDir);
     const lost = new LostTopics(fileSystem, options.damaged);
-    this.#folders = new TopicFolders({ ...options, directory: this.directory, known: this.#known, lost });
+    this.#folders = new TopicFolders({
+      ...options,
+      onLeftover: options.onLeftover ?? (() => undefined),
+      directory: this.directory,
+      known: this.#known,
+      lost,
+    });
     this.#recoveryPoints = new RecoveryPoints(fileSystem, dataDir);
     this.#highOffsets = new HighOffsets(options);
     try {
