@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHART_RANGES, type AskedChartRange } from '../../../contract/chart-range.ts';
 import type { Dashboard } from '../../../contract/streams.ts';
@@ -12,6 +12,7 @@ import { Comparison } from '../../ui/replay/comparison.tsx';
 import { ActivityPanel } from './activity-panel.tsx';
 import { Figures } from './figures.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { useDashboardFacts } from './use-dashboard-facts.ts';
 import { OrdersChart } from './orders-chart.tsx';
 import { PaymentsChart } from './payments-chart.tsx';
 import classes from './dashboard.module.css';
@@ -24,7 +25,7 @@ export function DashboardPage() {
   const dashboard = stream.phase === 'ready' ? stream.value : undefined;
   const updatedAtMs = dashboard?.updatedAtMs;
   const isEmpty = useHasNoEvents(dashboard);
-  const compared = useMemo(() => dashboard && figuresOf(dashboard), [dashboard]);
+  const compared = useDashboardFacts(dashboard);
 
   return (
     <Page
@@ -59,7 +60,7 @@ export function DashboardPage() {
         <FirstSteps />
       ) : (
         <>
-          <Comparison name="dashboard" value={compared} />
+          <Comparison name="dashboard" facts={compared} />
           <Figures dashboard={dashboard} />
           <div className={classes.charts}>
             <OrdersChart dashboard={dashboard} />
@@ -79,15 +80,6 @@ function useHasNoEvents(dashboard: Dashboard | undefined): boolean {
   if (world === 'replay' || !dashboard || status.phase !== 'ready') return false;
   const { records, rebuild } = status.value;
   return !rebuild && records.read === 0 && dashboard.updatedAtMs === undefined;
-}
-
-function figuresOf({ orders, payments, deliveries, revenue }: Dashboard) {
-  return {
-    orders,
-    payments,
-    deliveries,
-    revenue: revenue.map(({ minor, currency }) => ({ key: currency, minor })),
-  };
 }
 
 function isToday(atMs: number): boolean {

@@ -17,6 +17,7 @@ const fr = {
     ordersHint: 'reçues via Kafka',
     open: 'Voir la liste',
   },
+  facts: { payments: 'Paiements', failed: 'Paiements échoués', delivered: 'Livraisons livrées' },
   first: {
     title: 'Que voulez-vous regarder ?',
     demo: 'Lancer la démonstration',
@@ -94,6 +95,7 @@ const en: SameKeys<typeof fr> = {
     ordersHint: 'received through Kafka',
     open: 'See the list',
   },
+  facts: { payments: 'Payments', failed: 'Failed payments', delivered: 'Deliveries delivered' },
   first: {
     title: 'What do you want to look at?',
     demo: 'Start the demonstration',

@@ -18,6 +18,8 @@ const fr = {
   refunded: '{{amount}} remboursés',
   placed: 'Passée le',
   status: 'Statut',
+  stage: 'Avancement',
+  events: 'Événements',
   problem: {
     cancelled: 'La commande est annulée : rien d’autre n’est attendu.',
     deliveryFailed: 'La livraison {{id}} a échoué ({{time}}), et aucune autre n’est en cours.',
@@ -82,6 +84,8 @@ const en: SameKeys<typeof fr> = {
   refunded: '{{amount}} refunded',
   placed: 'Placed on',
   status: 'Status',
+  stage: 'Progress',
+  events: 'Events',
   problem: {
     cancelled: 'The order is cancelled: nothing more is expected.',
     deliveryFailed: 'Delivery {{id}} failed ({{time}}), and no other one is under way.',

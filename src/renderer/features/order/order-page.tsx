@@ -1,9 +1,7 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'wouter';
-import type { OrderView } from '../../../contract/rows.ts';
 import { useStream } from '../../bridge/use-stream.ts';
 import { decodedPart } from '../../ui/decoded-part.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -15,6 +13,7 @@ import { DeliveryParts, PaymentParts } from './order-parts.tsx';
 import { OrderFacts } from './order-facts.tsx';
 import { OrderPipeline } from './order-pipeline.tsx';
 import { OrderStory } from './order-story.tsx';
+import { useOrderFacts } from './use-order-facts.ts';
 import classes from './order.module.css';
 
 /** One order across topics: what it is, where it stands, and its life as a story and as records in the log. */
@@ -25,7 +24,7 @@ export function OrderPage() {
   const stream = useStream('order', { orderId });
   const view = stream.phase === 'ready' && stream.value.orderId === orderId ? stream.value : undefined;
 
-  const compared = useMemo(() => view && comparable(view), [view]);
+  const compared = useOrderFacts(view);
 
   return (
     <Page
@@ -51,7 +50,7 @@ export function OrderPage() {
       {view && view.stepsTotal > 0 && (
         <>
           <OrderPipeline view={view} />
-          <Comparison name={`order ${orderId}`} value={compared} />
+          <Comparison name={`order ${orderId}`} facts={compared} />
           <div className={classes.columns}>
             <div className={classes.side}>
               <OrderFacts view={view} />
@@ -64,9 +63,4 @@ export function OrderPage() {
       )}
     </Page>
   );
-}
-
-/** What the order is, without the records it is known from. */
-function comparable({ order, payments, deliveries, stepsTotal }: OrderView) {
-  return { order, payments, deliveries, events: stepsTotal };
 }

@@ -1,11 +1,14 @@
 import { create } from 'zustand';
+import type { ComparedFact } from './compared-facts.ts';
+
+type Facts = readonly ComparedFact[] | undefined;
 
 /** The instant that is held, with what the pages that were open then had read. */
 export type Pinned = {
   readonly atMs: number | undefined;
-  readonly values: ReadonlyMap<string, unknown>;
+  readonly values: ReadonlyMap<string, Facts>;
   /** What is on the pages now, told by themselves. */
-  readonly current: Map<string, unknown>;
+  readonly current: Map<string, Facts>;
   readonly pin: (atMs: number) => void;
   readonly unpin: () => void;
 };
