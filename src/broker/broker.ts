@@ -189,7 +189,7 @@ async function open(
     clock,
     log,
   };
-  const recovery = recoveryReport(state, storage.cleanShutdown);
+  const recovery = recoveryReport(state, storage.lastShutdown);
   for (const line of recoveryLines(recovery)) {
     log(line);
   }

@@ -1,4 +1,5 @@
 import type { BrokerLogLine } from './broker-log.ts';
+import type { CutJournal, LastShutdown } from './clean-shutdown.ts';
 import type { OffsetRange } from './log/missing-offsets.ts';
 import type { FoundDamage } from './log/partition-damage.ts';
 import type { JournalRecovery } from './log/journal.ts';
@@ -21,6 +22,8 @@ export type RecoveryReport = {
   /** All offsets of the logs that have no record because of damage, also of earlier starts. */
   missing: ({ topic: string; partition: number } & MissingRange)[];
   damagedJournals: JournalDamage[];
+  /** Shorter than at the last stop, or gone. */
+  cutJournals: CutJournal[];
   /** Their `topic.json` was damaged or gone; they were put together from their other files. */
   rebuiltTopics: string[];
   /** Topics that are set aside. Each start reports them until the user has decided. */
@@ -46,7 +49,7 @@ export type JournalDamage = { file: string; damagedBytes: number; keptAside: str
 
 export function recoveryReport(
   state: { topics: TopicStore; groups: GroupCoordinator; transactions: TransactionCoordinator },
-  cleanShutdown: boolean,
+  { isClean, cutJournals }: LastShutdown,
 ): RecoveryReport {
   const recoveries = state.topics.recoveries();
   const journals: [string, JournalRecovery][] = [
@@ -54,7 +57,7 @@ export function recoveryReport(
     ['transactions.journal', state.transactions.recovery],
   ];
   return {
-    cleanShutdown,
+    cleanShutdown: isClean,
     topics: state.topics.all().length,
     partitions: recoveries.length,
     groups: state.groups.all().length,
@@ -72,6 +75,7 @@ export function recoveryReport(
     damagedJournals: journals.flatMap(([file, { damage }]) =>
       damage === undefined ? [] : [{ file, ...damage }],
     ),
+    cutJournals,
     rebuiltTopics: [...state.topics.rebuilt],
     lostTopics: [...state.topics.lost],
   };
@@ -92,6 +96,12 @@ function missingRange({ from, to, ...kind }: OffsetRange): MissingRange {
   return { from: from.toString(), to: to.toString(), ...kind };
 }
 
+/** What the lost end of a journal said. */
+const FORGOTTEN: Partial<Record<string, string>> = {
+  'groups.journal': 'where consumer groups had read to',
+  'transactions.journal': 'how transactions had ended',
+};
+
 /** What the user reads on the terminal about it, the worst first. */
 export function recoveryLines(recovery: RecoveryReport): BrokerLogLine[] {
   const { cleanShutdown, partitions, scannedBytes, tornBytes } = recovery;
@@ -102,6 +112,11 @@ export function recoveryLines(recovery: RecoveryReport): BrokerLogLine[] {
       ({ file, damagedBytes, keptAside }) =>
         `${file} is damaged: ${damagedBytes} bytes cannot be read, and what they said is forgotten; everything else in it is used. ` +
         `The file as it was is kept in ${keptAside}`,
+    ),
+    ...recovery.cutJournals.map(
+      ({ file, missingBytes }) =>
+        `${file} has lost ${missingBytes} bytes since the last stop: ${FORGOTTEN[file] ?? 'what they said'} is forgotten. ` +
+        'No record is lost. To have it back, stop the broker and put a good copy of the file in its place',
     ),
     ...recovery.rebuiltTopics.map(
       (name) =>

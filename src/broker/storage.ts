@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { BrokerState } from './broker-state.ts';
+import { type LastShutdown, markCleanShutdown, takeCleanShutdown } from './clean-shutdown.ts';
 import type { Clock } from './clock.ts';
 import { clusterIdentity } from './cluster-identity.ts';
 import { GroupCoordinator } from './groups/group-coordinator.ts';
-import { replaceFile } from './log/atomic-file.ts';
 import { BrokerConfigs } from './log/broker-configs.ts';
 import { DamagedFolder } from './log/damaged-folder.ts';
 import type { FileSystem } from './log/file-system.ts';
@@ -14,8 +13,6 @@ import { ProducerIdAllocator } from './producers/producer-id-allocator.ts';
 import { recordDamage, type RecordDamage } from './recovery-report.ts';
 import { CredentialStore, type User } from './security/credential-store.ts';
 import { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
-
-const CLEAN_SHUTDOWN_FILE = 'clean-shutdown';
 
 export type StorageOptions = {
   fileSystem: FileSystem;
@@ -39,7 +36,7 @@ type StoredState = Pick<
 /** Everything a broker keeps in its data directory. */
 export type BrokerStorage = {
   state: StoredState;
-  cleanShutdown: boolean;
+  lastShutdown: LastShutdown;
   /** Leaves everything on the disk; rejects where that is not sure. */
   close: () => Promise<void>;
   /** The next start trusts the logs as they are. */
@@ -49,14 +46,14 @@ export type BrokerStorage = {
 /** Rejects where the disk does not give what is needed, and then no file is open. */
 export async function openStorage(options: StorageOptions): Promise<BrokerStorage> {
   const { fileSystem, dataDir } = options;
-  const cleanShutdown = takeCleanShutdownMarker(fileSystem, dataDir);
+  const lastShutdown = takeCleanShutdown(fileSystem, dataDir);
   const opened: { abandon: () => Promise<void> }[] = [];
   try {
-    const state = await openState({ ...options, cleanShutdown }, opened);
+    const state = await openState({ ...options, cleanShutdown: lastShutdown.isClean }, opened);
     const { topics, groups, transactions } = state;
     return {
       state,
-      cleanShutdown,
+      lastShutdown,
       async close() {
         const ended: PromiseSettledResult<void>[] = [];
         for (const part of [transactions, groups, topics]) {
@@ -69,7 +66,7 @@ export async function openStorage(options: StorageOptions): Promise<BrokerStorag
       },
       markClean() {
         topics.saveRecoveryPoints();
-        replaceFile(fileSystem, join(dataDir, CLEAN_SHUTDOWN_FILE), Buffer.from('1'));
+        markCleanShutdown(fileSystem, dataDir);
       },
     };
   } catch (error) {
@@ -136,15 +133,4 @@ async function forgetOffsetsOfMissingTopics(topics: TopicStore, groups: GroupCoo
     const missing = groups.offsets.topics().filter((name) => topics.get(name) === undefined);
     await Promise.all(missing.map((name) => groups.forgetTopic(name)));
   }
-}
-
-/** The marker says that the last stop was complete; it is gone from the disk before anything is written. */
-function takeCleanShutdownMarker(fileSystem: FileSystem, dataDir: string): boolean {
-  const path = join(dataDir, CLEAN_SHUTDOWN_FILE);
-  const isPresent = fileSystem.readFile(path) !== undefined;
-  if (isPresent) {
-    fileSystem.remove(path);
-    fileSystem.syncDirectory(dataDir);
-  }
-  return isPresent;
 }

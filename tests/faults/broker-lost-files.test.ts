@@ -559,6 +559,27 @@ describe('small files', () => {
     expect([second > first, third > second]).toEqual([true, true]);
   });
 
+  it('says how many bytes groups.journal has lost since a clean stop, cut or gone', async () => {
+    for (const left of [undefined, 0, 20]) {
+      const dataDir = await withRecords(1, 'clean');
+      const journal = join(dataDir, 'groups.journal');
+      const sizeBytes = statSync(journal).size;
+      if (left === undefined) {
+        rmSync(journal);
+      } else {
+        truncateSync(journal, left);
+      }
+      const lines: string[] = [];
+      const broker = await start(dataDir, { log: ({ message }) => lines.push(message) });
+      const missingBytes = sizeBytes - (left ?? 0);
+      expect(broker.recovery.cutJournals).toEqual([{ file: 'groups.journal', missingBytes }]);
+      expect(lines.join('\n')).toContain(`groups.journal has lost ${missingBytes} bytes since the last stop`);
+      expect((await read(broker)).offsets).toEqual([0n]);
+      await broker.stop();
+      expect((await start(dataDir)).recovery.cutJournals).toEqual([]);
+    }
+  });
+
   it('loses the damaged entry of groups.journal alone, and calls it damage', async () => {
     const dataDir = folder();
     const broker = await start(dataDir);

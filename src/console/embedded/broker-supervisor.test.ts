@@ -46,6 +46,7 @@ const RECOVERY = {
   damage: [] as RecordDamage[],
   missing: [] as Recovery['missing'],
   damagedJournals: [],
+  cutJournals: [],
   rebuiltTopics: [],
   lostTopics: [] as LostTopic[],
 };
