@@ -19,9 +19,14 @@ export class DescriptorPool {
   readonly #limit: number;
   /** The least recently used first. */
   readonly #holders = new Set<DescriptorHolder>();
+  /** A sync needs its descriptor until it ends: with too many at once, no file could give its own back. */
+  readonly #mostSyncs: number;
+  #syncs = 0;
+  readonly #waitingSyncs: (() => void)[] = [];
 
   constructor(limit: number) {
     this.#limit = limit;
+    this.#mostSyncs = Math.max(1, Math.floor(limit / 4));
   }
 
   /** How many files have a descriptor. */
@@ -65,6 +70,26 @@ export class DescriptorPool {
       }
     }
     return false;
+  }
+
+  /** `undefined` where a sync may start at once, else what settles when it may. `endSync` follows. */
+  startSync(): Promise<void> | undefined {
+    if (this.#syncs < this.#mostSyncs) {
+      this.#syncs += 1;
+      return undefined;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waitingSyncs.push(resolve);
+    return promise;
+  }
+
+  endSync(): void {
+    const next = this.#waitingSyncs.shift();
+    if (next === undefined) {
+      this.#syncs -= 1;
+    } else {
+      next();
+    }
   }
 
   used(holder: DescriptorHolder): void {

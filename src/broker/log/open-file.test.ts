@@ -5,6 +5,7 @@ import { temporaryDirectory } from '../../../tests/support/temporary-directory.t
 import { FaultyFileSystem } from '../testing/faulty-file-system.ts';
 import { shareDescriptors } from './descriptor-limit.ts';
 import { DescriptorPool } from './descriptor-pool.ts';
+import { errorCodeOf } from './file-system.ts';
 import { OpenFile } from './open-file.ts';
 
 function setUp({ limit, files: count }: { limit: number; files: number }) {
@@ -85,6 +86,45 @@ it('leaves a descriptor alone while a sync runs on it', async () => {
   await synced;
   expect(fileSystem.violations).toEqual([]);
 });
+
+it('stays within the limit while all files wait for a slow disk, and loses no sync', async () => {
+  const { fileSystem, pool, paths, files } = setUp({ limit: 8, files: 40 });
+  let most = 0;
+  const syncs = files.map((file, index) => {
+    file.write(Buffer.from(String(index)), 0);
+    const synced = file.sync();
+    most = Math.max(most, pool.size, fileSystem.openPaths.length);
+    return synced;
+  });
+  await Promise.all(syncs);
+  expect(most).toBe(8);
+  expect(calls(fileSystem, 'datasync') + calls(fileSystem, 'datasyncNow')).toBe(40);
+  expect(paths.map((path) => readFileSync(path, 'latin1'))).toEqual(files.map((_, index) => String(index)));
+  expect(fileSystem.violations).toEqual([]);
+});
+
+it.each(['refused', 'done'] as const)(
+  'writes out a file that is closed while its sync waits, or says that it could not (%s)',
+  async (outcome) => {
+    const { fileSystem, files } = setUp({ limit: 4, files: 2 });
+    files[0]!.write(Buffer.from('a'), 0);
+    files[1]!.write(Buffer.from('b'), 0);
+    const running = files[0]!.sync();
+    const waiting = files[1]!.sync();
+    fileSystem.plan = ({ operation }) =>
+      operation === 'datasyncNow' && outcome === 'refused' ? { code: 'EIO', outcome } : undefined;
+    files[1]!.close();
+    expect(calls(fileSystem, 'datasyncNow')).toBe(1);
+    const ends = await waiting.then(
+      () => 'done',
+      (error: unknown) => errorCodeOf(error),
+    );
+    expect(ends).toBe(outcome === 'done' ? 'done' : 'EIO');
+    await running;
+    expect(fileSystem.openPaths).toHaveLength(1);
+    expect(fileSystem.violations).toEqual([]);
+  },
+);
 
 it('gives one back and tries again where the system has none left', () => {
   const { fileSystem, paths, files } = setUp({ limit: 100, files: 4 });

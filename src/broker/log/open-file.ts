@@ -17,6 +17,8 @@ export class OpenFile {
   /** How many syncs run on a descriptor; one that was closed meanwhile is closed after the last of them. */
   readonly #syncs = new Map<number, number>();
   readonly #closing = new Set<number>();
+  /** How many syncs have not begun, because too many others run. */
+  #waitingSyncs = 0;
   /** The file is there, and the pool has its descriptor. */
   #isGivenBack = false;
   /** Counts writes and truncations; those up to `#syncedChanges` are on the disk. */
@@ -111,6 +113,23 @@ export class OpenFile {
       return;
     }
     const fd = this.#descriptor;
+    const started = this.#pool.startSync();
+    try {
+      if (started !== undefined) {
+        this.#waitingSyncs += 1;
+        await started.finally(() => (this.#waitingSyncs -= 1));
+        this.#reportFailure();
+      }
+      // Its descriptor went meanwhile, and before that everything went to the disk.
+      if (this.#fd === fd) {
+        await this.#syncDescriptor(fd);
+      }
+    } finally {
+      this.#pool.endSync();
+    }
+  }
+
+  async #syncDescriptor(fd: number): Promise<void> {
     const changes = this.#changes;
     this.#syncs.set(fd, (this.#syncs.get(fd) ?? 0) + 1);
     try {
@@ -164,6 +183,11 @@ export class OpenFile {
     if (fd === undefined || this.#syncs.has(fd) || this.#unreported !== undefined) {
       return false;
     }
+    return this.#writeOut(fd) && this.giveBackIdle();
+  }
+
+  /** A failure is kept for the next `sync`. */
+  #writeOut(fd: number): boolean {
     try {
       this.#fileSystem.datasyncNow(fd);
     } catch (error) {
@@ -171,11 +195,14 @@ export class OpenFile {
       return false;
     }
     this.#syncedChanges = this.#changes;
-    return this.giveBackIdle();
+    return true;
   }
 
   close(): void {
     const fd = this.#fd;
+    if (fd !== undefined && this.#waitingSyncs > 0 && this.#changes !== this.#syncedChanges) {
+      this.#writeOut(fd);
+    }
     this.#fd = undefined;
     this.#isGivenBack = false;
     if (fd === undefined) {
