@@ -89,11 +89,11 @@ test('a refused body names its fields in French and in English', async ({ host }
   const english = await call(host, 'POST', '/api/payments', { body, headers: { 'accept-language': 'en' } });
   expect(french).toMatchObject({
     status: 400,
-    body: { fields: [{ field: 'amount', message: expect.stringMatching(/^amount .*nombre/) }] },
+    body: { fields: [{ field: 'amount', message: 'amount\u00a0: nombre attendu' }] },
   });
   expect(english).toMatchObject({
     status: 400,
-    body: { fields: [{ field: 'amount', message: expect.stringMatching(/^amount .*number/) }] },
+    body: { fields: [{ field: 'amount', message: 'amount: must be a number' }] },
   });
   expect((await call(host, 'GET', '/api/stats')).body).toMatchObject({ total_payments: 0 });
 });
