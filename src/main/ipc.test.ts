@@ -21,6 +21,7 @@ vi.mock('electron', () => ({
 
 /** A window's contents, as far as the registrar looks at them. */
 class Contents extends EventEmitter {
+  readonly id = 7;
   readonly sent: unknown[][] = [];
   isDestroyed(): boolean {
     return false;
@@ -81,7 +82,7 @@ describe('the IPC registrar', () => {
       [STREAM_CHANNELS.close, STREAM_CHANNELS.credit].toSorted(),
     );
     expect(await electron.handlers.get('call:orders.create')?.(event(OWN), { a: 1 })).toEqual(ok('done'));
-    expect(dispatched).toEqual([['orders.create', { a: 1 }]]);
+    expect(dispatched).toEqual([['orders.create', { a: 1 }, { window: 'window-7' }]]);
   });
 
   it.each(STRANGERS)('refuses %s on every channel', async (_who, frame) => {

@@ -27,7 +27,7 @@ export function registerIpc(
     if (!watched.has(contents)) watch(contents);
     const session = openSession((streamId, message) => {
       if (!contents.isDestroyed()) contents.send(STREAM_CHANNELS.message, streamId, message);
-    });
+    }, windowOf(contents));
     sessions.set(contents, session);
     if (hiddenOnes.has(contents)) session.setHidden(true);
     return session;
@@ -47,7 +47,9 @@ export function registerIpc(
   }
 
   for (const name of CALL_NAMES) {
-    registrar.answer(callChannel(name), (_sender, input) => dispatch(name, input));
+    registrar.answer(callChannel(name), (sender, input) =>
+      dispatch(name, input, { window: windowOf(sender) }),
+    );
   }
   registrar.answer(STREAM_CHANNELS.open, (sender, streamId, name, input) =>
     sessionOf(sender).open(streamId, name, input),
@@ -62,4 +64,9 @@ export function registerIpc(
       sessions.get(contents)?.setHidden(hidden);
     },
   };
+}
+
+/** Names a window for as long as it is open: it has a time machine of its own, which outlives a reload. */
+function windowOf({ id }: WebContents): string {
+  return `window-${id}`;
 }
