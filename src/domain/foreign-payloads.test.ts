@@ -140,6 +140,15 @@ describe('payloads of other shops', () => {
     expect(['event', 'quarantined']).toContain(read(order({ note })).kind);
   });
 
+  it('says that JSON is nested too deeply, when reading its long integers needs too much stack', () => {
+    const note = '['.repeat(1_000_000) + '1234567890123456789' + ']'.repeat(1_000_000);
+    expect(read(order({ note }))).toEqual({
+      kind: 'quarantined',
+      reason: 'invalid_json',
+      detail: 'the JSON is nested too deeply',
+    });
+  });
+
   it('takes the last of two members with the same name, as JSON readers do', () => {
     const value = '{"order_id":"o-1","amount":10,"amount":1000,"currency":"EUR"}';
     expect(read(value)).toMatchObject({ kind: 'event', event: { total: { minor: 100_000 } } });

@@ -49,6 +49,8 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
 
 /** The parser's message without what it quotes of the value: the value may say who somebody is. */
 function whereOf(error: unknown): string {
+  // Of the parser's errors, only a full call stack is a RangeError.
+  if (error instanceof RangeError) return 'the JSON is nested too deeply';
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, ' is not valid JSON');
 }
