@@ -14,7 +14,7 @@ const NOTE = /^gone-topic-([0-9a-f]{32})\./u;
 export type LostTopic = {
   cause: 'name_lost' | 'folder_gone' | 'same_name';
   id: string;
-  /** What is kept of it in `damaged/`: its folder, or a note of what it was. The user takes it away to do without. */
+  /** The path in `damaged/` of the topic's folder, or of a note about it. The user removes it to give the topic up. */
   path: string;
   name?: string;
 };

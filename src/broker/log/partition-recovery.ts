@@ -73,7 +73,7 @@ class SegmentRecovery {
   readonly #segments: Segment[];
   readonly #options: RecoveryOptions;
   readonly #recovery: PartitionRecovery = { scannedBytes: 0, tornBytes: 0, damage: [] };
-  /** Damage at the end of the segment looked at last: what is missing behind it is part of it. */
+  /** Damage at the end of the segment read last. Offsets missing after it belong to this damage. */
   #tailDamage: FoundDamage | undefined;
 
   constructor(segments: Segment[], options: RecoveryOptions) {

@@ -15,8 +15,8 @@ export type RecordsSummary = {
 };
 
 /**
- * Looks at each record of a batch without keeping anything of it. What it accepts every client can read: as many
- * records as the header says, one behind the other, numbered from 0 on, each as long as its fields.
+ * Checks each record of a batch and keeps none. Every client can read a batch that passes: it holds as many records as
+ * the header says, numbered from 0, and each record is as long as its fields.
  *
  * Record => length varint | attributes int8 | timestamp_delta varlong | offset_delta varint | key_length varint |
  *           key | value_length varint | value | header_count varint | [name_length name value_length value]

@@ -24,8 +24,8 @@ const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
 const PRIVATE_KEY = /-----BEGIN (?:\w+ )*PRIVATE KEY-----/;
 
 /**
- * What is wrong with the files and the pasted texts of a connection, and with the passphrase of its key, field by
- * field. No answer quotes what they hold.
+ * Checks the files, the pasted texts and the key passphrase of a connection. Returns the problems of each field. No
+ * problem quotes their content.
  */
 export function checkFiles(settings: ConnectionSettings, secrets: Secrets): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];

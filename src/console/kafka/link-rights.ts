@@ -7,7 +7,7 @@ import { RightsWatch, type RightsWatchOptions } from './rights-watch.ts';
 import type { KafkaSecurity } from './security.ts';
 
 const DEADLINE_MS = 4_000;
-/** What is committed together, as the groups of a console are named. */
+/** The suffixes of the consumer groups that a console commits offsets to. */
 const GROUPS = ['orders', 'payments', 'deliveries', 'beside'];
 
 /** What a console in this mode does with its topics and groups. A read-only one writes nothing and commits nothing. */

@@ -63,7 +63,7 @@ const ATTEMPTS = 5;
 const GIVE_UP_AFTER_MS = 15_000;
 const RETRY_MS = 200;
 const FETCH_BYTES = 1024 * 1024;
-/** Partitions that are added are there after this, for whoever watches a topic. */
+/** How often metadata is read again, in milliseconds. A new partition is read after this time at the latest. */
 const METADATA_MS = 3_000;
 const OFFSET_OUT_OF_RANGE = 1;
 const UNKNOWN_TOPIC = 3;

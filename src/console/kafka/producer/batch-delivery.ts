@@ -20,7 +20,7 @@ export type LaneState = {
   producer: { readonly identity: ProducerIdentity; sequence: number } | undefined;
   /** The leader has forgotten the identity that all partitions share. */
   needsOwnIdentity: boolean;
-  /** Of the log: nothing of this sender that is not confirmed lies before it. Absent while it is not known. */
+  /** The offset where a search of the log starts: every record of this sender before it is confirmed. Absent while unknown. */
   lookFrom: bigint | undefined;
   isOpen: boolean;
 };

@@ -35,7 +35,7 @@ export class NodeLink {
     }
   }
 
-  /** What is under way on it ends by itself. */
+  /** Forgets the connection. Requests under way on it run to their end. */
   drop(): void {
     const last = this.#connection;
     this.#connection = undefined;

@@ -8,7 +8,7 @@ export type WireMessage = {
   readonly key: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly value: Uint8Array;
-  /** Of the record; now where absent. */
+  /** The timestamp of the record, in milliseconds. The time of sending when absent. */
   readonly timestampMs?: number | undefined;
 };
 
