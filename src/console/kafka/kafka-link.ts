@@ -14,6 +14,7 @@ import { LogFollower, type LogFollowerOptions } from './reading/log-follower.ts'
 import { OffsetCommitter } from './reading/offset-committer.ts';
 import { KafkaWriteCluster } from './producer/kafka-write-cluster.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
+import { COMMIT_FAMILIES } from './commit-families.ts';
 import { neededRights, watchRights } from './link-rights.ts';
 import type { KafkaSecurity } from './security.ts';
 import { createStateLog } from './state-log.ts';
@@ -67,15 +68,6 @@ export type KafkaLink = {
 
 /** A frozen node counts as down after this. */
 const PROBE_DEADLINE_MS = 4_000;
-/** Topics whose offsets are committed together: other tools see the lag of each family. */
-const LANES: Readonly<Record<RecordKind, string>> = {
-  order: 'orders',
-  payment: 'payments',
-  delivery: 'deliveries',
-  inventory: 'beside',
-  notification: 'beside',
-  analytics: 'beside',
-};
 
 /** All of the console's traffic with Kafka: one publisher, one reader of all, and the monitor. */
 export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
@@ -171,7 +163,7 @@ export function startKafkaLink(options: KafkaLinkOptions): KafkaLink {
 
   function groupOf(topic: string): string | undefined {
     const rule = ruleOf(options.topicMap, topic);
-    return rule && `${options.groupPrefix}-${options.installationId}-${LANES[rule.entity]}`;
+    return rule && `${options.groupPrefix}-${options.installationId}-${COMMIT_FAMILIES[rule.entity]}`;
   }
 
   const following = follow();

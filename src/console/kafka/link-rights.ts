@@ -1,5 +1,6 @@
 import type { ConnectionMode } from '../../contract/connection.ts';
 import { deniedCreation, deniedGroups } from './check-rights.ts';
+import { COMMIT_FAMILIES } from './commit-families.ts';
 import { createKafkaClient } from './kafka-client.ts';
 import { KafkaNodeProbe } from './node-probe.ts';
 import type { RightsNeeded } from './rights.ts';
@@ -7,8 +8,6 @@ import { RightsWatch, type RightsWatchOptions } from './rights-watch.ts';
 import type { KafkaSecurity } from './security.ts';
 
 const DEADLINE_MS = 4_000;
-/** The suffixes of the consumer groups that a console commits offsets to. */
-const GROUPS = ['orders', 'payments', 'deliveries', 'beside'];
 
 /** What a console in this mode does with its topics and groups. A read-only one writes nothing and commits nothing. */
 export function neededRights(
@@ -30,7 +29,9 @@ export function neededRights(
 }
 
 export function groupNames(groupPrefix: string, installationId: string): readonly string[] {
-  return GROUPS.map((family) => `${groupPrefix}-${installationId}-${family}`);
+  return [...new Set(Object.values(COMMIT_FAMILIES))].map(
+    (family) => `${groupPrefix}-${installationId}-${family}`,
+  );
 }
 
 type Client = {
