@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Bridge } from '../../contract/bridge.ts';
 import { App } from './app.tsx';
+import { eventually } from '../testing/eventually.ts';
 
 vi.mock('../charts/time-chart.tsx', () => ({
   TimeChart: ({ label }: { readonly label: string }) => <div>{label}</div>,
@@ -20,20 +21,6 @@ let root: Root;
 let bridge: FakeBridge;
 
 /** Lets the application go on until the expectation holds. */
-async function eventually(expectation: () => void): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      await act(async () => {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
-      });
-      expectation();
-    },
-    { timeout: 8000, interval: 5 },
-  );
-}
-
 beforeEach(async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   localStorage.clear();

@@ -10,6 +10,7 @@ import { messages as ordersMessages } from '../features/orders/messages.ts';
 import { messages as simulatorMessages } from '../features/simulator/messages.ts';
 import { App } from './app.tsx';
 import { messages as shellMessages } from './messages.ts';
+import { eventually } from '../testing/eventually.ts';
 
 vi.mock('../charts/time-chart.tsx', () => ({
   TimeChart: ({ label }: { readonly label: string }) => <div>{label}</div>,
@@ -49,20 +50,6 @@ const { write } = shellMessages.en;
 let root: Root;
 let bridge: FakeBridge;
 let called: string[];
-
-async function eventually(expectation: () => void): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      await act(async () => {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
-      });
-      expectation();
-    },
-    { timeout: 8_000, interval: 5 },
-  );
-}
 
 async function show(path: string, options: object): Promise<void> {
   bridge = createFakeBridge({ history: 3, language: 'en', ...options });

@@ -7,6 +7,7 @@ import { useWorld } from '../bridge/world.ts';
 import { messages as ordersMessages } from '../features/orders/messages.ts';
 import { messages as replayMessages } from '../features/replay/messages.ts';
 import { App } from './app.tsx';
+import { eventually } from '../testing/eventually.ts';
 
 vi.mock('../charts/time-chart.tsx', () => ({
   TimeChart: ({ label }: { readonly label: string }) => <div>{label}</div>,
@@ -22,20 +23,6 @@ const { createFakeBridge } = (await import(FAKE_BRIDGE)) as FakeBridgeFile;
 const replay = replayMessages.en;
 let root: Root;
 let bridge: FakeBridge;
-
-async function eventually(expectation: () => void): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      await act(async () => {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
-      });
-      expectation();
-    },
-    { timeout: 8_000, interval: 5 },
-  );
-}
 
 function show(path: string): void {
   bridge = createFakeBridge({ history: 3, language: 'en' });

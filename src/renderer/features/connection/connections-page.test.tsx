@@ -10,6 +10,7 @@ import { createI18n } from '../../app/i18n.ts';
 import { BridgeProvider } from '../../bridge/bridge-context.tsx';
 import { ConnectionsPage } from './connections-page.tsx';
 import { messages } from './messages.ts';
+import { eventually } from '../../testing/eventually.ts';
 
 type FakeBridge = Bridge & { readonly stop: () => void };
 type FakeBridgeFile = { readonly createFakeBridge: (options: object) => FakeBridge };
@@ -21,20 +22,6 @@ const { createFakeBridge } = (await import(FAKE_BRIDGE)) as FakeBridgeFile;
 const words = messages.en;
 let root: Root;
 let bridge: FakeBridge;
-
-async function eventually(expectation: () => void): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      await act(async () => {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
-      });
-      expectation();
-    },
-    { timeout: 8_000, interval: 5 },
-  );
-}
 
 async function show(connections: Partial<Connections>): Promise<void> {
   bridge = createFakeBridge({ history: 0, connections });

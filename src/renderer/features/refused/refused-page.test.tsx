@@ -10,6 +10,7 @@ import { createI18n } from '../../app/i18n.ts';
 import { BridgeProvider } from '../../bridge/bridge-context.tsx';
 import { messages } from './messages.ts';
 import { RefusedPage } from './refused-page.tsx';
+import { eventually } from '../../testing/eventually.ts';
 
 type FakeBridge = Bridge & { readonly stop: () => void };
 type FakeBridgeFile = { readonly createFakeBridge: (options: object) => FakeBridge };
@@ -36,20 +37,6 @@ function commandOf(id: number, topic: string): RefusedCommand {
     acceptedAtMs: 1_700_000_000_000,
     refusedAtMs: 1_700_000_030_000,
   };
-}
-
-async function eventually(expectation: () => void): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      await act(async () => {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5);
-        });
-      });
-      expectation();
-    },
-    { timeout: 8_000, interval: 5 },
-  );
 }
 
 function show(refused: readonly RefusedCommand[]): void {
