@@ -17,7 +17,7 @@ export type InstanceClaim =
     };
 
 /**
- * One console per home folder: two would share one consumer group and each see half of the log. The claim is a lock on a
+ * One console per home folder: two would write the same files and commit the same offsets. The claim is a lock on a
  * file in the home, where no other user can make one first.
  */
 export function claimInstance(homeDir: string): InstanceClaim {

@@ -1,6 +1,6 @@
 import type { ConnectionMode } from '../../contract/connection.ts';
 import type { MissingRight, Standstill } from '../../contract/kafka-status.ts';
-import { ruleOf, type RecordKind, type TopicMap } from '../../domain/topic-map.ts';
+import { ruleOf, type TopicMap } from '../../domain/topic-map.ts';
 import type { ProjectionClient } from '../projection/projection-client.ts';
 import { ConnectionMonitor, type Connection } from './connection-monitor.ts';
 import { diagnose } from './diagnose.ts';
