@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'contract',
           testTimeout: 30_000,
           environment: 'node',
-          include: ['tests/contract/**/*.test.ts', 'tests/support/**/*.test.ts'],
+          include: ['tests/{contract,soak,support}/**/*.test.ts'],
         },
       },
       {

@@ -13,7 +13,9 @@ import { withDeadline } from '../../src/console/with-deadline.ts';
 import { electronTarget } from '../support/electron-target.ts';
 import { connectScreen } from '../support/screen-client.ts';
 import { startHost } from '../support/start-host.ts';
+import { argument } from './argument.ts';
 import { plotMemory, type MemorySample } from './plot-memory.ts';
+import { say } from './say.ts';
 
 /**
  * The built Electron host for a long time under load: a busy shop, its memory, and its window and its broker killed over
@@ -28,15 +30,6 @@ const SAMPLE_MS = 5_000;
 const STORIES_MS = 300_000;
 const START_MS = 60_000;
 const ANSWER_MS = 10_000;
-
-function argument(name: string): string | undefined {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? undefined : process.argv[at + 1];
-}
-
-function say(line: string): void {
-  process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${line}\n`);
-}
 
 const home = await mkdtemp(join(tmpdir(), 'vigie-soak-'));
 const vigieHome = join(home, 'vigie');

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { trendOf, type Point } from './trend.ts';
+
+const MINUTE_MS = 60_000;
+/** A value a minute; every other one is higher and lower by `noise`. */
+const points = (count: number, valueAt: (minute: number) => number, noise = 0): Point[] =>
+  Array.from({ length: count }, (_, minute) => ({
+    atMs: minute * MINUTE_MS,
+    value: valueAt(minute) + (minute % 2 === 0 ? noise : -noise),
+  }));
+
+it('draws the line through points that lie on it', () => {
+  expect(trendOf(points(5, (minute) => 10 + 3 * minute))).toEqual({
+    start: 10,
+    end: 22,
+    perMinute: 3,
+    isFlat: false,
+  });
+});
+
+it('calls noise around one height flat', () => {
+  expect(trendOf(points(31, () => 20, 2))).toMatchObject({ isFlat: true });
+});
+
+it('sees a rise of a tenth through noise as high as the rise', () => {
+  expect(trendOf(points(60, (minute) => 20 + minute / 30, 2))).toMatchObject({ isFlat: false });
+});
+
+it('calls a fall flat', () => {
+  expect(trendOf(points(5, (minute) => 30 - minute))).toMatchObject({ isFlat: true });
+});
+
+it.each([[[]], [points(1, () => 5)]])('gives no verdict without two times', (few) => {
+  expect(() => trendOf(few)).toThrow('no trend');
+});
