@@ -1,5 +1,5 @@
 import { appError, fail, type Result } from '../contract/app-error.ts';
-import { isForAudience, writesToKafka } from '../contract/call-effects.ts';
+import { isForAudience, isOfWindow, writesToKafka, type WindowCall } from '../contract/call-effects.ts';
 import type { CallInput, CallName, CallOutput, ConnectionCall } from '../contract/contract.ts';
 import { parseCallInput } from '../contract/validators.ts';
 import type { Caller, WriteGate } from './write-gate.ts';
@@ -8,7 +8,7 @@ import type { Caller, WriteGate } from './write-gate.ts';
 type HandlersOf<Name extends CallName> = {
   readonly [N in Name]: (
     input: CallInput<N>,
-    window: string,
+    ...from: N extends WindowCall ? [window: string] : []
   ) => Promise<Result<CallOutput<N>>> | Result<CallOutput<N>>;
 };
 
@@ -21,7 +21,7 @@ export type ConnectionHandlers = HandlersOf<ConnectionCall>;
 export type CallSource = {
   /** A screen where absent. */
   readonly caller?: Caller;
-  /** The name of its window, as its session has it; calls without one share a window. */
+  /** The name of its window, as its session has it. Calls that act on a window are refused without one. */
   readonly window?: string;
 };
 
@@ -42,14 +42,19 @@ export function createDispatch(
 ): Dispatch {
   const known = new Map(Object.entries(handlers)) as ReadonlyMap<
     string,
-    (input: unknown, window: string) => unknown
+    (input: unknown, window?: string) => unknown
   >;
-  return async (name, input, { caller = 'screen', window = '' } = {}) => {
+  return async (name, input, { caller = 'screen', window } = {}) => {
     if (isAudience && !isForAudience(name as CallName))
       return fail(appError('read_only', `${name} by the audience`));
     const handle = known.get(name);
     if (!handle)
       return fail(appError('invalid_input', 'unknown call', [{ field: 'name', rule: 'not_one_of' }]));
+    if (isOfWindow(name as CallName) && window === undefined) {
+      // Else it would act on a window that no screen has, and its maker would wait for ever.
+      log(`${name} failed: the call names no window`);
+      return fail(appError('internal', `${name} names no window`));
+    }
     const parsed = parseCallInput(name as CallName, input);
     if (!parsed.ok) return parsed;
     const refusal = writesToKafka(name as CallName) ? writes?.refusal(caller) : undefined;

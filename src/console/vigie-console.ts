@@ -77,7 +77,7 @@ export type ConsoleSeat = {
   /** The streams of one client. */
   readonly openSession: (
     send: (streamId: string, message: StreamMessage<unknown, unknown>) => void,
-    /** The name of the client's window; those without one share a window. */
+    /** The name of the client's window, which has a time machine. A client without one looks at the present only. */
     window?: string,
   ) => ClientSession;
   /** Questions to the read model, for whoever asks once. */

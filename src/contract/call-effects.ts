@@ -26,7 +26,6 @@ const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' 
   'tape.write': 'writes',
   'log.topics': 'reads',
   'log.search': 'reads',
-  // One time machine for everybody who looks at it.
   'replay.seek': 'changes',
   'replay.step': 'changes',
   'replay.play': 'changes',
@@ -54,6 +53,21 @@ const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' 
 export const CHANGING_CALLS: readonly CallName[] = CALL_NAMES.filter(
   (name) => CALL_EFFECTS[name] === 'changes' || CALL_EFFECTS[name] === 'writes',
 );
+
+/** What each acts on belongs to one window: its time machine. Such a call has to say which window it is for. */
+const WINDOW_CALLS = [
+  'tape.open',
+  'replay.seek',
+  'replay.step',
+  'replay.play',
+  'replay.pause',
+  'replay.close',
+] as const satisfies readonly CallName[];
+export type WindowCall = (typeof WINDOW_CALLS)[number];
+
+export function isOfWindow(name: CallName): name is WindowCall {
+  return WINDOW_CALLS.some((each) => each === name);
+}
 
 export function isForAudience(name: CallName): boolean {
   return CALL_EFFECTS[name] === 'reads';

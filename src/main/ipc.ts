@@ -67,6 +67,6 @@ export function registerIpc(
 }
 
 /** Names a window for as long as it is open: it has a time machine of its own, which outlives a reload. */
-function windowOf({ id }: WebContents): string {
+export function windowOf({ id }: Pick<WebContents, 'id'>): string {
   return `window-${id}`;
 }

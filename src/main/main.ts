@@ -24,7 +24,7 @@ import { endOnUnhandledErrors } from '../console/unhandled-errors.ts';
 import { withDeadline } from '../console/with-deadline.ts';
 import { errorText } from '../contract/error-text.ts';
 import type { Language } from '../contract/language.ts';
-import { AT_TAPE, parseShellWish, SHELL_CHANNELS } from '../contract/shell.ts';
+import { parseShellWish, SHELL_CHANNELS } from '../contract/shell.ts';
 import { firstLanguage } from './app-language.ts';
 import { menuTemplate } from './app-menu.ts';
 import { serveApp } from './app-protocol.ts';
@@ -38,11 +38,12 @@ import { lockDown } from './lock-down.ts';
 import { guardNetwork, NETWORK_SWITCHES } from './network-guard.ts';
 import { APP_SCHEME } from './own-url.ts';
 import { createPresenting } from './presenting.ts';
+import { openTape } from './open-tape.ts';
 import { openShellFile } from './shell-file.ts';
 import { isOne, numberIn, shellMessages } from './shell-messages.ts';
 import { createShellWindows } from './shell-windows.ts';
 import { startStepOf } from './start-up.ts';
-import { openTapeFile, tapeOfArguments } from './tape-file.ts';
+import { tapeOfArguments } from './tape-file.ts';
 import { createStatusTray } from './tray.ts';
 import { watchStatus, type StatusWatch } from './watch-status.ts';
 
@@ -241,14 +242,16 @@ async function run(options: VigieOptions, home: string): Promise<void> {
   await vigie.console.whenSettled;
   isEntered = true;
   speak();
-  const openTape = async (path: string): Promise<void> => {
-    const opened = await openTapeFile(path, (part) => vigie.console.dispatch('tape.open', part));
-    if (opened.ok) windows.go(`/dashboard${AT_TAPE}`);
-    else dialog.showErrorBox('Vigie', `${path}\n\n${errorText(opened.error, language)}`);
+  const showTape = async (path: string): Promise<void> => {
+    const opened = await openTape(path, {
+      receiver: windows.receiver(),
+      dispatch: vigie.console.dispatch,
+    });
+    if (!opened.ok) dialog.showErrorBox('Vigie', `${path}\n\n${errorText(opened.error, language)}`);
   };
   const tape = waitingTape ?? tapeOfArguments(process.argv.slice(1), process.cwd());
-  handTape = (path) => void openTape(path);
-  if (tape !== undefined) await openTape(tape);
+  handTape = (path) => void showTape(path);
+  if (tape !== undefined) await showTape(tape);
   await windows.enter();
   print('Vigie ready in its window');
   app.on('activate', windows.show);

@@ -3,7 +3,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from '
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SHELL_CHANNELS } from '../contract/shell.ts';
 import type { ShellFile } from './shell-file.ts';
-import { createShellWindows, type ShellWindowsOptions } from './shell-windows.ts';
+import { createShellWindows, type ShellWindows, type ShellWindowsOptions } from './shell-windows.ts';
 import type { Placement } from './window-placement.ts';
 
 class FakeContents extends EventEmitter {
@@ -147,6 +147,11 @@ async function entered(
   return { ...all, first: all.made[0]! };
 }
 
+/** It says its language once it listens. */
+function pageStarts(windows: ShellWindows, { webContents }: FakeWindow): void {
+  windows.hear(webContents as never, { kind: 'language', language: 'en' });
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -257,9 +262,72 @@ it('goes to a page in the window in front without loading it again', async () =>
   const { windows, made, first } = await entered();
   await windows.open('/log');
   first.focus();
+  pageStarts(windows, first);
   windows.go('/orders/x1');
   expect(first.webContents.sent.at(-1)).toEqual([SHELL_CHANNELS.hear, { kind: 'go', path: '/orders/x1' }]);
   expect(made[1]!.webContents.sent).toEqual([]);
+});
+
+it('keeps a page for a window until its own page can hear of it, at a start and at a reload', async () => {
+  const { windows, first } = await entered();
+  const gone = () => first.webContents.sent.filter(([, news]) => (news as { kind: string }).kind === 'go');
+  windows.go('/orders/x1');
+  windows.go('/orders/x2');
+  expect(gone()).toEqual([]);
+  pageStarts(windows, first);
+  expect(gone()).toEqual([[SHELL_CHANNELS.hear, { kind: 'go', path: '/orders/x2' }]]);
+  first.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+  windows.go('/log');
+  expect(gone()).toHaveLength(2);
+  first.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+  windows.go('/payments');
+  expect(gone()).toHaveLength(2);
+  pageStarts(windows, first);
+  expect(gone().at(-1)).toEqual([SHELL_CHANNELS.hear, { kind: 'go', path: '/payments' }]);
+});
+
+it('goes to the page of what was opened in the window that took it, whichever is in front then', async () => {
+  const { windows, made, first } = await entered();
+  const receiver = windows.receiver();
+  await windows.open('/log');
+  for (const each of made) pageStarts(windows, each);
+  first.state.focused = false;
+  made[1]!.focus();
+  expect([receiver.contents === (first.webContents as never), receiver.go('/dashboard')]).toEqual([
+    true,
+    true,
+  ]);
+  expect(made.map(({ webContents }) => webContents.sent)).toEqual([
+    [[SHELL_CHANNELS.hear, { kind: 'go', path: '/dashboard' }]],
+    [],
+  ]);
+});
+
+it('says that the window which took it is closed, and takes what is opened in a new one where there is none', async () => {
+  const { windows, made, first } = await entered();
+  const lost = windows.receiver();
+  first.close();
+  const receiver = windows.receiver();
+  expect([lost.go('/dashboard'), receiver.go('/dashboard')]).toEqual([false, true]);
+  const [, second] = made;
+  expect([receiver.contents === (second!.webContents as never), second!.loaded]).toEqual([
+    true,
+    ['app://vigie/'],
+  ]);
+  pageStarts(windows, second!);
+  expect(second!.webContents.sent).toEqual([[SHELL_CHANNELS.hear, { kind: 'go', path: '/dashboard' }]]);
+});
+
+it('goes to the page of what was opened while Vigie was starting', async () => {
+  const { windows, made } = shell();
+  await windows.openStarting();
+  const receiver = windows.receiver();
+  expect(receiver.go('/dashboard')).toBe(true);
+  await windows.enter();
+  expect([receiver.contents === (made[0]!.webContents as never), made[0]!.loaded.at(-1)]).toEqual([
+    true,
+    'app://vigie/dashboard',
+  ]);
 });
 
 it('loads a crashed window again on its page, three times a minute; then it says so and waits to be asked', async () => {

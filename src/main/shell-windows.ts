@@ -47,14 +47,26 @@ export type ShellWindows = {
   readonly show: () => void;
   /** To a page, in the window in front. */
   readonly go: (path: string) => void;
+  /** The window that is to show what is being opened: the one in front, or a new one. */
+  readonly receiver: () => Receiver;
   readonly say: (news: ShellNews) => void;
   readonly hear: (contents: WebContents, wish: ShellWish) => void;
   readonly toggleFullScreen: () => void;
 };
 
+export type Receiver = {
+  readonly contents: WebContents;
+  /** To a page, in this window. False where it was closed. */
+  readonly go: (path: string) => boolean;
+};
+
 type Shown = {
   readonly window: BrowserWindow;
   readonly recovery: RendererRecovery;
+  /** Its page has started, and hears what it is told. */
+  isHearing: boolean;
+  /** Where it goes as soon as it hears. */
+  nextPath: string | undefined;
   /** Where it goes on once it is asked for again; absent while it runs. */
   stoppedAt: string | undefined;
 };
@@ -120,8 +132,19 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
       reload: () => void load(window, webContents.getURL()),
       giveUp: () => stop(shown),
     });
-    const shown: Shown = { window, recovery, stoppedAt: undefined };
+    const shown: Shown = {
+      window,
+      recovery,
+      isHearing: false,
+      nextPath: undefined,
+      stoppedAt: undefined,
+    };
     all.add(shown);
+    webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) {
+        shown.isHearing = false;
+      }
+    });
     window.once('ready-to-show', () => {
       if (maximised) window.maximize();
       else window.show();
@@ -223,6 +246,29 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     else void open();
   }
 
+  function goIn(shown: Shown, path: string): void {
+    bringForward(shown);
+    if (!isEntered) {
+      startPath = path;
+    } else if (shown.stoppedAt !== undefined) {
+      shown.stoppedAt = path;
+    } else if (shown.isHearing) {
+      send(shown, { kind: 'go', path });
+    } else {
+      shown.nextPath = path;
+    }
+  }
+
+  /** The page of a window has started. */
+  function hears(shown: Shown): void {
+    shown.isHearing = true;
+    const { nextPath } = shown;
+    shown.nextPath = undefined;
+    if (nextPath !== undefined) {
+      send(shown, { kind: 'go', path: nextPath });
+    }
+  }
+
   return {
     async openStarting() {
       const shown = make();
@@ -244,15 +290,31 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     open,
     show,
     go(path) {
-      if (!isEntered) {
-        startPath = path;
-        return show();
-      }
       const front = inFront();
-      if (!front) return void open(path);
-      bringForward(front);
-      if (front.stoppedAt === undefined) return send(front, { kind: 'go', path });
-      front.stoppedAt = path;
+      if (front) {
+        goIn(front, path);
+      } else if (isEntered) {
+        void open(path);
+      } else {
+        startPath = path;
+      }
+    },
+    receiver() {
+      const front = inFront();
+      const shown = front ?? make();
+      if (!front && isEntered) {
+        void load(shown.window, `${APP_ORIGIN}/`);
+      }
+      return {
+        contents: shown.window.webContents,
+        go(path) {
+          if (!all.has(shown)) {
+            return false;
+          }
+          goIn(shown, path);
+          return true;
+        },
+      };
     },
     say(news) {
       const front = inFront();
@@ -260,7 +322,8 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     },
     hear(contents, wish) {
       const shown = [...all].find(({ window }) => window.webContents === contents);
-      if (!shown || wish.kind === 'language') return;
+      if (!shown) return;
+      if (wish.kind === 'language') return hears(shown);
       // Only the page of a window that stopped has these wishes.
       if (shown.stoppedAt !== undefined) obey(shown, wish.kind);
     },

@@ -163,7 +163,7 @@ describe('in privacy mode, and for the audience in any mode', () => {
   /** The first message of each stream. */
   async function tell(seat: ConsoleSeat, streams: readonly (readonly [string, unknown])[]) {
     const told = new Map<string, unknown>();
-    const session = seat.openSession((id, message) => told.set(id, message));
+    const session = seat.openSession((id, message) => told.set(id, message), WINDOW);
     for (const [at, [name, input]] of streams.entries()) {
       const opened = await session.open(String(at), name, input);
       expect([name, opened]).toEqual([name, { ok: true, value: undefined }]);
@@ -173,6 +173,7 @@ describe('in privacy mode, and for the audience in any mode', () => {
     return [...told.values()];
   }
 
+  const WINDOW = 'window-1';
   const EVERYTHING = { search: '', filter: 'all', limit: 200 };
   const STREAMS: readonly (readonly [string, unknown])[] = [
     ...LISTS.map((name) => [name, EVERYTHING] as const),
@@ -266,9 +267,8 @@ describe('in privacy mode, and for the audience in any mode', () => {
   }
 
   async function openReplay(): Promise<void> {
-    expect(await console.dispatch('replay.seek', { kind: 'time', atMs: Date.now() })).toMatchObject({
-      ok: true,
-    });
+    const now = { kind: 'time', atMs: Date.now() };
+    expect(await console.dispatch('replay.seek', now, { window: WINDOW })).toMatchObject({ ok: true });
   }
 
   it('shows everything without, so that the rest of this says something', async () => {
