@@ -5,13 +5,19 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { DamagedFolder } from '../../src/broker/log/damaged-folder.ts';
 import { unknownMark } from '../../src/broker/testing/unknown-mark.ts';
 import { nodeFileSystem } from '../../src/broker/log/file-system.ts';
+import type { OffsetRange } from '../../src/broker/log/missing-offsets.ts';
 import type { FoundDamage } from '../../src/broker/log/partition-damage.ts';
 import { GroupCommit } from '../../src/broker/log/group-commit.ts';
 import { PartitionLog, type PartitionLogOptions } from '../../src/broker/log/partition-log.ts';
 import { StorageError } from '../../src/broker/log/storage-error.ts';
 import { seededRandom } from '../../src/broker/testing/seeded-random.ts';
 import { segmentLimits } from '../../src/broker/testing/segment-limits.ts';
-import { endOffsetOf, isControl, readBatchHeader } from '../../src/broker/wire/record-batch.ts';
+import {
+  type BatchHeader,
+  endOffsetOf,
+  isControl,
+  readBatchHeader,
+} from '../../src/broker/wire/record-batch.ts';
 import { isLong, seed } from './fault-length.ts';
 import { CODECS, compressedBatch } from './random-batch.ts';
 
@@ -140,6 +146,51 @@ function restore(root: string, files: [string, Buffer][]): void {
   }
 }
 
+/** Where in the files each batch begins. */
+function placesOf(files: [string, Buffer][]): { path: string; at: number; header: BatchHeader }[] {
+  return files.flatMap(([path, content]) => {
+    const places = [];
+    for (let at = 0; at < content.length;) {
+      const header = readBatchHeader(content, at);
+      places.push({ path, at, header });
+      at += header.sizeBytes;
+    }
+    return places;
+  });
+}
+
+type Place = ReturnType<typeof placesOf>[number];
+
+/** Turns one bit of the batch that begins there, `byte` bytes behind its beginning. */
+function flip({ path, at }: Place, byte: number, bit: number): void {
+  const content = readFileSync(path);
+  content[at + byte]! ^= 1 << bit;
+  writeFileSync(path, content);
+}
+
+const rangeOf = ({ header }: Place) => ({ from: header.baseOffset, to: endOffsetOf(header) });
+
+/** The next starts serve all but the batches of these places, and under no other offset. */
+async function expectLost(root: string, lost: Place[], batches: Buffer[]): Promise<void> {
+  const ranges = lost.map(rangeOf);
+  const left = batches.filter((batch) => !ranges.some(({ from }) => from === batch.readBigInt64BE(0)));
+  for (let start = 1; start <= 2; start += 1) {
+    const log = openLog(root, { cleanShutdown: true, syncedOffset: endOfLast(batches) });
+    const served = [...serve(log).batches.values()].map(withoutEpoch);
+    expect([served, log.logEndOffset]).toEqual([left.map(withoutEpoch), endOfLast(batches)]);
+    expect(log.missingOffsets).toEqual(lost.map(rangeOf).reduce(joined, []));
+    await log.close();
+  }
+}
+
+/** Ranges that touch are one. */
+function joined(ranges: OffsetRange[], range: OffsetRange): OffsetRange[] {
+  const last = ranges.at(-1);
+  return last?.to === range.from ? [...ranges.slice(0, -1), { ...last, to: range.to }] : [...ranges, range];
+}
+
+const endOfLast = (batches: Buffer[]): bigint => endOffsetOf(readBatchHeader(batches.at(-1)!, 0));
+
 describe(`a log on a damaged disk (seed ${seed})`, () => {
   it('loses only the last batch where its write was torn, at whatever byte', async () => {
     const { root, batches, files } = await written();
@@ -161,7 +212,7 @@ describe(`a log on a damaged disk (seed ${seed})`, () => {
 
   it('reports every flipped bit below what was synced, keeps the file aside, and serves all the rest', async () => {
     const { root, batches, files } = await written();
-    const syncedOffset = endOffsetOf(readBatchHeader(batches.at(-1)!, 0));
+    const syncedOffset = endOfLast(batches);
     for (const [path, content] of files) {
       for (let at = 0; at < content.length; at += isLong ? 1 : 7) {
         const position = isLong ? at : Math.min(at + random(7), content.length - 1);
@@ -220,6 +271,72 @@ describe(`a log on a damaged disk (seed ${seed})`, () => {
         expect([serve(again), again.recovery.damage.length]).toEqual([served, lost.length]);
         expect(again.missingOffsets).toEqual(ranges);
         await again.close();
+      }
+    }
+  });
+
+  // No checksum covers a base offset: the gap that damage leaves must not make room for it.
+  it('serves no batch under a changed base offset, at no start after it was found', async () => {
+    const { root, batches, files } = await written();
+    for (const place of placesOf(files)) {
+      for (let bit = 0; bit < (isLong ? 64 : 8); bit += 1) {
+        restore(root, files);
+        await openLog(root).close();
+        const found: FoundDamage[] = [];
+        const log = openLog(root, { cleanShutdown: true, onDamage: (damage) => found.push(damage) });
+        flip(place, 7 - Math.floor(bit / 8), bit % 8);
+        expectOnly(serve(log), batches);
+        expect(found.map(({ missing }) => missing)).toEqual([[rangeOf(place)]]);
+        await log.close();
+        await expectLost(root, [place], batches);
+      }
+    }
+  });
+
+  it('serves no batch under a changed base offset where the start that found it did not end', async () => {
+    const { root, batches, files } = await written();
+    for (const place of placesOf(files)) {
+      for (let bit = 0; bit < 8; bit += 1) {
+        restore(root, files);
+        flip(place, 7, bit);
+        const fileSystem = {
+          ...nodeFileSystem,
+          rename(from: string, to: string) {
+            if (to === place.path) {
+              throw new Error('the power is cut');
+            }
+            nodeFileSystem.rename(from, to);
+          },
+        };
+        expect(() => openLog(root, { fileSystem, syncedOffset: endOfLast(batches) })).toThrow('the power');
+        await expectLost(root, [place], batches);
+      }
+    }
+  });
+
+  it('reports a batch that is damaged after its neighbour was, and passes over both', async () => {
+    const { root, batches, files } = await written();
+    const places = placesOf(files);
+    for (const [index, place] of places.entries()) {
+      for (const neighbour of [places[index - 1], places[index + 1]]) {
+        if (neighbour?.path !== place.path) {
+          continue;
+        }
+        restore(root, files);
+        await openLog(root).close();
+        const found: FoundDamage[] = [];
+        const log = openLog(root, { cleanShutdown: true, onDamage: (damage) => found.push(damage) });
+        for (const each of [place, neighbour]) {
+          flip(each, each.header.sizeBytes - 1, random(8));
+          expect(serve(log).stoppedAt).toBeUndefined();
+        }
+        expect(found.map(({ missing }) => missing)).toEqual([[rangeOf(place)], [rangeOf(neighbour)]]);
+        await log.close();
+        await expectLost(
+          root,
+          [place, neighbour].toSorted((a, b) => a.at - b.at),
+          batches,
+        );
       }
     }
   });

@@ -1,6 +1,8 @@
 import { type DescriptorPool, processDescriptors } from './descriptor-pool.ts';
 import { type FileSystem, readFully, writeFully } from './file-system.ts';
 
+const BLANK = Buffer.alloc(64 * 1024);
+
 /**
  * A file that is opened when it is first used and again after each `close`, or after the pool took its descriptor for
  * another file. Only this class knows the descriptor's number, and it forgets the number before it closes it: the
@@ -42,6 +44,30 @@ export class OpenFile {
       for (const part of parts) {
         file.write(part, written);
         written += part.length;
+      }
+      file.syncNow();
+    } finally {
+      file.close();
+    }
+  }
+
+  /**
+   * Zeros over these bytes of a file that is there, but not behind its end; on the disk when this returns. It uses a
+   * descriptor of its own: a sync that fails here must also fail for whatever another descriptor has written.
+   */
+  static blank(
+    fileSystem: FileSystem,
+    path: string,
+    ranges: readonly { start: number; end: number }[],
+  ): void {
+    const file = new OpenFile(fileSystem, path);
+    file.#isGivenBack = true;
+    try {
+      const sizeBytes = file.size();
+      for (const { start, end } of ranges) {
+        for (let position = start; position < Math.min(end, sizeBytes); position += BLANK.length) {
+          file.write(BLANK.subarray(0, Math.min(end, sizeBytes) - position), position);
+        }
       }
       file.syncNow();
     } finally {

@@ -35,7 +35,7 @@ export class PartitionDamage {
     return this.#keep(segment, ranges, [{ start: 0, end: segment.sizeBytes }]);
   }
 
-  /** The damaged ranges alone, which stay in the segment. */
+  /** The damaged ranges alone; in the segment zeros stay in their place. */
   keepRanges(segment: Segment, ranges: readonly DamagedRange[]): FoundDamage {
     return this.#keep(segment, ranges, ranges);
   }
@@ -54,6 +54,8 @@ export class PartitionDamage {
       keptAside: this.#folder.keep(`${this.#name}-${basename(segment.path)}`, bytesOf(segment, copied)),
       missing,
     };
+    // Before their offsets may be missing: a batch whose base offset alone is wrong would fit into such a gap.
+    segment.blank(ranges);
     this.remember(missing);
     return found;
   }

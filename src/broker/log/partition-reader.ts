@@ -1,4 +1,5 @@
 import { DamagedBatchError } from './damaged-batch-error.ts';
+import { newlyDamaged } from './damaged-range.ts';
 import type { OffsetGaps } from './offset-gaps.ts';
 import type { FoundDamage, PartitionDamage } from './partition-damage.ts';
 import type { PartitionSegments, ReadOptions } from './partition-segments.ts';
@@ -93,8 +94,7 @@ export class PartitionReader {
    */
   examine(segment: Segment, endOffset: bigint): boolean {
     const { damaged, index } = findDamage(segment, { gapsUpTo: this.#options.gaps.upTo, endOffset });
-    const known = new Set(segment.damagedRanges.map(({ start }) => start));
-    const found = damaged.filter(({ start }) => !known.has(start));
+    const found = damaged.flatMap((range) => newlyDamaged(range, segment.damagedRanges));
     if (found.length > 0) {
       segment.dropIndexFile();
       const report = this.#options.damage.keepRanges(segment, found);

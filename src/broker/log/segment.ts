@@ -142,6 +142,11 @@ export class Segment {
     this.index = index;
   }
 
+  /** Nothing in these ranges is a batch any more, whatever offsets may be missing; on the disk when this returns. */
+  blank(ranges: readonly DamagedRange[]): void {
+    OpenFile.blank(this.#fileSystem, this.path, ranges);
+  }
+
   get damagedRanges(): readonly DamagedRange[] {
     return this.#damaged;
   }
