@@ -6,7 +6,7 @@ import {
   unreachedPackages,
   withDependencies,
 } from './scripts/packaging/contents.mjs';
-import { FUSES } from './scripts/packaging/fuses.mjs';
+import { FLIPPED_FUSES } from './scripts/packaging/fuses.mjs';
 import {
   APP_ID,
   COPYRIGHT,
@@ -59,7 +59,7 @@ export default {
   // by its integrity. There is no native code.
   asar: true,
   npmRebuild: false,
-  electronFuses: { ...FUSES, resetAdHocDarwinSignature: true },
+  electronFuses: { ...FLIPPED_FUSES, resetAdHocDarwinSignature: true },
   electronLanguages: LANGUAGES,
   fileAssociations: [
     {
@@ -103,6 +103,7 @@ export default {
     depends: [
       'libasound2t64 | libasound2',
       'libatspi2.0-0t64 | libatspi2.0-0',
+      'libc6',
       'libgbm1',
       'libgtk-3-0t64 | libgtk-3-0',
       'libnotify4',

@@ -14,7 +14,8 @@ import { join, relative } from 'node:path';
 import { run } from '../tooling/run.mjs';
 import { suffixOf } from './builds.mjs';
 import { checkDeb } from './check-deb.mjs';
-import { EXECUTABLE, PRODUCT_NAME } from './identity.mjs';
+import { DEB_HOME } from './debian-files.mjs';
+import { EXECUTABLE } from './identity.mjs';
 
 const MB = 1_000_000;
 /** What a download may weigh, compressed; Electron's is about 120 MB. */
@@ -23,7 +24,7 @@ export const ARTEFACT_BUDGET_BYTES = 170 * MB;
 const ADDED_LATER = 'resources/apparmor-profile';
 
 /** `{ problems, looked }` of a file made of one of these directories; `looked` says how far it was looked into. */
-export async function checkArtefact({ file, kind, directories }) {
+export async function checkArtefact({ file, kind, directories, validators }) {
   const problems = [];
   const { size } = statSync(file);
   if (size > ARTEFACT_BUDGET_BYTES) {
@@ -37,12 +38,14 @@ export async function checkArtefact({ file, kind, directories }) {
     const { code, output } = await extract(file, folder);
     if (code !== 0)
       return { problems: [...problems, `it cannot be opened: ${output}`], looked: 'its contents' };
-    if (!file.endsWith('.deb')) problems.push(...isOneOf(topOf(folder), directories));
-    else {
-      problems.push(...isOneOf(join(folder, 'opt', PRODUCT_NAME), directories));
-      problems.push(...(await checkDeb({ file, folder, name: `${EXECUTABLE}${suffixOf(kind)}` })));
+    if (!file.endsWith('.deb')) {
+      problems.push(...isOneOf(topOf(folder), directories));
+      return { problems, looked: 'the same as its directory' };
     }
-    return { problems, looked: 'the same as its directory' };
+    const deb = await checkDeb({ file, folder, name: `${EXECUTABLE}${suffixOf(kind)}`, validators });
+    problems.push(...isOneOf(join(folder, DEB_HOME), directories), ...deb.problems);
+    const without = deb.skipped.length > 0 ? ` (SKIPPED, not installed: ${deb.skipped.join(', ')})` : '';
+    return { problems, looked: `the same as its directory, and what a desktop wants${without}` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

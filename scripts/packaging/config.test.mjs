@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import config from '../../electron-builder.config.mjs';
 import { root } from '../tooling/paths.mjs';
-import { FUSES } from './fuses.mjs';
+import { FLIPPED_FUSES } from './fuses.mjs';
 import { SCHEME, TAPE } from './identity.mjs';
 import { configFor } from './make-package.mjs';
 
@@ -57,5 +57,5 @@ it('differs for a test build in names, folder, Electron and nothing else', () =>
     '${name}-${version}-setup-${arch}-test-build.${ext}',
     expect.stringContaining('stand-in-dist'),
   ]);
-  expect(rest.electronFuses).toEqual({ ...FUSES, resetAdHocDarwinSignature: true });
+  expect(rest.electronFuses).toEqual({ ...FLIPPED_FUSES, resetAdHocDarwinSignature: true });
 });

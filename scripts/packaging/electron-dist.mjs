@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache, root } from '../tooling/paths.mjs';
-import { FUSES, FUSE_SENTINEL } from './fuses.mjs';
+import { FLIPPED_FUSES, FUSES, FUSE_SENTINEL } from './fuses.mjs';
 import { STAND_IN_MARK } from './stand-in.mjs';
 
 const EXECUTABLES = {
@@ -40,8 +40,11 @@ export function makeStandInDist(folder = join(cache, 'package', 'stand-in-dist')
   return folder;
 }
 
-/** In a comment, with every fuse the other way round than Vigie's: none is as it must be by accident. */
+/** In a comment. Every fuse that the builder flips is the other way round than Vigie's: none is as it must be by accident. */
 function wire() {
-  const states = Object.values(FUSES).map((state) => (state ? '0' : '1'));
+  const states = Object.entries(FUSES).map(([name, state]) => {
+    const isOn = name in FLIPPED_FUSES ? !state : state;
+    return isOn ? '1' : '0';
+  });
   return `# ${FUSE_SENTINEL}${String.fromCodePoint(1, states.length)}${states.join('')}\n`;
 }

@@ -14,6 +14,8 @@ export const EXECUTABLE = 'vigie';
 export const COPYRIGHT = 'Copyright © 2026 The Vigie authors';
 export const DESCRIPTION = {
   en: manifest.description,
+  /** With what a test build puts before it, below the 80 characters that Debian allows. */
+  short: 'console that watches an order pipeline on Apache Kafka',
   fr: 'Une console de bureau qui regarde en direct un pipeline de commandes sur Apache Kafka',
 };
 export const GENERIC_NAME = { en: 'Event stream console', fr: "Console de flux d'événements" };

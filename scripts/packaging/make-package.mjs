@@ -8,7 +8,7 @@ import { folderOf, suffixOf, writeBuild } from './builds.mjs';
 import { writeChecksums } from './checksums.mjs';
 import { hasDpkg, makeDeb } from './deb.mjs';
 import { installedElectron, makeStandInDist } from './electron-dist.mjs';
-import { INSPECTABLE_FUSES } from './fuses.mjs';
+import { FUSES, INSPECTABLE_FUSES } from './fuses.mjs';
 import { SBOM_FILE, makeSbom } from './sbom.mjs';
 import { signingFor } from './signing.mjs';
 import { shippedPackages, thirdPartyNotices } from './third-party.mjs';
@@ -79,6 +79,7 @@ export function configFor(kind, { folder, installers = false, isNotarised = fals
   if (electronDist === undefined && !installers) {
     throw new StopError('The Electron binary is not there: `npx install-electron` fetches it.');
   }
+  const { enableNodeCliInspectArguments: isInspectable } = kind === 'inspectable' ? INSPECTABLE_FUSES : FUSES;
   const named = (name) => name.replace('.${ext}', `${suffixOf(kind)}.\${ext}`);
   return {
     ...config,
@@ -88,7 +89,7 @@ export function configFor(kind, { folder, installers = false, isNotarised = fals
     nsis: { ...config.nsis, artifactName: named(config.nsis.artifactName) },
     // Installers are made for other architectures too: each has an Electron of its own, which the builder fetches.
     ...(installers && kind === 'release' ? {} : { electronDist }),
-    electronFuses: { ...config.electronFuses, ...(kind === 'inspectable' ? INSPECTABLE_FUSES : {}) },
+    electronFuses: { ...config.electronFuses, enableNodeCliInspectArguments: isInspectable },
   };
 }
 
