@@ -18,7 +18,7 @@ const VALIDATORS = {
   appstreamcli: ({ folder }) => ['validate', '--no-net', '--pedantic', '--no-color', join(folder, METAINFO)],
   lintian: ({ file }) => ['--fail-on', 'error,warning', '--allow-root', file],
 };
-export const ALL_VALIDATORS = Object.keys(VALIDATORS);
+const ALL_VALIDATORS = Object.keys(VALIDATORS);
 
 /**
  * `{ problems, skipped }` of a deb beyond the directory in it: `folder` holds its files, `name` is its package's.

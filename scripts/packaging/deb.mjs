@@ -24,7 +24,7 @@ import { APP_ID, EXECUTABLE, TAPE, VERSION } from './identity.mjs';
 import { helpText, manPage } from './man-page.mjs';
 import { sourceDate } from './source-date.mjs';
 
-export const DEB_ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
+const DEB_ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 
 export function hasDpkg() {
   return spawnSync('dpkg-deb', ['--version']).status === 0;

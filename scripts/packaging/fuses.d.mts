@@ -6,8 +6,10 @@ export type FuseName =
   | 'enableEmbeddedAsarIntegrityValidation'
   | 'onlyLoadAppFromAsar'
   | 'loadBrowserProcessSpecificV8Snapshot'
-  | 'grantFileProtocolExtraPrivileges';
+  | 'grantFileProtocolExtraPrivileges'
+  | 'wasmTrapHandlers';
 export const FUSES: Readonly<Record<FuseName, boolean>>;
+export const FLIPPED_FUSES: Readonly<Record<Exclude<FuseName, 'wasmTrapHandlers'>, boolean>>;
 export const INSPECTABLE_FUSES: Readonly<Record<FuseName, boolean>>;
 export const FUSE_SENTINEL: string;
 export function readFuses(bytes: Buffer): Partial<Record<FuseName, boolean>> | undefined;

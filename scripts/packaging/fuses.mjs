@@ -5,14 +5,21 @@
  */
 export const FUSES = {
   runAsNode: false,
-  enableCookieEncryption: true,
+  // There are no cookies, and the key for them would be asked of the keychain.
+  enableCookieEncryption: false,
   enableNodeOptionsEnvironmentVariable: false,
   enableNodeCliInspectArguments: false,
   enableEmbeddedAsarIntegrityValidation: true,
   onlyLoadAppFromAsar: true,
   loadBrowserProcessSpecificV8Snapshot: false,
   grantFileProtocolExtraPrivileges: false,
+  // As Electron sets it: WebAssembly's bounds are checked by the processor, and the codecs of Kafka's batches are WebAssembly.
+  wasmTrapHandlers: true,
 };
+
+/** The one that the builder's tool does not know. It stays as Electron sets it, and the check of a package sees that it is so. */
+const { wasmTrapHandlers: _kept, ...flipped } = FUSES;
+export const FLIPPED_FUSES = flipped;
 
 /** Playwright needs `--inspect`: a build for the end-to-end tests differs from a release in this fuse alone. */
 export const INSPECTABLE_FUSES = { ...FUSES, enableNodeCliInspectArguments: true };

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { FUSES, FUSE_SENTINEL, readFuses } from './fuses.mjs';
+import { FLIPPED_FUSES, FUSES, FUSE_SENTINEL, readFuses } from './fuses.mjs';
 
 const wire = (states, version = 1) =>
   Buffer.from(`….${FUSE_SENTINEL}${String.fromCodePoint(version, states.length)}${states}…`);
@@ -11,19 +11,21 @@ const wire = (states, version = 1) =>
 it('keeps a release closed and its archive whole', () => {
   expect(FUSES).toEqual({
     runAsNode: false,
-    enableCookieEncryption: true,
+    enableCookieEncryption: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
     loadBrowserProcessSpecificV8Snapshot: false,
     grantFileProtocolExtraPrivileges: false,
+    wasmTrapHandlers: true,
   });
 });
 
-it("has the fuses of Electron's own tool, in their order", () => {
+it("has the fuses of Electron's own tool, in their order, and then the newer one", () => {
+  expect(Object.keys(FUSES)).toEqual([...Object.keys(FLIPPED_FUSES), 'wasmTrapHandlers']);
   const theirs = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
-  expect(Object.keys(FUSES).map((name) => name[0].toUpperCase() + name.slice(1))).toEqual(theirs);
+  expect(Object.keys(FLIPPED_FUSES).map((name) => name[0].toUpperCase() + name.slice(1))).toEqual(theirs);
 });
 
 it("reads what Electron's own tool has written", async () => {
@@ -33,7 +35,7 @@ it("reads what Electron's own tool has written", async () => {
   writeFileSync(file, wire('101100011'));
   await flipFuses(file, {
     version: FuseVersion.V1,
-    ...Object.fromEntries(Object.values(FUSES).map((state, index) => [index, state])),
+    ...Object.fromEntries(Object.values(FLIPPED_FUSES).map((state, index) => [index, state])),
   });
   expect(readFuses(readFileSync(file))).toEqual(FUSES);
 });
