@@ -6,12 +6,9 @@ import {
   type BrokerSupervisorOptions,
   type ForkBroker,
 } from './embedded/broker-supervisor.ts';
-import {
-  openConnections,
-  type CommandLine,
-  type ConnectionTarget,
-  type StartedTarget,
-} from './connection/connections.ts';
+import type { StartedTarget } from './connection/connection-switch.ts';
+import type { CommandLine, ConnectionTarget } from './connection/connection-targets.ts';
+import { openConnections } from './connection/connections.ts';
 import type { HostPorts } from './connection/host-ports.ts';
 import { isSideKind, namedTopics } from '../domain/topic-map.ts';
 import { openHome } from './home.ts';
@@ -21,6 +18,7 @@ import type { VigieOptions } from './options.ts';
 import { readShopProfile } from './shop-profile.ts';
 import { claimInstance } from './single-instance.ts';
 import { createConsole, type VigieConsole } from './vigie-console.ts';
+import { messageOf } from '../domain/message-of.ts';
 
 export type StartVigieOptions = {
   readonly options: VigieOptions;
@@ -171,7 +169,7 @@ async function startBroker(options: BrokerSupervisorOptions): Promise<BrokerSupe
   try {
     return await superviseBroker(options);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(
       `the embedded broker, whose data are in ${options.broker.dataDir}, could not start: ${why.replace(/\.$/u, '')}. Nothing was deleted: mend that, or choose another folder with --home DIR`,
       { cause: error },
