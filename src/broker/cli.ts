@@ -12,6 +12,7 @@ import {
   type TlsOptions,
 } from './security/listener-options.ts';
 import { explainStartFailure } from './start-failure.ts';
+import { messageOf } from './message-of.ts';
 
 const DEFAULT_PORT = 9092;
 
@@ -124,9 +125,7 @@ function readUsers(path: string): User[] {
 function readCommands(broker: Broker): Interface {
   return createInterface({ input: process.stdin }).on('line', (line) => {
     const [verb = '', nodeId] = line.trim().split(/\s+/u);
-    void obey(broker, verb, Number(nodeId)).catch((error: unknown) =>
-      console.error(error instanceof Error ? error.message : String(error)),
-    );
+    void obey(broker, verb, Number(nodeId)).catch((error: unknown) => console.error(messageOf(error)));
   });
 }
 
@@ -198,6 +197,6 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exitCode = 2;
 }

@@ -3,6 +3,7 @@ import { type Broker, startBroker } from './broker.ts';
 import type { BrokerProcessCommand, BrokerProcessMessage, BrokerProcessOptions } from './process-messages.ts';
 import { guardProcess } from './process-guard.ts';
 import { explainStartFailure } from './start-failure.ts';
+import { messageOf } from './message-of.ts';
 
 /**
  * The broker as a process of its own, under `child_process.fork` or as an Electron utility process.
@@ -142,7 +143,7 @@ async function switchNode(
     await (isStop ? broker.stopNode(command.nodeId) : broker.startNode(command.nodeId));
     parent.tell({ type: 'nodes', nodes: broker.nodes() });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     parent.tell({ type: 'log', level: 'warn', line: message });
     const problem = error instanceof NodeError ? error.code : 'FAILED';
     parent.tell({ type: 'nodes', nodes: broker.nodes(), problem });

@@ -1,6 +1,7 @@
 import { DataDirectoryLockedError } from './log/data-directory-lock.ts';
 import { errorCodeOf } from './log/file-system.ts';
 import type { BrokerFailureCode } from './process-messages.ts';
+import { messageOf } from './message-of.ts';
 
 const SQLITE_FULL = 13;
 
@@ -19,7 +20,7 @@ export function explainStartFailure(
   if (error instanceof DataDirectoryLockedError) {
     return { code: 'DATA_DIRECTORY_LOCKED', message: error.message };
   }
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   if (isDiskFull(error)) {
     const message = `the disk that holds ${options.dataDir} is full (${why}): free some space there and start again`;
     return { code: 'START_FAILED', message };

@@ -13,6 +13,7 @@ import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { closeToOthers, makePrivateFolder, mayBeClosed } from './private-folder.ts';
 import { removeFile } from './patient-files.ts';
+import { messageOf } from '../domain/message-of.ts';
 
 /** Where everything this installation keeps is. Deleting the folder forgets it all. */
 export type Home = {
@@ -82,13 +83,13 @@ export function openFolder(dir: string): boolean {
   try {
     wasMissing = makePrivateFolder(dir);
   } catch (error) {
-    throw unusable(dir, `it cannot be made (${said(error)})`, error);
+    throw unusable(dir, `it cannot be made (${messageOf(error)})`, error);
   }
   if (!statSync(dir).isDirectory()) throw unusable(dir, 'it is a file');
   try {
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw unusable(dir, `it cannot be written (${said(error)})`, error);
+    throw unusable(dir, `it cannot be written (${messageOf(error)})`, error);
   }
   return wasMissing;
 }
@@ -118,7 +119,7 @@ async function identityIn(dir: string, wasMissing: boolean): Promise<Identity> {
   try {
     await writeFile(file, `${JSON.stringify(identity)}\n`);
   } catch (error) {
-    throw unusable(dir, `${IDENTITY} cannot be written in it (${said(error)})`, error);
+    throw unusable(dir, `${IDENTITY} cannot be written in it (${messageOf(error)})`, error);
   }
   return identity;
 }
@@ -132,8 +133,4 @@ function close(dir: string, { folder }: Identity): string | undefined {
   return (
     failure && `not every file in ${dir} could be closed to other users of this machine: ${failure.message}`
   );
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

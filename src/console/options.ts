@@ -13,6 +13,7 @@ import {
 import { LANGUAGES, type Language } from '../contract/language.ts';
 import type { PemSource, SecurityOptions, TokenOptions } from './kafka/security.ts';
 import { listenOf, type ListenOptions } from './listen-options.ts';
+import { messageOf } from '../domain/message-of.ts';
 
 export type VigieOptions = {
   readonly help: boolean;
@@ -136,7 +137,7 @@ export function parseOptions(
   try {
     values = readArgs(strict ? args : args.filter(isOurs));
   } catch (error) {
-    return wrong(firstLine(error instanceof Error ? error.message : String(error)));
+    return wrong(firstLine(messageOf(error)));
   }
   // A variable of a script that was not set; a default in its place would surprise.
   const empty = Object.entries(values).find(([, value]) => value === '');

@@ -5,6 +5,7 @@ import { isEventType } from '../domain/event-types.ts';
 import { isSideType, SIDE_KINDS } from '../domain/side-types.ts';
 import { TOPIC_MAPS, type TopicMap, type TopicRule } from '../domain/topic-map.ts';
 import type { ReadingContext } from '../domain/understand.ts';
+import { messageOf } from '../domain/message-of.ts';
 
 /** How the shop's topics are read, and where events are written. */
 export type ShopProfile = Pick<ReadingContext, 'topicMap' | 'defaultCurrency' | 'zone'>;
@@ -74,7 +75,7 @@ function parseFile(path: string, name: string): unknown {
 }
 
 function wrongFile(name: string, what: string, cause: unknown): Error {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = messageOf(cause);
   return new Error(
     `${name} ${what} (${why}). Nothing was started. Give a JSON file that you may read; docs/clusters.md shows one.`,
     { cause },

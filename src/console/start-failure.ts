@@ -1,3 +1,5 @@
+import { messageOf } from '../domain/message-of.ts';
+
 /** Primary result codes of SQLite (sqlite.org/rescode.html). */
 const SQLITE = { readOnly: 8, inputOutput: 10, full: 13 };
 const FULL_CODES = new Set<unknown>(['ENOSPC', 'EDQUOT']);
@@ -9,7 +11,7 @@ type SystemError = { readonly code?: unknown; readonly errcode?: unknown; readon
  * `homeDir` is named where the error names no file.
  */
 export function startFailureText(error: unknown, homeDir?: string): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const { path, isSystem, isFull, isUnreadable } = whatFailed(error, homeDir);
   if (path === undefined || !isSystem) {
     return message;

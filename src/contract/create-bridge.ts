@@ -3,6 +3,7 @@ import { callChannel, STREAM_CHANNELS } from './channels.ts';
 import { appError, fail, type Result } from './app-error.ts';
 import type { StreamMessage } from './streams.ts';
 import { fromWire, toWire } from './wire.ts';
+import { messageOf } from '../domain/message-of.ts';
 
 /** What a bridge needs of a transport, which carries what wire.ts makes of a value: `window.vigie`, put there by the preload, or Socket.IO in a browser. */
 export type BridgeTransport = {
@@ -53,7 +54,7 @@ export function createBridge(transport: BridgeTransport): Bridge {
         const read = fromWire(await transport.invoke(callChannel(name), toWire(input)));
         return read.ok ? (read.value as Result<never>) : read;
       } catch (error) {
-        return fail(appError('link_lost', error instanceof Error ? error.message : String(error)));
+        return fail(appError('link_lost', messageOf(error)));
       }
     },
     subscribe(name, input, listener) {

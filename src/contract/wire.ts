@@ -1,4 +1,5 @@
 import { appError, fail, ok, type Result } from './app-error.ts';
+import { messageOf } from '../domain/message-of.ts';
 
 /**
  * What crosses between the console and its screens, whatever carries it: JSON, with bytes beside it, in which what JSON
@@ -34,7 +35,7 @@ export function fromWire(wire: unknown): Result<unknown> {
   try {
     return ok(decode(wire, 0));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return fail(appError('invalid_input', message, [{ field: '', rule: 'malformed' }]));
   }
 }

@@ -1,5 +1,6 @@
 import { utf8Text } from './record-text.ts';
 import type { QuarantineReason } from './shop-event.ts';
+import { messageOf } from './message-of.ts';
 
 /** A JSON object as it was parsed. Read it with `fieldOf` only: its fields are foreign. */
 export type RecordBody = { readonly [name: string]: unknown };
@@ -51,7 +52,7 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
 function whereOf(error: unknown): string {
   // Of the parser's errors, only a full call stack is a RangeError.
   if (error instanceof RangeError) return 'the JSON is nested too deeply';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, ' is not valid JSON');
 }
 

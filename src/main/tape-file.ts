@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { appError, fail, ok, type Result } from '../contract/app-error.ts';
 import { TAPE_LINE_CHARACTERS } from '../contract/tape.ts';
+import { messageOf } from '../domain/message-of.ts';
 
 /** The installers associate it with Vigie; the log page saves tapes under it. */
 const TAPE_EXTENSION = '.vigietape';
@@ -48,7 +49,7 @@ export async function openTapeFile(
     if (error instanceof LineTooLong) {
       return fail(appError('not_a_tape', error.message));
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return fail(appError('not_found', `the tape cannot be read: ${reason}`));
   }
 }

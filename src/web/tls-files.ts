@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { ListenOptions } from '../console/listen-options.ts';
+import { messageOf } from '../domain/message-of.ts';
 
 /** The certificate and its key, PEM. Throws with a sentence for the user where they cannot be used. */
 export function readTlsFiles(
@@ -14,7 +15,7 @@ export function readTlsFiles(
     createSecureContext({ cert, key });
   } catch (error) {
     throw new Error(
-      `--tls-cert ${files.certFile} and --tls-key ${files.keyFile} are no certificate and its key (${said(error)}). Nothing was started: give two PEM files that belong together`,
+      `--tls-cert ${files.certFile} and --tls-key ${files.keyFile} are no certificate and its key (${messageOf(error)}). Nothing was started: give two PEM files that belong together`,
       { cause: error },
     );
   }
@@ -31,12 +32,8 @@ function read(option: string, path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new Error(
-      `${option} ${path} cannot be read (${said(error)}). Nothing was started: give the path of a PEM file that you may read`,
+      `${option} ${path} cannot be read (${messageOf(error)}). Nothing was started: give the path of a PEM file that you may read`,
       { cause: error },
     );
   }
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

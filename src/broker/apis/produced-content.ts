@@ -4,6 +4,7 @@ import { CODEC_MASK, Codec, decompressAside, decompressRecords } from '../wire/d
 import { BATCH_HEADER_BYTES, type BatchHeader } from '../wire/record-batch.ts';
 import { type RecordsSummary, RecordWalk } from '../wire/record-walk.ts';
 import { WorkSlices } from '../work-slices.ts';
+import { messageOf } from '../message-of.ts';
 
 /** So much is looked through at once: some milliseconds. More waits for its turn, one batch at a time. */
 const AT_ONCE_BYTES = 1_048_576;
@@ -63,5 +64,5 @@ async function walkAside(bytes: Buffer, header: BatchHeader): Promise<ReadConten
 
 /** A decompressor throws what it likes. */
 function whyUnreadable(error: unknown): Unreadable {
-  return { unreadable: error instanceof Error ? error.message : String(error) };
+  return { unreadable: messageOf(error) };
 }

@@ -4,6 +4,7 @@ import type { KnownTopic, KnownTopics } from './known-topics.ts';
 import type { LostTopics } from './lost-topics.ts';
 import { segmentBaseOffset } from './segment.ts';
 import { type FoundTopic, type TopicFile, TopicFiles } from './topic-files.ts';
+import { messageOf } from '../message-of.ts';
 
 const TOPIC_ID = /^[0-9a-f]{32}$/u;
 const DELETED_SUFFIX = '.deleted';
@@ -229,6 +230,6 @@ export class TopicFolders {
 }
 
 function leftover(cause: unknown): string {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = messageOf(cause);
   return `a folder of a deleted topic stays until it can be removed: ${why}`;
 }

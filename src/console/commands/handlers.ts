@@ -17,6 +17,7 @@ import type { WriteGate } from '../write-gate.ts';
 import type { Commands } from './commands.ts';
 import type { Redrive } from './redrive.ts';
 import type { RefusedCommands } from './refused-commands.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 export type HandlersOptions = {
   readonly info: AppInfo;
@@ -123,6 +124,6 @@ async function reading<T>(work: () => Promise<T>): Promise<Result<T>> {
     return ok(await work());
   } catch (error) {
     const code = isNotAllowed(error) ? 'right_missing' : 'kafka_unreachable';
-    return fail(appError(code, error instanceof Error ? error.message : String(error)));
+    return fail(appError(code, messageOf(error)));
   }
 }

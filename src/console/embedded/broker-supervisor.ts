@@ -5,6 +5,7 @@ import type {
 } from '../../broker/process-messages.ts';
 import { appError, fail, ok, type ErrorCode, type Result } from '../../contract/app-error.ts';
 import type { BrokerDamage, EmbeddedBroker } from '../../contract/streams.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 /** A broker process, as a host can start one: a forked child, or Electron's utility process. */
 export type BrokerChild = {
@@ -122,7 +123,7 @@ export async function superviseBroker(options: BrokerSupervisorOptions): Promise
   function restart(): void {
     const ports = ready?.nodes.map(({ port }) => port);
     start({ ...options.broker, ...(ports && { ports, nextFreePort: false }) }).catch((error: unknown) =>
-      options.log(error instanceof Error ? error.message : String(error)),
+      options.log(messageOf(error)),
     );
   }
 

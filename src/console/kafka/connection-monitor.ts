@@ -2,6 +2,7 @@ import type { KafkaNode, KafkaState, KafkaTrouble, LeaderlessTopic } from '../..
 import { NodeTable } from './node-table.ts';
 import type { NodeProbe } from './node-probe.ts';
 import type { ClusterMetadata } from './protocol/metadata.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 export type Connection = {
   readonly state: KafkaState;
@@ -164,7 +165,7 @@ export class ConnectionMonitor {
       if (this.#options.hasHeard?.(address, askedAtMs)) {
         this.#table.heard(address, now());
       } else {
-        this.#table.failed(address, { reason: said(error), trouble }, now());
+        this.#table.failed(address, { reason: messageOf(error), trouble }, now());
       }
     }
     this.#placeTargets();
@@ -219,10 +220,6 @@ export class ConnectionMonitor {
 
 function isDown(state: KafkaState): boolean {
   return state === 'reconnecting' || state === 'unreachable';
-}
-
-function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function startTimer(run: () => void, afterMs: number): () => void {

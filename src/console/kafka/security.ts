@@ -4,6 +4,7 @@ import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { SaslMechanism } from '../../contract/connection.ts';
 import { oauthBearer } from './oauth-bearer.ts';
 import { createTokenSource, type BearerToken } from './token-source.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 /** How a secured cluster is reached, as the user gave it. */
 export type SecurityOptions = {
@@ -135,7 +136,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(
       `${file} cannot be read (${why}). Nothing was started: choose a file that you may read.`,
       { cause: error },

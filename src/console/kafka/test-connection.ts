@@ -11,6 +11,7 @@ import { KafkaNodeProbe } from './node-probe.ts';
 import type { ClusterMetadata, TopicMetadata } from './protocol/metadata.ts';
 import { isMissing, missingRights, TOPIC_AUTHORIZATION_FAILED } from './rights.ts';
 import type { KafkaSecurity } from './security.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 export type TestConnectionOptions = {
   readonly brokers: readonly string[];
@@ -70,7 +71,7 @@ export async function testConnection(options: TestConnectionOptions): Promise<Co
       tookMs: tookMs(),
       trouble: await diagnose(error, brokers[0] ?? '', security),
       why: whyOf(error),
-      reason: withoutSecrets(error instanceof Error ? error.message : String(error), security),
+      reason: withoutSecrets(messageOf(error), security),
     };
   } finally {
     for (const probe of probes.values()) {
@@ -100,7 +101,7 @@ async function unreached(
       await probeOf(address).ask([]);
       return [];
     } catch (error) {
-      return [{ address, reason: error instanceof Error ? error.message : String(error) }];
+      return [{ address, reason: messageOf(error) }];
     }
   });
   return (await Promise.all(failures)).flat();

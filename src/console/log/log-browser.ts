@@ -5,6 +5,7 @@ import type { PartitionRange } from '../kafka/partition-range.ts';
 import { LogCursor } from '../replay/log-cursor.ts';
 import { laneKey, type Place } from '../replay/place.ts';
 import { logRow, recordMatcher } from './record-filter.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 export type LogBrowserOptions = {
   readonly reader: Pick<LogReader, 'ranges' | 'read' | 'offsetAt' | 'topics'>;
@@ -133,6 +134,6 @@ async function answering<T>(work: () => Promise<T>): Promise<Result<T>> {
       isNoTopic(error) || error instanceof OffsetOutOfRange || error instanceof RangeError
         ? 'not_found'
         : 'kafka_unreachable';
-    return fail(appError(code, error instanceof Error ? error.message : String(error)));
+    return fail(appError(code, messageOf(error)));
   }
 }

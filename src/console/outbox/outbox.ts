@@ -7,6 +7,7 @@ import type { RawMessage, WireMessage } from '../kafka/producer/outgoing-message
 import { PositionUnknown } from '../kafka/producer/position-unknown.ts';
 import type { Publisher } from '../kafka/publisher.ts';
 import type { KeptMessage, OutboxFile, RefusedMessage } from '../store/outbox-file.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 export type Submitted = Result<RecordPosition | 'waiting'>;
 
@@ -170,7 +171,7 @@ class DurableOutbox implements Outbox {
     try {
       kept = keep();
     } catch (error) {
-      return fail(appError('outbox_unwritable', error instanceof Error ? error.message : String(error)));
+      return fail(appError('outbox_unwritable', messageOf(error)));
     }
     this.#held.add(kept);
     const late = Promise.withResolvers<'waiting'>();
@@ -217,7 +218,7 @@ class DurableOutbox implements Outbox {
 }
 
 function failureOf(error: unknown) {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof MessageRefused) {
     return { ...appError('kafka_refused', message), refusal: error.refusal.reason };
   }

@@ -15,6 +15,7 @@ import type {
   ToProjection,
 } from './messages.ts';
 import type { ReadChange } from './read-change.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 export type ProjectionClientOptions = Omit<ProjectionSetup, 'anew'> & {
   /** The built worker; absent where this runs from the sources. */
@@ -151,7 +152,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
     made.on('message', (message: FromProjection) => {
       if (worker === made) hear(message);
     });
-    made.on('error', (error) => relaunch(made, error instanceof Error ? error.message : String(error)));
+    made.on('error', (error) => relaunch(made, messageOf(error)));
     made.on('exit', () => relaunch(made, 'its thread ended'));
   }
 
@@ -307,7 +308,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
             if (!result.ok) streams.delete(`${session}/${streamId}`);
             return result;
           } catch (error) {
-            return fail(appError('internal', error instanceof Error ? error.message : String(error)));
+            return fail(appError('internal', messageOf(error)));
           }
         },
         credit: (streamId) => post({ kind: 'credit', session, streamId }),

@@ -24,6 +24,7 @@ import type {
 } from './messages.ts';
 import type { ReadChange } from './read-change.ts';
 import { createReadModel, type ReadModel } from './read-model.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 export type ProjectionOptions = ProjectionSetup & {
   readonly post: (message: FromProjection) => void;
@@ -348,7 +349,7 @@ export function startProjection(options: ProjectionOptions): Projection {
     }
     // Where two are open it may be either: without the one that is shown, the next start knows.
     const aside = isDamage(error) ? setAside(options.path, error).path : undefined;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     post({ kind: 'failed', setAside: aside, message });
   }
 

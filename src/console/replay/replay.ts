@@ -8,6 +8,7 @@ import { laneKey } from './place.ts';
 import { nextTick } from './playing.ts';
 import type { ReplaySource } from './replay-source.ts';
 import { WorldHolder, type WorldHolderOptions } from './replayed-world.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 export type ReplayOptions = WorldHolderOptions & {
   readonly kafka: Omit<ReplaySource, 'isTape'>;
@@ -142,7 +143,7 @@ export class Replay {
       return ok(this.state());
     } catch (error) {
       this.#showFailure();
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       return fail(appError(error instanceof OffsetOutOfRange ? 'not_found' : 'kafka_unreachable', message));
     }
   }

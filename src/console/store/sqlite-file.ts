@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { moveFile, removeFile } from '../patient-files.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 /** What went wrong with a file that was set aside. */
 export type SetAside = { readonly path: string; readonly why: string };
@@ -36,7 +37,7 @@ export function setAside(path: string, error: unknown): SetAside {
   const aside = `${path}.damaged-${Date.now()}`;
   moveFile(path, aside);
   removeCompanions(path);
-  return { path: aside, why: error instanceof Error ? error.message : String(error) };
+  return { path: aside, why: messageOf(error) };
 }
 
 /** Puts a file, which is closed, in the place of another one, which is closed: whoever dies meanwhile leaves either. */

@@ -3,6 +3,7 @@ import { fromWire, toWire } from '../../contract/wire.ts';
 import type { StreamMessage } from '../../contract/streams.ts';
 import type { CallSource, Dispatch } from '../dispatch.ts';
 import type { ClientSession } from './client-session.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 type Send<Message> = (streamId: string, message: Message) => void;
 type Seat = {
@@ -43,6 +44,6 @@ function answer(result: unknown): unknown {
   try {
     return toWire(result);
   } catch (error) {
-    return fail(appError('internal', error instanceof Error ? error.message : String(error)));
+    return fail(appError('internal', messageOf(error)));
   }
 }

@@ -2,6 +2,7 @@ import { linesOfTape, TAPE_LINE_CHARACTERS } from '../../contract/tape.ts';
 import { maskRecord } from '../../domain/privacy.ts';
 import type { LogRecord, UnreadableBatch } from '../../domain/log-record.ts';
 import { isTopicName } from '../../domain/topic-name.ts';
+import { messageOf } from '../../domain/message-of.ts';
 
 /** A record as one line of JSON: nothing of it is lost, whatever its bytes. */
 export function tapeLine(record: LogRecord, isPrivate = false): string {
@@ -70,7 +71,7 @@ function readLine(line: string): LogRecord {
       ...(unreadable === undefined ? {} : { unreadable: unreadableOf(unreadable, BigInt(offset)) }),
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new NotATape(`not a line of a tape (${reason}): ${line.slice(0, 80)}`);
   }
 }

@@ -11,6 +11,7 @@ import {
   type ProduceAnswer,
   type ProducerIdentity,
 } from './write-cluster.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 
 /** What a partition's batches have in common. */
 export type LaneState = {
@@ -292,7 +293,7 @@ export class BatchDelivery {
   }
 
   #failed(error: unknown): DeliveryOutcome | undefined {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     const verdict = error instanceof KafkaAnswerError ? verdictOf(error.code) : undefined;
     if (verdict?.kind === 'topic') {
       return { kind: 'refused', refusal: { reason: verdict.reason, detail }, of: 'topic' };

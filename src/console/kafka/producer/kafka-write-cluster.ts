@@ -19,6 +19,7 @@ import {
   type TopicLayout,
   type WriteCluster,
 } from './write-cluster.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 
 /** A question that any node can answer goes to the next one after this. */
 const NEXT_NODE_AFTER_MS = 2_500;
@@ -141,7 +142,7 @@ export class KafkaWriteCluster implements WriteCluster {
         this.#lastAnswered = link;
         return answer;
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         const isLate = error instanceof DOMException;
         reasons.push(isLate ? `${link.address.host}:${link.address.port}: ${reason}` : reason);
       }

@@ -2,6 +2,7 @@ import type { NodeConnection } from '../kafkajs-internals.ts';
 import type { NodeAddress } from '../node-address.ts';
 import { sendRequest, type KafkaApi } from '../protocol/send-request.ts';
 import { NodeUnreached } from './write-cluster.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 
 const FETCH = 1;
 
@@ -75,7 +76,7 @@ export class NodeLink {
 
   #said(error: unknown): string {
     const { host, port } = this.address;
-    return `${host}:${port}: ${error instanceof Error ? error.message : String(error)}`;
+    return `${host}:${port}: ${messageOf(error)}`;
   }
 }
 

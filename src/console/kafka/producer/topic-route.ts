@@ -8,6 +8,7 @@ import type { PendingMessage } from './pending-message.ts';
 import { NO_ERROR, UNKNOWN_TOPIC_OR_PARTITION, verdictOf } from './produce-errors.ts';
 import { retryAfterMs, type SenderContext } from './sender-context.ts';
 import type { TopicLayout } from './write-cluster.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 
 /** A topic may be on its way, and a node may not have heard of it yet. */
 const MISSING_TOPIC_MS = 30_000;
@@ -100,7 +101,7 @@ export class TopicRoute implements LaneRoute {
     try {
       this.#apply(await this.#context.cluster.layoutOf(this.#topic));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#context.onTrouble({ topic: this.#topic, reason, isAway: true });
     }
   }

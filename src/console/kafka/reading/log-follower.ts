@@ -10,6 +10,7 @@ import { NodeFetcher } from './node-fetcher.ts';
 import { readAnswer } from './partition-answers.ts';
 import { StandstillWatch } from './standstill-watch.ts';
 import { ShopTopics, type ShopTopicsOptions } from './shop-topics.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 
 export type LogFollowerOptions = ShopTopicsOptions & {
   readonly projection: Pick<
@@ -156,7 +157,7 @@ export class LogFollower {
     } catch (error) {
       // Later on, the connection's own monitor says that Kafka is away.
       if (!this.#hasLooked) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         this.#options.log(`the topics cannot be looked at yet: ${reason}`);
       }
     }
@@ -381,7 +382,7 @@ export class LogFollower {
   }
 
   #nodeFailed(nodeId: number, error: unknown): void {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     for (const partition of this.#partitions.values()) {
       if (partition.leader === nodeId) {
         partition.fail({ cause: 'node_down', detail }, 0);

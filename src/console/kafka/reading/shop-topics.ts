@@ -3,6 +3,7 @@ import type { ProjectionClient } from '../../projection/projection-client.ts';
 import type { NodePool } from '../node-pool.ts';
 import type { TopicMetadata } from '../protocol/metadata.ts';
 import { TopicBook, type TopicChanges } from './topic-book.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 
 export type ShopTopicsOptions = {
   readonly pool: NodePool;
@@ -95,7 +96,7 @@ export class ShopTopics {
       await create(unknown);
       return true;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       log(`${unknown.join(', ')} cannot be created: ${reason}`);
       return false;
     }

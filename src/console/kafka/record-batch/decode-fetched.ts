@@ -2,6 +2,7 @@ import type { LogRecord } from '../../../domain/log-record.ts';
 import { BATCH_HEADER_BYTES, splitFrames, type BatchFrame } from './batch-frames.ts';
 import { decodeMessage } from './message-set.ts';
 import { batchHead, checkBatch, decodeBatch } from './record-batch.ts';
+import { messageOf } from '../../../domain/message-of.ts';
 
 /** A transaction that was taken back: of which producer, and the first offset it wrote to the partition. */
 export type AbortedTransaction = { readonly producerId: bigint; readonly firstOffset: bigint };
@@ -97,7 +98,7 @@ function unreadable(
       firstOffset: baseOffset,
       lastOffset,
       sizeBytes: end - start,
-      reason: error instanceof Error ? error.message : String(error),
+      reason: messageOf(error),
     },
   };
 }
