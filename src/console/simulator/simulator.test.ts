@@ -6,6 +6,7 @@ import { applyEvent } from '../../domain/shop-state.ts';
 import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
 import type { OpenDelivery } from './courier-desk.ts';
+import { createShop } from './shop.ts';
 import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator.ts';
 
 const context = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
@@ -34,9 +35,11 @@ function foldedFrom(published: readonly EncodedEvent[]): MemoryShop {
   return state;
 }
 
+const START_MS = 1_700_000_000_000;
+
 /** The simulator with a clock that is moved by hand and a Kafka that may hold back. */
 function setUp(open: Iterable<OpenDelivery> = [], { beside = false, isCluster = false } = {}) {
-  let nowMs = 1_700_000_000_000;
+  let nowMs = START_MS;
   let timers: { run: () => void; dueMs: number }[] = [];
   const published: EncodedEvent[] = [];
   let answer: () => Promise<void> = () => Promise.resolve();
@@ -119,6 +122,24 @@ describe('createSimulator', () => {
     expect(new Set(published.map((message) => header(message, 'ce_id'))).size).toBe(published.length);
     expect({ timers: timerCount(), some: published.length > 0 }).toEqual({ timers: 0, some: true });
   });
+
+  it.each([settings.seed, settings.seed + 1])(
+    'stamps a run with the time of its start, with the seed it had and with another: %d',
+    async (seed) => {
+      const { simulator, published, advance } = setUp();
+      simulator.start({ ...settings, seed });
+      await advance(1_000);
+      const { successRate } = settings;
+      const story = createShop({ seed, language: 'en' }).story({
+        number: 0,
+        successRate,
+        runStampMs: START_MS,
+        nowMs: START_MS,
+      });
+      const [order] = published;
+      expect(order && header(order, 'ce_subject')).toBe(story.steps[0]?.facts.orderId);
+    },
+  );
 
   it('takes a new pace at once, in both directions', async () => {
     const { simulator, advance } = setUp();

@@ -224,20 +224,24 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     beside = createBesideShop(options.language);
   }
 
-  function apply(next: SimulatorSettings): void {
-    if (next.seed !== settings.seed) {
+  /** Whether another seed tells other stories from now on. */
+  function apply(next: SimulatorSettings): boolean {
+    const isOther = next.seed !== settings.seed;
+    if (isOther) {
       shop = createShop({ seed: next.seed, language: options.language });
-      tellFromTheStart();
     }
     settings = { ...next, advanceDeliveries: next.advanceDeliveries && couriers !== undefined };
+    return isOther;
   }
 
   return {
     start(next) {
-      apply(next);
-      if (!running && !halted) {
-        running = true;
+      const begins = !running && !halted;
+      if (apply(next) || begins) {
         tellFromTheStart();
+      }
+      if (begins) {
+        running = true;
         nextOrderMs = now();
         ordersMade = 0;
         ordersSkipped = 0;
@@ -248,7 +252,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return status();
     },
     configure(next) {
-      apply(next);
+      if (apply(next)) {
+        tellFromTheStart();
+      }
       nextOrderMs = Math.min(nextOrderMs, now() + 1_000 / settings.ordersPerSecond);
       wake();
       options.onChange();

@@ -136,15 +136,23 @@ export class LoadedShop {
   async settle() {
     await this.load.stop();
     await this.#screen.call('simulator.stop', undefined);
-    const { simulator } = await waitUntil('every story has ended and nothing waits', async () => {
-      const status = await this.status();
-      return status.simulator.storiesOpen === 0 && status.waitingCommands === 0 ? status : undefined;
-    });
+    const { simulator } = await waitUntil(
+      'every story has ended and nothing waits',
+      async () => {
+        const status = await this.status();
+        return status.simulator.storiesOpen === 0 && status.waitingCommands === 0 ? status : undefined;
+      },
+      () => this.status(),
+    );
     const simulated = this.#run.events(simulator.ordersMade);
-    await waitUntil(`the simulator counts ${simulated.length} events`, async () => {
-      const { eventsMade } = (await this.status()).simulator;
-      return eventsMade >= simulated.length || undefined;
-    });
+    await waitUntil(
+      `the simulator counts ${simulated.length} events`,
+      async () => {
+        const { eventsMade } = (await this.status()).simulator;
+        return eventsMade >= simulated.length || undefined;
+      },
+      () => this.status(),
+    );
     return { simulated, eventsMade: (await this.status()).simulator.eventsMade };
   }
 
@@ -184,9 +192,14 @@ async function startSimulator(screen: ScreenClient, tools: KafkaTools): Promise<
     throw new Error(`the simulator does not start: ${started.error.message}`);
   }
   const toMs = Date.now();
-  return waitUntil('the simulator has placed an order', async () => {
-    const orders = (await tools.records('orders')).filter(isSimulated);
-    const orderIds = new Set(orders.map(({ headers }) => headers.get('ce_subject') ?? ''));
-    return SimulatorRun.find(SIMULATOR, { fromMs, toMs, orderIds });
-  });
+  const orders = await waitUntil(
+    'the simulator has placed an order',
+    async () => {
+      const placed = (await tools.records('orders')).filter(isSimulated);
+      return placed.length > 0 ? placed : undefined;
+    },
+    () => screen.until(() => true),
+  );
+  const orderIds = new Set(orders.map(({ headers }) => headers.get('ce_subject') ?? ''));
+  return SimulatorRun.find(SIMULATOR, { fromMs, toMs, orderIds });
 }

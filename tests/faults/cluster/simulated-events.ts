@@ -28,18 +28,20 @@ export class SimulatorRun {
     this.#runStampMs = runStampMs;
   }
 
-  /** Finds out in which ms a run began, by one of its first orders. */
+  /** Finds out in which ms a run began, by one of its first orders. Throws where none of them is of a run of that time. */
   static find(
     settings: { readonly seed: number; readonly successRate: number },
     seen: { readonly fromMs: number; readonly toMs: number; readonly orderIds: ReadonlySet<string> },
-  ): SimulatorRun | undefined {
+  ): SimulatorRun {
     for (let ms = seen.fromMs; ms <= seen.toMs; ms += 1) {
       const run = new SimulatorRun(settings, ms);
       if (run.#stories(FIRST_STORIES).some(({ steps }) => seen.orderIds.has(steps[0]!.facts.orderId))) {
         return run;
       }
     }
-    return undefined;
+    throw new Error(
+      `no run that began from ${seen.fromMs} to ${seen.toMs} placed any of ${[...seen.orderIds].join(', ')}`,
+    );
   }
 
   /** All events of the first `orders` stories, each told to its end. */
