@@ -12,7 +12,7 @@ export function shareDescriptors(limit: number): { files: number; connections: n
 }
 
 /** How many descriptors this process may have (`ulimit -n`, which Node raises to the hard limit at its start). */
-function descriptorLimit(): number {
+export function descriptorLimit(): number {
   // Its types lack `excludeNetwork`.
   const report = process.report as (NodeJS.ProcessReport & { excludeNetwork?: boolean }) | undefined;
   if (process.platform === 'win32' || report === undefined) {
