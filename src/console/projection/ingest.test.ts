@@ -5,12 +5,12 @@ import { batchOf } from '../kafka/testing/build-batch.ts';
 import { packFetched, packRecords, type WireBatch } from '../kafka/wire-batch.ts';
 import { Ingest } from './ingest.ts';
 
-function record(partition: number, offset: number): LogRecord {
+function record(partition: number, offset: number, timestampMs = 0): LogRecord {
   return {
     topic: 'orders',
     partition,
     offset: BigInt(offset),
-    timestampMs: 0,
+    timestampMs,
     key: undefined,
     headers: [],
     value: undefined,
@@ -21,6 +21,12 @@ function batch(partition: number, from: number, to: number, nextOffset = to): Wi
   const records = Array.from({ length: to - from }, (_, index) => record(partition, from + index));
   const [packed] = packRecords(records, { topic: 'orders', partition, end: BigInt(nextOffset) });
   return { ...(packed as WireBatch), nextOffset: BigInt(nextOffset) };
+}
+
+function timed(partition: number, timestamps: readonly number[], from = 0): WireBatch {
+  const records = timestamps.map((atMs, index) => record(partition, from + index, atMs));
+  const end = BigInt(from + timestamps.length);
+  return packRecords(records, { topic: 'orders', partition, end })[0] as WireBatch;
 }
 
 /** An ingest whose clock ticks 1 ms a reading and whose slices run by hand. */
@@ -73,6 +79,31 @@ describe('Ingest', () => {
     ingest.push(batch(1, 0, 1));
     run();
     expect(folded).toEqual(['0/2', '0/3', '1/0 live']);
+  });
+
+  it('folds what came of several partitions as it arrived, each in its own order', () => {
+    const { ingest, folded, run } = setUp();
+    ingest.expect([]);
+    ingest.push(timed(0, [10, 20, 30]));
+    ingest.push(timed(1, [15, 5, 16]));
+    ingest.push(timed(2, [10, 20, 40]));
+    ingest.push(timed(0, [31, 50], 3));
+    run();
+    expect(folded.map((each) => each.split(' ')[0])).toEqual(
+      '0/0 2/0 1/0 1/1 1/2 0/1 2/1 0/2 0/3 2/2 0/4'.split(' '),
+    );
+    const next = new Map(ingest.lanes().map((lane) => [lane.partition, lane.next]));
+    expect(next).toEqual(new Map([0, 1, 2].map((partition) => [partition, partition === 0 ? 5n : 3n])));
+    expect(ingest.taken).toEqual({ batches: 4, records: 11 });
+  });
+
+  it('lets partitions with equal timestamps take turns', () => {
+    const { ingest, folded, run } = setUp();
+    ingest.expect([]);
+    ingest.push(batch(0, 0, 3));
+    ingest.push(batch(1, 0, 2));
+    run();
+    expect(folded).toEqual(['0/0 live', '1/0 live', '0/1 live', '1/1 live', '0/2 live']);
   });
 
   it('counts offsets without a record as read', async () => {

@@ -1,3 +1,4 @@
+import { interleave } from '../../domain/interleave.ts';
 import { offsetAfter, type LogRecord } from '../../domain/log-record.ts';
 import type { PartitionRange } from '../kafka/partition-range.ts';
 import { unpackBatch, type WireBatch } from '../kafka/wire-batch.ts';
@@ -24,15 +25,22 @@ type Lane = {
   end: bigint;
 };
 
-/** The batch that is being folded. */
-type Current = { readonly batch: WireBatch; readonly records: readonly LogRecord[]; at: number };
+/** The batches that are being folded together. */
+type Current = {
+  readonly batches: readonly WireBatch[];
+  readonly records: readonly LogRecord[];
+  at: number;
+};
 
 const SLICE_MS = 8;
 const CLOCK_EVERY = 64;
+/** Live batches are folded together up to this many records. */
+const TOGETHER = 5_000;
 
 /**
  * The queue between the reader and the fold. Batches wait undecoded. The fold runs in slices, so that a long rebuild
- * never blocks the screens, and a record is folded once per position, whatever Kafka delivers again.
+ * never blocks the screens, and a record is folded once per position, whatever Kafka delivers again. Once it has caught
+ * up, what waits of several partitions is folded as it arrived, not one partition after the other.
  */
 export class Ingest {
   readonly #options: IngestOptions;
@@ -64,7 +72,7 @@ export class Ingest {
     }
   }
 
-  #laneOf({ topic, partition }: WireBatch): Lane {
+  #laneOf({ topic, partition }: Pick<WireBatch, 'topic' | 'partition'>): Lane {
     const key = `${topic}/${partition}`;
     const known = this.#lanes.get(key);
     if (known) {
@@ -89,7 +97,7 @@ export class Ingest {
 
   /** Reads on from elsewhere; what waits is forgotten. */
   rewind(lanes: readonly LanePosition[]): void {
-    this.#batches += this.#queue.length + (this.#current ? 1 : 0);
+    this.#batches += this.#queue.length + (this.#current?.batches.length ?? 0);
     this.#queue = [];
     this.#current = undefined;
     this.#lanes.clear();
@@ -176,34 +184,52 @@ export class Ingest {
     const endMs = now() + sliceMs;
     const live = this.isCaughtUp();
     let isOver = false;
-    while (!isOver && this.#take()) {
+    while (!isOver && this.#take(live)) {
       isOver = this.#fold(live, endMs);
     }
     onSlice(this.isIdle);
     this.#schedule();
   }
 
-  /** Decodes the next batch, unless one is under way. @returns false where there is none. */
-  #take(): boolean {
+  /** Decodes what is folded next, unless something is under way. @returns false where there is nothing. */
+  #take(live: boolean): boolean {
     if (this.#current) {
       return true;
     }
-    const batch = this.#queue.shift();
-    if (!batch) {
+    const batches = this.#nextBatches(live);
+    if (batches.length === 0) {
       return false;
     }
-    this.#current = { batch, records: unpackBatch(batch), at: 0 };
+    const records = interleave(batches.map((batch) => unpackBatch(batch)));
+    this.#current = { batches, records, at: 0 };
     return true;
+  }
+
+  /** A long log is read a batch at a time: its order on the screen is that of its timestamps. */
+  #nextBatches(live: boolean): readonly WireBatch[] {
+    let batches = 0;
+    let records = 0;
+    for (const { count } of this.#queue) {
+      records += count;
+      if (batches > 0 && (!live || records > TOGETHER)) {
+        break;
+      }
+      batches += 1;
+    }
+    return this.#queue.splice(0, batches);
   }
 
   /** @returns whether the time is over. */
   #fold(live: boolean, endMs: number): boolean {
     const current = this.#current as Current;
-    const { batch, records } = current;
-    const lane = this.#laneOf(batch);
+    const { batches, records } = current;
+    let lane: Lane | undefined;
     while (current.at < records.length) {
       const record = records[current.at] as LogRecord;
       current.at += 1;
+      if (lane?.partition !== record.partition || lane.topic !== record.topic) {
+        lane = this.#laneOf(record);
+      }
       const after = offsetAfter(record);
       if (after <= lane.next) {
         continue;
@@ -215,12 +241,15 @@ export class Ingest {
         return true;
       }
     }
-    // Offsets without a record (control records, aborted ones, compaction) are read as well.
-    if (batch.nextOffset > lane.next) {
-      lane.next = batch.nextOffset;
+    for (const batch of batches) {
+      lane = this.#laneOf(batch);
+      // Offsets without a record (control records, aborted ones, compaction) are read as well.
+      if (batch.nextOffset > lane.next) {
+        lane.next = batch.nextOffset;
+      }
+      lane.end = batch.end;
     }
-    lane.end = batch.end;
-    this.#batches += 1;
+    this.#batches += batches.length;
     this.#current = undefined;
     return false;
   }
