@@ -321,6 +321,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
           filter,
           isPrivate: seat.isPrivate,
           onDirty,
+          now: () => performance.now(),
         });
       }
       default:

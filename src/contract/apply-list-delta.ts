@@ -12,6 +12,6 @@ export function applyListDelta<Row extends { readonly key: string }, K extends s
     const row = byKey.get(key);
     if (row) rows.push(row);
   }
-  const { total, matching, more, counts } = delta;
-  return { rows, total, matching, more, counts };
+  const { total, matching, more, counts, oneIn } = delta;
+  return { rows, total, matching, more, counts, oneIn };
 }

@@ -81,10 +81,12 @@ export type LogTail = {
   readonly lanes: readonly LogLane[];
   /** The latest that match, newest first. */
   readonly rows: readonly LogRow[];
-  /** Since it was opened: read, found, and found but no longer in `rows`. */
+  /** Since it was opened: read, found, and found but not in `rows`. */
   readonly received: number;
   readonly matching: number;
   readonly dropped: number;
+  /** Of the records found, one in this many is shown; 1 for all. */
+  readonly oneIn: number;
   /** Kafka cannot be read, or no longer has the topic: what is shown stays. */
   readonly problem: 'unreachable' | 'no_topic' | undefined;
 };

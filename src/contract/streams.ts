@@ -46,6 +46,8 @@ export type ListSnapshot<Row, CountKey extends string = never> = {
   readonly more: boolean;
   /** How many there are by status, whatever the filter. */
   readonly counts: Readonly<Record<CountKey, number>>;
+  /** Of the rows that arrive, one in this many is taken in; 1 for all. The numbers are true all the same. */
+  readonly oneIn: number;
 };
 
 /** The change from one window to the next: apply with `applyListDelta`. */

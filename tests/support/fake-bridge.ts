@@ -178,7 +178,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       case 'connections':
         return connections;
       case 'log':
-        return { lanes: [], rows: [], received: 0, matching: 0, dropped: 0, problem: undefined };
+        return { lanes: [], rows: [], received: 0, matching: 0, dropped: 0, oneIn: 1, problem: undefined };
       case 'order':
         return orderView((input as { orderId: string }).orderId);
       case 'orders':

@@ -16,6 +16,7 @@ function soon(expectation: () => void): Promise<void> {
 /** A topic that is followed; what Kafka holds of it is changed by the test. */
 function followed() {
   const log: LogRecord[] = [];
+  const clock = { nowMs: 0 };
   let ranges: PartitionRange[] = [];
   const reader = {
     ...memoryLog(log),
@@ -43,12 +44,14 @@ function followed() {
       filter: NO_FILTER,
       isPrivate: () => false,
       onDirty: () => undefined,
+      now: () => clock.nowMs,
     });
     onTestFinished(() => view.close());
     const tail = (): LogTail => view.snapshot();
     return { tail, places: () => tail().rows.map(({ partition, offset }) => `${partition}/${offset}`) };
   }
   return {
+    clock,
     follow,
     hold: (...held: readonly [partition: number, low: number, high: number][]) => {
       ranges = held.map(([partition, low, high]) => ({
@@ -134,4 +137,26 @@ it('keeps what it shows of a topic that is deleted, and begins anew with one tha
   topic.hold([0, 0, 6]);
   // It looks less often at what is not there.
   await soon(() => expect(tail()).toMatchObject({ received: 7, problem: undefined }));
+});
+
+it('shows one in N of what comes faster than eyes can follow, and all of the latest once it is calm', async () => {
+  const topic = followed();
+  topic.hold([0, 0, 0], [1, 0, 0]);
+  const { tail, places } = topic.follow();
+  await soon(() => expect(tail().lanes).toHaveLength(2));
+  for (let offset = 0; offset < 300; offset += 1) {
+    topic.write(0, offset, offset * 2);
+    topic.write(1, offset, offset * 2 + 1);
+  }
+  topic.hold([0, 0, 300], [1, 0, 300]);
+  await soon(() => expect(tail().received).toBe(600));
+  const { rows, oneIn, matching, dropped } = tail();
+  expect([50, 100]).toContain(oneIn);
+  expect({ matching, dropped }).toEqual({ matching: 600, dropped: 600 - rows.length });
+  expect(rows.length).toBeLessThan(20);
+  expect(new Set(rows.map(({ partition }) => partition))).toEqual(new Set([0, 1]));
+  topic.clock.nowMs = 10_000;
+  await soon(() => expect(tail().oneIn).toBe(1));
+  const latest = Array.from({ length: 200 }, (_, index) => `${(index + 1) % 2}/${299 - (index >> 1)}`);
+  expect(places()).toEqual(latest);
 });

@@ -1,6 +1,8 @@
 import type { LogFilter, LogLane, LogTail } from '../../contract/log.ts';
+import { interleave } from '../../domain/interleave.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { LogReader } from '../kafka/log-reader.ts';
+import { ArrivalPace, FOLLOWED_ROWS, isShown } from '../streams/arrival-pace.ts';
 import type { StreamView } from '../streams/stream-view.ts';
 import { isNoTopic, type LogBrowser } from './log-browser.ts';
 import { logRow, recordMatcher } from './record-filter.ts';
@@ -13,6 +15,8 @@ export type LogTailOptions = {
   readonly filter: LogFilter;
   readonly isPrivate: () => boolean;
   readonly onDirty: () => void;
+  /** A clock that is never set back, ms. */
+  readonly now: () => number;
 };
 
 const ROWS = 200;
@@ -28,8 +32,11 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
   /** Whether it is known what was there when this was opened. */
   let begun = false;
   let lanes: readonly LogLane[] = [];
-  /** As they are in the log: what is shown of them may change while they are. */
-  let records: LogRecord[] = [];
+  /** The latest that match, newest first, as they are in the log: what is shown of them may change meanwhile. */
+  let latest: readonly LogRecord[] = [];
+  /** Those of them that are shown; faster than eyes can follow, one in N. */
+  let records: readonly LogRecord[] = [];
+  const pace = new ArrivalPace(FOLLOWED_ROWS, options.now());
   let received = 0;
   let matching = 0;
   let problem: LogTail['problem'];
@@ -42,17 +49,17 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
     const wanted = known.filter(
       ({ partition }) => options.partition === undefined || partition === options.partition,
     );
-    const came: LogRecord[] = [];
+    const came: (readonly LogRecord[])[] = [];
     try {
       for (const lane of wanted) {
         const from = placeIn(lane);
         next.set(lane.partition, from);
-        if (from < BigInt(lane.high)) came.push(...(await readLane(lane.partition, from)));
+        if (from < BigInt(lane.high)) came.push(await readLane(lane.partition, from));
       }
       begun = true;
     } finally {
       // What was read of one partition is not lost with another's.
-      if (came.length > 0) take(came);
+      take(interleave(came));
     }
     const moved = JSON.stringify(known) !== JSON.stringify(lanes) || problem !== undefined;
     lanes = known;
@@ -76,11 +83,15 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
   /** What came is above what was there: a record may say of itself that it is old, and is new here all the same. */
   function take(came: readonly LogRecord[]): void {
     const matches = recordMatcher(options.filter, options.isPrivate());
-    const found = matches ? came.filter(matches) : [...came];
+    const found = (matches ? came.filter(matches) : [...came]).reverse();
+    const before = pace.oneIn;
+    const oneIn = pace.note(found.length, options.now());
+    if (came.length === 0 && oneIn === before) return;
     received += came.length;
     matching += found.length;
-    const latest = found.sort((a, b) => a.timestampMs - b.timestampMs).slice(-ROWS);
-    records = [...latest.reverse(), ...records].slice(0, ROWS);
+    latest = [...found, ...latest].slice(0, ROWS);
+    const chosen = found.filter((record) => isShown(keyOf(record), oneIn));
+    records = oneIn === 1 ? latest : [...chosen, ...records].slice(0, ROWS);
     tell();
   }
 
@@ -111,7 +122,7 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
 
   function value(): LogTail {
     const rows = records.map((record) => logRow(record, options.isPrivate()));
-    return { lanes, rows, received, matching, dropped: matching - rows.length, problem };
+    return { lanes, rows, received, matching, dropped: matching - rows.length, oneIn: pace.oneIn, problem };
   }
 
   return {
@@ -131,4 +142,8 @@ export function openLogTail(options: LogTailOptions): StreamView<LogTail, LogTai
       clearTimeout(timer);
     },
   };
+}
+
+function keyOf({ partition, offset }: LogRecord): string {
+  return `${partition}/${offset}`;
 }

@@ -23,6 +23,7 @@ export type ListModel<Item, Row, CountKey extends string> = {
   readonly shows: (item: Item, filter: string) => boolean;
   /** How many a filter lets through. */
   readonly countOf: (filter: string) => number;
+  readonly isSimulated: (item: Item) => boolean;
   readonly toRow: (item: Item) => Row;
   readonly counts: () => Readonly<Record<CountKey, number>>;
   /** Keys of the items that are new or have changed. */

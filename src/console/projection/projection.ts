@@ -122,7 +122,7 @@ export function startProjection(options: ProjectionOptions): Projection {
   function shown(file: ProjectionFile): Shown {
     const model = createReadModel({ file, understand: read, scattered, now: worldNow });
     model.setPrivacy(isPrivate);
-    return { model, views: createViews(model), file };
+    return { model, views: createViews(model, () => performance.now()), file };
   }
 
   /** Undefined for a file whose tables the queries of today do not fit. */
@@ -206,9 +206,12 @@ export function startProjection(options: ProjectionOptions): Projection {
       const view = views.open(name, input, onDirty);
       if (!masked) return view;
       return {
-        ...view,
-        snapshot: () => model.masked(view.snapshot),
-        delta: () => model.masked(view.delta),
+        snapshot: () => model.masked(() => view.snapshot()),
+        delta: () => model.masked(() => view.delta()),
+        get minIntervalMs() {
+          return view.minIntervalMs;
+        },
+        close: () => view.close(),
       };
     };
   }

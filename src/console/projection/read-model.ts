@@ -247,7 +247,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
 
   /** A list of entities whose filters are the states of a tally. */
   function entityList<
-    Item extends { readonly firstWrittenAtMs: number },
+    Item extends { readonly firstWrittenAtMs: number; readonly simulated: boolean },
     Row,
     State extends string,
   >(options: {
@@ -274,6 +274,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
           : a.firstWrittenAtMs > b.firstWrittenAtMs,
       shows: (item, filter) => filter === 'all' || stateOf(item) === filter,
       countOf: (filter) => countOf(tally(), filter === 'all' ? undefined : (filter as State)),
+      isSimulated: ({ simulated }) => simulated,
       toRow,
       counts: () => complete(states, tally()),
       changed: options.changed,
@@ -300,6 +301,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     isBefore: (a, b) => a.recordAtMs > b.recordAtMs,
     shows: () => true,
     countOf: () => counters.quarantined,
+    isSimulated: () => false,
     toRow(row) {
       const shown = { ...row, redrivenTo: file.redrivenTo(row.key) };
       return isPrivate ? maskQuarantined(shown) : shown;
@@ -323,6 +325,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     isBefore: (a, b) => a.writtenAtMs > b.writtenAtMs,
     shows: ({ channel }, filter) => filter === 'all' || channel === filter,
     countOf: (filter) => (filter === 'all' ? sent() : channelCount(filter as NotificationChannel)),
+    isSimulated: ({ simulated }) => simulated,
     toRow: (row) => (isPrivate ? maskNotification(row) : row),
     counts: () => Object.fromEntries(channels.map((channel) => [channel, channelCount(channel)])) as never,
     changed: changed.notifications,

@@ -74,6 +74,7 @@ export function createRecentActivity(options: {
     shows: (row, filter) => filter === 'all' || row.entity === filter,
     countOf: (filter) =>
       filter === 'all' ? total() : rows.slice(-capacity).filter(({ entity }) => entity === filter).length,
+    isSimulated: ({ simulated }) => simulated,
     toRow: (row) => row,
     counts: () => ({}),
     changed,

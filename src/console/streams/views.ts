@@ -2,9 +2,11 @@ import { ok, type Result } from '../../contract/app-error.ts';
 import type { StreamInput, StreamName, StreamSnapshot } from '../../contract/contract.ts';
 import type { ListInput, Pulse } from '../../contract/streams.ts';
 import { parseStreamInput } from '../../contract/validators.ts';
+import type { ListModel } from '../projection/list-model.ts';
 import type { ListName } from '../projection/messages.ts';
 import type { ReadModel } from '../projection/read-model.ts';
-import { createListView } from './list-view.ts';
+import { FOLLOWED_CARDS, type FollowedRate } from './arrival-pace.ts';
+import { ListView } from './list-view.ts';
 import type { Signal } from './signal.ts';
 import type { OpenView } from './stream-session.ts';
 import { createStateView, type StreamView } from './stream-view.ts';
@@ -27,19 +29,22 @@ const BESIDE_MS = 250;
 
 type AnyView = StreamView<unknown, unknown>;
 
-export function createViews(model: ReadModel): Views {
+/** @param now a clock that is never set back, ms. */
+export function createViews(model: ReadModel, now: () => number): Views {
+  function listOf<Item, Row extends { readonly key: string }, CountKey extends string>(
+    list: ListModel<Item, Row, CountKey>,
+    rate?: FollowedRate,
+  ) {
+    return (inputs: ListInput<string>, onDirty: () => void) =>
+      new ListView({ list, inputs, onDirty, now, ...(rate && { rate }) });
+  }
   const lists = {
-    orders: (input: ListInput<string>, onDirty: () => void) => createListView(model.orders, input, onDirty),
-    payments: (input: ListInput<string>, onDirty: () => void) =>
-      createListView(model.payments, input, onDirty),
-    deliveries: (input: ListInput<string>, onDirty: () => void) =>
-      createListView(model.deliveries, input, onDirty),
-    activity: (input: ListInput<string>, onDirty: () => void) =>
-      createListView(model.activity, input, onDirty),
-    quarantine: (input: ListInput<string>, onDirty: () => void) =>
-      createListView(model.quarantine, input, onDirty),
-    notifications: (input: ListInput<string>, onDirty: () => void) =>
-      createListView(model.notifications, input, onDirty),
+    orders: listOf(model.orders),
+    payments: listOf(model.payments),
+    deliveries: listOf(model.deliveries, FOLLOWED_CARDS),
+    activity: listOf(model.activity),
+    quarantine: listOf(model.quarantine),
+    notifications: listOf(model.notifications),
   } satisfies Record<ListName, unknown>;
 
   const open: OpenView = (name: StreamName, input: unknown, onDirty): AnyView => {

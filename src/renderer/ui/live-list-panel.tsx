@@ -8,18 +8,29 @@ import { ErrorNote } from './error-note.tsx';
 import { LiveTable, type LiveColumn } from './live-table.tsx';
 import { Panel } from './panel.tsx';
 import { PauseButton } from './pause-button.tsx';
+import { SampledNote } from './sampled-note.tsx';
 import { SearchField } from './search-field.tsx';
+import { useHeldPlaces } from './use-held-places.ts';
 import { usePausedList } from './use-paused-list.ts';
 import classes from './live-list-panel.module.css';
 
 type Row = { readonly key: string };
-type List<R> = { readonly rows: readonly R[]; readonly total: number; readonly matching: number };
+type List<R> = {
+  readonly rows: readonly R[];
+  readonly total: number;
+  readonly matching: number;
+  readonly oneIn: number;
+};
 
 export type LiveListPanelProps<R extends Row> = {
   readonly title: string;
   /** Names the table for people who do not see it. */
   readonly label: string;
   readonly stream: StreamState<List<R>>;
+  /** Rows that the stream was asked for at most. */
+  readonly limit: number;
+  /** Names the filter that was chosen, beside the search. */
+  readonly filterKey: string;
   readonly columns: readonly LiveColumn<R>[];
   readonly onOpen: (row: R) => void;
   readonly search: string;
@@ -48,13 +59,21 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
   const { t } = useTranslation('common');
   const { stream, search, filtered, empty, testId } = props;
   const list = stream.phase === 'ready' ? stream.value : undefined;
-  const { rows, paused, waiting, toggle } = usePausedList(list);
+  const { rows: live, paused, waiting, toggle } = usePausedList(list);
+  const places = useHeldPlaces({
+    rows: live,
+    matching: paused ? 0 : (list?.matching ?? 0),
+    limit: props.limit,
+    what: `${props.filterKey} ${search}`,
+  });
+  const { rows } = places;
 
   return (
     <Panel
       flush
       testId={testId}
       title={props.title}
+      note={<SampledNote oneIn={list?.oneIn} />}
       actions={
         <div className={classes.filters}>
           <SearchField
@@ -77,6 +96,7 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
         label={props.label}
         onOpen={props.onOpen}
         paused={paused}
+        held={places}
         selectedKey={props.selectedKey}
         height={props.height}
         testId={`${testId}-table`}
@@ -101,6 +121,7 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
       />
       <div className={classes.shown} data-testid={`${testId}-shown`}>
         {list ? t('shownOf', { count: rows.length, total: list.matching }) : t('loading')}
+        {places.waiting > 0 && ` · ${t('waiting', { count: places.waiting })}`}
       </div>
     </Panel>
   );

@@ -4,6 +4,7 @@ import { LiveTableRow } from './live-table-row.tsx';
 import { SkeletonRows } from './skeleton-rows.tsx';
 import { columnTracks, visibleColumns, type LiveColumn } from './live-column.ts';
 import { useArrivals } from './use-arrivals.ts';
+import type { HeldPlaces } from './use-held-places.ts';
 import { useTableSize } from './use-table-size.ts';
 import classes from './live-table.module.css';
 
@@ -24,6 +25,8 @@ export type LiveTableProps<Row> = {
   readonly isLoading?: boolean | undefined;
   /** Marks the rows as held still; see `usePausedList`. */
   readonly paused?: boolean | undefined;
+  /** Keeps rows in their places while the reader is at them; see `useHeldPlaces`. */
+  readonly held?: Pick<HeldPlaces<Row>, 'listeners' | 'onScroll'> | undefined;
   /** CSS height of the whole table: it does not change with the number of rows, so nothing jumps. */
   readonly height?: string | undefined;
   /** The row on show elsewhere. */
@@ -91,6 +94,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
       className={classes.scroller}
       style={{ height: props.height ?? 'min(62vh, 44rem)', ['--tracks' as string]: columnTracks(shown) }}
       data-tier={tier}
+      onScroll={props.held?.onScroll}
       data-paused={paused || undefined}
       aria-busy={props.isLoading || undefined}
       data-testid={props.testId}
@@ -112,6 +116,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
             ref={body}
             className={classes.body}
             style={{ height: virtualizer.getTotalSize() }}
+            {...props.held?.listeners}
             onKeyDown={onKeyDown}
           >
             {items.map((item) => {

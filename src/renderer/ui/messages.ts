@@ -24,6 +24,9 @@ const fr = {
   waiting_other: '{{count, number}} nouvelles lignes attendent',
   shownOf_one: '{{count, number}} ligne sur {{total, number}}',
   shownOf_other: '{{count, number}} lignes sur {{total, number}}',
+  sampled: '1 sur {{oneIn, number}} affichée',
+  sampledHint:
+    'Trop de lignes arrivent pour être lues : une sur {{oneIn, number}} est affichée. Les totaux comptent toutes les lignes, et la recherche les trouve toutes.',
   nothingMatches: 'Rien ne correspond',
   nothingMatchesHint_one: 'L’unique ligne ne correspond pas à ce filtre.',
   nothingMatchesHint_other: 'Aucune des {{count, number}} lignes ne correspond à ce filtre.',
@@ -186,6 +189,9 @@ const en: SameKeys<typeof fr> = {
   waiting_other: '{{count, number}} new rows are waiting',
   shownOf_one: '{{count, number}} row of {{total, number}}',
   shownOf_other: '{{count, number}} rows of {{total, number}}',
+  sampled: '1 in {{oneIn, number}} shown',
+  sampledHint:
+    'Rows arrive too fast to be read: one in {{oneIn, number}} is shown. The totals count every row, and a search finds them all.',
   nothingMatches: 'Nothing matches',
   nothingMatchesHint_one: 'The only row does not match this filter.',
   nothingMatchesHint_other: 'None of the {{count, number}} rows matches this filter.',

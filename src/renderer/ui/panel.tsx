@@ -3,7 +3,9 @@ import classes from './panel.module.css';
 
 export type PanelProps = {
   readonly title?: ReactNode;
-  /** Beside the title, at the end of the line. */
+  /** Right behind the title. */
+  readonly note?: ReactNode;
+  /** At the end of the title's line. */
   readonly actions?: ReactNode;
   /** Content touches the border: for tables. */
   readonly flush?: boolean | undefined;
@@ -11,12 +13,17 @@ export type PanelProps = {
   readonly testId?: string | undefined;
 };
 
-export function Panel({ title, actions, flush, children, testId }: PanelProps) {
+export function Panel({ title, note, actions, flush, children, testId }: PanelProps) {
   return (
     <section className={classes.panel} data-testid={testId}>
       {(title !== undefined || actions !== undefined) && (
         <div className={classes.top}>
-          {title !== undefined && <h2 className={classes.title}>{title}</h2>}
+          {title !== undefined && (
+            <div className={classes.heading}>
+              <h2 className={classes.title}>{title}</h2>
+              {note}
+            </div>
+          )}
           {actions !== undefined && <div className={classes.actions}>{actions}</div>}
         </div>
       )}

@@ -37,6 +37,8 @@ export function ActivityPanel() {
       title={t('activity.title')}
       label={t('activity.label')}
       stream={stream}
+      limit={ROWS}
+      filterKey={kind}
       columns={columns}
       onOpen={onOpen}
       search={search}

@@ -58,6 +58,7 @@ export function DeliveriesPage() {
       <StatusFilter value={filter} onChange={setFilter} counts={list?.counts} total={list?.total ?? 0} />
       <DeliveryList
         stream={stream}
+        limit={CARDS}
         search={search}
         onSearch={setSearch}
         filter={filter}

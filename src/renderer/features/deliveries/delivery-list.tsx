@@ -7,16 +7,19 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { ExportButton } from '../../ui/export-button.tsx';
 import { PauseButton } from '../../ui/pause-button.tsx';
+import { SampledNote } from '../../ui/sampled-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { useHeldPlaces } from '../../ui/use-held-places.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { usePausedList } from '../../ui/use-paused-list.ts';
 import { useCanWrite } from '../../ui/use-can-write.ts';
 import { DeliveryCard } from './delivery-card.tsx';
 import classes from './deliveries.module.css';
-import { useHeldPlaces } from './use-held-places.ts';
 
 export type DeliveryListProps = {
   readonly stream: StreamState<Deliveries>;
+  /** Rows that the stream was asked for at most. */
+  readonly limit: number;
   readonly search: string;
   readonly onSearch: (search: string) => void;
   readonly filter: string;
@@ -30,6 +33,7 @@ const SKELETON_CARDS = 6;
 
 export function DeliveryList({
   stream,
+  limit,
   search,
   onSearch,
   filter,
@@ -41,7 +45,12 @@ export function DeliveryList({
   const nowMs = useNow(TICK_MS);
   const list = stream.phase === 'ready' ? stream.value : undefined;
   const { rows: live, paused, waiting, toggle } = usePausedList(list);
-  const places = useHeldPlaces(live, `${filter} ${search}`);
+  const places = useHeldPlaces({
+    rows: live,
+    matching: paused ? 0 : (list?.matching ?? 0),
+    limit,
+    what: `${filter} ${search}`,
+  });
   const { rows } = places;
 
   return (
@@ -49,7 +58,8 @@ export function DeliveryList({
       <div className={classes.tools}>
         <span className={classes.shown} data-testid="deliveries-shown">
           {list ? t('common:shownOf', { count: rows.length, total: list.matching }) : t('common:loading')}
-          {places.waiting > 0 && ` · ${t('common:waiting', { count: places.waiting })}`}
+          {places.waiting > 0 && ` · ${t('common:waiting', { count: places.waiting })}`}{' '}
+          <SampledNote oneIn={list?.oneIn} />
         </span>
         <SearchField
           value={search}

@@ -15,6 +15,8 @@ import { useOpenRecord } from '../../ui/open-record.ts';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PauseButton } from '../../ui/pause-button.tsx';
+import { SampledNote } from '../../ui/sampled-note.tsx';
+import { useHeldPlaces } from '../../ui/use-held-places.ts';
 import { usePausedList } from '../../ui/use-paused-list.ts';
 import { readAddress, writeAddress, type LogAddress } from './log-address.ts';
 import { useLogColumns } from './log-columns.tsx';
@@ -67,7 +69,13 @@ export function LogPage() {
     () => (address.from === 'latest' ? search.rows.toReversed() : search.rows),
     [address.from, search.rows],
   );
-  const rows = isLive ? live.rows : found;
+  const places = useHeldPlaces({
+    rows: live.rows,
+    matching: live.paused ? 0 : (tail?.matching ?? 0),
+    limit: ROWS,
+    what: JSON.stringify(address),
+  });
+  const rows = isLive ? places.rows : found;
   const isMissing =
     partition !== undefined &&
     !!tail?.lanes.length &&
@@ -131,6 +139,7 @@ export function LogPage() {
         flush
         testId="log"
         title={t('rows')}
+        note={isLive && <SampledNote oneIn={tail?.oneIn} />}
         actions={isLive && <PauseButton paused={live.paused} waiting={live.waiting} onToggle={live.toggle} />}
       >
         {search.error && !problem && <ErrorNote error={search.error} onRetry={search.goOn} />}
@@ -141,6 +150,7 @@ export function LogPage() {
           label={t('label', { topic })}
           onOpen={onOpen}
           paused={isLive && live.paused}
+          held={isLive ? places : undefined}
           height="max(20rem, calc(100dvh - 31rem))"
           testId="log-table"
           empty={

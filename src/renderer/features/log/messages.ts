@@ -51,7 +51,7 @@ const fr = {
   gap: 'Partition {{partition}} : les offsets {{from}} à {{to}} manquent. Ils étaient endommagés sur le disque ; leurs octets sont gardés à part.',
   gapUnused:
     'Partition {{partition}} : les offsets {{from}} à {{to}} restent libres après un dommage, pour qu’aucun ne serve deux fois. Ils n’avaient pas de message.',
-  tail: 'Reçus {{received, number}} · trouvés {{matching, number}} · affichés {{shown, number}} · sortis de la liste {{dropped, number}}',
+  tail: 'Reçus {{received, number}} · trouvés {{matching, number}} · affichés {{shown, number}} · non affichés {{dropped, number}}',
   scanned: 'Parcourus {{scanned, number}} en {{seconds, number}} s · trouvés {{found, number}}',
   stopped: {
     found: 'Arrêté : assez de lignes. Continuez pour les suivantes.',
@@ -139,7 +139,7 @@ const en: SameKeys<typeof fr> = {
   gap: 'Partition {{partition}}: offsets {{from}} to {{to}} are missing. They were damaged on the disk; their bytes are kept aside.',
   gapUnused:
     'Partition {{partition}}: offsets {{from}} to {{to}} stay unused after damage, so that none is given twice. They had no record.',
-  tail: 'Received {{received, number}} · found {{matching, number}} · shown {{shown, number}} · left the list {{dropped, number}}',
+  tail: 'Received {{received, number}} · found {{matching, number}} · shown {{shown, number}} · not shown {{dropped, number}}',
   scanned: 'Scanned {{scanned, number}} in {{seconds, number}} s · found {{found, number}}',
   stopped: {
     found: 'Stopped: enough rows. Continue for the next ones.',

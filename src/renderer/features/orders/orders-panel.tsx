@@ -33,6 +33,8 @@ export function OrdersPanel() {
       title={t('orders:listTitle')}
       label={t('orders:listLabel')}
       stream={stream}
+      limit={ROWS}
+      filterKey={stage}
       columns={columns}
       onOpen={onOpen}
       search={search}

@@ -40,6 +40,7 @@ export function PaymentsPage() {
         </div>
         <PaymentsPanel
           stream={stream}
+          limit={ROWS}
           search={search}
           onSearch={setSearch}
           state={state}

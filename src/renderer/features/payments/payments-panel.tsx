@@ -14,13 +14,15 @@ import { usePaymentColumns } from './payment-columns.tsx';
 
 export type PaymentsPanelProps = {
   readonly stream: StreamState<PaymentList>;
+  /** Rows that the stream was asked for at most. */
+  readonly limit: number;
   readonly search: string;
   readonly onSearch: (search: string) => void;
   readonly state: PaymentState | 'all';
   readonly onState: (state: PaymentState | 'all') => void;
 };
 
-export function PaymentsPanel({ stream, search, onSearch, state, onState }: PaymentsPanelProps) {
+export function PaymentsPanel({ stream, limit, search, onSearch, state, onState }: PaymentsPanelProps) {
   const { t } = useTranslation(['payments', 'common']);
   const canWrite = useCanWrite(['payment']);
   const list = stream.phase === 'ready' ? stream.value : undefined;
@@ -37,6 +39,8 @@ export function PaymentsPanel({ stream, search, onSearch, state, onState }: Paym
       title={t('payments:listTitle')}
       label={t('payments:listLabel')}
       stream={stream}
+      limit={limit}
+      filterKey={state}
       columns={columns}
       onOpen={onOpen}
       search={search}

@@ -54,6 +54,8 @@ export function QuarantinePage() {
         title={t('listTitle')}
         label={t('label')}
         stream={stream}
+        limit={ROWS}
+        filterKey="all"
         columns={columns}
         onOpen={onOpen}
         search={search}

@@ -43,6 +43,8 @@ export function NotificationsPanel() {
       title={t('list.title')}
       label={t('list.label')}
       stream={stream}
+      limit={ROWS}
+      filterKey={channel}
       columns={columns}
       onOpen={onOpen}
       search={search}
