@@ -24,9 +24,9 @@ const fr = {
   waiting_other: '{{count, number}} nouvelles lignes attendent',
   shownOf_one: '{{count, number}} ligne sur {{total, number}}',
   shownOf_other: '{{count, number}} lignes sur {{total, number}}',
-  sampled: '1 sur {{oneIn, number}} affichée',
+  sampled: '1 sur {{oneIn, number}} à l’écran',
   sampledHint:
-    'Trop de lignes arrivent pour être lues : une sur {{oneIn, number}} est affichée. Les totaux comptent toutes les lignes, et la recherche les trouve toutes.',
+    'Trop de lignes arrivent pour être lues : une sur {{oneIn, number}} vient à l’écran. Les totaux comptent toutes les lignes, et la recherche les trouve toutes.',
   nothingMatches: 'Rien ne correspond',
   nothingMatchesHint_one: 'L’unique ligne ne correspond pas à ce filtre.',
   nothingMatchesHint_other: 'Aucune des {{count, number}} lignes ne correspond à ce filtre.',
