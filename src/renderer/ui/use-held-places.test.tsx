@@ -104,12 +104,12 @@ it('goes on while the pointer rests, and holds again once it moves', () => {
   vi.useFakeTimers();
   show({ a: 'pending' });
   point('pointerover');
-  act(() => vi.advanceTimersByTime(IDLE_POINTER_MS - 1));
+  act(() => void vi.advanceTimersByTime(IDLE_POINTER_MS - 1));
   point('pointermove');
   show({ b: 'pending', a: 'pending' }, { matching: 11 });
-  act(() => vi.advanceTimersByTime(IDLE_POINTER_MS - 1));
+  act(() => void vi.advanceTimersByTime(IDLE_POINTER_MS - 1));
   expect(shown().rows).toEqual(['a pending']);
-  act(() => vi.advanceTimersByTime(1));
+  act(() => void vi.advanceTimersByTime(1));
   expect(shown().rows).toEqual(['b pending', 'a pending']);
   point('pointermove');
   show({ c: 'pending', b: 'pending', a: 'pending' }, { matching: 12 });
