@@ -3,7 +3,7 @@ import type { Server } from 'socket.io';
 import type { Language } from '../contract/language.ts';
 import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../contract/places.ts';
 import type { Visitor } from './access.ts';
-import { askedLanguage } from './asked-language.ts';
+import { askedLanguage } from './rest/asked-language.ts';
 import type { Guard } from './guard.ts';
 import type { RawSockets } from './raw-sockets.ts';
 import { refusalHeaders, refusalJson, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';

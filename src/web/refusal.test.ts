@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedLanguage } from './asked-language.ts';
+import { askedLanguage } from './rest/asked-language.ts';
 import { refusalJson, refusalTexts, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
 import { refusalPage } from './refusal-page.ts';
 

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../contract/language.ts';
 import { isPagePath } from '../contract/page-paths.ts';
 import type { Visitor } from './access.ts';
-import { askedLanguage } from './asked-language.ts';
+import { askedLanguage } from './rest/asked-language.ts';
 import type { Guard } from './guard.ts';
 import type { RawSockets } from './raw-sockets.ts';
 import { refusalHeaders, refusalJson, refusalTexts, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Language } from '../contract/language.ts';
 import type { Visitor } from './access.ts';
-import { askedLanguage } from './asked-language.ts';
+import { askedLanguage } from './rest/asked-language.ts';
 import { refusalHeaders, refusalJson, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
 
 type SessionRouteOptions = {

@@ -53,6 +53,9 @@ export function parseOrderBody(body: unknown) {
   return total.ok ? ok({ ...rest, total: total.value }) : total;
 }
 
+/** The fields of an order that a body gives. */
+export type OrderBody = Extract<ReturnType<typeof parseOrderBody>, { ok: true }>['value'];
+
 export function parsePaymentBody(body: unknown) {
   const parsed = parseWith(paymentBody, body);
   if (!parsed.ok) return parsed;

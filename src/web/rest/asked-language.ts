@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '../contract/language.ts';
+import { LANGUAGES, type Language } from '../../contract/language.ts';
 
 /** The first of the two languages that `Accept-Language` names; English where it names neither. */
 function languageOf(acceptLanguage: string | undefined): Language {
