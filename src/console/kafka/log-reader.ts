@@ -70,74 +70,64 @@ const UNKNOWN_TOPIC = 3;
 
 type KnownTopic = { readonly topic: TopicMetadata; readonly atMs: number };
 
-export function createLogReader(pool: NodePool): LogReader {
-  const known = new Map<string, KnownTopic>();
+class PoolLogReader implements LogReader {
+  readonly #pool: NodePool;
+  readonly #known = new Map<string, KnownTopic>();
 
-  /** Those of them that are there; rejects where none is. */
-  async function topicsNamed(names: readonly string[]): Promise<TopicMetadata[]> {
-    const isFresh = (name: string): boolean =>
-      performance.now() - (known.get(name)?.atMs ?? -Infinity) < METADATA_MS;
-    if (!names.every(isFresh)) {
-      for (const topic of (await pool.metadata(names)).topics) {
-        if (topic.errorCode === 0) {
-          known.set(topic.name, { topic, atMs: performance.now() });
-        } else {
-          known.delete(topic.name);
-          if (topic.errorCode !== UNKNOWN_TOPIC || names.length === 1) {
-            throw new KafkaAnswerError(topic.errorCode, topic.name);
-          }
-        }
+  constructor(pool: NodePool) {
+    this.#pool = pool;
+  }
+
+  async topics(): Promise<{ name: string; partitions: number; isInternal: boolean }[]> {
+    const { topics } = await withDeadline(this.#pool.metadata(undefined), DEADLINE_MS);
+    return topics
+      .map(({ name, partitions, isInternal }) => ({
+        name,
+        partitions: partitions.length,
+        // Some nodes do not mark Kafka's own topics; their names begin with two underscores.
+        isInternal: isInternal || name.startsWith('__'),
+      }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async ranges(names: readonly string[]): Promise<PartitionRange[]> {
+    return this.#attempt(names, async () => {
+      const led = (await this.#topicsNamed(names)).flatMap(({ name, partitions }) =>
+        partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
+      );
+      const ranges = await listRanges(this.#pool, led);
+      const failed = ranges.find(({ errorCode }) => errorCode !== 0);
+      if (failed) {
+        throw new KafkaAnswerError(failed.errorCode, `${failed.topic}/${failed.partition} was not looked up`);
       }
-    }
-    return names.flatMap((name) => known.get(name)?.topic ?? []);
+      const order = new Map(names.map((name, index) => [name, index]));
+      return ranges
+        .map(({ topic, partition, low, high }) => ({ topic, partition, low, high }))
+        .toSorted((a, b) =>
+          a.topic === b.topic
+            ? a.partition - b.partition
+            : (order.get(a.topic) ?? 0) - (order.get(b.topic) ?? 0),
+        );
+    });
   }
 
-  async function leaderOf(name: string, partition: number): Promise<LedPartition> {
-    const [topic] = await topicsNamed([name]);
-    const found = topic?.partitions.find((each) => each.partition === partition);
-    if (!found) {
-      throw new OffsetOutOfRange(`${name} has no partition ${partition}`);
-    }
-    return { topic: name, partition, leader: found.leader };
+  async offsetAt(topic: string, partition: number, timestampMs: number): Promise<bigint> {
+    return this.#attempt([topic], async () => {
+      const led = await this.#leaderOf(topic, partition);
+      const found = await this.#lookUp(led, BigInt(Math.trunc(timestampMs)));
+      return found === -1n ? this.#lookUp(led, LATEST) : found;
+    });
   }
 
-  /** Leaders move and nodes end: what fails is asked again after another look at the metadata, a few times. */
-  async function attempt<T>(topics: readonly string[], ask: () => Promise<T>): Promise<T> {
-    const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
-    for (let tried = 1; ; tried += 1) {
-      try {
-        return await withDeadline(ask(), Math.min(DEADLINE_MS, giveUpAt - performance.now()));
-      } catch (error) {
-        for (const topic of topics) {
-          known.delete(topic);
-        }
-        const isAnswer = error instanceof OffsetOutOfRange || isFinal(error);
-        if (isAnswer || tried >= ATTEMPTS || performance.now() + RETRY_MS * tried >= giveUpAt) {
-          throw error;
-        }
-        await sleep(RETRY_MS * tried);
-      }
-    }
-  }
-
-  function isFinal(error: unknown): boolean {
-    const { type } = error as { type?: string };
-    return type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'TOPIC_AUTHORIZATION_FAILED';
-  }
-
-  async function read(request: ReadRequest): Promise<ReadResult> {
+  async read(request: ReadRequest): Promise<ReadResult> {
     const { topic, partition, from, maxBytes = FETCH_BYTES, maxWaitMs = 100 } = request;
-    return attempt([topic], async () => {
-      const { leader } = await leaderOf(topic, partition);
-      const node = await pool.node(leader);
-      const asked = { topic, partition, from, leaderEpoch: -1, maxBytes };
-      const { errorCode, partitions } = await sendRequest(node, FETCH, {
-        partitions: [asked],
-        maxWaitMs,
-        maxBytes,
-      });
-      const [fetched] = partitions;
-      const code = errorCode || (fetched?.errorCode ?? 0);
+    return this.#attempt([topic], async () => {
+      const { leader } = await this.#leaderOf(topic, partition);
+      const node = await this.#pool.node(leader);
+      const wanted = { topic, partition, from, leaderEpoch: -1, maxBytes };
+      const answer = await sendRequest(node, FETCH, { partitions: [wanted], maxWaitMs, maxBytes });
+      const [fetched] = answer.partitions;
+      const code = answer.errorCode || (fetched?.errorCode ?? 0);
       if (code === OFFSET_OUT_OF_RANGE) {
         throw new OffsetOutOfRange(`${topic}/${partition} has no offset ${from}`);
       }
@@ -151,69 +141,86 @@ export function createLogReader(pool: NodePool): LogReader {
     });
   }
 
-  async function offsetsAt(led: LedPartition, timestampMs: bigint): Promise<bigint> {
-    const [found] = await listOffsets(pool, [led], timestampMs);
+  async readRecord({ topic, partition, offset }: RecordPosition): Promise<LogRecord | undefined> {
+    const wanted = BigInt(offset);
+    try {
+      const { records } = await this.read({ topic, partition, from: wanted, maxBytes: 1 });
+      return records.find((record) => record.offset <= wanted && wanted < offsetAfter(record));
+    } catch (error) {
+      if (error instanceof OffsetOutOfRange || typeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** The named topics that exist; rejects if a single name is given and does not exist. */
+  async #topicsNamed(names: readonly string[]): Promise<TopicMetadata[]> {
+    const isFresh = (name: string): boolean =>
+      performance.now() - (this.#known.get(name)?.atMs ?? -Infinity) < METADATA_MS;
+    if (!names.every(isFresh)) {
+      for (const topic of (await this.#pool.metadata(names)).topics) {
+        if (topic.errorCode === 0) {
+          this.#known.set(topic.name, { topic, atMs: performance.now() });
+        } else {
+          this.#known.delete(topic.name);
+          if (topic.errorCode !== UNKNOWN_TOPIC || names.length === 1) {
+            throw new KafkaAnswerError(topic.errorCode, topic.name);
+          }
+        }
+      }
+    }
+    return names.flatMap((name) => this.#known.get(name)?.topic ?? []);
+  }
+
+  async #leaderOf(name: string, partition: number): Promise<LedPartition> {
+    const [topic] = await this.#topicsNamed([name]);
+    const found = topic?.partitions.find((each) => each.partition === partition);
+    if (!found) {
+      throw new OffsetOutOfRange(`${name} has no partition ${partition}`);
+    }
+    return { topic: name, partition, leader: found.leader };
+  }
+
+  async #lookUp(led: LedPartition, timestampMs: bigint): Promise<bigint> {
+    const [found] = await listOffsets(this.#pool, [led], timestampMs);
     if (!found || found.errorCode !== 0) {
       throw new KafkaAnswerError(found?.errorCode ?? -1, `${led.topic}/${led.partition} was not looked up`);
     }
     return found.offset;
   }
 
-  return {
-    async topics() {
-      const { topics } = await withDeadline(pool.metadata(undefined), DEADLINE_MS);
-      return topics
-        .map(({ name, partitions, isInternal }) => ({
-          name,
-          partitions: partitions.length,
-          // Kafka's own begin like this, whether or not the node says so.
-          isInternal: isInternal || name.startsWith('__'),
-        }))
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    },
-    ranges: (topics) =>
-      attempt(topics, async () => {
-        const asked = (await topicsNamed(topics)).flatMap(({ name, partitions }) =>
-          partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
-        );
-        const ranges = await listRanges(pool, asked);
-        const failed = ranges.find(({ errorCode }) => errorCode !== 0);
-        if (failed) {
-          throw new KafkaAnswerError(
-            failed.errorCode,
-            `${failed.topic}/${failed.partition} was not looked up`,
-          );
-        }
-        const order = new Map(topics.map((name, index) => [name, index]));
-        return ranges
-          .map(({ topic, partition, low, high }) => ({ topic, partition, low, high }))
-          .toSorted((a, b) =>
-            a.topic === b.topic
-              ? a.partition - b.partition
-              : (order.get(a.topic) ?? 0) - (order.get(b.topic) ?? 0),
-          );
-      }),
-    offsetAt: (topic, partition, timestampMs) =>
-      attempt([topic], async () => {
-        const led = await leaderOf(topic, partition);
-        const found = await offsetsAt(led, BigInt(Math.trunc(timestampMs)));
-        return found === -1n ? offsetsAt(led, LATEST) : found;
-      }),
-    read,
-    async readRecord({ topic, partition, offset }) {
-      const wanted = BigInt(offset);
+  /** Leaders move and nodes end: a request that fails is repeated a few times, each time with new metadata. */
+  async #attempt<T>(topics: readonly string[], ask: () => Promise<T>): Promise<T> {
+    const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+    for (let tried = 1; ; tried += 1) {
       try {
-        const { records } = await read({ topic, partition, from: wanted, maxBytes: 1 });
-        return records.find((record) => record.offset <= wanted && wanted < offsetAfter(record));
+        return await withDeadline(ask(), Math.min(DEADLINE_MS, giveUpAt - performance.now()));
       } catch (error) {
-        const isGone =
-          error instanceof OffsetOutOfRange ||
-          (error as { type?: string }).type === 'UNKNOWN_TOPIC_OR_PARTITION';
-        if (isGone) {
-          return undefined;
+        for (const topic of topics) {
+          this.#known.delete(topic);
         }
-        throw error;
+        const isAnswer = error instanceof OffsetOutOfRange || isFinal(error);
+        if (isAnswer || tried >= ATTEMPTS || performance.now() + RETRY_MS * tried >= giveUpAt) {
+          throw error;
+        }
+        await sleep(RETRY_MS * tried);
       }
-    },
-  };
+    }
+  }
+}
+
+export function createLogReader(pool: NodePool): LogReader {
+  return new PoolLogReader(pool);
+}
+
+/** The name of Kafka's error code, as kafkajs's errors and ours have it. */
+function typeOf(error: unknown): string | undefined {
+  return (error as { readonly type?: string }).type;
+}
+
+/** Another attempt gets the same answer. */
+function isFinal(error: unknown): boolean {
+  const type = typeOf(error);
+  return type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'TOPIC_AUTHORIZATION_FAILED';
 }
