@@ -4,6 +4,7 @@ import type { Bridge } from '../../src/contract/bridge.ts';
 import type { ConnectionDraft, ConnectionProfile, Connections } from '../../src/contract/connection.ts';
 import { writesToKafka } from '../../src/contract/call-effects.ts';
 import type { CallInput, CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
+import type { ReplayState } from '../../src/contract/replay.ts';
 import type { RefusedCommand, RefusedCorrection } from '../../src/contract/refused.ts';
 import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ShownBytes } from '../../src/contract/shown-bytes.ts';
@@ -33,6 +34,21 @@ export type FakeBridge = Bridge & {
   readonly step: () => void;
   readonly stop: () => void;
 };
+
+/** At the end of an empty log. */
+function replayedAt(atMs: number): ReplayState {
+  const instants = { atMs, fromMs: atMs, toMs: atMs };
+  return {
+    phase: 'paused',
+    ...instants,
+    done: 0,
+    total: 0,
+    speed: 1,
+    last: undefined,
+    isTape: false,
+    failed: false,
+  };
+}
 
 type AnyList = { rows: { key: string }[]; total: number; matching: number; counts: Record<string, number> };
 type ListInput = { search: string; filter: string; limit: number };
@@ -65,6 +81,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     canPickFiles: false,
     ...options.connections,
   };
+  let replay: ReplayState = { phase: 'off' };
   let isConfirmed = !options.asksToWrite;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pulse = { orders: 0, paymentsSucceeded: 0, paymentsFailed: 0, delivered: 0 };
@@ -134,6 +151,12 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     return ok(simulator);
   }
 
+  function replays(state: ReplayState): Result<ReplayState> {
+    replay = state;
+    publish();
+    return ok(replay);
+  }
+
   function keep(draft: ConnectionDraft): ConnectionProfile {
     const {
       password,
@@ -174,7 +197,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       case 'pulse':
         return pulse;
       case 'replay':
-        return { phase: 'off' };
+        return replay;
       case 'connections':
         return connections;
       case 'log':
@@ -247,11 +270,13 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       case 'log.search':
         return ok({ rows: [], scanned: 0, tookMs: 0, stopped: 'end', next: {} });
       case 'replay.seek':
+        return replays(replayedAt(now()));
       case 'replay.step':
       case 'replay.play':
       case 'replay.pause':
+        return ok(replay);
       case 'replay.close':
-        return ok({ phase: 'off' });
+        return replays({ phase: 'off' });
       case 'simulator.start':
         return configure({ ...(input as SimulatorSettings), running: true });
       case 'simulator.configure':

@@ -2,7 +2,9 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { Bridge } from '../../contract/bridge.ts';
+import type { ReplayState } from '../../contract/replay.ts';
 import { useWorld } from '../bridge/world.ts';
 import { messages as ordersMessages } from '../features/orders/messages.ts';
 import { messages as replayMessages } from '../features/replay/messages.ts';
@@ -21,11 +23,13 @@ const FAKE_BRIDGE: string = '../../../tests/support/fake-bridge.ts';
 const { createFakeBridge } = (await import(FAKE_BRIDGE)) as FakeBridgeFile;
 
 const replay = replayMessages.en;
+const OFF: Result<ReplayState> = ok({ phase: 'off' });
 let root: Root;
 let bridge: FakeBridge;
 
-function show(path: string): void {
+function show(path: string, change: (bridge: Bridge) => Partial<Bridge> = () => ({})): void {
   bridge = createFakeBridge({ history: 3, language: 'en' });
+  bridge = { ...bridge, ...change(bridge) };
   const host = document.createElement('div');
   document.body.replaceChildren(host);
   root = createRoot(host);
@@ -36,6 +40,32 @@ function show(path: string): void {
 function look(world: 'live' | 'replay'): void {
   act(() => useWorld.getState().look(world));
 }
+
+async function replayNow(): Promise<void> {
+  await act(async () => {
+    await bridge.call('replay.seek', { kind: 'time', atMs: 0 });
+    useWorld.getState().look('replay');
+  });
+}
+
+const seekingShown = () => document.body.textContent?.includes(replay.seeking);
+
+/** A console whose time machine answers when the test says so, and stays off until then. */
+function answeredByHand() {
+  const answers: ((result: Result<ReplayState>) => void)[] = [];
+  const change = (fake: Bridge): Partial<Bridge> => ({
+    call: (name, input) =>
+      name === 'replay.seek'
+        ? new Promise((resolve) => {
+            answers.push((result) => resolve(result));
+          })
+        : fake.call(name, input),
+  });
+  const answer = (result: Result<ReplayState>) => act(async () => answers.shift()?.(result));
+  return { answer, change };
+}
+
+const goBackButton = () => document.querySelector<HTMLButtonElement>('[data-testid="replay-enter"]');
 
 beforeEach(() => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
@@ -55,7 +85,7 @@ it('turns off what would write while the past is shown, and says why', async () 
       .find(({ textContent }) => textContent === ordersMessages.en.createNow)
       ?.closest('fieldset');
   await eventually(() => expect(groupOfCreate()?.disabled).toBe(false));
-  look('replay');
+  await replayNow();
   await eventually(() =>
     expect([groupOfCreate()?.disabled, groupOfCreate()?.title]).toEqual([true, replay.actsOff]),
   );
@@ -67,9 +97,37 @@ it.each(['/log', '/refused'])(
   'shows a notice in the place of %s, which knows the present alone',
   async (path) => {
     show(path);
-    look('replay');
+    await replayNow();
     await eventually(() => expect(document.body.textContent).toContain(replay.liveAloneHint));
     look('live');
     await eventually(() => expect(document.body.textContent).not.toContain(replay.liveAloneHint));
   },
 );
+
+it('returns to live, and says so, where nothing is replayed: it never waits for ever', async () => {
+  show('/dashboard');
+  look('replay');
+  await eventually(() => expect(document.body.textContent).toContain(replay.ended));
+  expect([useWorld.getState().world, seekingShown()]).toEqual(['live', false]);
+});
+
+it.each([
+  ['it fails', [fail(appError('kafka_unreachable', 'away'))]],
+  [
+    'the first of two wishes gives way and the second fails',
+    [OFF, fail(appError('kafka_unreachable', 'away'))],
+  ],
+  ['another client closes it first', [OFF]],
+])('waits for a replay that is being opened, and returns to live where %s', async (_case, results) => {
+  const { answer, change } = answeredByHand();
+  show('/dashboard', change);
+  await eventually(() => expect(goBackButton()?.disabled).toBe(false));
+  // All of them before the screen is drawn again.
+  act(() => results.forEach(() => goBackButton()?.click()));
+  await eventually(() => expect(seekingShown()).toBe(true));
+  for (const result of results) {
+    expect(useWorld.getState().world).toBe('replay');
+    await answer(result);
+  }
+  await eventually(() => expect(useWorld.getState().world).toBe('live'));
+});

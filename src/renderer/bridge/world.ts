@@ -6,8 +6,23 @@ export type World = 'live' | 'replay';
 
 export const useWorld = create<{
   readonly world: World;
+  /** Replays that were asked for from here, and have not been seen yet. */
+  readonly awaited: number;
   readonly look: (world: World) => void;
-}>()((set) => ({ world: 'live', look: (world) => set({ world }) }));
+  /** Looks at a replay before it is open. Call what is returned where it does not open. */
+  readonly awaitReplay: () => () => void;
+  /** The replay is seen. */
+  readonly seeReplay: () => void;
+}>()((set) => ({
+  world: 'live',
+  awaited: 0,
+  look: (world) => set({ world, awaited: 0 }),
+  awaitReplay() {
+    set(({ awaited }) => ({ world: 'replay', awaited: awaited + 1 }));
+    return () => set(({ awaited }) => ({ awaited: Math.max(0, awaited - 1) }));
+  },
+  seeReplay: () => set({ awaited: 0 }),
+}));
 
 /** Streams that are the same in every world. */
 const WORLDLESS: ReadonlySet<StreamName> = new Set(['status', 'replay', 'connections', 'log'] as const);

@@ -19,6 +19,8 @@ const fr = {
   failed: 'Kafka ne répond pas : ce qui est affiché reste, réessayez.',
   failedHalfway:
     'Kafka n’a plus répondu pendant la relecture : ces chiffres sont incomplets. Choisissez de nouveau l’instant.',
+  ended:
+    'La relecture est fermée : cette fenêtre montre le direct. Rien n’est perdu ; remontez le temps ou rouvrez la bande pour y revenir.',
   leave: 'Revenir au direct',
   last: 'Dernier événement',
   upTo: 'Rejouer jusqu’ici',
@@ -57,6 +59,8 @@ const en: SameKeys<typeof fr> = {
   failed: 'Kafka does not answer: what is on screen stays, try again.',
   failedHalfway:
     'Kafka stopped answering while the log was read: these figures are incomplete. Choose the instant again.',
+  ended:
+    'The replay is closed: this window shows live. Nothing is lost; go back in time or open the tape again to return to it.',
   leave: 'Back to live',
   last: 'Last event',
   upTo: 'Replay up to here',

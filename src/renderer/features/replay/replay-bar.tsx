@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Loader, SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import {
   IconHistory,
   IconPinned,
@@ -16,7 +17,7 @@ import { useWorld } from '../../bridge/world.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { usePinned } from '../../ui/replay/pinned.ts';
-import { useAnnounceFailure, useGoTo, useLeaveReplay, useReplayState } from '../../ui/replay/use-replay.ts';
+import { useAnnounceFailure, useGoTo, useKnownReplay, useLeaveReplay } from '../../ui/replay/use-replay.ts';
 import classes from './replay.module.css';
 
 /** The time machine: it says on every page that this is the past, and moves through it. */
@@ -27,19 +28,27 @@ export function ReplayBar() {
   const announce = useAnnounceFailure();
   const goTo = useGoTo();
   const leave = useLeaveReplay();
-  const replay = useReplayState();
+  const known = useKnownReplay();
+  const replay = known?.phase === 'off' ? undefined : known;
+  const isAwaited = useWorld(({ awaited }) => awaited > 0);
   const pinned = usePinned();
   const openRecord = useOpenRecord((open) => open.openRecord);
   const [speed, setSpeed] = useState<ReplaySpeed>(1);
   /** Where the thumb is while it is dragged. */
   const [dragged, setDragged] = useState<number>();
 
-  // The time machine is put away for a window that lost contact for long: then there is nothing to look at here either.
+  // Where nothing is replayed, as for a window that lost contact for long, there is nothing to wait for either.
+  const isOff = known?.phase === 'off';
   const wasOpen = useRef(false);
   useEffect(() => {
-    if (replay) wasOpen.current = true;
-    else if (wasOpen.current) useWorld.getState().look('live');
-  }, [replay]);
+    if (replay) {
+      wasOpen.current = true;
+      useWorld.getState().seeReplay();
+    } else if (wasOpen.current || (isOff && !isAwaited)) {
+      useWorld.getState().look('live');
+      notifications.show({ message: t('ended') });
+    }
+  }, [replay, isOff, isAwaited, t]);
 
   const isPlaying = replay?.phase === 'playing';
   const isSeeking = !replay || replay.phase === 'seeking';

@@ -15,12 +15,17 @@ export function useGoTo(): (instant: Instant) => void {
   const announce = useAnnounceFailure();
   return useCallback(
     (instant) => {
-      const { world, look } = useWorld.getState();
-      look('replay');
+      const { world, look, awaitReplay } = useWorld.getState();
+      const giveUp = awaitReplay();
       void bridge.call('replay.seek', instant).then((result) => {
         announce(result);
+        if (result.ok && result.value.phase !== 'off') {
+          return;
+        }
+        // It failed, or another wish took its place.
+        giveUp();
         // A replay that could not be opened leaves its window at the present.
-        if (!result.ok && world === 'live') {
+        if (!result.ok && world === 'live' && useWorld.getState().awaited === 0) {
           look('live');
           void bridge.call('replay.close', undefined);
         }
@@ -51,8 +56,14 @@ export function useAnnounceFailure(): (result: Result<unknown>) => void {
   );
 }
 
+/** Absent until the console has said it. */
+export function useKnownReplay(): ReplayState | undefined {
+  const stream = useStream('replay');
+  return stream.phase === 'ready' ? stream.value : undefined;
+}
+
 /** Absent while nothing is replayed. */
 export function useReplayState(): Exclude<ReplayState, { phase: 'off' }> | undefined {
-  const stream = useStream('replay');
-  return stream.phase === 'ready' && stream.value.phase !== 'off' ? stream.value : undefined;
+  const known = useKnownReplay();
+  return known?.phase === 'off' ? undefined : known;
 }
