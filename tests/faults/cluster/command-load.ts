@@ -90,7 +90,10 @@ export class CommandLoad {
       });
       return answer;
     } catch (error) {
-      this.refused.push(`${path} ${String(error)}`);
+      // What `fetch` throws says why in its cause alone.
+      const { cause } = error as Error;
+      const askedAt = new Date(askedAtMs).toISOString();
+      this.refused.push(`${path} ${String(error)}: ${String(cause)}, asked at ${askedAt}`);
       return undefined;
     }
   }
