@@ -144,7 +144,11 @@ export class PartitionSegments {
       if (position < segment.durableBytes) {
         const atLeastOne = options.atLeastOne && parts.length === 0;
         const read = segment.readBatches(position, { maxBytes: room, atLeastOne });
-        const { batches, ...verified } = verifiedBatches(read, { nextOffset, gapsUpTo: options.gapsUpTo });
+        const { batches, ...verified } = verifiedBatches(read, {
+          nextOffset,
+          gapsUpTo: options.gapsUpTo,
+          isInside: parts.length === 0,
+        });
         if (batches.length < read.length && batches.length + parts.length === 0) {
           throw new DamagedBatchError(`damaged at byte ${position}`, segment.path);
         }

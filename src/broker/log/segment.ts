@@ -95,7 +95,7 @@ export class Segment {
   positionOf(offset: bigint, options: { withRecords: boolean; gapsUpTo: bigint }): number | undefined {
     const entry = this.index.entryBefore(offset);
     let nextOffset = entry.offset;
-    return this.#walk(entry.position, (at, buffer) => {
+    const position = this.#walk(entry.position, (at, buffer) => {
       const baseOffset = buffer.readBigInt64BE(at);
       if (baseOffset < nextOffset || (baseOffset > nextOffset && baseOffset > options.gapsUpTo)) {
         throw new DamagedBatchError(`offset ${baseOffset} instead of ${nextOffset}`, this.path);
@@ -103,6 +103,11 @@ export class Segment {
       nextOffset = batchEndOffsetAt(buffer, at);
       return nextOffset > offset && (!options.withRecords || recordCountAt(buffer, at) > 0);
     });
+    // No checksum is looked at on the way: a wrong length or end would hide the batches that follow.
+    if (position === undefined && this.durableBytes === this.sizeBytes && nextOffset !== this.endOffset) {
+      throw new DamagedBatchError(`ends at offset ${nextOffset} instead of ${this.endOffset}`, this.path);
+    }
+    return position;
   }
 
   /** The position of the first durable batch whose largest timestamp is at least `timestampMs`. */

@@ -8,11 +8,11 @@ import {
 
 /**
  * As much of `batches` as is what was written: magic, checksum, and offsets that follow each other from
- * `nextOffset` on. Below `gapsUpTo` some may be missing.
+ * `nextOffset` on. Below `gapsUpTo` some may be missing. With `isInside` the first batch may begin before `nextOffset`.
  */
 export function verifiedBatches(
   batches: Buffer,
-  expected: { nextOffset: bigint; gapsUpTo: bigint },
+  expected: { nextOffset: bigint; gapsUpTo: bigint; isInside: boolean },
 ): { batches: Buffer; nextOffset: bigint } {
   let { nextOffset } = expected;
   let end = 0;
@@ -22,7 +22,9 @@ export function verifiedBatches(
       break;
     }
     const header = readBatchHeader(batches, end);
-    const isInPlace = header.baseOffset <= nextOffset || header.baseOffset <= expected.gapsUpTo;
+    const { baseOffset } = header;
+    const mayBegin = baseOffset === nextOffset || (end === 0 && expected.isInside);
+    const isInPlace = baseOffset > nextOffset ? baseOffset <= expected.gapsUpTo : mayBegin;
     const endOffset = endOffsetOf(header);
     const isWhole = header.magic === 2 && isInPlace && endOffset > nextOffset;
     if (!isWhole || !isCrcValid(batches, end, size)) {
