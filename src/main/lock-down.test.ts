@@ -6,6 +6,7 @@ type OpenHandler = (details: { url: string }) => { action: string };
 
 class Contents extends EventEmitter {
   open: OpenHandler = () => ({ action: 'allow' });
+  getURL = () => 'app://vigie/orders?tab=log';
   setWindowOpenHandler(handler: OpenHandler): void {
     this.open = handler;
   }
@@ -33,6 +34,29 @@ function locked() {
   return { handlers, contents, openBeside };
 }
 
+const OWN_FRAME = { isMainFrame: true, requestingUrl: 'app://vigie/log' };
+
+/** Of the handler that is asked when a page wants a permission, and of the one that says whether it has it. */
+function answersTo(
+  handlers: Record<string, (...args: never[]) => unknown>,
+  permission: string,
+  details: object,
+): unknown[] {
+  let granted: unknown;
+  const decide = (answer: boolean): void => {
+    granted = answer;
+  };
+  handlers['request']?.({} as never, permission as never, decide as never, details as never);
+  return [
+    granted,
+    handlers['check']?.({} as never, permission as never, 'app://vigie' as never, details as never),
+  ];
+}
+
+function navigation(url: string, isMainFrame = true) {
+  return { url, isMainFrame, preventDefault: vi.fn<() => void>() };
+}
+
 describe('every window', () => {
   it.each([
     'media',
@@ -43,7 +67,6 @@ describe('every window', () => {
     'fullscreen',
     'openExternal',
     'clipboard-read',
-    'clipboard-sanitized-write',
     'hid',
     'serial',
     'usb',
@@ -52,29 +75,48 @@ describe('every window', () => {
     'something-new',
   ])('is denied the permission %s', (permission) => {
     const { handlers } = locked();
-    const decide = vi.fn<(granted: boolean) => void>();
-    handlers['request']?.({} as never, permission as never, decide as never);
-    expect([decide.mock.calls, handlers['check']?.({} as never, permission as never)]).toEqual([
-      [[false]],
-      false,
-    ]);
+    expect(answersTo(handlers, permission, OWN_FRAME)).toEqual([false, false]);
+  });
+
+  it('may write text to the clipboard from the top frame of our own pages', () => {
+    const { handlers } = locked();
+    const answers = (details: object) => answersTo(handlers, 'clipboard-sanitized-write', details);
+    expect(answers(OWN_FRAME)).toEqual([true, true]);
+    expect(answers({ ...OWN_FRAME, isMainFrame: false })).toEqual([false, false]);
+    expect(answers({ isMainFrame: true, requestingUrl: 'https://example.com/' })).toEqual([false, false]);
+    expect(answers({ isMainFrame: true, requestingUrl: 'app://vigie.evil/' })).toEqual([false, false]);
+    expect(answers({ isMainFrame: true })).toEqual([false, false]);
   });
 
   it('is given no device and no picture of the screen', () => {
     const { handlers } = locked();
-    const decide = vi.fn<(streams: object) => void>();
+    const decide = vi.fn<(streams: object | null) => void>();
     handlers['display']?.({} as never, decide as never);
-    expect([handlers['device']?.({} as never), decide.mock.calls]).toEqual([false, [[{}]]]);
+    expect([handlers['device']?.({} as never), decide.mock.calls]).toEqual([false, [[null]]]);
   });
 
   it.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
     'is stopped at %s',
     (name) => {
-      const event = { preventDefault: vi.fn<() => void>() };
+      const event = navigation('app://vigie/payments');
       locked().contents.emit(name, event);
       expect(event.preventDefault).toHaveBeenCalledOnce();
     },
   );
+
+  it.each(['will-navigate', 'will-frame-navigate'])('may load its own page again at %s', (name) => {
+    const { contents } = locked();
+    const isStopped = (url: string, isMainFrame = true): boolean => {
+      const event = navigation(url, isMainFrame);
+      contents.emit(name, event);
+      return event.preventDefault.mock.calls.length > 0;
+    };
+    expect(isStopped('app://vigie/orders?tab=log')).toBe(false);
+    expect(isStopped('app://vigie/orders?tab=log#there')).toBe(false);
+    expect(isStopped('app://vigie/orders?tab=log', false)).toBe(true);
+    expect(isStopped('app://vigie/orders?tab=other')).toBe(true);
+    expect(isStopped('https://example.com/orders?tab=log')).toBe(true);
+  });
 
   it.each([
     'https://example.com/',

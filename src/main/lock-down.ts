@@ -1,5 +1,5 @@
 import type { App, Session, WebContents } from 'electron';
-import { pathOfOwnUrl } from './own-url.ts';
+import { isOwnUrl, pathOfOwnUrl } from './own-url.ts';
 
 export type LockDownOptions = {
   readonly app: Pick<App, 'on'>;
@@ -14,18 +14,39 @@ export type LockDownOptions = {
   readonly openBeside: (path: string) => void;
 };
 
-/** Electron allows every permission, navigation and window unless told otherwise. The screens need none of them. */
+/** The one permission that the screens need: their buttons that copy text. Reading the clipboard is another one. */
+const GRANTED = 'clipboard-sanitized-write';
+
+/** Electron allows every permission, navigation and window unless told otherwise. All is denied but what is named here. */
 export function lockDown({ app, session, openBeside }: LockDownOptions): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, decide, details) =>
+    decide(isGranted(permission, details)),
+  );
+  session.setPermissionCheckHandler((_contents, permission, _origin, details) =>
+    isGranted(permission, details),
+  );
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
+  // Electron throws a TypeError where an answer has no video.
+  session.setDisplayMediaRequestHandler((_request, decide) => decide(null));
   app.on('web-contents-created', (_created, contents) => lockContents(contents, openBeside));
 }
 
+/** Only the top frame of our own pages has it. */
+function isGranted(
+  permission: string,
+  { isMainFrame, requestingUrl = '' }: { readonly isMainFrame: boolean; readonly requestingUrl?: string },
+): boolean {
+  return permission === GRANTED && isMainFrame && isOwnUrl(requestingUrl);
+}
+
 function lockContents(contents: WebContents, openBeside: (path: string) => void): void {
-  contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  const guard = (event: NavigationEvent): void => {
+    if (!isReload(contents.getURL(), event)) {
+      event.preventDefault();
+    }
+  };
+  contents.on('will-navigate', guard);
+  contents.on('will-frame-navigate', guard);
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
@@ -34,4 +55,19 @@ function lockContents(contents: WebContents, openBeside: (path: string) => void)
     // Chromium opens nothing: what opens is a window like any other, with its own guards.
     return { action: 'deny' };
   });
+}
+
+type NavigationEvent = {
+  readonly url: string;
+  readonly isMainFrame: boolean;
+  readonly preventDefault: () => void;
+};
+
+/** A page of ours may load itself again: the page that says that a screen failed offers it. */
+function isReload(current: string, { url, isMainFrame }: NavigationEvent): boolean {
+  return isMainFrame && isOwnUrl(url) && withoutHash(url) === withoutHash(current);
+}
+
+function withoutHash(url: string): string {
+  return url.split('#', 1)[0] ?? '';
 }

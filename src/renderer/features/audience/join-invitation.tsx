@@ -1,8 +1,9 @@
-import { Button, CopyButton, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { encodeQR } from 'qr';
 import { useAppInfo } from '../../bridge/use-app-info.ts';
+import { CopyTextButton } from '../../ui/copy-text-button.tsx';
 import classes from './audience.module.css';
 
 /** Modules of quiet around it, as readers want. */
@@ -19,13 +20,7 @@ export function JoinInvitation({ known }: { readonly known: string }) {
       <code className={classes.address} aria-label={t('address')} data-testid="join-address">
         {address}
       </code>
-      <CopyButton value={address}>
-        {({ copied, copy }) => (
-          <Button variant="default" size="sm" onClick={copy}>
-            {copied ? t('copied') : t('copy')}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyTextButton text={address} label={t('copy')} />
       <Text size="xs" c="dimmed">
         {t(address.startsWith('https:') ? 'secure' : 'insecure')}
       </Text>

@@ -12,7 +12,6 @@ const fr = {
   address: 'Adresse du public',
   code: 'Code QR de l’adresse du public',
   copy: 'Copier',
-  copied: 'Copiée',
 };
 
 const en: SameKeys<typeof fr> = {
@@ -27,7 +26,6 @@ const en: SameKeys<typeof fr> = {
   address: 'Address for the audience',
   code: 'QR code of the address for the audience',
   copy: 'Copy',
-  copied: 'Copied',
 };
 
 export const messages = { fr, en };

@@ -1,8 +1,8 @@
-import { Button, CopyButton, SegmentedControl } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordDetail } from '../../../contract/rows.ts';
+import { CopyTextButton } from '../../ui/copy-text-button.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { prettyJson } from './pretty-json.ts';
 import { BytesText } from './bytes-text.tsx';
@@ -52,22 +52,12 @@ export function ReceivedRecord({ detail, isWhole, onWhole }: ReceivedRecordProps
                 data-testid="record-view"
               />
             )}
-            <CopyButton value={value}>
-              {({ copied, copy }) => (
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  onClick={copy}
-                  aria-label={t(detail.truncated ? 'copyShown' : 'copy')}
-                  leftSection={
-                    copied ? <IconCheck size="1rem" aria-hidden /> : <IconCopy size="1rem" aria-hidden />
-                  }
-                  data-testid="record-copy"
-                >
-                  {copied ? t('copied') : t(detail.truncated ? 'copyShown' : 'copy')}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyTextButton
+              text={value}
+              label={t(detail.truncated ? 'copyShown' : 'copy')}
+              size="compact-sm"
+              data-testid="record-copy"
+            />
           </span>
         )}
       </div>
