@@ -38,6 +38,9 @@ await main(async () => {
 
   const icons = new Map();
   for (const size of SIZES) icons.set(size, await drawIcon(size));
+  // Windows takes the size for its scale: 100 % to 300 %.
+  const trays = new Map();
+  for (const size of [16, 20, 24, 32, 40, 48]) trays.set(size, await draw('icon-small.svg', size));
   const mac = new Map();
   for (const size of SIZES) mac.set(size, await drawIcon(size, MAC_SCALE));
 
@@ -49,6 +52,10 @@ await main(async () => {
     ico([16, 24, 32, 48, 64, 128, 256].map((size) => [size, icons.get(size)])),
   );
   writeFileSync(join(resources, 'icon.icns'), icns(mac));
+  writeFileSync(
+    join(resources, 'tray.ico'),
+    ico([16, 20, 24, 32, 40, 48].map((size) => [size, trays.get(size)])),
+  );
   for (const [suffix, size] of [
     ['', 16],
     ['@2x', 32],

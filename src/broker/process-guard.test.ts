@@ -24,15 +24,20 @@ class NotedProcess extends EventEmitter {
   }
 }
 
-it('says an error in one line, stops in order, and ends with a failure', async () => {
-  const noted = new NotedProcess();
-  noted.emit('uncaughtException', new TypeError('no\nsuch thing'));
-  const line = expect.stringMatching(/^unexpected error, the broker stops: TypeError: no such thing at .+$/u);
-  expect(noted.events).toEqual([line, 'stop']);
-  expect(noted.exitCode).toBe(1);
-  noted.stopped.resolve();
-  await expect.poll(() => noted.events).toEqual([line, 'stop', 'exit 1']);
-});
+it.each(['uncaughtException', 'unhandledRejection'])(
+  'says an error in one line (%s), stops in order, and ends with a failure',
+  async (event) => {
+    const noted = new NotedProcess();
+    noted.emit(event, new TypeError('no\nsuch thing'));
+    const line = expect.stringMatching(
+      /^unexpected error, the broker stops: TypeError: no such thing at .+$/u,
+    );
+    expect(noted.events).toEqual([line, 'stop']);
+    expect(noted.exitCode).toBe(1);
+    noted.stopped.resolve();
+    await expect.poll(() => noted.events).toEqual([line, 'stop', 'exit 1']);
+  },
+);
 
 it('ends at once at a second error, and also where the stop fails', async () => {
   const noted = new NotedProcess();

@@ -5,7 +5,7 @@ const STOP_MS = 10_000;
 export type GuardedProcess = {
   exitCode?: number | string | null | undefined;
   exit(code: number): void;
-  on(event: 'uncaughtException', listener: (error: unknown) => void): unknown;
+  on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
 };
 
 /**
@@ -17,7 +17,7 @@ export function guardProcess(
   actions: { log: (line: string) => void; stop: () => Promise<void> },
 ): void {
   let isStopping = false;
-  guarded.on('uncaughtException', (error) => {
+  const take = (error: unknown): void => {
     actions.log(`unexpected error, the broker stops: ${inOneLine(error)}`);
     guarded.exitCode = 1;
     if (isStopping) {
@@ -33,7 +33,10 @@ export function guardProcess(
         clearTimeout(giveUp);
         guarded.exit(1);
       });
-  });
+  };
+  guarded.on('uncaughtException', take);
+  // Node makes the former of these by itself; Electron only warns of them.
+  guarded.on('unhandledRejection', take);
 }
 
 /** The message and where it comes from. */

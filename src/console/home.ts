@@ -47,6 +47,10 @@ const IDENTITY = 'installation.json';
 const OUTBOX = 'outbox.db';
 /** Chromium's own files, which the desktop application needs before anything else. */
 export const PROFILE = 'electron';
+/** The desktop application's log files. */
+export const LOGS = 'logs';
+/** What the desktop application may have made before the home is opened. */
+const BEFORE_HOME: ReadonlySet<string> = new Set([PROFILE, LOGS, 'window.json']);
 
 /**
  * Makes the folder and its identity where they are missing, and closes it to other users. Throws with a sentence for the
@@ -112,7 +116,10 @@ async function identityIn(dir: string, wasMissing: boolean): Promise<Identity> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   const names = readdirSync(dir);
   const isOwn =
-    wasMissing || text !== undefined || names.includes(OUTBOX) || names.every((name) => name === PROFILE);
+    wasMissing ||
+    text !== undefined ||
+    names.includes(OUTBOX) ||
+    names.every((name) => BEFORE_HOME.has(name));
   const known = /"id":\s*"([\w-]{8,64})"/.exec(text ?? '')?.[1];
   if (known) return { id: known, folder: /"folder":\s*"shared"/.test(text ?? '') ? 'shared' : 'own' };
   const identity: Identity = { id: randomUUID(), folder: isOwn ? 'own' : 'shared' };

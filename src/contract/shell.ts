@@ -12,15 +12,23 @@ export type StartStep =
   | { readonly step: 'broker' | 'kafka' }
   | { readonly step: 'log'; readonly done: number; readonly target: number };
 
-/** From a window: the language it speaks now, or what was asked for on the page of a window that stopped. */
+/** Of the screens: `auto` follows the system. */
+export const THEMES = ['light', 'dark', 'auto'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/**
+ * From a window: the language it speaks and the theme it shows now, or what the user asked for on the page of a window
+ * that stopped.
+ */
 export type ShellWish =
   | { readonly kind: 'language'; readonly language: Language }
+  | { readonly kind: 'theme'; readonly theme: Theme }
   | { readonly kind: 'reload' | 'quit' };
 
 /** To a window. */
 export type ShellNews =
   | { readonly kind: 'go'; readonly path: string }
-  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'shortcuts' | 'settings' }
   | ({ readonly kind: 'starting' } & StartStep);
 
 /** `window.vigieShell`, put there by the preload; absent in a browser. */
@@ -31,6 +39,7 @@ export type ShellTransport = {
 
 const WISH = v.variant('kind', [
   v.strictObject({ kind: v.literal('language'), language: v.picklist(LANGUAGES) }),
+  v.strictObject({ kind: v.literal('theme'), theme: v.picklist(THEMES) }),
   v.strictObject({ kind: v.picklist(['reload', 'quit']) }),
 ]);
 

@@ -1,8 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import type { ConsoleStatus } from '../contract/streams.ts';
-import { menuTemplate, type MenuActions, type MenuState } from './app-menu.ts';
+import { menuTemplate, type MenuState } from './app-menu.ts';
 import { attentionOf } from './attention.ts';
+import type { MenuActions } from './menu-actions.ts';
 import { startStepOf } from './start-up.ts';
 import { createStatusTray } from './tray.ts';
 
@@ -12,9 +13,20 @@ function actions() {
   return {
     openWindow: vi.fn<(path?: string) => void>(),
     go: vi.fn<(path: string) => void>(),
+    openTape: vi.fn<() => void>(),
+    openRecentTape: vi.fn<(path: string) => void>(),
+    forgetTapes: vi.fn<() => void>(),
+    showPreferences: vi.fn<() => void>(),
+    setStaysInTray: vi.fn<(on: boolean) => void>(),
     setFullScreen: vi.fn<() => void>(),
+    presentOn: vi.fn<(displayId: number) => void>(),
     keepAwake: vi.fn<(on: boolean) => void>(),
+    showHelp: vi.fn<(page: string) => void>(),
     showShortcuts: vi.fn<() => void>(),
+    openFolder: vi.fn<(folder: string) => void>(),
+    copyDiagnostics: vi.fn<() => void>(),
+    showNewestVersion: vi.fn<() => void>(),
+    showAbout: vi.fn<() => void>(),
     quit: vi.fn<() => void>(),
     show: vi.fn<() => void>(),
   } satisfies MenuActions & { show: () => void };
@@ -31,6 +43,9 @@ function menu(state: Partial<MenuState> = {}, given = actions()): Item[] {
       platform: 'linux',
       isKeptAwake: false,
       isStarting: false,
+      staysInTray: false,
+      tapes: [],
+      displays: [{ id: 7, label: '' }],
       ...state,
     }),
   );
@@ -44,8 +59,8 @@ function click(items: readonly Item[], id: string, item: object = {}): void {
 describe('the menu', () => {
   it('is in the language of the screens, every item of it', () => {
     const labels = (language: 'fr' | 'en') => menu({ language }).flatMap(({ label }) => label ?? []);
-    expect(labels('fr').slice(0, 2)).toEqual(['Fichier', 'Nouvelle fenêtre']);
-    expect(labels('en').slice(0, 2)).toEqual(['File', 'New Window']);
+    expect(labels('fr').slice(0, 2)).toEqual(['&Fichier', 'Nouvelle fenêtre']);
+    expect(labels('en').slice(0, 2)).toEqual(['&File', 'New Window']);
     // A role without a label would speak the system's language.
     expect(menu({ platform: 'darwin' }).filter(({ type, label }) => type !== 'separator' && !label)).toEqual(
       [],
@@ -58,18 +73,69 @@ describe('the menu', () => {
     expect(keys.length).toBeGreaterThan(8);
   });
 
-  it('does what it says', () => {
+  const TAPES = ['/tapes/a&b.vigietape', '/tapes/old.vigietape'];
+  const DISPLAYS = [
+    { id: 7, label: 'Built-in' },
+    { id: 9, label: '' },
+  ];
+
+  it.each([
+    ['new-window', 'openWindow', []],
+    ['open-tape', 'openTape', []],
+    ['recent-tape-1', 'openRecentTape', ['/tapes/old.vigietape']],
+    ['forget-tapes', 'forgetTapes', []],
+    ['connections', 'go', ['/connections']],
+    ['preferences', 'showPreferences', []],
+    ['stays-in-tray', 'setStaysInTray', [true]],
+    ['page-orders', 'go', ['/orders']],
+    ['full-screen', 'setFullScreen', []],
+    ['present-on-2', 'presentOn', [9]],
+    ['keep-awake', 'keepAwake', [true]],
+    ['help-index', 'showHelp', ['index']],
+    ['help-changelog', 'showHelp', ['changelog']],
+    ['help-licences', 'showHelp', ['licences']],
+    ['shortcuts', 'showShortcuts', []],
+    ['logs-folder', 'openFolder', ['logs']],
+    ['data-folder', 'openFolder', ['data']],
+    ['copy-diagnostics', 'copyDiagnostics', []],
+    ['newest-version', 'showNewestVersion', []],
+    ['about', 'showAbout', []],
+  ] as const)('does what %s says', (id, action, args) => {
     const given = actions();
-    const items = menu({}, given);
-    for (const id of ['new-window', 'page-orders', 'full-screen', 'shortcuts']) click(items, id);
-    click(items, 'keep-awake', { checked: true });
-    expect([
-      given.openWindow.mock.calls,
-      given.go.mock.calls,
-      given.setFullScreen.mock.calls,
-      given.showShortcuts.mock.calls,
-      given.keepAwake.mock.calls,
-    ]).toEqual([[[]], [['/orders']], [[]], [[]], [[true]]]);
+    const items = menu({ tapes: TAPES, displays: DISPLAYS }, given);
+    click(items, id, { checked: true });
+    const called = Object.entries(given).flatMap(([name, { mock }]) =>
+      mock.calls.map((each) => [name, ...each]),
+    );
+    expect(called).toEqual([[action, ...args]]);
+  });
+
+  it('has a letter of its own for each menu, but on macOS', () => {
+    const heads = (state: Partial<MenuState>) =>
+      menu(state)
+        .filter(({ submenu, label }) => Array.isArray(submenu) && label !== 'Recent Tapes')
+        .flatMap(({ label }) => label ?? []);
+    expect(heads({ language: 'en' })).toEqual(['&File', '&Edit', '&View', '&Help']);
+    expect(heads({ language: 'fr' }).slice(2)).toEqual(['É&dition', '&Affichage', 'A&ide']);
+    expect(heads({ language: 'en', platform: 'darwin' })).not.toContain('&File');
+  });
+
+  it('names the displays where there are several, and recent tapes as they are called', () => {
+    const labels = menu({ tapes: TAPES, displays: DISPLAYS, language: 'en' }).flatMap(
+      ({ label }) => label ?? [],
+    );
+    expect(labels).toEqual(expect.arrayContaining(['Display 1: Built-in', 'Display 2', 'a&&b.vigietape']));
+    expect(menu({ language: 'en' }).flatMap(({ label }) => label ?? [])).toEqual(
+      expect.arrayContaining(['No Recent Tape']),
+    );
+    expect(menu().map(({ id }) => id)).not.toContain('present-on-1');
+  });
+
+  it('zooms in with the key of the equals sign and with the number pad', () => {
+    const keys = menu()
+      .filter(({ role }) => role === 'zoomIn')
+      .map(({ accelerator }) => accelerator);
+    expect(keys).toEqual([undefined, 'CommandOrControl+=', 'CommandOrControl+numadd']);
   });
 
   it('leads nowhere while there is no console', () => {
@@ -121,6 +187,7 @@ describe('the tray', () => {
     const setToolTip = vi.fn<(text: string) => void>();
     const built: Item[][] = [];
     const tray = createStatusTray({
+      platform: 'linux',
       tray: {
         setToolTip,
         setContextMenu: () => undefined,
@@ -144,6 +211,22 @@ describe('the tray', () => {
     expect(given.go).toHaveBeenCalledWith('/quarantine');
     expect(built[1]!.map(({ label }) => label)).toContain('Nothing needs your attention');
   });
+});
+
+it.each([
+  ['linux', ['click']],
+  ['win32', ['click']],
+  // There a click shows the menu, and would raise the window as well.
+  ['darwin', []],
+] as const)('the tray on %s hears %j', (platform, heard) => {
+  const events: string[] = [];
+  createStatusTray({
+    platform,
+    tray: { on: (event: string) => void events.push(event) } as never,
+    buildMenu: () => ({}) as never,
+    actions: actions(),
+  });
+  expect(events).toEqual(heard);
 });
 
 it('knows what a start waits for', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pageOfArguments, pageOfLink } from './deep-link.ts';
+import { linkOfPage, pageOfArguments, pageOfLink } from './deep-link.ts';
 
 it.each([
   ['vigie://order/0199-ab', '/orders/0199-ab'],
@@ -45,4 +45,12 @@ it('finds the link among the arguments of a start', () => {
   );
   expect(pageOfArguments(['/opt/vigie', 'vigie://settings/x1'])).toBeUndefined();
   expect(pageOfArguments(['/opt/vigie', '--home=vigie'])).toBeUndefined();
+});
+
+it.each(['/orders/x1', '/orders/x%201'])('a link to %s leads back to it', (page) => {
+  expect(pageOfLink(linkOfPage(page) ?? '')).toBe(page);
+});
+
+it.each(['/', '/orders', '/orders/x1?tab=log', '/payments/x1'])('%s has no link', (page) => {
+  expect(linkOfPage(page)).toBeUndefined();
 });

@@ -30,3 +30,9 @@ export function pageOfArguments(args: readonly string[]): string | undefined {
   const link = args.find((arg) => arg.toLowerCase().startsWith(`${LINK_SCHEME}:`));
   return link === undefined ? undefined : pageOfLink(link);
 }
+
+/** The link to a page, where it has one: the inverse of `pageOfLink`. */
+export function linkOfPage(page: string): string | undefined {
+  const id = /^\/orders\/([^/?#]+)$/.exec(page)?.[1];
+  return id === undefined ? undefined : `${LINK_SCHEME}://order/${id}`;
+}

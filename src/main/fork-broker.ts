@@ -4,9 +4,14 @@ import type { BrokerProcessMessage } from '../broker/process-messages.ts';
 import type { ForkBroker } from '../console/embedded/broker-supervisor.ts';
 
 /** The embedded broker as a utility process: the packaged application cannot run as plain Node. */
-export const forkBroker: ForkBroker = (options) => {
+export function forkBroker(
+  options: Parameters<ForkBroker>[0],
+  log: (line: string) => void,
+): ReturnType<ForkBroker> {
   const entry = fileURLToPath(new URL('./broker.js', import.meta.url));
   const child = utilityProcess.fork(entry, [JSON.stringify(options)], { serviceName: 'Vigie broker' });
+  // V8 says here that it ran out of memory; `exit` follows. Without a listener it would be thrown.
+  child.on('error', (type) => log(`the embedded broker's process failed: ${type}`));
   return {
     send: (message) => {
       // A process, not a window: there is no origin to name.
@@ -23,4 +28,4 @@ export const forkBroker: ForkBroker = (options) => {
       child.kill();
     },
   };
-};
+}

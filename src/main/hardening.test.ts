@@ -22,7 +22,7 @@ describe("the host's sources", () => {
   });
 
   it.each([
-    ['hand an address to another program', /\bopenExternal\b|\bopenPath\b/],
+    ['hand an address to another program', /\bopenExternal\b/],
     [
       'load a page from a file or from the network',
       /load(?:URL|File)\(\s*[`'"](?:file|https?):|\bloadFile\b/,
@@ -40,8 +40,13 @@ describe("the host's sources", () => {
   });
 
   it('open windows in one place, and hear the page in one', () => {
-    expect(saying(/new BrowserWindow\(/)).toEqual(['src/main/main.ts']);
+    expect(saying(/new BrowserWindow\(/)).toEqual(['src/main/desktop-shell.ts']);
     expect(saying(/\bipc(?:Main)?\.(?:handle|on)\(/)).toEqual(['src/main/ipc-registrar.ts']);
+  });
+
+  it('open folders of their own, and nothing else outside of Vigie', () => {
+    expect(saying(/\bopenPath\b|\bshowItemInFolder\b/)).toEqual(['src/main/own-folders.ts']);
+    expect(saying(/\bopenOwnFolder\(shell/)).toEqual(['src/main/desktop-actions.ts']);
   });
 
   it('give the page two objects, and none of Electron', () => {
@@ -55,7 +60,7 @@ describe("the host's sources", () => {
   it('sandbox every renderer before the application is ready', () => {
     const main = source('src/main/main.ts');
     expect(main.indexOf('app.enableSandbox()')).toBeGreaterThan(0);
-    expect(main.indexOf('app.enableSandbox()')).toBeLessThan(main.indexOf('run(options, home)'));
+    expect(main.indexOf('  prepareElectron();')).toBeLessThan(main.indexOf('runDesktop({'));
   });
 });
 

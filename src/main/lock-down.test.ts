@@ -104,6 +104,21 @@ describe('every window', () => {
     },
   );
 
+  it('may go from one page of the documentation to another, and nowhere else', () => {
+    const { contents } = locked();
+    contents.getURL = () => 'app://vigie/docs/index.html';
+    const isStopped = (url: string): boolean => {
+      const event = navigation(url);
+      contents.emit('will-navigate', event);
+      return event.preventDefault.mock.calls.length > 0;
+    };
+    expect(isStopped('app://vigie/docs/options.html#home')).toBe(false);
+    expect(isStopped('app://vigie/orders')).toBe(true);
+    expect(isStopped('app://vigie/docs/../orders')).toBe(true);
+    contents.getURL = () => 'app://vigie/orders';
+    expect(isStopped('app://vigie/docs/index.html')).toBe(true);
+  });
+
   it.each(['will-navigate', 'will-frame-navigate'])('may load its own page again at %s', (name) => {
     const { contents } = locked();
     const isStopped = (url: string, isMainFrame = true): boolean => {

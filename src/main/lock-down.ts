@@ -1,5 +1,5 @@
 import type { App, Session, WebContents } from 'electron';
-import { isOwnUrl, pathOfOwnUrl } from './own-url.ts';
+import { isDocument, isOwnUrl, pathOfOwnUrl } from './own-url.ts';
 
 export type LockDownOptions = {
   readonly app: Pick<App, 'on'>;
@@ -41,7 +41,7 @@ function isGranted(
 
 function lockContents(contents: WebContents, openBeside: (path: string) => void): void {
   const guard = (event: NavigationEvent): void => {
-    if (!isReload(contents.getURL(), event)) {
+    if (!isReload(contents.getURL(), event) && !isBetweenDocuments(contents.getURL(), event)) {
       event.preventDefault();
     }
   };
@@ -66,6 +66,12 @@ type NavigationEvent = {
 /** A page of ours may load itself again: the page that says that a screen failed offers it. */
 function isReload(current: string, { url, isMainFrame }: NavigationEvent): boolean {
   return isMainFrame && isOwnUrl(url) && withoutHash(url) === withoutHash(current);
+}
+
+/** The pages of the documentation lead to each other. */
+function isBetweenDocuments(current: string, { url, isMainFrame }: NavigationEvent): boolean {
+  const [from, to] = [pathOfOwnUrl(current), pathOfOwnUrl(url)];
+  return isMainFrame && from !== undefined && to !== undefined && isDocument(from) && isDocument(to);
 }
 
 function withoutHash(url: string): string {

@@ -39,3 +39,15 @@ it('keeps it awake when asked to, full screen or not', () => {
   presenting.setKeptAwake(false);
   expect([blocker.held.size, presenting.isKeptAwake()]).toEqual([0, false]);
 });
+
+it('says once when it begins and when it ends', () => {
+  const presenting = createPresenting(fakeBlocker());
+  const said: boolean[] = [];
+  presenting.onChange((isOn) => void said.push(isOn));
+  presenting.setKeptAwake(true);
+  presenting.setFullScreen(1, true);
+  presenting.setKeptAwake(false);
+  expect([said, presenting.isOn()]).toEqual([[true], true]);
+  presenting.forget(1);
+  expect([said, presenting.isOn()]).toEqual([[true, false], false]);
+});

@@ -3,20 +3,28 @@ import type { SecretCipher } from '../console/connection/host-ports.ts';
 
 type AsyncSafeStorage = Pick<
   SafeStorage,
-  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
+  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
 >;
 
+/** Before a text that a key of the keyring (`v11`) or of the desktop's portal (`v12`) encrypted. */
+const OF_KEYRING = /^v1[12]/;
+
 /**
- * The system's keyring through Electron's asynchronous safeStorage. On Linux without a keyring Electron encrypts with a
- * key that is written in its source (`basic_text`): that hides nothing, and is not used.
+ * The system's keyring through Electron's asynchronous safeStorage. On Linux without a usable keyring Chromium encrypts with
+ * a key that is written in its source (`v10`): that hides nothing, and is not used. Only an encrypted text shows it:
+ * Electron calls encryption available in any case, and `getSelectedStorageBackend` speaks of the synchronous functions.
  */
 export function createSafeStorageCipher(storage: AsyncSafeStorage, platform: NodeJS.Platform): SecretCipher {
   return {
     async weakness() {
-      // Starts the encryptor: which backend was chosen is known after it.
-      if (!(await storage.isAsyncEncryptionAvailable())) return 'no_keyring';
-      const backend = platform === 'linux' ? storage.getSelectedStorageBackend() : undefined;
-      return backend === 'basic_text' || backend === 'unknown' ? 'weak_keyring' : undefined;
+      if (!(await storage.isAsyncEncryptionAvailable())) {
+        return 'no_keyring';
+      }
+      if (platform !== 'linux') {
+        return undefined;
+      }
+      const probe = await storage.encryptStringAsync('probe');
+      return OF_KEYRING.test(probe.toString('latin1')) ? undefined : 'weak_keyring';
     },
     encrypt: (text) => storage.encryptStringAsync(text),
     async decrypt(bytes) {

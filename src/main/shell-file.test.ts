@@ -17,11 +17,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 it('has what was kept at the next start, and leaves no other file', () => {
   const path = join(folder, 'window.json');
   const first = openShellFile(path, log);
-  first.keepLanguage('en');
+  first.keep({ language: 'en', theme: 'dark', staysInTray: true });
   first.keepPlacement('one display', PLACEMENT);
   first.keepPlacement('two displays', { ...PLACEMENT, maximised: false });
   const next = openShellFile(path, log);
-  expect(next.language()).toBe('en');
+  expect(next.settings()).toMatchObject({ language: 'en', theme: 'dark', staysInTray: true });
   expect(next.placement('one display')).toMatchObject(PLACEMENT);
   expect(next.placement('two displays')).toMatchObject({ maximised: false });
   expect(next.placement('three displays')).toBeUndefined();
@@ -33,15 +33,17 @@ it.each([
   '{',
   '[]',
   '{"language":"de"}',
+  '{"theme":"pink"}',
+  '{"tapes":[1]}',
   '{"placements":[{"layout":"one display","bounds":{"x":"1"},"maximised":true}]}',
   '{"placements":[{"layout":"one display","bounds":{"x":1e99,"y":0,"width":1,"height":1},"maximised":true}]}',
 ])('takes a damaged file (%s) for an empty one', (text) => {
   const path = join(folder, 'window.json');
   writeFileSync(path, text);
   const file = openShellFile(path, log);
-  expect([file.language(), file.placement('one display')]).toEqual([undefined, undefined]);
-  file.keepLanguage('fr');
-  expect(openShellFile(path, log).language()).toBe('fr');
+  expect([file.settings(), file.placement('one display')]).toEqual([{ placements: [] }, undefined]);
+  file.keep({ language: 'fr' });
+  expect(openShellFile(path, log).settings().language).toBe('fr');
 });
 
 it('keeps the latest dozen of arrangements', () => {
@@ -56,8 +58,20 @@ it('keeps the latest dozen of arrangements', () => {
 
 it('goes on where it cannot be written, and says so once', () => {
   const file = openShellFile(join(folder, 'missing', 'window.json'), log);
-  file.keepLanguage('en');
-  file.keepLanguage('fr');
-  expect(file.language()).toBe('fr');
+  file.keep({ language: 'en' });
+  file.keep({ language: 'fr' });
+  expect(file.settings().language).toBe('fr');
   expect(log).toHaveBeenCalledOnce();
+});
+
+it('keeps the latest ten tapes, each once, latest first', () => {
+  const path = join(folder, 'window.json');
+  const file = openShellFile(path, log);
+  for (let index = 0; index < 12; index += 1) {
+    file.keepTape(`/tapes/${index}`);
+  }
+  file.keepTape('/tapes/5');
+  const { tapes = [] } = openShellFile(path, log).settings();
+  expect(tapes.slice(0, 3)).toEqual(['/tapes/5', '/tapes/11', '/tapes/10']);
+  expect(tapes).toHaveLength(10);
 });

@@ -7,6 +7,13 @@ export type ShellMessages = {
     Record<
       | 'file'
       | 'newWindow'
+      | 'openTape'
+      | 'recentTapes'
+      | 'noRecentTape'
+      | 'clearRecent'
+      | 'connections'
+      | 'preferences'
+      | 'staysInTray'
       | 'closeWindow'
       | 'quit'
       | 'edit'
@@ -22,6 +29,7 @@ export type ShellMessages = {
       | 'zoomOut'
       | 'resetZoom'
       | 'fullScreen'
+      | 'presentOn'
       | 'keepAwake'
       | 'devTools'
       | 'window'
@@ -29,12 +37,21 @@ export type ShellMessages = {
       | 'zoom'
       | 'front'
       | 'help'
+      | 'documentation'
       | 'shortcuts'
+      | 'licences'
+      | 'changes'
+      | 'logsFolder'
+      | 'dataFolder'
+      | 'copyDiagnostics'
+      | 'newestVersion'
       | 'about'
       | 'hide'
       | 'hideOthers'
       | 'showAll'
-      | 'services',
+      | 'services'
+      | 'openLink'
+      | 'copyLink',
       string
     >
   >;
@@ -64,6 +81,22 @@ export type ShellMessages = {
     readonly reload: string;
     readonly quit: string;
   };
+  readonly about: {
+    readonly licence: string;
+    readonly licences: string;
+    readonly changes: string;
+  };
+  readonly newest: {
+    readonly title: (version: string) => string;
+    readonly detail: (address: string) => string;
+    readonly noAddress: string;
+    readonly copy: string;
+  };
+  readonly ok: string;
+  readonly display: (number: number, label: string) => string;
+  readonly diagnosticsCopied: string;
+  readonly diagnosticsDetail: string;
+  readonly folderFailed: (folder: string, reason: string) => string;
   readonly alreadyRunning: (address: string) => string;
   readonly unexpected: string;
 };
@@ -72,6 +105,13 @@ const fr: ShellMessages = {
   menu: {
     file: 'Fichier',
     newWindow: 'Nouvelle fenêtre',
+    openTape: 'Ouvrir une bande…',
+    recentTapes: 'Bandes récentes',
+    noRecentTape: 'Aucune bande récente',
+    clearRecent: 'Oublier les bandes récentes',
+    connections: 'Connexions',
+    preferences: 'Préférences…',
+    staysInTray: 'Rester dans la zone de notification à la fermeture',
     closeWindow: 'Fermer la fenêtre',
     quit: 'Quitter Vigie',
     edit: 'Édition',
@@ -87,6 +127,7 @@ const fr: ShellMessages = {
     zoomOut: 'Réduire',
     resetZoom: 'Taille normale',
     fullScreen: 'Plein écran (projection)',
+    presentOn: 'Plein écran sur',
     keepAwake: 'Garder l’écran allumé',
     devTools: 'Console du développeur',
     window: 'Fenêtre',
@@ -94,12 +135,21 @@ const fr: ShellMessages = {
     zoom: 'Réduire/agrandir',
     front: 'Tout ramener au premier plan',
     help: 'Aide',
+    documentation: 'Documentation',
     shortcuts: 'Raccourcis clavier',
+    licences: 'Licences',
+    changes: 'Nouveautés',
+    logsFolder: 'Ouvrir le dossier des journaux',
+    dataFolder: 'Ouvrir le dossier des données',
+    copyDiagnostics: 'Copier le diagnostic',
+    newestVersion: 'Version la plus récente…',
     about: 'À propos de Vigie',
     hide: 'Masquer Vigie',
     hideOthers: 'Masquer les autres',
     showAll: 'Tout afficher',
     services: 'Services',
+    openLink: 'Ouvrir dans une nouvelle fenêtre',
+    copyLink: 'Copier le lien',
   },
   pages: {
     dashboard: 'Accueil',
@@ -140,15 +190,41 @@ const fr: ShellMessages = {
     reload: 'Recharger la fenêtre',
     quit: 'Quitter Vigie',
   },
+  about: {
+    licence: 'Vigie est un logiciel libre, sous licence MIT.',
+    licences: 'Licences',
+    changes: 'Nouveautés',
+  },
+  newest: {
+    title: (version) => `Ceci est Vigie ${version}.`,
+    detail: (address) =>
+      `Vigie n’interroge jamais Internet pour savoir s’il existe une version plus récente. Ce paquet vient de l’adresse suivante, où se trouvent aussi les autres versions\u00a0:\n\n${address}`,
+    noAddress:
+      'Vigie n’interroge jamais Internet pour savoir s’il existe une version plus récente. Ce paquet ne dit pas d’où il vient\u00a0: demandez à la personne qui vous l’a donné.',
+    copy: 'Copier l’adresse',
+  },
+  ok: 'OK',
+  display: (number, label) => (label === '' ? `Écran ${number}` : `Écran ${number}\u00a0: ${label}`),
+  diagnosticsCopied: 'Le diagnostic est dans le presse-papiers.',
+  diagnosticsDetail:
+    'Il contient des versions, des états et des comptes. Il ne contient ni adresse, ni nom, ni mot de passe, ni enregistrement.',
+  folderFailed: (folder, reason) => `Le dossier ${folder} n’a pas pu être ouvert\u00a0: ${reason}`,
   alreadyRunning: (address) => `Vigie utilise déjà ce dossier\u00a0: ${address}`,
   unexpected:
-    'Vigie a rencontré une erreur inattendue et s’est arrêté. Rien de ce qui a été accepté n’est perdu\u00a0: relancez-le. L’erreur est écrite là où Vigie a été lancé.',
+    'Vigie a rencontré une erreur inattendue et s’est arrêté. Rien de ce qui a été accepté n’est perdu\u00a0: relancez-le. L’erreur est écrite dans le dossier des journaux.',
 };
 
 const en: ShellMessages = {
   menu: {
     file: 'File',
     newWindow: 'New Window',
+    openTape: 'Open Tape…',
+    recentTapes: 'Recent Tapes',
+    noRecentTape: 'No Recent Tape',
+    clearRecent: 'Forget Recent Tapes',
+    connections: 'Connections',
+    preferences: 'Preferences…',
+    staysInTray: 'Stay in the Tray When Closed',
     closeWindow: 'Close Window',
     quit: 'Quit Vigie',
     edit: 'Edit',
@@ -164,6 +240,7 @@ const en: ShellMessages = {
     zoomOut: 'Zoom Out',
     resetZoom: 'Actual Size',
     fullScreen: 'Full Screen (presenting)',
+    presentOn: 'Full Screen on',
     keepAwake: 'Keep the Display Awake',
     devTools: 'Developer Console',
     window: 'Window',
@@ -171,12 +248,21 @@ const en: ShellMessages = {
     zoom: 'Zoom',
     front: 'Bring All to Front',
     help: 'Help',
+    documentation: 'Documentation',
     shortcuts: 'Keyboard Shortcuts',
+    licences: 'Licences',
+    changes: 'What’s New',
+    logsFolder: 'Open the Logs Folder',
+    dataFolder: 'Open the Data Folder',
+    copyDiagnostics: 'Copy Diagnostics',
+    newestVersion: 'Newest Version…',
     about: 'About Vigie',
     hide: 'Hide Vigie',
     hideOthers: 'Hide Others',
     showAll: 'Show All',
     services: 'Services',
+    openLink: 'Open in a New Window',
+    copyLink: 'Copy Link',
   },
   pages: {
     dashboard: 'Home',
@@ -217,9 +303,28 @@ const en: ShellMessages = {
     reload: 'Reload the Window',
     quit: 'Quit Vigie',
   },
+  about: {
+    licence: 'Vigie is free software under the MIT licence.',
+    licences: 'Licences',
+    changes: 'What’s New',
+  },
+  newest: {
+    title: (version) => `This is Vigie ${version}.`,
+    detail: (address) =>
+      `Vigie never asks the internet whether there is a newer version. This package comes from the following address, where the other versions are as well:\n\n${address}`,
+    noAddress:
+      'Vigie never asks the internet whether there is a newer version. This package does not say where it comes from: ask the person who gave it to you.',
+    copy: 'Copy the Address',
+  },
+  ok: 'OK',
+  display: (number, label) => (label === '' ? `Display ${number}` : `Display ${number}: ${label}`),
+  diagnosticsCopied: 'The diagnostics are on the clipboard.',
+  diagnosticsDetail:
+    'They hold versions, states and counts. They hold no address, no name, no password and no record.',
+  folderFailed: (folder, reason) => `The folder ${folder} could not be opened: ${reason}`,
   alreadyRunning: (address) => `Vigie already uses this folder: ${address}`,
   unexpected:
-    'Vigie met an unexpected error and has stopped. Nothing that was accepted is lost: start it again. The error is written where Vigie was started from.',
+    'Vigie met an unexpected error and has stopped. Nothing that was accepted is lost: start it again. The error is written in the logs folder.',
 };
 
 const MESSAGES: Readonly<Record<Language, ShellMessages>> = { fr, en };

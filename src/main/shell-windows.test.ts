@@ -9,6 +9,8 @@ import type { Placement } from './window-placement.ts';
 class FakeContents extends EventEmitter {
   url = '';
   readonly sent: unknown[][] = [];
+  throttled: boolean | undefined;
+  setBackgroundThrottling = (on: boolean) => void (this.throttled = on);
   getURL = () => this.url;
   send = (...args: unknown[]) => void this.sent.push(args);
   forcefullyCrashRenderer = () => this.die();
@@ -69,6 +71,9 @@ class FakeWindow extends EventEmitter {
     this.state.full = on;
     this.emit(on ? 'enter-full-screen' : 'leave-full-screen');
   }
+  setPosition(x: number, y: number): void {
+    this.bounds = { ...this.bounds, x, y };
+  }
   setMenuBarVisibility(on: boolean): void {
     this.menuBar = on;
   }
@@ -101,10 +106,12 @@ function shell(options: Partial<ShellWindowsOptions> = {}, placements: Record<st
   const made: FakeWindow[] = [];
   const hidden: unknown[][] = [];
   const full = new Set<number>();
+  const changed: ((isOn: boolean) => void)[] = [];
   const quit = vi.fn<() => void>();
   const file: ShellFile = {
-    language: () => undefined,
-    keepLanguage: () => undefined,
+    settings: () => ({}),
+    keep: () => undefined,
+    keepTape: () => undefined,
     placement: (layout) => placements[layout],
     keepPlacement: (layout, placement) => void (placements[layout] = placement),
   };
@@ -117,6 +124,7 @@ function shell(options: Partial<ShellWindowsOptions> = {}, placements: Record<st
     displays: () => [DISPLAY],
     file,
     language: () => 'en',
+    isDark: () => true,
     preload: '/preload.cjs',
     icon: '/icon.png',
     presenting: {
@@ -124,6 +132,8 @@ function shell(options: Partial<ShellWindowsOptions> = {}, placements: Record<st
       forget: (id) => void full.delete(id),
       setKeptAwake: () => undefined,
       isKeptAwake: () => false,
+      isOn: () => full.size > 0,
+      onChange: (listener) => void changed.push(listener),
     },
     now: Date.now,
     mayCloseLast: () => true,
@@ -134,7 +144,8 @@ function shell(options: Partial<ShellWindowsOptions> = {}, placements: Record<st
     log: () => undefined,
     ...options,
   });
-  return { windows, made, hidden, full, quit, placements };
+  const present = (isOn: boolean) => changed.forEach((listener) => listener(isOn));
+  return { windows, made, hidden, full, quit, placements, present };
 }
 
 async function entered(
@@ -383,5 +394,47 @@ it('says which windows nobody sees', async () => {
     [0, true],
     [0, false],
     [0, true],
+  ]);
+});
+
+it('draws on in covered windows while something is presented', async () => {
+  const { windows, made, present } = await entered();
+  expect(made[0]!.webContents.throttled).toBe(true);
+  present(true);
+  expect(made[0]!.webContents.throttled).toBe(false);
+  present(false);
+  expect(made[0]!.webContents.throttled).toBe(true);
+  windows.toggleFullScreen();
+  await windows.open();
+  expect(made[1]!.webContents.throttled).toBe(false);
+});
+
+it('fills a chosen display with the window in front, also from another display', async () => {
+  const { windows, made } = await entered();
+  const window = made[0]!;
+  windows.presentOn({ x: 1920, y: 0, width: 1280, height: 720 });
+  expect([window.bounds.x, window.bounds.y, window.state.full]).toEqual([1960, 40, true]);
+  windows.presentOn({ x: 0, y: 0, width: 1920, height: 1080 });
+  expect([window.bounds.x, window.bounds.y, window.state.full]).toEqual([40, 40, true]);
+});
+
+it('shows the documentation in one window of its own, which hears nothing', async () => {
+  const { windows, made, placements } = await entered();
+  windows.openDocument('/docs/index.html');
+  windows.openDocument('/docs/changelog.html');
+  expect(made.map(({ loaded }) => loaded.at(-1))).toEqual([
+    expect.stringMatching(/^app:\/\/vigie\/(?!docs)/),
+    'app://vigie/docs/changelog.html',
+  ]);
+  made[1]!.state.focused = true;
+  made[1]!.emit('move');
+  made[1]!.close();
+  expect(placements).toEqual({});
+  windows.openDocument('/docs/index.html');
+  windows.go('/orders');
+  expect(made.map(({ webContents }) => webContents.sent.at(-1))).toEqual([
+    [SHELL_CHANNELS.hear, { kind: 'go', path: '/orders' }],
+    undefined,
+    undefined,
   ]);
 });

@@ -1,10 +1,12 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron';
+import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle, WebContents } from 'electron';
 import type { Language } from '../contract/language.ts';
 import { SHELL_CHANNELS, type ShellNews, type ShellWish, type StartStep } from '../contract/shell.ts';
-import { APP_ORIGIN, pathOfOwnUrl } from './own-url.ts';
+import { keepPlace } from './keep-place.ts';
+import { APP_ORIGIN, isDocument, pathOfOwnUrl } from './own-url.ts';
 import type { Presenting } from './presenting.ts';
 import { recoverRenderer, type RendererRecovery } from './renderer-recovery.ts';
 import type { ShellFile } from './shell-file.ts';
+import { showWhenReady } from './show-when-ready.ts';
 import { webPreferences } from './web-preferences.ts';
 import {
   cascade,
@@ -22,6 +24,8 @@ export type ShellWindowsOptions = {
   readonly displays: () => readonly DisplayAreas[];
   readonly file: ShellFile;
   readonly language: () => Language;
+  /** Whether the screens are dark: also the frame before the first page. */
+  readonly isDark: () => boolean;
   readonly preload: string;
   readonly icon: string;
   readonly presenting: Presenting;
@@ -52,6 +56,10 @@ export type ShellWindows = {
   readonly say: (news: ShellNews) => void;
   readonly hear: (contents: WebContents, wish: ShellWish) => void;
   readonly toggleFullScreen: () => void;
+  /** Fills a display with the window in front, wherever that is. */
+  readonly presentOn: (bounds: Rectangle) => void;
+  /** A page of the documentation, in a window of its own. */
+  readonly openDocument: (path: string) => void;
 };
 
 export type Receiver = {
@@ -71,9 +79,10 @@ type Shown = {
   stoppedAt: string | undefined;
 };
 
-const KEEP_AFTER_MS = 400;
-/** The colour of the page that is first seen: never an empty white frame. */
-const BACKGROUND = '#0b1b20';
+/** So far from the corner of a display a window is on that display, whatever its frame is. */
+const OVER_THERE = 40;
+/** The colours of the page that is first seen: never an empty frame of another one. */
+const BACKGROUND = { dark: '#0b1b20', light: '#f2f6f7' } as const;
 
 /** The windows on the screens: where they are, what they show, and how they come back from a crash. */
 export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
@@ -82,6 +91,11 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
   let isEntered = false;
   let startPath = '/';
   let step: StartStep | undefined;
+  presenting.onChange((isOn) => {
+    for (const { window } of all) {
+      window.webContents.setBackgroundThrottling(!isOn);
+    }
+  });
 
   function noticeUrl(kind: 'starting' | 'stopped'): string {
     return `${APP_ORIGIN}/notice.html?kind=${kind}&lang=${options.language()}`;
@@ -113,19 +127,21 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     return { width: Math.min(USUAL.width, area.width), height: Math.min(USUAL.height, area.height) };
   }
 
-  function make(): Shown {
+  function make(path: string): Shown {
     const { bounds, maximised } = placement();
     const window = options.create({
       ...(bounds ?? usualSize()),
       minWidth: SMALLEST.width,
       minHeight: SMALLEST.height,
       show: false,
-      backgroundColor: BACKGROUND,
+      backgroundColor: BACKGROUND[options.isDark() ? 'dark' : 'light'],
       title: 'Vigie',
       icon: options.icon,
       webPreferences: webPreferences(options.preload),
     });
     const { webContents, id } = window;
+    // A covered window that is shared in a call would stand still.
+    webContents.setBackgroundThrottling(!presenting.isOn());
     const recovery = recoverRenderer(webContents, {
       now: options.now,
       log,
@@ -145,11 +161,10 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
         shown.isHearing = false;
       }
     });
-    window.once('ready-to-show', () => {
-      if (maximised) window.maximize();
-      else window.show();
-    });
-    keepPlace(window);
+    showWhenReady(window, maximised);
+    if (!isDocument(path)) {
+      keepPlace(window, (place) => file.keepPlacement(layoutOf(options.displays()), place));
+    }
     window.on('enter-full-screen', () => setFullScreen(window, true));
     window.on('leave-full-screen', () => setFullScreen(window, false));
     for (const gone of ['hide', 'minimize'] as const)
@@ -171,28 +186,6 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     presenting.setFullScreen(window.id, on);
     // On macOS the menu is the system's.
     if (process.platform !== 'darwin') window.setMenuBarVisibility(!on);
-  }
-
-  function keepPlace(window: BrowserWindow): void {
-    let timer: NodeJS.Timeout | undefined;
-    function keep(): void {
-      clearTimeout(timer);
-      timer = undefined;
-      if (window.isDestroyed() || window.isFullScreen() || window.isMinimized() || !window.isVisible())
-        return;
-      const bounds = window.getNormalBounds();
-      file.keepPlacement(layoutOf(options.displays()), { bounds, maximised: window.isMaximized() });
-    }
-    function soon(): void {
-      clearTimeout(timer);
-      timer = setTimeout(keep, KEEP_AFTER_MS);
-    }
-    window.on('resize', soon);
-    window.on('move', soon);
-    window.on('maximize', soon);
-    window.on('unmaximize', soon);
-    window.on('close', keep);
-    window.on('closed', () => clearTimeout(timer));
   }
 
   /** It failed again and again: a page without any of the application's own code says so. */
@@ -218,9 +211,14 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     void load(shown.window, isEntered ? `${APP_ORIGIN}${path}` : noticeUrl('starting'));
   }
 
+  /** Of the windows with screens: the documentation hears nothing. */
   function inFront(): Shown | undefined {
-    const shown = [...all];
+    const shown = [...all].filter((each) => !isDocument(pathNow(each)));
     return shown.find(({ window }) => window.isFocused()) ?? shown.at(-1);
+  }
+
+  function pathNow({ window }: Shown): string {
+    return pathOfOwnUrl(window.webContents.getURL()) ?? '/';
   }
 
   function bringForward({ window }: Shown): void {
@@ -232,8 +230,9 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
   async function open(path?: string): Promise<void> {
     if (!isEntered) return;
     const front = inFront();
-    const own = front && (front.stoppedAt ?? pathOfOwnUrl(front.window.webContents.getURL()));
-    await load(make().window, `${APP_ORIGIN}${path ?? own ?? '/'}`);
+    const own = front && (front.stoppedAt ?? pathNow(front));
+    const to = path ?? own ?? '/';
+    await load(make(to).window, `${APP_ORIGIN}${to}`);
   }
 
   function send({ window }: Shown, news: ShellNews): void {
@@ -271,7 +270,7 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
 
   return {
     async openStarting() {
-      const shown = make();
+      const shown = make('/');
       await load(shown.window, noticeUrl('starting'));
       if (step && !isEntered) send(shown, { kind: 'starting', ...step });
     },
@@ -301,7 +300,7 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     },
     receiver() {
       const front = inFront();
-      const shown = front ?? make();
+      const shown = front ?? make('/');
       if (!front && isEntered) {
         void load(shown.window, `${APP_ORIGIN}/`);
       }
@@ -322,14 +321,38 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     },
     hear(contents, wish) {
       const shown = [...all].find(({ window }) => window.webContents === contents);
+<<<<<<< HEAD
       if (!shown) return;
       if (wish.kind === 'language') return hears(shown);
+=======
+      if (wish.kind !== 'reload' && wish.kind !== 'quit') return;
+>>>>>>> 8196a67 (Desktop: menus, logs, tapes, tray and windows as desktop users expect)
       // Only the page of a window that stopped has these wishes.
       if (shown.stoppedAt !== undefined) obey(shown, wish.kind);
     },
     toggleFullScreen() {
       const window = inFront()?.window;
       window?.setFullScreen(!window.isFullScreen());
+    },
+    presentOn({ x, y }) {
+      const window = inFront()?.window;
+      const fill = (): void => {
+        window?.setPosition(x + OVER_THERE, y + OVER_THERE);
+        window?.setFullScreen(true);
+      };
+      if (window?.isFullScreen()) {
+        // macOS takes a moment for it.
+        window.once('leave-full-screen', fill);
+        window.setFullScreen(false);
+      } else {
+        fill();
+      }
+    },
+    openDocument(path) {
+      const open = [...all].find((each) => isDocument(pathNow(each)));
+      const { window } = open ?? make(path);
+      if (open) bringForward(open);
+      void load(window, `${APP_ORIGIN}${path}`);
     },
   };
 }

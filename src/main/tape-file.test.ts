@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { appError, fail, ok } from '../contract/app-error.ts';
 import { openTapeFile, tapeOfArguments, type TapePartToOpen } from './tape-file.ts';
@@ -25,6 +26,13 @@ it('finds the tape among the arguments', () => {
   );
   expect(tapeOfArguments(['vigie', '--home=a.vigietape', 'notes.txt'], folder)).toBeUndefined();
   expect(tapeOfArguments(['vigie', 'https://example.com/a.vigietape'], folder)).toBeUndefined();
+});
+
+it('takes the address of a file, as some file managers hand it over', () => {
+  const path = resolve('/tapes/a day.vigietape');
+  expect(tapeOfArguments(['vigie', pathToFileURL(path).href], '/shop')).toBe(path);
+  expect(tapeOfArguments(['vigie', 'file://server/share/a.vigietape'], '/shop')).toBeUndefined();
+  expect(tapeOfArguments(['vigie', 'file:///%zz.vigietape'], '/shop')).toBeUndefined();
 });
 
 it.each([0, 1, 3_000])('hands over a tape of %d lines, whole, in parts of whole lines', async (lines) => {

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { appError, fail, ok, type Result } from '../contract/app-error.ts';
 import { TAPE_LINE_CHARACTERS } from '../contract/tape.ts';
 import { messageOf } from '../domain/message-of.ts';
 
 /** The installers associate it with Vigie; the log page saves tapes under it. */
-const TAPE_EXTENSION = '.vigietape';
+export const TAPE_EXTENSION = '.vigietape';
 /** Below the largest text that `tape.open` takes. */
 const PART_CHARACTERS = 500_000;
 
@@ -15,11 +16,24 @@ export type TapePartToOpen = {
   readonly isLast: boolean;
 };
 
-/** The tape that was double-clicked: systems hand it over as an argument, beside switches of Chromium. */
+/**
+ * The tape that was double-clicked: systems hand it over as an argument among switches of Chromium, some file managers as
+ * the address of a file.
+ */
 export function tapeOfArguments(args: readonly string[], folder: string): string | undefined {
-  const path = args.find((arg) => !arg.startsWith('-') && arg.toLowerCase().endsWith(TAPE_EXTENSION));
+  const given = args.find((arg) => !arg.startsWith('-') && arg.toLowerCase().endsWith(TAPE_EXTENSION));
+  const path = given?.startsWith('file:') ? pathOfFileUrl(given) : given;
   if (path === undefined || path.includes('://')) return undefined;
   return isAbsolute(path) ? path : resolve(folder, path);
+}
+
+/** Undefined for the address of another machine's file, which only Windows could open. */
+function pathOfFileUrl(url: string): string | undefined {
+  try {
+    return new URL(url).host === '' ? fileURLToPath(url) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron';
 import type { Language } from '../contract/language.ts';
 import type { ConsoleStatus } from '../contract/streams.ts';
-import { trayTemplate, type TrayActions } from './app-menu.ts';
 import { attentionOf } from './attention.ts';
+import { trayTemplate, type TrayActions } from './tray-menu.ts';
 
 export type StatusTrayOptions = {
+  readonly platform: NodeJS.Platform;
   readonly tray: Pick<Tray, 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>;
   readonly buildMenu: (template: MenuItemConstructorOptions[]) => Menu;
   readonly actions: TrayActions;
@@ -16,10 +17,12 @@ export type StatusTray = {
 };
 
 /** The icon in the tray: its menu is made again only when its words change, since an open one would close. */
-export function createStatusTray({ tray, buildMenu, actions }: StatusTrayOptions): StatusTray {
+export function createStatusTray({ platform, tray, buildMenu, actions }: StatusTrayOptions): StatusTray {
   let said: string | undefined;
-  // Linux shows its menu on every click, and says nothing of clicks.
-  tray.on('click', () => actions.show());
+  // Linux shows its menu on every click, and says nothing of clicks. macOS says it, and shows the menu as well.
+  if (platform !== 'darwin') {
+    tray.on('click', () => actions.show());
+  }
   return {
     say(status, language) {
       const attention = attentionOf(status, language);

@@ -10,7 +10,12 @@ type BrokerFailed = Extract<BrokerProcessMessage, { type: 'failed' }>;
 export function forkBroker(options: BrokerProcessOptions, preload = ''): ChildProcess {
   return fork(ENTRY, [JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(preload)}`],
+    execArgv: [
+      // As in a utility process of Electron.
+      '--unhandled-rejections=warn-with-error-code',
+      '--import',
+      `data:text/javascript,${encodeURIComponent(preload)}`,
+    ],
   });
 }
 

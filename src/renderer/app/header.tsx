@@ -20,15 +20,19 @@ import { OnlyLive } from '../ui/replay/only-live.tsx';
 import { QuarantineLink } from './quarantine-link.tsx';
 import { RefusedLink } from './refused-link.tsx';
 import { RebuildBar } from './rebuild-bar.tsx';
-import { SettingsMenu } from './settings-menu.tsx';
+import { SettingsMenu, type SettingsMenuProps } from './settings-menu.tsx';
 import { SimulatorIndicator } from './simulator-indicator.tsx';
 import { useLink } from './use-link.ts';
 import { useMode } from './use-mode.ts';
 import classes from './header.module.css';
 
-export type HeaderProps = { readonly onShortcuts: () => void };
+export type HeaderProps = {
+  readonly onShortcuts: () => void;
+  readonly settingsOpened: boolean;
+  readonly onSettings: SettingsMenuProps['onToggle'];
+};
 
-export function Header({ onShortcuts }: HeaderProps) {
+export function Header({ onShortcuts, settingsOpened, onSettings }: HeaderProps) {
   const { t } = useTranslation('shell');
   const title = usePageTitle((page) => page.title);
   const stream = useStream('status');
@@ -75,7 +79,7 @@ export function Header({ onShortcuts }: HeaderProps) {
         <span className={classes.wideOnly}>
           <LanguageSwitch />
         </span>
-        <SettingsMenu onShortcuts={onShortcuts} />
+        <SettingsMenu opened={settingsOpened} onToggle={onSettings} onShortcuts={onShortcuts} />
       </div>
       {status?.rebuild && <RebuildBar rebuild={status.rebuild} reason={status.readModel.reason} />}
     </header>

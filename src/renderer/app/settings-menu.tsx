@@ -9,7 +9,6 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { IconKeyboard, IconPlugConnected, IconSettings } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useAppInfo } from '../bridge/use-app-info.ts';
@@ -19,11 +18,14 @@ import { ForPresenter } from '../ui/for-presenter.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { usePreferences } from './preferences.ts';
 
-export type SettingsMenuProps = { readonly onShortcuts: () => void };
+export type SettingsMenuProps = {
+  readonly opened: boolean;
+  readonly onToggle: () => void;
+  readonly onShortcuts: () => void;
+};
 
-export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
+export function SettingsMenu({ opened, onToggle, onShortcuts }: SettingsMenuProps) {
   const { t } = useTranslation('shell');
-  const [opened, setOpened] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const logEvents = usePreferences((preferences) => preferences.logEvents);
   const info = useAppInfo();
@@ -33,7 +35,7 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
   return (
     <Popover
       opened={opened}
-      onChange={setOpened}
+      onChange={onToggle}
       width="min(22rem, calc(100vw - 1.5rem))"
       position="bottom-end"
       shadow="md"
@@ -46,7 +48,7 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
           variant="default"
           size="2.25rem"
           aria-label={t('settings.label')}
-          onClick={() => setOpened(!opened)}
+          onClick={onToggle}
           data-testid="settings"
         >
           <IconSettings size="1.25rem" stroke={1.75} aria-hidden />
@@ -98,7 +100,7 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
               href="/connections"
               variant="default"
               leftSection={<IconPlugConnected size="1.125rem" aria-hidden />}
-              onClick={() => setOpened(false)}
+              onClick={onToggle}
               data-testid="open-connections"
             >
               {t('settings.connections')}
@@ -108,7 +110,7 @@ export function SettingsMenu({ onShortcuts }: SettingsMenuProps) {
             variant="default"
             leftSection={<IconKeyboard size="1.125rem" aria-hidden />}
             onClick={() => {
-              setOpened(false);
+              onToggle();
               onShortcuts();
             }}
           >

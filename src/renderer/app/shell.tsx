@@ -1,9 +1,12 @@
+import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useWorld } from '../bridge/world.ts';
 import { RecordDrawer } from '../features/record/record-drawer.tsx';
 import { ReplayBar } from '../features/replay/replay-bar.tsx';
+import { TapeDrop } from '../features/replay/tape-drop.tsx';
+import { ForPresenter } from '../ui/for-presenter.tsx';
 import { useLanguage } from '../ui/use-language.ts';
 import { EventConsole } from './event-console.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -28,7 +31,8 @@ export function Shell() {
   const help = useAppShortcuts();
   const switches = usePrivacySwitches();
   useAskedLanguage();
-  useDesktop(help.open);
+  const [settingsOpened, settings] = useDisclosure();
+  useDesktop({ onShortcuts: help.open, onSettings: settings.open });
 
   useEffect(() => {
     document.documentElement.lang = language;
@@ -46,7 +50,7 @@ export function Shell() {
         {t('skip')}
       </a>
       <Nav />
-      <Header onShortcuts={help.open} />
+      <Header onShortcuts={help.open} settingsOpened={settingsOpened} onSettings={settings.toggle} />
       {world === 'replay' && <ReplayBar />}
       <main id="content" ref={main} className={classes.main} tabIndex={-1}>
         <ErrorBoundary resetKey={path}>
@@ -55,6 +59,9 @@ export function Shell() {
       </main>
       <RecordDrawer key={switches} />
       <TroubleBanner />
+      <ForPresenter>
+        <TapeDrop />
+      </ForPresenter>
       <EventConsole />
       <WriteDialog />
       <ShortcutsHelp opened={help.opened} onClose={help.close} />

@@ -1,3 +1,4 @@
+import { useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { AT_TAPE } from '../../contract/shell.ts';
@@ -5,25 +6,30 @@ import { desktop } from '../bridge/desktop.ts';
 import { useWorld } from '../bridge/world.ts';
 import { useLanguage } from '../ui/use-language.ts';
 
-/** Tells the window's host which language is spoken, and goes where its menu, its tray or a link wants. */
-export function useDesktop(onShortcuts: () => void): void {
+export type DesktopWishes = { readonly onShortcuts: () => void; readonly onSettings: () => void };
+
+/** Tells the window's host its language and theme, and goes where its menu, its tray or a link wants. */
+export function useDesktop({ onShortcuts, onSettings }: DesktopWishes): void {
   const language = useLanguage();
+  const { colorScheme } = useMantineColorScheme();
   const [, navigate] = useLocation();
 
   useEffect(() => desktop()?.say({ kind: 'language', language }), [language]);
+  useEffect(() => desktop()?.say({ kind: 'theme', theme: colorScheme }), [colorScheme]);
   useEffect(() => {
     listener = (news) => {
       if (news.kind === 'go') {
         navigate(news.path);
         lookAtTape();
       } else if (news.kind === 'shortcuts') onShortcuts();
+      else if (news.kind === 'settings') onSettings();
     };
     listen();
     lookAtTape();
     return () => {
       listener = undefined;
     };
-  }, [navigate, onShortcuts]);
+  }, [navigate, onShortcuts, onSettings]);
 }
 
 /** The address says once that a tape was opened: a reload is at the present again. */

@@ -69,18 +69,20 @@ test('another Kafka in the windows that are open; its password is kept encrypted
   await cluster.stop();
 });
 
-test('where the keyring hides nothing the screen says so, and nothing is written', async ({
-  launch,
-  home,
-}) => {
-  const { window } = await launch([], { VIGIE_STAND_IN_KEYRING: 'basic_text' });
-  await newConnection(window, '127.0.0.1:1');
-  await expect(window.getByTestId('secret-note')).toContainText('GNOME Keyring');
-  await expect(window.getByLabel(words.form.keepPassword)).toBeHidden();
-  await window.getByRole('button', { name: words.form.save, exact: true }).click();
-  await expect(window.getByTestId('kept-password')).toHaveText(words.kept.session);
-  await expect(stat(join(home, 'vigie', 'secrets.json'))).rejects.toThrow('ENOENT');
-});
+for (const keyring of ['basic_text', 'locked']) {
+  test(`where the keyring hides nothing (${keyring}) the screen says so, and nothing is written`, async ({
+    launch,
+    home,
+  }) => {
+    const { window } = await launch([], { VIGIE_STAND_IN_KEYRING: keyring });
+    await newConnection(window, '127.0.0.1:1');
+    await expect(window.getByTestId('secret-note')).toContainText('GNOME Keyring');
+    await expect(window.getByLabel(words.form.keepPassword)).toBeHidden();
+    await window.getByRole('button', { name: words.form.save, exact: true }).click();
+    await expect(window.getByTestId('kept-password')).toHaveText(words.kept.session);
+    await expect(stat(join(home, 'vigie', 'secrets.json'))).rejects.toThrow('ENOENT');
+  });
+}
 
 test('a certificate is chosen with the dialog of the desktop', async ({ launch }) => {
   const { app, window } = await launch();

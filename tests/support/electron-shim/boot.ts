@@ -30,6 +30,13 @@ registerHooks({
 });
 
 const { start } = await import('./api/app.ts');
+const { dialog } = await import('./api/dialog.ts');
+// Electron shows a box and goes on, unless the application listens as well (lib/browser/init.ts).
+process.on('uncaughtException', (error) => {
+  if (process.listenerCount('uncaughtException') > 1) return;
+  const stack = error.stack ?? `${error.name}: ${error.message}`;
+  dialog.showErrorBox('A JavaScript error occurred in the main process', `Uncaught Exception:\n${stack}`);
+});
 // As in Electron, `ready` waits for the main module's own promises.
 await import(pathToFileURL(join(application.dir, application.manifest.main)).href);
 await start();

@@ -37,6 +37,8 @@ const fr = {
   liveAlone: 'Cette page ne montre que le présent',
   liveAloneHint:
     'Elle lit Kafka tel qu’il est maintenant, pas à l’instant affiché. Les événements de cet instant sont dans les autres pages.',
+  drop: 'Déposez la bande pour l’ouvrir',
+  opening: 'Ouverture de la bande…',
   actsOff: 'Cette fenêtre montre le passé : revenez au direct pour agir.',
 } as const;
 
@@ -77,6 +79,8 @@ const en: SameKeys<typeof fr> = {
   liveAlone: 'This page shows the present only',
   liveAloneHint:
     'It reads Kafka as it is now, not as of the instant shown. The events of that instant are on the other pages.',
+  drop: 'Drop the tape to open it',
+  opening: 'Opening the tape…',
   actsOff: 'This window shows the past: return to live to act.',
 };
 

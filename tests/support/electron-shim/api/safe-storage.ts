@@ -1,6 +1,10 @@
-/** As `VIGIE_STAND_IN_KEYRING` says; without it as on a Linux with no keyring, where the key is written in the program. */
-const backend = process.env['VIGIE_STAND_IN_KEYRING'] ?? 'basic_text';
-const PREFIX = backend === 'basic_text' ? 'v10' : 'v11';
+/**
+ * What `VIGIE_STAND_IN_KEYRING` says of the keyring. `basic_text`: no desktop with a keyring, also where it says nothing.
+ * `gnome_libsecret`: one that is open. `locked`: the same desktop, and its keyring stays closed.
+ */
+const keyring = process.env['VIGIE_STAND_IN_KEYRING'] ?? 'basic_text';
+/** As Chromium: `v11` for a key of the keyring, `v10` for the one in its source. */
+const PREFIX = keyring === 'gnome_libsecret' ? 'v11' : 'v10';
 
 function encrypt(text: string): Buffer {
   return Buffer.from(PREFIX + Buffer.from(text).toString('base64'));
@@ -15,9 +19,11 @@ function decrypt(bytes: Buffer): string {
 
 /** Electron's `safeStorage`, which hides nothing from anybody. */
 export const safeStorage = {
-  isEncryptionAvailable: () => backend !== 'unknown' && backend !== 'basic_text',
-  isAsyncEncryptionAvailable: async () => backend !== 'unknown',
-  getSelectedStorageBackend: () => backend,
+  isEncryptionAvailable: () => keyring !== 'basic_text',
+  // For ever, once there is an encryptor: also where its only key is the one in the source.
+  isAsyncEncryptionAvailable: async () => true,
+  // What the desktop's name makes of it, whether its keyring opens or not.
+  getSelectedStorageBackend: () => (keyring === 'basic_text' ? 'basic_text' : 'gnome_libsecret'),
   setUsePlainTextEncryption: () => undefined,
   encryptString: encrypt,
   encryptStringAsync: async (text: string) => encrypt(text),

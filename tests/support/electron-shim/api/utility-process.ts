@@ -22,6 +22,8 @@ export const utilityProcess = {
     const child = fork(entry, args, {
       execPath: NODE,
       execArgv: [
+        // As Electron's node_service.cc.
+        '--unhandled-rejections=warn-with-error-code',
         '--disable-warning=ExperimentalWarning',
         '--import',
         PARENT_PORT,
