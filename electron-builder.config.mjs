@@ -46,6 +46,7 @@ export default {
     'out/preload/**',
     'out/renderer/**',
     'resources/*.png',
+    'resources/tray.ico',
     'resources/shell/**',
     'package.json',
     '!**/*.map',

@@ -1,9 +1,10 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import type { ConsoleStatus } from '../contract/streams.ts';
-import { menuTemplate, type MenuState } from './app-menu.ts';
+import { menuTemplate } from './app-menu.ts';
 import { attentionOf } from './attention.ts';
 import type { MenuActions } from './menu-actions.ts';
+import type { MenuState } from './menu-state.ts';
 import { startStepOf } from './start-up.ts';
 import { createStatusTray } from './tray.ts';
 

@@ -3,20 +3,9 @@ import type { Language } from '../contract/language.ts';
 import { fileMenu, preferencesItem } from './file-menu.ts';
 import { aboutItem, helpMenu } from './help-menu.ts';
 import type { MenuActions } from './menu-actions.ts';
+import type { MenuState } from './menu-state.ts';
 import { shellMessages } from './shell-messages.ts';
 import { viewMenu } from './view-menu.ts';
-
-export type MenuState = {
-  readonly language: Language;
-  readonly platform: NodeJS.Platform;
-  readonly isKeptAwake: boolean;
-  readonly staysInTray: boolean;
-  /** Tapes that were opened, latest first. */
-  readonly tapes: readonly string[];
-  readonly displays: readonly { readonly id: number; readonly label: string }[];
-  /** There is no console yet: its pages cannot be gone to. */
-  readonly isStarting: boolean;
-};
 
 type Item = MenuItemConstructorOptions;
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuState } from './app-menu.ts';
 import type { MenuActions } from './menu-actions.ts';
+import type { MenuState } from './menu-state.ts';
 import { shellMessages } from './shell-messages.ts';
 
 type Item = MenuItemConstructorOptions;

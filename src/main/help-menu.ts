@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuState } from './app-menu.ts';
 import type { HelpPage, MenuActions } from './menu-actions.ts';
+import type { MenuState } from './menu-state.ts';
 import { shellMessages } from './shell-messages.ts';
 
 type Item = MenuItemConstructorOptions;

@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { electronTarget } from '../../support/electron-target.ts';
 import { portOf } from '../../support/process-sockets.ts';
 import { connected, goTo } from '../fixtures.ts';
 import { rowsOf } from '../tables.ts';
 import { wordsOf } from '../words.ts';
 import { expect, test, type Launched } from './fixtures.ts';
 
-const { common, orders } = wordsOf('fr');
+const { common, orders, shell } = wordsOf('fr');
 
 /** As a person does it. */
 async function chooseInMenu({ app }: Launched, id: string): Promise<void> {
@@ -171,4 +174,104 @@ test('after sleep the screens are live again at once, and commands go through', 
   // Long before a request over a dead connection would be given up: after 15 seconds.
   await expect(rowsOf(window, 'orders')).toHaveCount(2, { timeout: 12_000 });
   await connected(window);
+});
+
+test('the copy button of a record copies its value', async ({ launch }) => {
+  const launched = await launch();
+  const { app, window } = launched;
+  await goTo(window, '/orders');
+  await window.getByRole('button', { name: orders.createNow }).click();
+  await expect(rowsOf(window, 'orders')).toHaveCount(1);
+  await rowsOf(window, 'orders').first().click();
+  const copy = window.getByTestId('record-copy');
+  await copy.click();
+  await expect(copy).toHaveText(common.copied);
+  // A page that is not ours may not.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.loadURL('data:text/html,<p>x'));
+  const answer = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+      "navigator.permissions.query({ name: 'clipboard-write' }).then(({ state }) => state)",
+    ),
+  );
+  expect(answer).not.toBe('granted');
+});
+
+test('a page loads itself again when its user wants it', async ({ launch }) => {
+  const { window } = await launch();
+  await goTo(window, '/orders');
+  await window.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
+  const loaded = window.waitForEvent('load');
+  await window.evaluate(() => location.reload());
+  await loaded;
+  await connected(window);
+  expect(await window.evaluate(() => 'isSamePage' in globalThis)).toBe(false);
+  await expect(window).toHaveURL(/\/orders$/);
+});
+
+test('a right click offers the clipboard, and links', async ({ launch }) => {
+  test.skip(!electronTarget().isStandIn, 'a menu that Electron shows waits for its user');
+  const { app, window } = await launch();
+  const labels = () =>
+    app.evaluate((electron) => {
+      const { popups } = (electron as unknown as { standIn: { popups: Electron.Menu[] } }).standIn;
+      return (popups.at(-1)?.items ?? []).map(({ label }) => label).filter((label) => label !== '');
+    });
+  await goTo(window, '/orders');
+  await window.getByRole('button', { name: orders.createNow }).click();
+  await rowsOf(window, 'orders').getByRole('link').first().click({ button: 'right' });
+  await expect
+    .poll(labels)
+    .toEqual(['Ouvrir dans une nouvelle fenêtre', 'Copier le lien', 'Tout sélectionner']);
+  await window.getByRole('searchbox').first().click({ button: 'right' });
+  await expect.poll(labels).toEqual(['Couper', 'Copier', 'Coller', 'Tout sélectionner']);
+});
+
+test('title bar, menus and dialogs follow the theme of the screens, also at the next start', async ({
+  launch,
+}) => {
+  const first = await launch();
+  const themeOf = ({ app }: Launched) => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
+  expect(await themeOf(first)).toBe('system');
+  await chooseInMenu(first, 'preferences');
+  await first.window.getByTestId('color-scheme').getByText(shell.settings.dark).click();
+  await expect.poll(() => themeOf(first)).toBe('dark');
+  await first.quit();
+  const next = await launch();
+  expect(await themeOf(next)).toBe('dark');
+});
+
+test('the end of the session ends Vigie without a question', async ({ launch }) => {
+  const { app } = await launch();
+  const ended = new Promise((resolve) => app.process().once('exit', resolve));
+  const isHeld = await app.evaluate(({ powerMonitor }) => {
+    let held = false;
+    powerMonitor.emit('shutdown', { preventDefault: () => (held = true) });
+    return held;
+  });
+  expect(isHeld).toBe(true);
+  expect(await ended).toBe(0);
+});
+
+test('with the option, Vigie stays in the tray without a window', async ({ launch, startAgain }) => {
+  const launched = await launch();
+  const { app, window } = launched;
+  await chooseInMenu(launched, 'stays-in-tray');
+  const handle = await app.browserWindow(window);
+  const opened = app.waitForEvent('window');
+  await handle.evaluate((each) => each.close());
+  await expect.poll(() => addresses(launched)).toEqual([]);
+  expect(await startAgain()).toBe(0);
+  await connected(await opened);
+});
+
+test('an error that nothing caught is in the log files, and the end is in order', async ({
+  launch,
+  home,
+}) => {
+  const { app } = await launch();
+  const ended = new Promise((resolve) => app.process().once('exit', resolve));
+  // A rejection only: Electron itself would go on.
+  await app.evaluate(() => void Promise.reject(new Error('a defect of a test')));
+  expect(await ended).toBe(1);
+  expect(await readFile(join(home, 'vigie', 'logs', 'vigie.log'), 'utf8')).toContain('a defect of a test');
 });

@@ -78,6 +78,8 @@ export type Records = {
   readonly protocolClients: string[];
   readonly powerSaveBlockers: Map<number, string>;
   readonly permissionsAsked: string[];
+  /** Context menus that would have been shown. */
+  readonly popups: unknown[];
 };
 
 export const records: Records = {
@@ -89,4 +91,5 @@ export const records: Records = {
   protocolClients: [],
   powerSaveBlockers: new Map(),
   permissionsAsked: [],
+  popups: [],
 };

@@ -1,3 +1,4 @@
+import { records } from '../runtime.ts';
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 
@@ -28,6 +29,10 @@ const ROLES: Readonly<Record<string, (window: BrowserWindow | null) => void>> = 
   toggleDevTools: (window) => window?.webContents.toggleDevTools(),
   resetZoom: (window) => window?.webContents.setZoomLevel(0),
   zoomIn: (window) => window?.webContents.setZoomLevel(window.webContents.getZoomLevel() + 0.5),
+  cut: (window) => window?.webContents.edit('cut'),
+  copy: (window) => window?.webContents.edit('copy'),
+  paste: (window) => window?.webContents.edit('paste'),
+  selectAll: (window) => window?.webContents.edit('selectAll'),
   zoomOut: (window) => window?.webContents.setZoomLevel(window.webContents.getZoomLevel() - 0.5),
 };
 
@@ -109,7 +114,7 @@ export class Menu {
   }
 
   popup(): void {
-    // Nothing is drawn.
+    records.popups.push(this);
   }
 
   closePopup(): void {

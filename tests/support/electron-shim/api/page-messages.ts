@@ -10,6 +10,7 @@ const { encode, decode } = createCodec();
 type AskingContents = {
   readonly frames: Frames;
   readonly askToOpen: (url: string) => void;
+  readonly emit: (event: string, ...args: readonly unknown[]) => boolean;
   readonly send: (channel: string, ...args: readonly unknown[]) => void;
   readonly deliver: (message: ToPage, contextId: number) => void;
 };
@@ -23,6 +24,11 @@ export async function answerPage(
   const message = JSON.parse(payload) as FromPage;
   if (message.kind === 'open') {
     contents.askToOpen(fromPageUrl(message.url));
+    return;
+  }
+  if (message.kind === 'context-menu') {
+    const linkURL = fromPageUrl(message.params.linkURL);
+    contents.emit('context-menu', preventable(), { ...message.params, linkURL });
     return;
   }
   const { channel } = message;

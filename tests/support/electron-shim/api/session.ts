@@ -27,7 +27,7 @@ type CheckHandler = (
   contents: unknown,
   permission: string,
   requestingOrigin: string,
-  details: { readonly isMainFrame: boolean },
+  details: { readonly isMainFrame: boolean; readonly requestingUrl: string },
 ) => boolean;
 
 /** Electron's names of permissions, and Chromium's. */
@@ -83,7 +83,8 @@ function createSession() {
   function isGranted(contents: unknown, permission: string, url: string): Promise<boolean> {
     records.permissionsAsked.push(permission);
     // Where nobody says otherwise, Electron approves.
-    if (onCheck && !onCheck(contents, permission, url, { isMainFrame: true })) return Promise.resolve(false);
+    if (onCheck && !onCheck(contents, permission, url, { isMainFrame: true, requestingUrl: url }))
+      return Promise.resolve(false);
     return new Promise((resolve) => {
       if (onRequest) onRequest(contents, permission, resolve, { requestingUrl: url, isMainFrame: true });
       else resolve(true);

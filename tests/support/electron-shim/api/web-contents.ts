@@ -77,6 +77,7 @@ export class WebContents extends EventEmitter {
   /** Resolves when the page can be told where to go. */
   readonly whenAttached: Promise<void>;
   targetId = '';
+  backgroundThrottling = true;
   readonly #preferences: WebPreferences;
   #page: DevtoolsSession | undefined;
   #openHandler: WindowOpenHandler | undefined;
@@ -353,8 +354,14 @@ export class WebContents extends EventEmitter {
     return Promise.resolve();
   }
 
-  setBackgroundThrottling(): void {
-    // Playwright keeps pages from being slowed down; so does the stand-in.
+  /** Kept only: Playwright keeps pages from being slowed down, and so does the stand-in. */
+  setBackgroundThrottling(isThrottled: boolean): void {
+    this.backgroundThrottling = isThrottled;
+  }
+
+  /** As the roles of a menu do it. */
+  edit(command: 'cut' | 'copy' | 'paste' | 'selectAll'): void {
+    void this.executeJavaScript(`document.execCommand(${JSON.stringify(command)})`).catch(() => undefined);
   }
 
   openDevTools(): void {

@@ -5,7 +5,17 @@ import type { PlainError, Shape, ToIsolatedWorld, ToMainWorld } from './main-wor
 export type FromPage =
   | { readonly kind: 'send'; readonly channel: string; readonly args: string }
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
-  | { readonly kind: 'open'; readonly url: string };
+  | { readonly kind: 'open'; readonly url: string }
+  | { readonly kind: 'context-menu'; readonly params: ClickedOn };
+/** Of a right click, as far as Electron's `context-menu` says it. */
+export type ClickedOn = {
+  readonly x: number;
+  readonly y: number;
+  readonly linkURL: string;
+  readonly selectionText: string;
+  readonly isEditable: boolean;
+  readonly editFlags: Readonly<Record<'canCut' | 'canCopy' | 'canPaste' | 'canSelectAll', boolean>>;
+};
 export type ToPage =
   | { readonly kind: 'push'; readonly channel: string; readonly args: string }
   | { readonly kind: 'answer'; readonly id: number; readonly value: string }
@@ -162,6 +172,33 @@ export function isolatedWorld(
       tell({ kind: 'expose', key, shape: shapeOf(api) });
     },
   };
+
+  // Chromium hands a right click to the application unless the page has dealt with it.
+  window.addEventListener('contextmenu', (event) => {
+    if (event.defaultPrevented) return;
+    const at = event.target instanceof Element ? event.target : document.body;
+    const link = at.closest('a[href]');
+    const field = at.closest('input, textarea');
+    const isEditable = field !== null && !(field as HTMLInputElement).readOnly;
+    const selectionText = String(getSelection());
+    const hasSelection = selectionText !== '';
+    post({
+      kind: 'context-menu',
+      params: {
+        x: event.clientX,
+        y: event.clientY,
+        linkURL: link instanceof HTMLAnchorElement ? link.href : '',
+        selectionText,
+        isEditable,
+        editFlags: {
+          canCut: isEditable && hasSelection,
+          canCopy: hasSelection,
+          canPaste: isEditable,
+          canSelectAll: true,
+        },
+      },
+    });
+  });
 
   const electron = { contextBridge, ipcRenderer, webFrame: {}, webUtils: {}, crashReporter: {} };
   const require = (name: string): unknown => {
