@@ -34,7 +34,8 @@ function menuLetters(isMac: boolean, labels: readonly string[]): (label: string)
   const taken = new Set<string>();
   const marked = new Map<string, string>();
   for (const label of labels) {
-    const at = [...label].findIndex((letter) => /[a-z]/i.test(letter) && !taken.has(letter.toLowerCase()));
+    const free = [...label.matchAll(/[a-z]/gi)].find(([letter]) => !taken.has(letter.toLowerCase()));
+    const at = free?.index ?? 0;
     taken.add(label.charAt(at).toLowerCase());
     marked.set(label, `${label.slice(0, at)}&${label.slice(at)}`);
   }

@@ -59,10 +59,14 @@ export function contextTemplate(
       selectAll,
     ];
   }
-  const groups = [linkItems(linkURL, options), selectionText.trim() === '' ? [] : [copy], [selectAll]];
-  return groups
-    .filter((items) => items.length > 0)
-    .flatMap((items, index) => (index === 0 ? items : [{ type: 'separator' as const }, ...items]));
+  const link = linkItems(linkURL, options);
+  const separator: Item = { type: 'separator' };
+  return [
+    ...link,
+    ...(link.length > 0 ? [separator] : []),
+    ...(selectionText.trim() === '' ? [] : [copy, separator]),
+    selectAll,
+  ];
 }
 
 /** An order's link is copied as any program can open it; another page has no address outside of Vigie. */

@@ -60,10 +60,8 @@ export function desktopActions(desktop: DesktopParts): MenuActions & { readonly 
     showHelp,
     showShortcuts: () => windows.say({ kind: 'shortcuts' }),
     openFolder: (folder) => void openFolder(desktop, folder),
-    copyDiagnostics() {
-      clipboard.writeText(diagnosticsOf(desktop));
-      void dialogs.diagnosticsCopied();
-    },
+    copyDiagnostics: () =>
+      void clipboard.writeText(diagnosticsOf(desktop)).then(() => dialogs.diagnosticsCopied()),
     showNewestVersion: () => void dialogs.newestVersion(),
     showAbout: () =>
       void dialogs.about().then((page) => {

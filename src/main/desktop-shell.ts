@@ -70,7 +70,7 @@ export class DesktopShell implements DesktopParts {
       version: app.getVersion(),
       versions: process.versions,
       homepage: homepageOf(app.getAppPath()),
-      copy: (text) => clipboard.writeText(text),
+      copy: (text) => void clipboard.writeText(text),
     });
     this.guard = createCloseGuard({
       waiting: () => this.#status?.current()?.waitingCommands ?? 0,

@@ -100,7 +100,7 @@ function guardContents(desktop: DesktopShell, print: (line: string) => void): vo
   showContextMenus({
     app,
     language: () => desktop.language,
-    copy: (text) => clipboard.writeText(text),
+    copy: (text) => void clipboard.writeText(text),
     openWindow,
     buildMenu: (template) => Menu.buildFromTemplate(template),
     windowOf: (contents) => BrowserWindow.fromWebContents(contents),

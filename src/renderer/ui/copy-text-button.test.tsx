@@ -31,7 +31,7 @@ async function pressed(writeText: (text: string) => Promise<void>): Promise<stri
 }
 
 it('says that it copied, and what', async () => {
-  const writeText = vi.fn(async () => undefined);
+  const writeText = vi.fn<(text: string) => Promise<void>>(async () => undefined);
   expect(await pressed(writeText)).toContain('Copied');
   expect(writeText).toHaveBeenCalledWith('abc');
 });

@@ -40,9 +40,9 @@ export function TapeDrop() {
 
   const words = isOver ? t('drop') : parts.progress === undefined ? undefined : t('opening');
   return words === undefined ? null : (
-    <div className={classes.drop} role="status" data-testid="tape-drop">
+    <output className={classes.drop} data-testid="tape-drop">
       {words}
-    </div>
+    </output>
   );
 }
 

@@ -47,8 +47,8 @@ export const shell = {
 
 let clip = '';
 export const clipboard = {
-  readText: () => clip,
-  writeText: (text: string) => {
+  readText: async () => clip,
+  writeText: async (text: string) => {
     clip = text;
   },
   clear: () => {
