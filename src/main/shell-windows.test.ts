@@ -431,6 +431,7 @@ it('shows the documentation in one window of its own, which hears nothing', asyn
   made[1]!.close();
   expect(placements).toEqual({});
   windows.openDocument('/docs/index.html');
+  pageStarts(windows, made[0]!);
   windows.go('/orders');
   expect(made.map(({ webContents }) => webContents.sent.at(-1))).toEqual([
     [SHELL_CHANNELS.hear, { kind: 'go', path: '/orders' }],

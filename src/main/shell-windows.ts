@@ -321,12 +321,8 @@ export function createShellWindows(options: ShellWindowsOptions): ShellWindows {
     },
     hear(contents, wish) {
       const shown = [...all].find(({ window }) => window.webContents === contents);
-<<<<<<< HEAD
-      if (!shown) return;
+      if (!shown || wish.kind === 'theme') return;
       if (wish.kind === 'language') return hears(shown);
-=======
-      if (wish.kind !== 'reload' && wish.kind !== 'quit') return;
->>>>>>> 8196a67 (Desktop: menus, logs, tapes, tray and windows as desktop users expect)
       // Only the page of a window that stopped has these wishes.
       if (shown.stoppedAt !== undefined) obey(shown, wish.kind);
     },
