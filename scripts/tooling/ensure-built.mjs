@@ -6,17 +6,22 @@ import { StopError, step } from './progress.mjs';
 import { run } from './run.mjs';
 
 const stamp = join(root, 'out', 'built-from.txt');
-const INPUTS = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
+const SOURCES = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
+/** Of the documentation that is built beside the screens. */
+const DOCUMENTS = ['docs', 'CHANGELOG.md', 'LICENSE', 'scripts/documentation'];
 
 /** Builds `out/` unless it was already built from exactly these sources. */
 export async function ensureBuilt({ force = false } = {}) {
-  const fingerprint = fingerprintOf(INPUTS);
+  const fingerprint = fingerprintNow();
   if (!force && readStamp() === fingerprint) return;
   rmSync(stamp, { force: true });
   await step('Building', async () => {
     const viteCli = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
     const { code, output } = await run(node24(), [viteCli, 'build'], { quiet: true });
     if (code !== 0) throw new StopError(`${output}\nThe build failed (code ${code}).`);
+    // Not before the packages are installed.
+    const { writeDocumentation } = await import('../documentation/write-documentation.mjs');
+    writeDocumentation();
   });
   writeFileSync(stamp, fingerprint);
 }
@@ -25,13 +30,14 @@ function readStamp() {
   return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
 }
 
-function fingerprintOf(paths) {
+function fingerprintNow() {
   const hash = createHash('sha256');
-  for (const path of paths) addTo(hash, path);
+  for (const path of SOURCES) addTo(hash, path, (name) => !/\.test\.tsx?$|\.md$/.test(name));
+  for (const path of DOCUMENTS) addTo(hash, path, () => true);
   return hash.digest('hex');
 }
 
-function addTo(hash, path) {
+function addTo(hash, path, isInput) {
   const full = join(root, path);
   let entries;
   try {
@@ -41,6 +47,6 @@ function addTo(hash, path) {
     hash.update(`${path}\0`).update(readFileSync(full)).update('\0');
     return;
   }
-  const names = entries.map((entry) => entry.name).filter((name) => !/\.test\.tsx?$|\.md$/.test(name));
-  for (const name of names.sort()) addTo(hash, `${path}/${name}`);
+  const names = entries.map((entry) => entry.name).filter(isInput);
+  for (const name of names.sort()) addTo(hash, `${path}/${name}`, isInput);
 }
