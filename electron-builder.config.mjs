@@ -21,6 +21,7 @@ import {
   SCHEME,
   TAPE,
 } from './scripts/packaging/identity.mjs';
+import { MINIMUM } from './scripts/packaging/system-versions.mjs';
 
 const locked = lockedPackages();
 const reached = reachedFromMain();
@@ -31,6 +32,11 @@ const LICENCES = [
   { from: 'LICENSE', to: 'LICENSE.txt' },
   { from: 'out/THIRD-PARTY.txt', to: 'THIRD-PARTY.txt' },
 ];
+
+/** These targets, for both processors. */
+function forBoth(...targets) {
+  return targets.map((target) => ({ target, arch: ['x64', 'arm64'] }));
+}
 
 /** What electron-builder makes of Vigie, on every system. `npm run package` reads it and says which targets. */
 export default {
@@ -78,7 +84,8 @@ export default {
   publish: null,
 
   linux: {
-    target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
+    // deb.mjs and app-image.mjs make the others.
+    target: forBoth('rpm', 'tar.gz'),
     executableName: EXECUTABLE,
     icon: 'resources/icons',
     category: 'System;Monitor',
@@ -117,20 +124,23 @@ export default {
     ],
   },
 
-  // This one needs no libfuse2, which today's systems no longer have, and starts with Chromium's sandbox.
+  // This one needs no libfuse2, which today's systems no longer have.
   toolsets: { appimage: '1.0.3' },
   // With the older one the builder would add `--no-sandbox`.
   appImage: { executableArgs: [] },
 
   win: {
-    target: ['nsis', 'zip'],
+    // portable.mjs makes the other.
+    target: forBoth('nsis'),
     icon: 'resources/icon.ico',
     extraFiles: LICENCES,
   },
   nsis: {
     artifactName: '${name}-${version}-setup-${arch}.${ext}',
     oneClick: false,
-    // For whoever installs it by default, without an administrator; the page that asks offers everybody too.
+    // One for each processor: with both inside it would be twice as large.
+    buildUniversalInstaller: false,
+    // For the user alone by default, without an administrator; a page of the installer offers all users.
     perMachine: false,
     selectPerMachineByDefault: false,
     allowToChangeInstallationDirectory: true,
@@ -142,19 +152,27 @@ export default {
     differentialPackage: false,
     // Only an updater would use it.
     packElevateHelper: false,
-    include: 'resources/installer/protocol.nsh',
+    include: 'resources/installer/installer.nsh',
   },
 
   mac: {
-    target: [
-      { target: 'dmg', arch: ['arm64', 'x64'] },
-      { target: 'zip', arch: ['arm64', 'x64'] },
-    ],
+    target: forBoth('dmg', 'zip'),
     icon: 'resources/icon.icns',
     category: 'public.app-category.developer-tools',
+    minimumSystemVersion: MINIMUM.macos,
     hardenedRuntime: true,
-    extraResources: LICENCES,
-    extendInfo: { CFBundleLocalizations: ['en', 'fr'] },
+    entitlements: 'resources/mac/entitlements.plist',
+    entitlementsInherit: 'resources/mac/entitlements.plist',
+    extraResources: [
+      ...LICENCES,
+      ...['en.lproj', 'fr.lproj'].map((name) => ({ from: `resources/mac/${name}`, to: name })),
+    ],
+    extendInfo: {
+      CFBundleLocalizations: ['en', 'fr'],
+      // In the languages that InfoPlist.strings does not have.
+      NSLocalNetworkUsageDescription:
+        'Vigie connects to Kafka brokers on your network, if you give it their addresses.',
+    },
     // `npm run package` turns it on where it finds Apple's secrets.
     notarize: false,
   },

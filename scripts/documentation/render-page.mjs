@@ -44,11 +44,11 @@ export function renderPage(file, markdown) {
   });
   const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Vigie';
   const back = '<nav><a href="index.html">Documentation of Vigie</a></nav>\n';
-  return framed(title, back + marked.parse(markdown));
+  return framed(title, back + marked.parse(markdown, { async: false }));
 }
 
 function targetOf(file, href) {
-  if (/^https:\/\//.test(href) || href.startsWith('#')) return href;
+  if (href.startsWith('https://') || href.startsWith('#')) return href;
   const [path, anchor] = href.split('#');
   const wanted = posix.normalize(posix.join(posix.dirname(file), path));
   const page = PAGES.find((each) => each.file === wanted);

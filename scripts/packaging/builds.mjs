@@ -21,7 +21,8 @@ export function suffixOf(kind) {
   return kind === 'release' ? '' : `-${TEST_BUILD}`;
 }
 
-/** Notes beside the files what they are: `{ kind, unpacked, artefacts, downloads }`, with names in that folder. */
+/** Notes beside the files what they are: `{ kind, isComplete, unpacked, artefacts }`, with names in that folder. A complete
+ * one has every package of its system. */
 export function writeBuild(folder, build) {
   writeFileSync(join(folder, FILE), `${JSON.stringify(build, undefined, 2)}\n`);
 }

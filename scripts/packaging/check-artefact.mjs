@@ -12,16 +12,26 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { run } from '../tooling/run.mjs';
+import { APP_RUN } from './app-image.mjs';
 import { suffixOf } from './builds.mjs';
 import { checkDeb } from './check-deb.mjs';
 import { DEB_HOME } from './debian-files.mjs';
 import { EXECUTABLE } from './identity.mjs';
+import { PORTABLE_NOTE } from './portable.mjs';
 
 const MB = 1_000_000;
 /** What a download may weigh, compressed; Electron's is about 120 MB. */
 export const ARTEFACT_BUDGET_BYTES = 170 * MB;
-/** electron-builder puts it into the directory while it makes a deb, after other files were made of it. */
-const ADDED_LATER = 'resources/apparmor-profile';
+/** What a package has beyond its directory: exactly these files, or these and others of the format's own. */
+function addedTo(file) {
+  if (file.endsWith('-portable.zip')) return { must: [PORTABLE_NOTE], may: () => false };
+  // The tools put their libraries, icons and texts for the desktop beside the application.
+  if (file.endsWith('.AppImage')) {
+    return { must: ['AppRun'], may: (path) => /^(usr\/|\.DirIcon$|vigie\.(desktop|png)$)/.test(path) };
+  }
+  // The builder may have put it there for its rpm, at the same time.
+  return { must: [], may: (path) => path === 'resources/apparmor-profile' };
+}
 
 /** `{ problems, looked }` of a file made of one of these directories; `looked` says how far it was looked into. */
 export async function checkArtefact({ file, kind, directories, validators }) {
@@ -39,7 +49,7 @@ export async function checkArtefact({ file, kind, directories, validators }) {
     if (code !== 0)
       return { problems: [...problems, `it cannot be opened: ${output}`], looked: 'its contents' };
     if (!file.endsWith('.deb')) {
-      problems.push(...isOneOf(topOf(folder), directories));
+      problems.push(...isOneOf(topOf(folder), directories, addedTo(file)), ...appRunProblems(file, folder));
       return { problems, looked: 'the same as its directory' };
     }
     const deb = await checkDeb({ file, folder, name: `${EXECUTABLE}${suffixOf(kind)}`, validators });
@@ -55,6 +65,7 @@ function extractorOf(file) {
   const quiet = { quiet: true };
   if (file.endsWith('.tar.gz')) return (from, to) => run('tar', ['-xzf', from, '-C', to], quiet);
   if (file.endsWith('.deb')) return (from, to) => run('dpkg-deb', ['--extract', from, to], quiet);
+  if (file.endsWith('.AppImage')) return extractAppImage;
   if (!file.endsWith('.zip')) return undefined;
   return async (from, to) => {
     for (const [program, args] of [
@@ -69,6 +80,18 @@ function extractorOf(file) {
   };
 }
 
+/** A runtime, then a file system that starts with `hsqs`; the runtime may speak of it, so the first that opens is it. */
+async function extractAppImage(from, to) {
+  const bytes = readFileSync(from);
+  let outcome = { code: 1, output: 'it holds no file system' };
+  for (let at = bytes.indexOf('hsqs'); at !== -1; at = bytes.indexOf('hsqs', at + 1)) {
+    const args = ['-quiet', '-no-progress', '-no-xattrs', '-force', '-dest', to, '-offset', String(at), from];
+    outcome = await run('unsquashfs', args, { quiet: true });
+    if (outcome.code === 0 || outcome.code === 127) return outcome;
+  }
+  return outcome;
+}
+
 /** Archives for Linux have one folder at their top, others do not. */
 function topOf(folder) {
   const [only, ...others] = readdirSync(folder);
@@ -76,20 +99,34 @@ function topOf(folder) {
   return isFolder && lstatSync(join(folder, only)).isDirectory() ? join(folder, only) : folder;
 }
 
+/** @type {{ must: string[], may: (path: string) => boolean }} */
+const NOTHING_ADDED = { must: [], may: () => false };
+
 /** Nothing where the folder holds what one of the directories holds; else how it differs from the nearest. */
-export function isOneOf(folder, directories) {
+export function isOneOf(folder, directories, { must, may } = NOTHING_ADDED) {
   if (!existsSync(folder)) return ['it does not hold the directory'];
   const held = digests(folder);
+  const missing = must.filter((path) => !held.has(path)).map((path) => `${path} is missing`);
+  for (const path of held.keys()) {
+    if (must.includes(path) || may(path)) held.delete(path);
+  }
   const differences = directories.map((directory) => {
     const made = digests(directory);
-    const names = new Set([...held.keys(), ...made.keys()].filter((path) => path !== ADDED_LATER));
+    const names = new Set([...held.keys(), ...made.keys()]);
     return [...names].filter((path) => held.get(path) !== made.get(path)).map((path) => `${path} differs`);
   });
-  return (
-    differences.sort((one, other) => one.length - other.length)[0] ?? [
-      'there is no directory to compare with',
-    ]
+  const [nearest = ['there is no directory to compare with']] = differences.sort(
+    (one, other) => one.length - other.length,
   );
+  return [...missing, ...nearest];
+}
+
+/** An AppImage starts with our script, not with the builder's. */
+function appRunProblems(file, folder) {
+  if (!file.endsWith('.AppImage')) return [];
+  const started = join(topOf(folder), 'AppRun');
+  const isOurs = existsSync(started) && readFileSync(started).equals(readFileSync(APP_RUN));
+  return isOurs ? [] : ["its AppRun is not Vigie's: it would start without Chromium's sandbox"];
 }
 
 /** A link is what it points to, a file is what it holds. */

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StopError } from '../tooling/progress.mjs';
+import { ARTEFACTS } from './artefacts.mjs';
 import { KINDS, folderOf, readBuild, suffixOf } from './builds.mjs';
 import { checkArtefact } from './check-artefact.mjs';
 import { CHECKS } from './checks.mjs';
@@ -53,7 +54,7 @@ const SAYS = {
 };
 
 /** The guard: what is in the folder of releases is a release, and nothing else may be called one. */
-export function whatItIs({ folder, kind, unpacked, artefacts }, base) {
+export function whatItIs({ folder, kind, isComplete = false, unpacked, artefacts }, base) {
   const suffix = suffixOf(kind);
   const isRelease = kind === 'release';
   return [
@@ -63,7 +64,15 @@ export function whatItIs({ folder, kind, unpacked, artefacts }, base) {
     ...artefacts
       .filter((name) => (isRelease ? name.includes(suffixOf('stand-in')) : !name.includes(suffix)))
       .map((name) => `${name} is not called what it is`),
+    ...(isRelease && isComplete ? missingOf(artefacts) : []),
   ];
+}
+
+/** What a release has for this system. */
+function missingOf(artefacts, system = process.platform) {
+  return ARTEFACTS.filter(({ platform, name }) => platform === system && !artefacts.includes(name)).map(
+    ({ name }) => `there is no ${name}`,
+  );
 }
 
 function checkDirectory({ folder, kind, name, report }) {

@@ -32,6 +32,10 @@ const NEEDED = [
   ["broker's process", /^out\/main\/broker\.js$/],
   ["read model's thread", /^out\/main\/projection\.js$/],
   ['icon', /^resources\/icon\.png$/],
+  ['icon of the Windows tray', /^resources\/tray\.ico$/],
+  ['documentation', /^out\/renderer\/docs\/index\.html$/],
+  ['changelog', /^out\/renderer\/docs\/changelog\.html$/],
+  ['licences to read', /^out\/renderer\/docs\/licences\.html$/],
   ['font Inter', /^out\/renderer\/assets\/inter-latin-wght-normal-.*\.woff2$/],
   ['font JetBrains Mono', /^out\/renderer\/assets\/jetbrains-mono-latin-wght-normal-.*\.woff2$/],
 ];

@@ -47,6 +47,10 @@ describe('the archive', () => {
     ['out/main/broker.js', "broker's process: missing"],
     ['out/main/projection.js', "read model's thread: missing"],
     ['resources/icon.png', 'icon: missing'],
+    ['resources/tray.ico', 'icon of the Windows tray: missing'],
+    ['out/renderer/docs/index.html', 'documentation: missing'],
+    ['out/renderer/docs/changelog.html', 'changelog: missing'],
+    ['out/renderer/docs/licences.html', 'licences to read: missing'],
     ['out/renderer/assets/inter-latin-wght-normal-a.woff2', 'font Inter: missing'],
     ['out/renderer/assets/jetbrains-mono-latin-wght-normal-a.woff2', 'font JetBrains Mono: missing'],
   ])('holds %s', async (path, problem) => {

@@ -1,19 +1,71 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { createRequire } from 'node:module';
 import config from '../../electron-builder.config.mjs';
 import { root } from '../tooling/paths.mjs';
+import { ARTEFACTS } from './artefacts.mjs';
+import { sorted } from './contents.mjs';
 import { FLIPPED_FUSES } from './fuses.mjs';
-import { SCHEME, TAPE } from './identity.mjs';
+import { SCHEME, TAPE, VERSION } from './identity.mjs';
 import { configFor } from './make-package.mjs';
+import { MINIMUM } from './system-versions.mjs';
 
-it('makes every package that is promised, on every system', () => {
-  const targets = ({ target }) => target.map((each) => each.target ?? each);
-  expect({ linux: targets(config.linux), win: targets(config.win), mac: targets(config.mac) }).toEqual({
-    linux: ['AppImage', 'deb', 'rpm', 'tar.gz'],
-    win: ['nsis', 'zip'],
-    mac: ['dmg', 'zip'],
-  });
+// electron-builder's own table of names, which it does not export itself.
+const { Arch, getArtifactArchName } = createRequire(import.meta.resolve('electron-builder'))('builder-util');
+
+it('makes every package that is promised, for both processors', () => {
+  const ours = { linux: ['AppImage', 'deb'], win32: ['portable'], darwin: [] };
+  const sections = { linux: config.linux, win32: config.win, darwin: config.mac };
+  for (const [platform, { target }] of Object.entries(sections)) {
+    for (const arch of ['x64', 'arm64']) {
+      const byBuilder = target.filter(({ arch: archs }) => archs.includes(arch)).map((each) => each.target);
+      const promised = ARTEFACTS.filter((each) => each.platform === platform && each.arch === arch);
+      expect(sorted([...byBuilder, ...ours[platform]])).toEqual(sorted(promised.map((each) => each.target)));
+    }
+  }
+});
+
+it.each(ARTEFACTS.filter(({ target }) => target !== 'portable'))(
+  'names $name as electron-builder does',
+  ({ platform, arch, target, name }) => {
+    const pattern = target === 'nsis' ? config.nsis.artifactName : config.artifactName;
+    const ext = { nsis: 'exe' }[target] ?? target;
+    const words = {
+      name: 'vigie',
+      version: VERSION,
+      os: { linux: 'linux', win32: 'win', darwin: 'mac' }[platform],
+      arch: getArtifactArchName(Arch[arch], ext),
+      ext,
+    };
+    expect(pattern.replaceAll(/\$\{(\w+)\}/g, (_, word) => words[word])).toBe(name);
+  },
+);
+
+it('names the oldest macOS, asks for the local network in both languages, and for no right but that of V8', () => {
+  expect(config.mac.minimumSystemVersion).toBe(MINIMUM.macos);
+  expect(config.mac.extendInfo.NSLocalNetworkUsageDescription).toContain('Kafka');
+  for (const language of ['en', 'fr']) {
+    expect(config.mac.extraResources).toContainEqual({
+      from: `resources/mac/${language}.lproj`,
+      to: `${language}.lproj`,
+    });
+    const strings = readFileSync(
+      join(root, 'resources', 'mac', `${language}.lproj`, 'InfoPlist.strings'),
+      'utf8',
+    );
+    expect(strings).toMatch(/^"NSLocalNetworkUsageDescription" = ".*Kafka.*";$/m);
+  }
+  const entitlements = readFileSync(join(root, config.mac.entitlements), 'utf8');
+  expect(entitlements.match(/<key>.*<\/key>/g)).toEqual(['<key>com.apple.security.cs.allow-jit</key>']);
+  expect(config.mac.entitlementsInherit).toBe(config.mac.entitlements);
+});
+
+it('has the icon of the Windows tray in every size that Windows asks for', () => {
+  const icon = readFileSync(join(root, 'resources', 'tray.ico'));
+  const sizes = Array.from({ length: icon.readUInt16LE(4) }, (_, index) => icon[6 + 16 * index]);
+  expect(sizes).toEqual([16, 20, 24, 32, 40, 48]);
+  expect(config.files).toContain('resources/tray.ico');
 });
 
 it('tells every system of tapes and of vigie:// addresses', () => {
@@ -21,10 +73,6 @@ it('tells every system of tapes and of vigie:// addresses', () => {
     expect.objectContaining({ ext: TAPE.extension, mimeType: TAPE.mimeType }),
   ]);
   expect(config.protocols).toEqual([expect.objectContaining({ schemes: [SCHEME] })]);
-  // The one of Windows, which electron-builder leaves to the installer.
-  expect(readFileSync(join(root, config.nsis.include), 'utf8')).toContain(
-    `WriteRegStr SHELL_CONTEXT "Software\\Classes\\${SCHEME}" "URL Protocol" ""`,
-  );
 });
 
 it('speaks both languages from the installer on', () => {
@@ -50,7 +98,8 @@ it('differs for a test build in names, folder, Electron and nothing else', () =>
     folder: '/tmp/x',
   });
   const { directories: _directories, artifactName: _name, nsis: _nsis, ...release } = config;
-  expect(rest).toEqual(release);
+  // Not signed: see signing.test.mjs.
+  expect(rest).toEqual({ ...release, mac: { ...release.mac, hardenedRuntime: false } });
   expect([directories.output, artifactName, nsis.artifactName, electronDist]).toEqual([
     '/tmp/x',
     '${name}-${version}-${os}-${arch}-test-build.${ext}',

@@ -4,17 +4,20 @@ import { build, Platform } from 'electron-builder';
 import config from '../../electron-builder.config.mjs';
 import { root } from '../tooling/paths.mjs';
 import { StopError } from '../tooling/progress.mjs';
+import { makeAppImage } from './app-image.mjs';
+import { ARTEFACTS } from './artefacts.mjs';
 import { folderOf, suffixOf, writeBuild } from './builds.mjs';
 import { writeChecksums } from './checksums.mjs';
 import { hasDpkg, makeDeb } from './deb.mjs';
 import { installedElectron, makeStandInDist } from './electron-dist.mjs';
 import { FUSES, INSPECTABLE_FUSES } from './fuses.mjs';
+import { makePortable } from './portable.mjs';
 import { SBOM_FILE, makeSbom } from './sbom.mjs';
 import { signingFor } from './signing.mjs';
 import { shippedPackages, thirdPartyNotices } from './third-party.mjs';
 
 const PLATFORMS = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC };
-const ARCHIVES = { linux: ['tar.gz', 'zip'], win32: ['zip'], darwin: ['zip'] };
+const ARCHIVES = { linux: ['tar.gz', 'zip'], win32: [], darwin: ['zip'] };
 
 /**
  * Makes packages of what is built. With `installers`, all of this system's, which downloads electron-builder's tools;
@@ -40,28 +43,50 @@ export async function makePackage({
     else process.env[name] = value;
   }
 
+  const builderConfig = configFor(kind, { folder, installers, signing });
   const made = await build({
     // Targets that are not named are those of the configuration.
     targets: PLATFORMS[process.platform].createTarget(installers ? [] : wanted),
-    config: configFor(kind, { folder, installers, isNotarised: signing.isNotarised }),
+    config: builderConfig,
     projectDir: root,
     publish: 'never',
   });
+  // The builder's rpm leaves it there; its deb, which would use it, is not made.
+  for (const name of unpackedIn(folder)) {
+    rmSync(join(folder, name, 'resources', 'apparmor-profile'), { force: true });
+  }
   const artefacts = made
     .map((file) => basename(file))
     .filter((name) => statSync(join(folder, name)).isFile());
-  const remarks = [];
-  if (!installers && !onlyDirectory) {
-    if (!sevenZip) remarks.push('no archives: 7-Zip is not there (p7zip-full)');
-    if (!hasDpkg()) remarks.push('no deb: dpkg-deb is not there');
-    else artefacts.push(await makeDeb({ folder, kind, unpacked: join(folder, unpackedIn(folder)[0]) }));
-    remarks.push(`${installersOf(config, artefacts)} need downloads: --installers makes them`);
+  const remarks = installers ? [...signing.says] : [];
+  if (!onlyDirectory) {
+    const ours = await makeOurs({ folder, kind, installers, sevenZip, builderConfig });
+    artefacts.push(...ours.artefacts);
+    remarks.push(...ours.remarks);
   }
-  if (installers) remarks.push(...signing.says);
+  if (!installers && !onlyDirectory) {
+    remarks.push(`${targetsWithDownloads(artefacts)} need downloads: --installers makes them`);
+  }
   writeFileSync(join(folder, SBOM_FILE), `${JSON.stringify(await makeSbom(), undefined, 2)}\n`);
   writeChecksums(folder, [...artefacts, SBOM_FILE]);
-  writeBuild(folder, { kind, unpacked: unpackedIn(folder), artefacts });
+  writeBuild(folder, { kind, isComplete: installers, unpacked: unpackedIn(folder), artefacts });
   return { folder, unpacked: unpackedIn(folder), artefacts, remarks };
+}
+
+/** The packages that scripts of ours make of each directory: `{ artefacts, remarks }`. */
+async function makeOurs({ folder, kind, installers, sevenZip, builderConfig }) {
+  const artefacts = [];
+  const remarks = sevenZip ? [] : ['no archives: 7-Zip is not there (p7zip-full)'];
+  if (process.platform === 'linux' && !hasDpkg()) remarks.push('no deb: dpkg-deb is not there');
+  for (const name of unpackedIn(folder)) {
+    const made = { folder, kind, unpacked: join(folder, name), arch: archOf(name) };
+    if (process.platform === 'linux' && hasDpkg()) artefacts.push(await makeDeb(made));
+    if (process.platform === 'linux' && installers) {
+      artefacts.push(await makeAppImage({ ...made, config: builderConfig }));
+    }
+    if (process.platform === 'win32' && sevenZip) artefacts.push(await makePortable({ ...made, sevenZip }));
+  }
+  return { artefacts, remarks };
 }
 
 /** The kind that can be made here: a release with a real Electron, else the stand-in, on Linux. */
@@ -74,7 +99,10 @@ export function kindHere({ inspectable = false, standIn = false, installers = fa
 }
 
 /** Electron-builder's configuration for a kind: only names, the folder, Electron's and one fuse may differ. */
-export function configFor(kind, { folder, installers = false, isNotarised = false }) {
+export function configFor(
+  kind,
+  { folder, installers = false, signing = { isSigned: false, isNotarised: false } },
+) {
   const electronDist = kind === 'stand-in' ? makeStandInDist() : installedElectron();
   if (electronDist === undefined && !installers) {
     throw new StopError('The Electron binary is not there: `npx install-electron` fetches it.');
@@ -85,7 +113,8 @@ export function configFor(kind, { folder, installers = false, isNotarised = fals
     ...config,
     directories: { ...config.directories, output: folder },
     artifactName: named(config.artifactName),
-    mac: { ...config.mac, notarize: isNotarised },
+    // A hardened runtime wants one signature for all libraries, which an app that nobody signed has not.
+    mac: { ...config.mac, hardenedRuntime: signing.isSigned, notarize: signing.isNotarised },
     nsis: { ...config.nsis, artifactName: named(config.nsis.artifactName) },
     // Installers are made for other architectures too: each has an Electron of its own, which the builder fetches.
     ...(installers && kind === 'release' ? {} : { electronDist }),
@@ -113,12 +142,19 @@ function unpackedIn(folder) {
   return readdirSync(folder).filter((name) => /^((linux|win)(-\w+)?-unpacked|mac(-\w+)?)$/.test(name));
 }
 
-/** The targets of the configuration that were not made without its downloads. */
-function installersOf({ linux, win, mac }, artefacts) {
-  const { target } = { linux, win32: win, darwin: mac }[process.platform];
-  return target
-    .map((each) => each.target ?? each)
-    .filter((name) => !artefacts.some((made) => made.endsWith(`.${name}`)))
+/** The processor that one of these directories is for. */
+function archOf(unpacked) {
+  return unpacked.includes('arm64') ? 'arm64' : 'x64';
+}
+
+/** What a release has for this system and was not made. */
+function targetsWithDownloads(made) {
+  const wanted = ARTEFACTS.filter(
+    ({ platform, arch }) => platform === process.platform && arch === process.arch,
+  );
+  return wanted
+    .filter(({ target }) => !made.some((name) => name.endsWith(`.${target}`)))
+    .map(({ target }) => target)
     .join(', ');
 }
 

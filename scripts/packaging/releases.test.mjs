@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,16 +6,21 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { root } from '../tooling/paths.mjs';
 import { run } from '../tooling/run.mjs';
+import { ARTEFACTS } from './artefacts.mjs';
 import { ARTEFACT_BUDGET_BYTES, checkArtefact, isOneOf } from './check-artefact.mjs';
 import { controlProblems, fileProblems } from './check-deb.mjs';
 import { whatItIs } from './check-releases.mjs';
 import { hasDpkg, makeDeb } from './deb.mjs';
+import { sorted } from './contents.mjs';
 import { DEB_HOME } from './debian-files.mjs';
 import { VERSION } from './identity.mjs';
+import { makePortable } from './portable.mjs';
 import { makeSample } from './testing/make-sample.mjs';
 
 // They write files of the size of Electron.
 vi.setConfig({ testTimeout: 30_000 });
+
+const has7Zip = spawnSync('7za', ['i']).status === 0;
 
 function temporary() {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-releases-'));
@@ -44,6 +50,13 @@ describe('the guard of the folder of releases', () => {
     ]);
   });
 
+  it('wants every package of this system, if all were to be made', () => {
+    const ofHere = ARTEFACTS.filter(({ platform }) => platform === process.platform).map(({ name }) => name);
+    const build = { kind: 'release', folder: BASE, isComplete: true };
+    expect(whatIs({ ...build, artefacts: ofHere })).toEqual([]);
+    expect(whatIs({ ...build, artefacts: ofHere.slice(1) })).toEqual([`there is no ${ofHere[0]}`]);
+  });
+
   it('wants to know what it is, and a directory to look into', () => {
     expect(whatIs({ kind: 'other', folder: BASE, unpacked: [] })).toEqual([
       'nobody knows a other',
@@ -62,7 +75,7 @@ describe('an archive', () => {
     writeFileSync(join(copy, 'LICENSE.txt'), 'another');
     writeFileSync(join(copy, 'more.txt'), '');
     rmSync(join(copy, 'vigie'));
-    expect(isOneOf(copy, [sample.folder]).sort()).toEqual([
+    expect(sorted(isOneOf(copy, [sample.folder]))).toEqual([
       'LICENSE.txt differs',
       'more.txt differs',
       'vigie differs',
@@ -81,8 +94,25 @@ describe('an archive', () => {
     expect((await check()).problems).toEqual([expect.stringContaining('it cannot be opened')]);
   });
 
+  it.skipIf(!has7Zip)('of the portable kind has a folder for the data, and nothing else beyond', async () => {
+    using sample = await makeSample();
+    const folder = temporary();
+    const made = { folder, kind: 'stand-in', unpacked: sample.folder, arch: 'x64', sevenZip: '7za' };
+    const name = await makePortable(made);
+    expect(name).toBe(`vigie-${VERSION}-win-x64-portable-test-build.zip`);
+    expect(
+      isOneOf(sample.folder, [sample.folder], { must: ['vigie-data/README.txt'], may: () => false }),
+    ).toEqual(['vigie-data/README.txt is missing']);
+    const unpacked = temporary();
+    await run('7za', ['x', `-o${unpacked}`, join(folder, name)], { quiet: true });
+    expect(isOneOf(unpacked, [sample.folder])).toEqual(['vigie-data/README.txt differs']);
+    expect(isOneOf(unpacked, [sample.folder], { must: ['vigie-data/README.txt'], may: () => false })).toEqual(
+      [],
+    );
+  });
+
   it('is bounded in size, also where it is not opened', async () => {
-    const file = join(temporary(), 'vigie.AppImage');
+    const file = join(temporary(), 'vigie.rpm');
     writeFileSync(file, Buffer.alloc(ARTEFACT_BUDGET_BYTES + 1));
     expect(await checkArtefact({ file, kind: 'release', directories: [] })).toEqual({
       problems: [expect.stringContaining('above 170 MB')],

@@ -5,7 +5,7 @@ const NOTARY = ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'];
 const ALL = [...Object.values(CERTIFICATES), ...Object.values(PASSWORDS), ...NOTARY];
 
 /**
- * Which of the secrets in `env` are used on this system: `{ env, isNotarised, says }`, with the variables to build with (`undefined`
+ * Which of the secrets in `env` are used on this system: `{ env, isSigned, isNotarised, says }`, with the variables to build with (`undefined`
  * takes one away: a workflow hands over a missing secret as an empty text, and one for another system must not be
  * tried), and what the reader of the log is told.
  */
@@ -25,6 +25,7 @@ export function signingFor(platform, env) {
       // Else the builder looks for a certificate in the keychain of whoever runs it.
       CSC_IDENTITY_AUTO_DISCOVERY: isSigned ? undefined : 'false',
     },
+    isSigned,
     isNotarised,
     says: sentences({
       platform,

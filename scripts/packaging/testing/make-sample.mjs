@@ -29,6 +29,10 @@ export async function makeSample({ packed = {}, beside = {}, fuses = FUSES, mark
     'out/renderer/assets/inter-latin-wght-normal-a.woff2': '',
     'out/renderer/assets/jetbrains-mono-latin-wght-normal-a.woff2': '',
     'resources/icon.png': '',
+    'resources/tray.ico': '',
+    'out/renderer/docs/index.html': '',
+    'out/renderer/docs/changelog.html': '',
+    'out/renderer/docs/licences.html': '',
     ...Object.fromEntries(places.map((place) => [`${place}/package.json`, JSON.stringify(locked[place])])),
     ...packed,
   });
