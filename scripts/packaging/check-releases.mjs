@@ -7,6 +7,8 @@ import { checkArtefact } from './check-artefact.mjs';
 import { CHECKS } from './checks.mjs';
 import { checksumProblems } from './checksums.mjs';
 import { openPackage } from './open-package.mjs';
+import { recipeProblems } from './recipes.mjs';
+import { reproductionProblems } from './reproducible.mjs';
 import { SBOM_FILE } from './sbom.mjs';
 import { bundledPackages } from './third-party.mjs';
 
@@ -16,7 +18,7 @@ const print = (line) => process.stdout.write(`${line}\n`);
  * Looks into every directory and file that `npm run package` left, a release and a test build alike; with
  * `releaseOnly` there must be a release. Returns whether all is as it must be.
  */
-export async function checkReleases({ releaseOnly = false, base } = {}) {
+export async function checkReleases({ releaseOnly = false, again = true, base } = {}) {
   const folders = [folderOf('release', base), ...(releaseOnly ? [] : [folderOf('stand-in', base)])];
   const builds = folders.flatMap((folder) => {
     const build = readBuild(folder);
@@ -35,12 +37,14 @@ export async function checkReleases({ releaseOnly = false, base } = {}) {
     for (const problem of problems.slice(0, 20)) print(`          ${problem}`);
     if (problems.length > 20) print(`          and ${problems.length - 20} more`);
   };
+  report('the recipes of other package managers fit', recipeProblems());
   for (const build of builds) {
     print(`\n── ${build.folder}: ${SAYS[build.kind] ?? build.kind}`);
     report('it is what its folder is for', whatItIs(build, base));
     report('its checksums are stated', checksumProblems(build.folder, [...build.artefacts, SBOM_FILE]));
     for (const name of build.unpacked) checkDirectory({ ...build, name, report });
     for (const name of build.artefacts) await checkFile({ ...build, name, report });
+    if (again) report('built again, its archive has the same bytes', await reproductionProblems(build));
   }
   print(`\n${passed} checks passed, ${failed} failed`);
   if (builds.every(({ kind }) => kind !== 'release')) print('There is no release here, only a test build.');

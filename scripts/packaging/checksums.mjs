@@ -13,11 +13,16 @@ export function writeChecksums(folder, names) {
 export function checksumProblems(folder, names) {
   const file = join(folder, FILE);
   if (!existsSync(file)) return [`${FILE} is missing`];
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  const stated = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+  const stated = statedChecksums(folder);
   return names
-    .filter((name) => stated.get(name) !== digestOf(folder, name))
+    .filter((name) => stated[name] !== digestOf(folder, name))
     .map((name) => `${FILE} does not state what ${name} is`);
+}
+
+/** The checksums that the file in this folder states, by name. */
+export function statedChecksums(folder) {
+  const lines = readFileSync(join(folder, FILE), 'utf8').split('\n').filter(Boolean);
+  return Object.fromEntries(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
 }
 
 function digestOf(folder, name) {
