@@ -53,6 +53,7 @@ export const FIELD_RULES = [
   'unreadable_file',
   'not_pem',
   'wrong_passphrase',
+  'unsupported_key',
   'other_certificate',
   'holds_a_key',
   'not_an_endpoint',

@@ -143,6 +143,10 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
     en: 'does not hold the expected PEM content',
   },
   wrong_passphrase: { fr: 'phrase secrète incorrecte', en: 'wrong passphrase' },
+  unsupported_key: {
+    fr: 'chiffrée d’une façon que ce programme ne sait pas lire\u00a0: chiffrez-la de nouveau en AES-256 avec PBKDF2 et SHA-256',
+    en: 'encrypted in a way that this program cannot read: encrypt it again with AES-256, PBKDF2 and SHA-256',
+  },
   other_certificate: {
     fr: 'clé d’un autre certificat',
     en: 'key of another certificate',

@@ -72,6 +72,9 @@ function problemsOfPair(
   if (outcome === 'wrong_passphrase') {
     return [{ field: 'keyPassphrase', rule: 'wrong_passphrase' }];
   }
+  if (outcome === 'unsupported_key') {
+    return [{ field: key.field, rule: 'unsupported_key' }];
+  }
   if (outcome === 'no_key') {
     return [{ field: key.field, rule: 'not_pem' }];
   }

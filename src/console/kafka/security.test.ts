@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSecurity } from './security.ts';
+import { readSecurity, whatOpens } from './security.ts';
 import { temporaryDirectory } from '../../../tests/support/temporary-directory.ts';
 
 const NO_FILES = { ca: undefined, cert: undefined, key: undefined };
@@ -97,4 +97,22 @@ describe('readSecurity', () => {
     const tls = { ...NO_FILES, ca: { file: '/nowhere/ca.pem' } };
     expect(() => readSecurity({ tls, sasl: undefined })).toThrow(/^\/nowhere\/ca\.pem cannot be read/);
   });
+});
+
+const ENCRYPTED_KEY = '-----BEGIN ENCRYPTED PRIVATE KEY-----\nAA==\n-----END ENCRYPTED PRIVATE KEY-----\n';
+
+/** What Node says of an encrypted key with OpenSSL, and with the BoringSSL of Electron. */
+it.each([
+  ['wrong_passphrase', 'error:1C800064:Provider routines::bad decrypt'],
+  ['wrong_passphrase', 'error:1E08010C:DECODER routines::unsupported'],
+  ['wrong_passphrase', 'error:1e000065:Cipher functions:OPENSSL_internal:BAD_DECRYPT'],
+  ['unsupported_key', 'error:0308010C:digital envelope routines::unsupported'],
+  ['unsupported_key', 'error:1300007e:PKCS8 routines:OPENSSL_internal:UNSUPPORTED_KEY_DERIVATION_FUNCTION'],
+  ['unsupported_key', 'error:1300007f:PKCS8 routines:OPENSSL_internal:UNSUPPORTED_PRF'],
+  ['unsupported_key', 'error:13000070:PKCS8 routines:OPENSSL_internal:UNKNOWN_ALGORITHM'],
+] as const)('takes an encrypted key for %s at %j', (outcome, message) => {
+  const open = (): never => {
+    throw new Error(message);
+  };
+  expect(whatOpens(ENCRYPTED_KEY, 'a passphrase', open)).toBe(outcome);
 });

@@ -106,6 +106,10 @@ function readKey(source: PemSource, passphrase: string | undefined): string {
       );
     case 'wrong_passphrase':
       throw new Error(`the passphrase does not open ${name}. Nothing was started.`);
+    case 'unsupported_key':
+      throw new Error(
+        `${name} is encrypted in a way that this program cannot read, whatever the passphrase is. Nothing was started: encrypt it again, as with openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256`,
+      );
     default:
       throw new Error(`${name} holds no private key in PEM format. Nothing was started.`);
   }
@@ -115,20 +119,38 @@ function readPem(source: PemSource): string {
   return 'file' in source ? read(source.file) : source.text;
 }
 
+/**
+ * BoringSSL, in Electron, knows fewer ways to encrypt a key than OpenSSL: no scrypt, and PBKDF2 with SHA-1 and SHA-256 alone.
+ * Its reasons are UNSUPPORTED_KEY_DERIVATION_FUNCTION, UNSUPPORTED_PRF, UNSUPPORTED_CIPHER, UNKNOWN_ALGORITHM and the like.
+ */
+const UNSUPPORTED = /unsupported|unknown[_ ](?:algorithm|cipher|digest)/i;
+/** OpenSSL's decoder calls anything unsupported, also what a wrong passphrase made of a key. */
+const UNDECODED = /DECODER routines/;
+
+function saidBy(error: unknown): string {
+  const { message = '', code = '' } = error as { readonly message?: string; readonly code?: string };
+  return `${code} ${message}`;
+}
+
 const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: *4, *ENCRYPTED/m;
+
+export type KeyOpening = 'opened' | 'passphrase_wanted' | 'wrong_passphrase' | 'unsupported_key' | 'no_key';
 
 /** Whether a private key, PEM, can be used with the passphrase that is there. */
 export function whatOpens(
   key: string,
   passphrase: string | undefined,
-): 'opened' | 'passphrase_wanted' | 'wrong_passphrase' | 'no_key' {
+  open: typeof createPrivateKey = createPrivateKey,
+): KeyOpening {
   const isEncrypted = ENCRYPTED.test(key);
   if (isEncrypted && passphrase === undefined) return 'passphrase_wanted';
   try {
-    createPrivateKey({ key, format: 'pem', ...(passphrase !== undefined && { passphrase }) });
+    open({ key, format: 'pem', ...(passphrase !== undefined && { passphrase }) });
     return 'opened';
-  } catch {
-    return isEncrypted ? 'wrong_passphrase' : 'no_key';
+  } catch (error) {
+    if (!isEncrypted) return 'no_key';
+    const said = saidBy(error);
+    return UNSUPPORTED.test(said) && !UNDECODED.test(said) ? 'unsupported_key' : 'wrong_passphrase';
   }
 }
 
