@@ -3,7 +3,7 @@ import { parseOptions } from './options.ts';
 
 describe('parseOptions', () => {
   it('has defaults for everything', () => {
-    expect(parseOptions([], {})).toEqual({
+    expect(parseOptions([], {}, { platform: 'linux' })).toEqual({
       ok: true,
       options: {
         help: false,
@@ -33,6 +33,15 @@ describe('parseOptions', () => {
       message: expect.stringContaining('--layout'),
     });
     expect(parseOptions(['--layout', 'grouped', '--topic-map', 'map.json'], {})).toMatchObject({ ok: false });
+  });
+
+  it('leaves port 5000 to AirPlay on macOS', () => {
+    const portOn = (platform: NodeJS.Platform) => parseOptions([], {}, { platform });
+    expect(portOn('darwin')).toMatchObject({ options: { port: 5050 } });
+    expect([portOn('linux'), portOn('win32')]).toEqual([
+      expect.objectContaining({ options: expect.objectContaining({ port: 5000 }) }),
+      expect.objectContaining({ options: expect.objectContaining({ port: 5000 }) }),
+    ]);
   });
 
   it.each(['home', 'port', 'topic-map', 'tls-cert', 'broker', 'lang'])('refuses an empty --%s', (name) => {

@@ -88,7 +88,8 @@ export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happen
   npm start -- [options]
 
   --web                 browser host in any case, even where Electron is there
-  --port 5000           port of the browser host; the next free one if it is taken, 0 for any
+  --port 5000           port of the browser host (default on macOS: 5050, since AirPlay has 5000); the next free one if it is
+                        taken, 0 for any
   --listen ADDRESS      where the browser host listens (default: 127.0.0.1, this machine alone); 0.0.0.0 for every network.
                         Others join as an audience that may only watch. Beyond this machine it wants one of these two:
   --tls-cert FILE       the browser host's own certificate, PEM, with --tls-key FILE
@@ -122,6 +123,11 @@ VIGIE_TOKEN_CA, VIGIE_LAYOUT, VIGIE_TOPIC_MAP, VIGIE_KAFKA_PORT, VIGIE_NODES, VI
 VIGIE_LANG, VIGIE_DEMO=1. An option wins over its variable.
 `;
 
+/** On macOS, AirPlay Receiver listens on 5000 of every address: a browser would get its answer. */
+function defaultPort(platform: NodeJS.Platform): number {
+  return platform === 'darwin' ? 5050 : 5000;
+}
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -131,7 +137,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function parseOptions(
   args: readonly string[],
   env: Env,
-  { strict } = { strict: true },
+  { strict = true, platform = process.platform }: { strict?: boolean; platform?: NodeJS.Platform } = {},
 ): ParsedOptions {
   let values: ReturnType<typeof readArgs>;
   try {
@@ -142,7 +148,7 @@ export function parseOptions(
   // A variable of a script that was not set; a default in its place would surprise.
   const empty = Object.entries(values).find(([, value]) => value === '');
   if (empty) return wrong(`--${empty[0]} wants a value, and got an empty one`);
-  const port = portOf(values.port ?? env['VIGIE_PORT'] ?? '5000');
+  const port = portOf(values.port ?? env['VIGIE_PORT'] ?? String(defaultPort(platform)));
   if (port === undefined) return wrong('--port wants a number from 0 to 65535');
   const listen = listenOf({
     address: values.listen ?? (env['VIGIE_LISTEN'] || undefined),
