@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import presetMantine from 'postcss-preset-mantine';
 import simpleVars from 'postcss-simple-vars';
-import type { Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -22,7 +22,7 @@ const BREAKPOINTS = {
 
 export default defineConfig({
   main: {
-    plugins: [bundledPackages('main')],
+    plugins: [bundledPackages('main'), ownProcesses()],
     build: {
       target: NODE_TARGET,
       outDir: 'out/main',
@@ -31,8 +31,6 @@ export default defineConfig({
         input: {
           main: at('src/main/main.ts'),
           web: at('src/web/main.ts'),
-          broker: at('src/broker/process.ts'),
-          projection: at('src/console/projection/projection-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
@@ -79,6 +77,43 @@ function absoluteBase(): Plugin {
     name: 'absolute-base',
     config(config) {
       config.base = '/';
+    },
+  };
+}
+
+const OWN_PROCESSES = {
+  broker: at('src/broker/process.ts'),
+  projection: at('src/console/projection/projection-worker.ts'),
+};
+
+/**
+ * The broker's process and the read model's thread, each as one CommonJS file: no release of Electron has a test of ES
+ * modules in a utility process or a thread that are read from inside its archive.
+ */
+function ownProcesses(): Plugin {
+  return {
+    name: 'own-processes',
+    apply: 'build',
+    async closeBundle() {
+      for (const [name, entry] of Object.entries(OWN_PROCESSES)) {
+        await build({
+          configFile: false,
+          logLevel: 'warn',
+          plugins: [bundledPackages(name)],
+          // Of the packages, only what has no files of its own.
+          ssr: { noExternal: ['valibot'] },
+          build: {
+            target: NODE_TARGET,
+            outDir: at('out/main'),
+            emptyOutDir: false,
+            copyPublicDir: false,
+            sourcemap: true,
+            minify: false,
+            ssr: entry,
+            rollupOptions: { output: { format: 'cjs', entryFileNames: `${name}.cjs` } },
+          },
+        });
+      }
     },
   };
 }

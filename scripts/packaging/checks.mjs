@@ -29,8 +29,8 @@ const NEEDED = [
   ['main', /^out\/main\/main\.js$/],
   ['bridge', /^out\/preload\/preload\.cjs$/],
   ['screens', /^out\/renderer\/index\.html$/],
-  ["broker's process", /^out\/main\/broker\.js$/],
-  ["read model's thread", /^out\/main\/projection\.js$/],
+  ["broker's process", /^out\/main\/broker\.cjs$/],
+  ["read model's thread", /^out\/main\/projection\.cjs$/],
   ['icon', /^resources\/icon\.png$/],
   ['icon of the Windows tray', /^resources\/tray\.ico$/],
   ['documentation', /^out\/renderer\/docs\/index\.html$/],
@@ -257,7 +257,7 @@ function packagesIn(opened) {
 
 /** What the modules of `out/main` in the archive import. */
 function importedBy(opened) {
-  const modules = paths(opened).filter((path) => /^out\/main\/.*\.js$/.test(path));
+  const modules = paths(opened).filter((path) => /^out\/main\/.*\.c?js$/.test(path));
   const names = modules.flatMap((path) => importsOf(readText(opened, path)));
   return [...new Set(names.filter((name) => !name.startsWith('.')))];
 }

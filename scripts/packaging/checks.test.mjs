@@ -44,8 +44,8 @@ describe('the archive', () => {
     ['out/main/main.js', 'main: missing'],
     ['out/preload/preload.cjs', 'bridge: missing'],
     ['out/renderer/index.html', 'screens: missing'],
-    ['out/main/broker.js', "broker's process: missing"],
-    ['out/main/projection.js', "read model's thread: missing"],
+    ['out/main/broker.cjs', "broker's process: missing"],
+    ['out/main/projection.cjs', "read model's thread: missing"],
     ['resources/icon.png', 'icon: missing'],
     ['resources/tray.ico', 'icon of the Windows tray: missing'],
     ['out/renderer/docs/index.html', 'documentation: missing'],
@@ -88,7 +88,7 @@ describe('the archive', () => {
   });
 
   it('holds every package that is imported', async () => {
-    const packed = { 'out/main/broker.js': "import 'kafkajs';" };
+    const packed = { 'out/main/broker.cjs': "import 'kafkajs';" };
     expect(await problemsOf({ packed })).toEqual({ 'only packages that run': ['kafkajs is missing'] });
   });
 
@@ -114,14 +114,14 @@ describe('what must not leave the machine', () => {
     ["GitHub's token", `ghp_${'a1B2'.repeat(9)}`],
     ["Amazon's key", 'AKIAABCDEFGHIJKLMNOP'],
   ])('is refused: %s', async (name, text) => {
-    expect(await problemsOf({ packed: { 'out/main/projection.js': `/* ${text} */` } })).toEqual({
-      'no secrets': [`out/main/projection.js holds ${name}`],
+    expect(await problemsOf({ packed: { 'out/main/projection.cjs': `/* ${text} */` } })).toEqual({
+      'no secrets': [`out/main/projection.cjs holds ${name}`],
     });
   });
 
   it('may be spoken of', async () => {
     const text = "const isKey = (pem) => pem.includes('-----BEGIN PRIVATE KEY-----');";
-    expect(await problemsOf({ packed: { 'out/main/projection.js': text } })).toEqual({});
+    expect(await problemsOf({ packed: { 'out/main/projection.cjs': text } })).toEqual({});
   });
 
   it.each(['out/.npmrc', 'out/.env', 'out/main/server.pem', 'out/main/id_ed25519'])(
@@ -142,7 +142,7 @@ describe('what must not leave the machine', () => {
   it.each(['/build/vigie/src/main.ts', `${homedir()}/x`, '/home/runner/work/x'])(
     'is refused: %s',
     async (path) => {
-      const problems = await problemsOf({ packed: { 'out/main/projection.js': `// ${path}` } });
+      const problems = await problemsOf({ packed: { 'out/main/projection.cjs': `// ${path}` } });
       expect(Object.keys(problems)).toEqual(['no paths of the machine that built it']);
     },
   );

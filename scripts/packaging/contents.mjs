@@ -19,7 +19,7 @@ export function reachedFromMain(built = root) {
     files.add(file);
     for (const wanted of importsOf(text)) {
       const isOurs = wanted.startsWith('.');
-      if (isOurs && wanted.endsWith('.js')) {
+      if (isOurs && /\.c?js$/.test(wanted)) {
         todo.push(posix.normalize(posix.join(posix.dirname(file), wanted)));
       }
       if (!isOurs) packages.add(wanted);

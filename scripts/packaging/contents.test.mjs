@@ -36,13 +36,13 @@ it('reads every way in which a built module names another', () => {
 
 it('reaches what main starts, and not what only another host does', () => {
   const folder = built({
-    'out/main/main.js': "import './chunks/shared.js'; new URL('./broker.js', import.meta.url);",
+    'out/main/main.js': "import './chunks/shared.js'; new URL('./broker.cjs', import.meta.url);",
     'out/main/chunks/shared.js': "import 'one'; new URL('./gone.ts', import.meta.url);",
-    'out/main/broker.js': "import 'two';",
+    'out/main/broker.cjs': "import 'two';",
     'out/main/web.js': "import './chunks/shared.js'; import 'web-server';",
   });
   expect(reachedFromMain(folder)).toEqual({
-    files: ['out/main/broker.js', 'out/main/chunks/shared.js', 'out/main/main.js'],
+    files: ['out/main/broker.cjs', 'out/main/chunks/shared.js', 'out/main/main.js'],
     packages: ['one', 'two'],
   });
 });

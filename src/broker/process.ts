@@ -158,4 +158,5 @@ function notesOn(broker: Broker, options: BrokerProcessOptions): string[] {
   return notes;
 }
 
-await main();
+// Built as CommonJS, which cannot wait here.
+void main();

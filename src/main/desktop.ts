@@ -73,7 +73,7 @@ export async function runDesktop(start: DesktopStart): Promise<void> {
     version: app.getVersion(),
     forkBroker: (options) => forkBroker(options, print),
     ports: electronPorts(),
-    projectionEntry: new URL('./projection.js', import.meta.url),
+    projectionEntry: new URL('./projection.cjs', import.meta.url),
     print,
   });
   if (vigie.kind === 'already_running') {

@@ -8,7 +8,7 @@ export function forkBroker(
   options: Parameters<ForkBroker>[0],
   log: (line: string) => void,
 ): ReturnType<ForkBroker> {
-  const entry = fileURLToPath(new URL('./broker.js', import.meta.url));
+  const entry = fileURLToPath(new URL('./broker.cjs', import.meta.url));
   const child = utilityProcess.fork(entry, [JSON.stringify(options)], { serviceName: 'Vigie broker' });
   // V8 says here that it ran out of memory; `exit` follows. Without a listener it would be thrown.
   child.on('error', (type) => log(`the embedded broker's process failed: ${type}`));

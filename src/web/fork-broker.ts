@@ -4,7 +4,7 @@ import type { BrokerProcessMessage } from '../broker/process-messages.ts';
 import type { ForkBroker } from '../console/embedded/broker-supervisor.ts';
 
 /** Beside this file once built, in its own folder when run from the sources. */
-const ENTRY = import.meta.url.endsWith('.ts') ? '../broker/process.ts' : './broker.js';
+const ENTRY = import.meta.url.endsWith('.ts') ? '../broker/process.ts' : './broker.cjs';
 
 /** The embedded broker as a child process, which ends by itself when this process is gone. */
 export const forkBroker: ForkBroker = (options) => {

@@ -44,7 +44,7 @@ function leave(exitCode: number): void {
 
 /** Beside this file once built. */
 function projectionEntry(): URL | undefined {
-  return import.meta.url.endsWith('.ts') ? undefined : new URL('./projection.js', import.meta.url);
+  return import.meta.url.endsWith('.ts') ? undefined : new URL('./projection.cjs', import.meta.url);
 }
 
 function version(): string {

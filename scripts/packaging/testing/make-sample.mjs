@@ -20,9 +20,9 @@ export async function makeSample({ packed = {}, beside = {}, fuses = FUSES, mark
   const locked = lockedPackages();
   write(join(base, 'app'), {
     'package.json': JSON.stringify({ name: 'vigie', version: VERSION, main: 'out/main/main.js' }),
-    'out/main/main.js': "import 'uuid'; import 'env-paths'; new URL('./broker.js', import.meta.url);",
-    'out/main/broker.js': "import 'node:net';",
-    'out/main/projection.js': '',
+    'out/main/main.js': "import 'uuid'; import 'env-paths'; new URL('./broker.cjs', import.meta.url);",
+    'out/main/broker.cjs': "import 'node:net';",
+    'out/main/projection.cjs': '',
     'out/preload/preload.cjs': '',
     'out/renderer/index.html': '',
     'out/renderer/assets/index.js': "['Create an order', 'Créer une commande', '.vigietape']",

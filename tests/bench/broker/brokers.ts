@@ -32,7 +32,7 @@ export const embedded: Contestant = {
   id: 'embedded',
   async start({ dataDir, port }) {
     const startedAt = performance.now();
-    const child = fork(join(ROOT, 'out', 'main', 'broker.js'), [JSON.stringify({ dataDir, port })], {
+    const child = fork(join(ROOT, 'out', 'main', 'broker.cjs'), [JSON.stringify({ dataDir, port })], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child.on('message', (message: BrokerProcessMessage) => {
