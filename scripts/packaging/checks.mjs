@@ -9,8 +9,9 @@ import {
   withDependencies,
 } from './contents.mjs';
 import { FUSES, INSPECTABLE_FUSES, readFuses } from './fuses.mjs';
-import { ELECTRON_VERSION, LANGUAGES, TAPE, VERSION } from './identity.mjs';
+import { ELECTRON_VERSION, LANGUAGES, PRODUCT_NAME, TAPE, VERSION } from './identity.mjs';
 import { STAND_IN_MARK } from './stand-in.mjs';
+import { MINIMUM } from './system-versions.mjs';
 
 const MB = 1_000_000;
 
@@ -204,6 +205,18 @@ export const CHECKS = {
     ];
   },
 
+  'macOS is told what it asks for': ({ opened }) => {
+    if (opened.platform !== 'darwin') return [];
+    const contents = `${PRODUCT_NAME}.app/Contents`;
+    const strings = ['en', 'fr'].map(
+      (language) => `${contents}/Resources/${language}.lproj/InfoPlist.strings`,
+    );
+    return [
+      ...infoPlistProblems(opened.read(`${contents}/Info.plist`).toString('utf8')),
+      ...strings.filter((path) => !opened.files.includes(path)).map((path) => `${path} is missing`),
+    ];
+  },
+
   'nothing looks for updates': ({ opened }) =>
     [
       ...opened.files.filter((path) => path.endsWith('app-update.yml')),
@@ -232,6 +245,20 @@ export const CHECKS = {
     ];
   },
 };
+
+/** What the text of an Info.plist lacks. */
+export function infoPlistProblems(plist) {
+  return [
+    ['LSMinimumSystemVersion', MINIMUM.macos],
+    ['NSLocalNetworkUsageDescription', ''],
+    ['CFBundleLocalizations', ''],
+  ]
+    .filter(([key, value]) => {
+      const found = new RegExp(`<key>${key}</key>\\s*<(?:string|array)>\\s*([^<]*)`).exec(plist);
+      return found === null || !found[1].startsWith(value);
+    })
+    .map(([key, value]) => `Info.plist does not say ${key}${value && ` ${value}`}`);
+}
 
 /** ELF, MZ, and Mach-O of one architecture or several. */
 function isExecutable(bytes) {

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { describe, expect, it, vi } from 'vitest';
-import { BUDGET, CHECKS } from './checks.mjs';
+import { BUDGET, CHECKS, infoPlistProblems } from './checks.mjs';
 import { FUSES, INSPECTABLE_FUSES } from './fuses.mjs';
 import { STAND_IN_MARK } from './stand-in.mjs';
+import { MINIMUM } from './system-versions.mjs';
 import { BUNDLED, electronLike, makeSample } from './testing/make-sample.mjs';
 
 // They write files of the size of Electron.
@@ -203,6 +204,24 @@ describe('beside the archive', () => {
     const problems = await problemsOf({}, { budget });
     expect(problems['within its budget']).toEqual([expect.stringContaining(`${name} is`)]);
   });
+});
+
+it('an Info.plist says the oldest macOS, why Vigie uses the local network, and its languages', () => {
+  const plist = (version) => `<key>CFBundleLocalizations</key>
+    <array>
+      <string>en</string>
+    </array>
+    <key>LSMinimumSystemVersion</key>
+    <string>${version}</string>
+    <key>NSLocalNetworkUsageDescription</key>
+    <string>Kafka</string>`;
+  expect(infoPlistProblems(plist(MINIMUM.macos))).toEqual([]);
+  expect(infoPlistProblems(plist('10.15'))).toEqual(['Info.plist does not say LSMinimumSystemVersion 13.0']);
+  expect(infoPlistProblems('<dict/>')).toEqual([
+    'Info.plist does not say LSMinimumSystemVersion 13.0',
+    'Info.plist does not say NSLocalNetworkUsageDescription',
+    'Info.plist does not say CFBundleLocalizations',
+  ]);
 });
 
 describe('fuses', () => {
