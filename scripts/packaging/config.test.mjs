@@ -61,6 +61,14 @@ it('names the oldest macOS, asks for the local network in both languages, and fo
   expect(config.mac.entitlementsInherit).toBe(config.mac.entitlements);
 });
 
+it('names the oldest systems in the documents', () => {
+  const text = readFileSync(join(root, 'docs', 'packaging.md'), 'utf8');
+  const { macos, windows, debian, ubuntu, fedora } = MINIMUM;
+  expect(text).toContain(`Debian ${debian}, Ubuntu ${ubuntu}, Fedora ${fedora} or equivalent`);
+  expect(text).toContain(`| Windows ${windows}`);
+  expect(text).toContain(`| macOS ${Number.parseInt(macos, 10)}`);
+});
+
 it('has the icon of the Windows tray in every size that Windows asks for', () => {
   const icon = readFileSync(join(root, 'resources', 'tray.ico'));
   const sizes = Array.from({ length: icon.readUInt16LE(4) }, (_, index) => icon[6 + 16 * index]);

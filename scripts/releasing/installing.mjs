@@ -43,8 +43,9 @@ export const INSTALLING = {
     };
   },
   portable: async (file, folder) => {
-    // The tar of Windows reads zip files.
-    await must('tar', ['-xf', file, '-C', folder]);
+    // The tar of Windows reads zip files; another one may come first on the path.
+    const tar = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'tar.exe');
+    await must(tar, ['-xf', file, '-C', folder]);
     return { executable: join(folder, `${PRODUCT_NAME}.exe`), ownHome: join(folder, 'vigie-data') };
   },
   dmg: async (file, folder) => {
