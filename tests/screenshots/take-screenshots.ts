@@ -1,143 +1,133 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeWithKafkajs, type ForeignMessage } from '../support/foreign-client.ts';
+import { chromium } from '@playwright/test';
+import { argument } from '../support/argument.ts';
+import { writeWithKafkajs } from '../support/foreign-client.ts';
+import { connectScreen, type ScreenClient } from '../support/screen-client.ts';
 import { startHost } from '../support/start-host.ts';
+import { BEGIN_MS, fixedClock } from './fixed-clock.ts';
+import { hourOfAnotherShop } from './hour-of-another-shop.ts';
+import {
+  LANGUAGES,
+  newContext,
+  openFirst,
+  photograph,
+  SIZES,
+  take,
+  THEMES,
+  type Studio,
+} from './photograph.ts';
+import { orderInException, simulatedMinutes } from './simulated-minutes.ts';
+import { busyStates, EMPTY, oneEvent, type State } from './states.ts';
 
-const PAGES = [
-  'dashboard',
-  'orders',
-  'payments',
-  'deliveries',
-  'log/orders?from=latest',
-  'quarantine',
-  'connections',
-] as const;
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1920, height: 1080 },
-  { width: 390, height: 844 },
-] as const;
-/** `--readme` takes the README's picture alone. */
-const README_ONLY = process.argv.includes('--readme');
+/**
+ * Pictures of the pages in every state, and a sheet of each state. `--readme` takes the README's picture alone;
+ * `--state replay`, `--language fr`, `--theme dark` and `--width 390` take a part.
+ */
 const FOLDER = '.cache/screenshots';
 const README_PICTURE = 'docs/images/dashboard.png';
-const SETTLE_MS = 900;
-const HISTORY_MINUTES = 60;
+const ONE_ORDER = {
+  order_id: '123e4567-e89b-12d3-a456-426614174000',
+  customer_name: 'Jean Dupont',
+  customer_email: 'jean.dupont@example.com',
+  product: 'Laptop',
+  quantity: 2,
+  amount: 1999.98,
+  status: 'Pending',
+  timestamp: new Date(BEGIN_MS).toISOString(),
+  address: '123 Rue de Paris, 75001 Paris',
+};
+const NONSENSE = [
+  { topic: 'orders', value: 'nonsense', timestamp: String(BEGIN_MS - 120_000) },
+  { topic: 'payments', value: '{"payment_id": "p-1", "amount": ', timestamp: String(BEGIN_MS - 60_000) },
+];
 
-const home = await mkdtemp(join(tmpdir(), 'vigie-screenshots-'));
+const isWanted = (name: string, value: string) => [undefined, value].includes(argument(name));
 const browser = await chromium.launch({
   ...(process.env['VIGIE_BROWSER'] ? { executablePath: process.env['VIGIE_BROWSER'] } : {}),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
-const host = await startHost({ home, args: ['--demo'] });
 
-type Pictures = { readonly names: readonly string[]; readonly path: (name: string) => string };
-
-async function photograph(
-  language: string,
-  colorScheme: 'light' | 'dark',
-  viewport: (typeof SIZES)[number],
-  { names, path }: Pictures,
+/** A home of its own under the fixed clock. */
+async function inStudio(
+  args: readonly string[],
+  work: (studio: Studio, screen: ScreenClient) => Promise<void>,
 ): Promise<void> {
-  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
-  const context = await browser.newContext({ locale, colorScheme, viewport, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  await page.goto(host.address);
-  for (const name of names) {
-    await page.goto(`${host.origin}/${name}`);
-    await page.locator('[data-testid="kafka-state"][data-kafka="connected"]').waitFor();
-    await page.waitForTimeout(SETTLE_MS);
-    await page.screenshot({ path: path(name) });
-    process.stdout.write(`${path(name)}\n`);
+  const home = await mkdtemp(join(tmpdir(), 'vigie-screenshots-'));
+  const { shiftMs, env } = fixedClock();
+  const host = await startHost({ home, args, env });
+  const screen = await connectScreen(host);
+  try {
+    await work({ browser, host, shiftMs, folder: FOLDER }, screen);
+  } finally {
+    screen.close();
+    await host.stop();
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
-  await context.close();
 }
 
-/** An hour of a shop that another program ran, and two records nobody can read. */
-function history(): readonly ForeignMessage[] {
-  const names = [
-    'Jean Dupont',
-    'Ada Lovelace',
-    'Claire Moreau',
-    'Amina Diallo',
-    'Louis Girard',
-    'Zoé Lambert',
-  ];
-  const products = ['Laptop', 'Casque audio', 'Montre connectée', 'Clavier', 'Sac à dos', 'Lampe de bureau'];
-  const messages: ForeignMessage[] = [
-    { topic: 'orders', value: 'nonsense' },
-    { topic: 'payments', value: '{"payment_id": "p-1", "amount": ' },
-  ];
-  let number = 0;
-  for (let minutesAgo = HISTORY_MINUTES; minutesAgo > 1; minutesAgo -= 1) {
-    const orders = Math.round(14 + 7 * Math.sin(minutesAgo / 7) + 3 * Math.sin(minutesAgo * 1.9));
-    for (let each = 0; each < orders; each += 1) {
-      number += 1;
-      const timestamp = new Date(Date.now() - minutesAgo * 60_000 + each * 2_000).toISOString();
-      const order_id = crypto.randomUUID();
-      const amount = 20 + ((number * 37) % 400) + 0.9;
-      const address = `${1 + (number % 90)} Rue de Paris, 75001 Paris`;
-      const pick = (from: readonly string[]): string => from[number % from.length] ?? '';
-      messages.push(
-        {
-          topic: 'orders',
-          value: JSON.stringify({
-            order_id,
-            customer_name: pick(names),
-            product: pick(products),
-            amount,
-            status: 'Pending',
-            timestamp,
-            address,
-          }),
-        },
-        {
-          topic: 'payments',
-          value: JSON.stringify({
-            payment_id: crypto.randomUUID(),
-            order_id,
-            amount,
-            method: number % 3 === 0 ? 'PayPal' : 'Credit Card',
-            status: number % 9 === 0 ? 'FAILED' : 'SUCCESS',
-            timestamp,
-          }),
-        },
-        {
-          topic: 'deliveries',
-          value: JSON.stringify({
-            delivery_id: crypto.randomUUID(),
-            order_id,
-            address,
-            status: minutesAgo > 15 ? 'Delivered' : 'In Transit',
-            timestamp,
-          }),
-        },
-      );
-    }
+async function takeState(studio: Studio, screen: ScreenClient, state: State): Promise<void> {
+  if (!isWanted('--state', state.name)) {
+    return;
   }
-  return messages;
-}
-
-try {
-  await mkdir('docs/images', { recursive: true });
-  await writeWithKafkajs(host.kafka, history());
-  // The simulator's own orders need a while to be on their way.
-  await sleep(15_000);
-
-  await photograph('en', 'light', SIZES[0], { names: ['dashboard'], path: () => README_PICTURE });
-  for (const language of README_ONLY ? [] : ['fr', 'en']) {
-    for (const scheme of ['light', 'dark'] as const) {
-      for (const size of SIZES) {
-        const path = (name: string) => join(FOLDER, `${name}-${language}-${scheme}-${size.width}.png`);
-        await photograph(language, scheme, size, { names: PAGES, path });
+  await state.begin?.(screen);
+  for (const size of SIZES) {
+    for (const language of LANGUAGES) {
+      for (const theme of THEMES) {
+        const isPart =
+          isWanted('--width', String(size.width)) &&
+          isWanted('--language', language) &&
+          isWanted('--theme', theme);
+        if (isPart) {
+          await photograph(studio, state, { language, theme, size });
+        }
       }
     }
   }
+}
+
+async function takeReadmePicture(): Promise<void> {
+  await inStudio(['--demo'], async (studio) => {
+    const timestamp = String(BEGIN_MS);
+    const messages = hourOfAnotherShop(BEGIN_MS).map((message) => ({ ...message, timestamp }));
+    await writeWithKafkajs(studio.host.kafka, messages);
+    // The simulator's own orders need a while to be on their way.
+    await sleep(15_000);
+    const context = await newContext(studio, { language: 'en', theme: 'light', size: SIZES[0] });
+    const page = await openFirst(context, studio, {});
+    await take(
+      page,
+      { name: 'dashboard', path: 'dashboard' },
+      { path: README_PICTURE, language: 'en', isLoading: false },
+    );
+    await context.close();
+  });
+}
+
+async function takeAll(): Promise<void> {
+  await inStudio([], async (studio, screen) => {
+    await takeState(studio, screen, EMPTY);
+    await writeWithKafkajs(studio.host.kafka, [
+      { topic: 'orders', value: JSON.stringify(ONE_ORDER), timestamp: String(BEGIN_MS) },
+    ]);
+    await screen.until(({ records }) => records.read === 1);
+    await takeState(studio, screen, oneEvent(ONE_ORDER.order_id));
+  });
+  await inStudio([], async (studio, screen) => {
+    const messages = [...(await simulatedMinutes({ minutes: 10, endMs: BEGIN_MS })), ...NONSENSE];
+    await writeWithKafkajs(studio.host.kafka, messages);
+    await screen.until(({ records }) => records.read === messages.length);
+    for (const state of busyStates(orderInException(messages))) {
+      await takeState(studio, screen, state);
+    }
+  });
+}
+
+try {
+  await mkdir(join(FOLDER, 'sheets'), { recursive: true });
+  await (process.argv.includes('--readme') ? takeReadmePicture() : takeAll());
 } finally {
-  await host.stop();
   await browser.close();
-  await rm(home, { recursive: true, force: true });
 }

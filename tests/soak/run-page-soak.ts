@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Page } from '@playwright/test';
 import { connectScreen } from '../support/screen-client.ts';
 import { startHost } from '../support/start-host.ts';
-import { argument } from './argument.ts';
+import { argument } from '../support/argument.ts';
 import { measurerOf, PAGE_FIGURES, type PageMemory } from './page-memory.ts';
 import { say } from './say.ts';
 import { trendOf } from './trend.ts';

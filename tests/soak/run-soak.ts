@@ -13,7 +13,7 @@ import { withDeadline } from '../../src/console/with-deadline.ts';
 import { electronTarget } from '../support/electron-target.ts';
 import { connectScreen } from '../support/screen-client.ts';
 import { startHost } from '../support/start-host.ts';
-import { argument } from './argument.ts';
+import { argument } from '../support/argument.ts';
 import { plotMemory, type MemorySample } from './plot-memory.ts';
 import { say } from './say.ts';
 
