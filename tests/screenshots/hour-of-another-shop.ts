@@ -64,5 +64,5 @@ export function hourOfAnotherShop(endMs: number): readonly ForeignMessage[] {
       );
     }
   }
-  return messages;
+  return messages.map(({ topic, value }) => ({ topic, value, timestamp: String(endMs) }));
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { wordsOf } from '../e2e/words.ts';
 import type { Host } from '../support/start-host.ts';
 import { makeContactSheet, type Picture } from './contact-sheet.ts';
@@ -30,6 +30,7 @@ export type Studio = {
 };
 
 const SETTLE_MS = 700;
+const SEEK_MS = 60_000;
 const PHONE_COLUMNS = 5;
 
 /** The pictures of one state in one look, and the sheet of them. */
@@ -110,11 +111,18 @@ export async function take(
 async function enterReplay(page: Page): Promise<void> {
   await page.getByTestId('replay-enter').click();
   const bar = page.getByTestId('replay-bar');
+  await hasSought(page);
   const track = await bar.locator('.mantine-Slider-track').boundingBox();
   if (!track) {
     throw new Error('the time machine has no slider');
   }
-  await bar.getByTestId('replay-count').filter({ hasText: /\d/ }).waitFor();
   await page.mouse.click(track.x + track.width * 0.6, track.y + track.height / 2);
   await page.mouse.move(0, 0);
+  await hasSought(page);
+}
+
+/** The pin is off for as long as the journal is read again. */
+async function hasSought(page: Page): Promise<void> {
+  const pin = page.getByTestId('replay-bar').locator('button[aria-label]').last();
+  await expect(pin).toBeEnabled({ timeout: SEEK_MS });
 }

@@ -90,9 +90,7 @@ async function takeState(studio: Studio, screen: ScreenClient, state: State): Pr
 
 async function takeReadmePicture(): Promise<void> {
   await inStudio(['--demo'], async (studio) => {
-    const timestamp = String(BEGIN_MS);
-    const messages = hourOfAnotherShop(BEGIN_MS).map((message) => ({ ...message, timestamp }));
-    await writeWithKafkajs(studio.host.kafka, messages);
+    await writeWithKafkajs(studio.host.kafka, hourOfAnotherShop(BEGIN_MS));
     // The simulator's own orders need a while to be on their way.
     await sleep(15_000);
     const context = await newContext(studio, { language: 'en', theme: 'light', size: SIZES[0] });
