@@ -2,19 +2,29 @@ import { NativeSelect } from '@mantine/core';
 import { useFormats } from './formats.ts';
 import classes from './count-select.module.css';
 
+type Option<Value> = {
+  readonly value: Value;
+  readonly label: string;
+  readonly count: number | undefined;
+};
+
 export type CountSelectProps<Value extends string> = {
   readonly label: string;
   readonly value: Value | 'all';
   readonly onChange: (value: Value | 'all') => void;
   readonly allLabel: string;
-  readonly total: number;
-  readonly options: readonly { readonly value: Value; readonly label: string; readonly count: number }[];
+  /** Absent while it is not known. */
+  readonly total: number | undefined;
+  readonly options: readonly Option<Value>[];
 };
 
-/** A filter by state, each with how many there are. */
+/** A filter by state, each with how many there are, once that is known. */
 export function CountSelect<Value extends string>(props: CountSelectProps<Value>) {
   const { value, options, onChange } = props;
   const formats = useFormats();
+  function text(label: string, count: number | undefined): string {
+    return count === undefined ? label : `${label} (${formats.number(count)})`;
+  }
   return (
     <NativeSelect
       className={classes.select}
@@ -25,11 +35,8 @@ export function CountSelect<Value extends string>(props: CountSelectProps<Value>
       }}
       aria-label={props.label}
       data={[
-        { value: 'all', label: `${props.allLabel} (${formats.number(props.total)})` },
-        ...options.map((option) => ({
-          value: option.value,
-          label: `${option.label} (${formats.number(option.count)})`,
-        })),
+        { value: 'all', label: text(props.allLabel, props.total) },
+        ...options.map((option) => ({ value: option.value, label: text(option.label, option.count) })),
       ]}
     />
   );

@@ -55,7 +55,7 @@ export function DeliveriesPage() {
         </ForWriter>
       }
     >
-      <StatusFilter value={filter} onChange={setFilter} counts={list?.counts} total={list?.total ?? 0} />
+      <StatusFilter value={filter} onChange={setFilter} counts={list?.counts} total={list?.total} />
       <DeliveryList
         stream={stream}
         limit={CARDS}

@@ -10,6 +10,8 @@ import { PauseButton } from '../../ui/pause-button.tsx';
 import { SampledNote } from '../../ui/sampled-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { useHeldPlaces } from '../../ui/use-held-places.ts';
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
+import { SkeletonWord } from '../../ui/skeleton-word.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { usePausedList } from '../../ui/use-paused-list.ts';
 import { useCanWrite } from '../../ui/use-can-write.ts';
@@ -81,7 +83,13 @@ export function DeliveryList({
       {stream.phase === 'loading' && (
         <div className={classes.cards} aria-busy data-testid="deliveries-loading">
           {Array.from({ length: SKELETON_CARDS }, (_, index) => (
-            <Skeleton key={index} height="11rem" radius="md" />
+            <div key={index} className={classes.card}>
+              <div className={classes.head}>
+                <Skeleton circle height="2.5rem" />
+                <SkeletonWord width="50%" />
+              </div>
+              <SkeletonLines count={5} />
+            </div>
           ))}
         </div>
       )}

@@ -3,13 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { DELIVERY_STATES, type DeliveryState } from '../../../domain/entities.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { stateLook } from '../../ui/state-look.ts';
+import { SkeletonWord } from '../../ui/skeleton-word.tsx';
 import classes from './deliveries.module.css';
 
 export type StatusFilterProps = {
   readonly value: DeliveryState | 'all';
   readonly onChange: (value: DeliveryState | 'all') => void;
+  /** Both absent while they are not known. */
   readonly counts: Readonly<Record<DeliveryState, number>> | undefined;
-  readonly total: number;
+  readonly total: number | undefined;
 };
 
 /** One button per status, with how many there are; they stay where they are as the counts grow. */
@@ -21,6 +23,7 @@ export function StatusFilter({ value, onChange, counts, total }: StatusFilterPro
   return (
     <fieldset className={classes.statuses} aria-label={t('deliveries:filter')}>
       {(['all', ...states] as const).map((state) => {
+        const count = state === 'all' ? total : counts?.[state];
         const { icon: IconOf, tone } =
           state === 'all' ? { icon: IconStack2, tone: 'quiet' } : stateLook('delivery', state);
         return (
@@ -36,7 +39,7 @@ export function StatusFilter({ value, onChange, counts, total }: StatusFilterPro
             <span className={classes.statusName}>
               {state === 'all' ? t('deliveries:all') : t(`common:state.delivery.${state}`)}
             </span>
-            <strong>{formats.number(state === 'all' ? total : (counts?.[state] ?? 0))}</strong>
+            <strong>{count === undefined ? <SkeletonWord /> : formats.number(count)}</strong>
           </button>
         );
       })}

@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { LogLane } from '../../../contract/log.ts';
 import type { BrokerDamage } from '../../../contract/streams.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
 import classes from './log.module.css';
 
 export type LogLanesProps = {
-  readonly lanes: readonly LogLane[];
+  /** Absent while they are not known. */
+  readonly lanes: readonly LogLane[] | undefined;
   readonly partition: number | undefined;
   readonly onPartition: (partition: number | undefined) => void;
   /** Offsets of the topic that damage to the disk took away. */
@@ -20,14 +22,15 @@ export type MissingOffsets = BrokerDamage['missing'][number];
 /** Each partition as what it is: a line of offsets, with an end that moves and somebody who reads along it. */
 export function LogLanes({ lanes, partition, onPartition, missing }: LogLanesProps) {
   const { t } = useTranslation('log');
-  const longest = lanes.reduce(
+  const longest = (lanes ?? []).reduce(
     (most, { low, high }) => Math.max(most, Number(BigInt(high) - BigInt(low))),
     1,
   );
   return (
     <Panel title={t('lanes')} actions={<span className={classes.hint}>{t('lanesHint')}</span>}>
+      {!lanes && <SkeletonLines count={3} />}
       <ul className={classes.lanes} data-testid="log-lanes">
-        {lanes.map((lane) => (
+        {lanes?.map((lane) => (
           <Lane
             key={lane.partition}
             lane={lane}

@@ -86,6 +86,7 @@ export function LogPage() {
       ? t('noTopic')
       : (tail?.problem ?? isAway) && t('unreachable');
 
+  const isReading = !problem && (isLive ? stream.phase === 'loading' : search.running);
   const outcome = search.running ? 'time' : search.stopped;
 
   useEffect(() => {
@@ -130,7 +131,7 @@ export function LogPage() {
         </Alert>
       )}
       <LogLanes
-        lanes={tail?.lanes ?? []}
+        lanes={tail?.lanes}
         partition={partition}
         missing={missing}
         onPartition={(chosen) => go({ ...address, partition: chosen })}
@@ -153,6 +154,7 @@ export function LogPage() {
           held={isLive ? places : undefined}
           height="max(20rem, calc(100dvh - 31rem))"
           testId="log-table"
+          isLoading={isReading}
           empty={
             !problem &&
             (isLive ? (

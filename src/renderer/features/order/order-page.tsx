@@ -1,4 +1,4 @@
-import { Anchor, Skeleton, Stack } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'wouter';
@@ -11,6 +11,7 @@ import { shortId } from '../../ui/short-id.ts';
 import { Comparison } from '../../ui/replay/comparison.tsx';
 import { DeliveryParts, PaymentParts } from './order-parts.tsx';
 import { OrderFacts } from './order-facts.tsx';
+import { OrderLoading } from './order-loading.tsx';
 import { OrderPipeline } from './order-pipeline.tsx';
 import { OrderStory } from './order-story.tsx';
 import { useOrderFacts } from './use-order-facts.ts';
@@ -36,12 +37,7 @@ export function OrderPage() {
         </Anchor>
       }
     >
-      {stream.phase === 'loading' && (
-        <Stack gap="md" aria-busy data-testid="order-loading">
-          <Skeleton height="6rem" radius="md" />
-          <Skeleton height="24rem" radius="md" />
-        </Stack>
-      )}
+      {stream.phase === 'loading' && <OrderLoading />}
       {view && view.stepsTotal === 0 && (
         <Panel>
           <EmptyState icon={IconSearch} title={t('nothingTitle')} hint={t('nothingHint', { id: orderId })} />

@@ -46,11 +46,11 @@ export function OrdersPanel() {
           value={stage}
           onChange={setStage}
           allLabel={t('orders:allStages')}
-          total={list?.total ?? 0}
+          total={list?.total}
           options={ORDER_STAGES.map((value) => ({
             value,
             label: t(`common:state.stage.${value}`),
-            count: list?.counts[value] ?? 0,
+            count: list?.counts[value],
           }))}
         />
       }

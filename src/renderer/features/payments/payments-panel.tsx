@@ -52,12 +52,12 @@ export function PaymentsPanel({ stream, limit, search, onSearch, state, onState 
           value={state}
           onChange={onState}
           allLabel={t('payments:allStates')}
-          total={list?.total ?? 0}
+          total={list?.total}
           options={PAYMENT_STATES.filter((each) => each !== 'unknown' || list?.counts.unknown).map(
             (value) => ({
               value,
               label: t(`common:state.payment.${value}`),
-              count: list?.counts[value] ?? 0,
+              count: list?.counts[value],
             }),
           )}
         />

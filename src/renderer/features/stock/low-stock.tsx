@@ -6,6 +6,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 import classes from './stock.module.css';
 
@@ -26,7 +27,9 @@ export function LowStock({ beside }: { readonly beside: Beside | undefined }) {
     >
       {low.length === 0 ? (
         <div className={classes.empty}>
-          {!beside ? null : articles === 0 ? (
+          {!beside ? (
+            <SkeletonLines count={6} />
+          ) : articles === 0 ? (
             <EmptyState icon={IconPackages} title={t('low.unread')} hint={t('low.unreadHint')} />
           ) : (
             <EmptyState icon={IconShieldCheck} title={t('low.none')} hint={t('low.noneHint')} />

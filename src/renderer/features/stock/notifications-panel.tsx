@@ -56,11 +56,11 @@ export function NotificationsPanel() {
           value={channel}
           onChange={setChannel}
           allLabel={t('list.allChannels')}
-          total={list?.total ?? 0}
+          total={list?.total}
           options={CHANNELS.filter((each) => each !== 'other' || list?.counts.other).map((value) => ({
             value,
             label: t(`channel.${value}`),
-            count: list?.counts[value] ?? 0,
+            count: list?.counts[value],
           }))}
         />
       }
