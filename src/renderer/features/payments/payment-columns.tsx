@@ -24,7 +24,7 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'state',
         header: t('payments:columns.state'),
-        width: 112,
+        width: 96,
         phone: 'end',
         cell: (row) => <StateBadge entity="payment" state={row.state} statusText={row.statusText} />,
       },
@@ -67,14 +67,14 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'position',
         header: t('payments:columns.position'),
-        width: 184,
+        width: 160,
         phone: 'hidden',
         cell: ({ last }) => <PositionText {...last} />,
       },
       {
         id: 'time',
         header: t('common:time'),
-        width: 84,
+        width: 72,
         align: 'right',
         phone: 'detail',
         cell: (row) => <TimeText atMs={row.lastAtMs} isUnsure={row.isTimeUnsure} />,
