@@ -74,7 +74,7 @@ const fr = {
       'Ouvrez « Simulateur » en haut de l’écran et démarrez-le, ou créez une commande dans la page Commandes : elle apparaîtra ici dès que Kafka l’aura rendue.',
     createOrder: 'Aller aux commandes',
   },
-  updated: 'Dernier événement : {{time}}',
+  updated: 'Dernier événement lu : {{time}}',
   updatedNever: 'Pas encore d’événement',
 } as const;
 
@@ -152,7 +152,7 @@ const en: SameKeys<typeof fr> = {
       'Open “Simulator” at the top of the screen and start it, or create an order on the Orders page: it shows here as soon as Kafka has handed it back.',
     createOrder: 'Go to orders',
   },
-  updated: 'Latest event: {{time}}',
+  updated: 'Latest event read: {{time}}',
   updatedNever: 'No event yet',
 };
 
