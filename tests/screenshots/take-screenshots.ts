@@ -40,8 +40,13 @@ const ONE_ORDER = {
   address: '123 Rue de Paris, 75001 Paris',
 };
 const NONSENSE = [
-  { topic: 'orders', value: 'nonsense', timestamp: String(BEGIN_MS - 120_000) },
-  { topic: 'payments', value: '{"payment_id": "p-1", "amount": ', timestamp: String(BEGIN_MS - 60_000) },
+  { topic: 'orders', key: 'n-1', value: 'nonsense', timestamp: String(BEGIN_MS - 120_000) },
+  {
+    topic: 'payments',
+    key: 'p-1',
+    value: '{"payment_id": "p-1", "amount": ',
+    timestamp: String(BEGIN_MS - 60_000),
+  },
 ];
 
 const isWanted = (name: string, value: string) => [undefined, value].includes(argument(name));
@@ -108,7 +113,12 @@ async function takeAll(): Promise<void> {
   await inStudio([], async (studio, screen) => {
     await takeState(studio, screen, EMPTY);
     await writeWithKafkajs(studio.host.kafka, [
-      { topic: 'orders', value: JSON.stringify(ONE_ORDER), timestamp: String(BEGIN_MS) },
+      {
+        topic: 'orders',
+        key: ONE_ORDER.order_id,
+        value: JSON.stringify(ONE_ORDER),
+        timestamp: String(BEGIN_MS),
+      },
     ]);
     await screen.until(({ records }) => records.read === 1);
     await takeState(studio, screen, oneEvent(ONE_ORDER.order_id));

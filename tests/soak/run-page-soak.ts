@@ -8,7 +8,7 @@ import { startHost } from '../support/start-host.ts';
 import { argument } from '../support/argument.ts';
 import { measurerOf, PAGE_FIGURES, type PageMemory } from './page-memory.ts';
 import { say } from './say.ts';
-import { trendOf } from './trend.ts';
+import { lowestOf, trendOf } from './trend.ts';
 
 /**
  * One page of a real browser left open beside a busy shop, on its dashboard, orders and deliveries in turn. What it holds
@@ -20,6 +20,7 @@ const PAGES = ['dashboard', 'orders', 'deliveries'] as const;
 /** The first round is left out of the verdict: in it charts and lists fill. */
 const ROUNDS = 4;
 const SAMPLES_PER_STAY = 12;
+const SAMPLES_TOGETHER = 4;
 const SAMPLE_MS = (MINUTES * 60_000) / (ROUNDS * PAGES.length * SAMPLES_PER_STAY);
 
 type PageName = (typeof PAGES)[number];
@@ -94,7 +95,8 @@ function judge(samples: readonly Sample[]): boolean {
   const verdicts = PAGES.flatMap((page) =>
     PAGE_FIGURES.map((figure) => {
       const counted = samples.filter((sample) => sample.page === page && sample.round > 0);
-      const trend = trendOf(counted.map((sample) => ({ atMs: sample.atMs, value: sample[figure] })));
+      const points = counted.map((sample) => ({ atMs: sample.atMs, value: sample[figure] }));
+      const trend = trendOf(lowestOf(points, SAMPLES_TOGETHER));
       const text = (value: number) => (figure === 'heapBytes' ? megabytes(value) : value.toFixed(1));
       say(
         `${page}, ${figure}: ${text(trend.start)} to ${text(trend.end)}, ${text(trend.perMinute)} a minute, ` +

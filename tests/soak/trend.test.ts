@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { trendOf, type Point } from './trend.ts';
+import { lowestOf, trendOf, type Point } from './trend.ts';
 
 const MINUTE_MS = 60_000;
 /** A value a minute; every other one is higher and lower by `noise`. */
@@ -24,6 +24,18 @@ it('calls noise around one height flat', () => {
 
 it('sees a rise of a tenth through noise as high as the rise', () => {
   expect(trendOf(points(60, (minute) => 20 + minute / 30, 2))).toMatchObject({ isFlat: false });
+});
+
+it('takes the lowest of neighbours, with its time', () => {
+  const lowest = lowestOf(
+    points(5, (minute) => [5, 3, 4, 9, 2][minute] ?? 0),
+    2,
+  );
+  expect(lowest).toEqual([
+    { atMs: MINUTE_MS, value: 3 },
+    { atMs: 2 * MINUTE_MS, value: 4 },
+    { atMs: 4 * MINUTE_MS, value: 2 },
+  ]);
 });
 
 it('calls a fall flat', () => {

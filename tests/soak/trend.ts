@@ -13,6 +13,19 @@ export type Trend = {
 /** Fits a page whose rows change all the time; a leak of 1.5 MB a minute in 20 MB passes it within a minute. */
 export const TOLERATED_SHARE = 0.05;
 
+/**
+ * The lowest of every so many neighbours. A page works while it is measured: what it holds for the messages under way is
+ * on top of what it keeps.
+ */
+export function lowestOf(points: readonly Point[], neighbours: number): Point[] {
+  const lowest: Point[] = [];
+  for (let from = 0; from < points.length; from += neighbours) {
+    const group = points.slice(from, from + neighbours);
+    lowest.push(group.reduce((low, point) => (point.value < low.value ? point : low)));
+  }
+  return lowest;
+}
+
 /** Throws where the points have no two different times: no line can be drawn, and no verdict given. */
 export function trendOf(points: readonly Point[]): Trend {
   const times = points.map(({ atMs }) => atMs);
