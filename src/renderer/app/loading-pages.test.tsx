@@ -45,10 +45,9 @@ let bridge: FakeBridge;
 function loadingFor(whole: Bridge): Bridge {
   return {
     ...whole,
-    call: ((name, input) =>
-      name === 'app.info' ? whole.call(name, input) : new Promise(() => undefined)) as Bridge['call'],
-    subscribe: ((name, input, listener) =>
-      name === 'status' ? whole.subscribe(name, input, listener) : () => undefined) as Bridge['subscribe'],
+    call: (name, input) => (name === 'app.info' ? whole.call(name, input) : new Promise(() => undefined)),
+    subscribe: (name, input, listener) =>
+      name === 'status' ? whole.subscribe(name, input, listener) : () => undefined,
   };
 }
 
