@@ -51,8 +51,9 @@ test('the preload is one file, and small enough to be read', () => {
 
 test("the broker's process and the read model's thread are one CommonJS file each", () => {
   for (const name of ['broker', 'projection']) {
-    const [{ text }, ...others] = built(`main/${name}.*js`) as [{ text: string }];
+    const [file, ...others] = built(`main/${name}.*js`);
     expect(others).toEqual([]);
+    const { text } = file!;
     expect(text).not.toMatch(/^(?:import|export)\s/m);
     const required = [...text.matchAll(/\brequire\(["'](.+?)["']\)/g)].map(([, wanted]) => wanted);
     expect(required.filter((wanted) => !wanted?.startsWith('node:'))).toEqual([]);
