@@ -1,5 +1,3 @@
-import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Server } from 'socket.io';
 import type { ConsoleSeat, VigieConsole } from '../console/vigie-console.ts';
@@ -8,7 +6,8 @@ import type { AppInfo } from '../contract/contract.ts';
 import type { Language } from '../contract/language.ts';
 import { Access, type Tokens } from './access.ts';
 import { createGuard, type Guard } from './guard.ts';
-import { guardSockets, mayUpgrade } from './guard-sockets.ts';
+import { guardSockets } from './guard-sockets.ts';
+import { HEADERS_MS, makeServer, REQUEST_MS, type TlsIdentity } from './make-server.ts';
 import { followOwnAddress, type OwnAddressOptions } from './own-address.ts';
 import { RawSockets } from './raw-sockets.ts';
 import { registerRest } from './rest/rest-routes.ts';
@@ -23,8 +22,7 @@ export type WebServerOptions = {
   readonly listen: string;
   /** The first one tried; 0 for any. */
   readonly port: number;
-  /** PEM. */
-  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls: TlsIdentity | undefined;
   readonly tokens: Tokens;
   readonly language: Language | undefined;
   readonly machine?: OwnAddressOptions['machine'];
@@ -45,11 +43,6 @@ const PORTS_TRIED = 50;
 const BODY_LIMIT_BYTES = 64 * 1024;
 /** A part of a tape is the largest thing a screen sends. */
 const MESSAGE_LIMIT_BYTES = 1_000_000;
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
-/** How often connections are looked at that have not sent their headers yet. */
-const LOOK_EVERY_MS = 2_000;
-const HANDSHAKE_MS = 10_000;
 /** Answers that are in flight when the host stops have this long. */
 const LAST_ANSWERS_MS = 1_000;
 /** Connections of any kind, idle ones among them: seven for each screen that may be open. */
@@ -126,18 +119,6 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       await app.close();
     },
   };
-}
-
-function makeServer(tls: WebServerOptions['tls'], handler: RequestListener): HttpServer {
-  const limits = {
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
-    connectionsCheckingInterval: LOOK_EVERY_MS,
-    shouldUpgradeCallback: mayUpgrade,
-  };
-  return tls
-    ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS }, handler)
-    : createServer(limits, handler);
 }
 
 /** Tells presenters how the audience joins. */
