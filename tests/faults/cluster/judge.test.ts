@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AcceptedCommand } from './command-load.ts';
+import type { AcceptedCommand, UnknownCommand } from './command-load.ts';
 import { FaultLog } from './fault-log.ts';
 import { judge } from './judge.ts';
 import type { LoggedRecord } from './kafka-tools.ts';
@@ -17,6 +17,18 @@ function command(eventId: string, offset?: string): AcceptedCommand {
   return { eventId, path: '/api/orders/create', askedAtMs: AT_MS, answeredAtMs: AT_MS, position };
 }
 
+function unknownCommand(path: UnknownCommand['path'], orderId?: string): UnknownCommand {
+  return { path, orderId, askedAtMs: AT_MS, why: 'socket hang up' };
+}
+
+const NOTHING = {
+  lostCommands: [],
+  lostSimulated: [],
+  copies: [],
+  misplaced: [],
+  unknownSimulated: [],
+  unasked: [],
+};
 const simulated = { ce_source: 'urn:vigie:simulator', ce_correlationid: 'order-1' };
 
 it('names each event that is lost, doubled or elsewhere than Vigie said, with its place and the fault', () => {
@@ -36,6 +48,7 @@ it('names each event that is lost, doubled or elsewhere than Vigie said, with it
       command('kept'),
       command('acknowledged', '6'),
     ],
+    unknown: [],
     simulated: [
       { idTail: '744a-81f8-000000000001', type: 'orders.created', orderId: 'order-1' },
       { idTail: '744a-81f8-000000000002', type: 'payments.initiated', orderId: 'order-1' },
@@ -55,6 +68,7 @@ it('names each event that is lost, doubled or elsewhere than Vigie said, with it
     copies: [`doubled at orders/1/1, orders/1/2, of ${TIME}, before any fault`],
     misplaced: ['moved was said to be at orders/1/-1, and is at orders/1/3'],
     unknownSimulated: ['01a21e73-257c-744a-81f8-000000000009 at orders/1/5'],
+    unasked: [],
   });
 });
 
@@ -63,8 +77,39 @@ it('finds nothing where every event is there once', () => {
     judge({
       records: [record(0, 'written'), record(1, '01a21e73-257c-744a-81f8-000000000001', simulated)],
       commands: [command('written', '0')],
+      unknown: [],
       simulated: [{ idTail: '744a-81f8-000000000001', type: 'orders.created', orderId: 'order-1' }],
       faults: new FaultLog(),
     }),
-  ).toEqual({ lostCommands: [], lostSimulated: [], copies: [], misplaced: [], unknownSimulated: [] });
+  ).toEqual(NOTHING);
+});
+
+const later = { ce_time: new Date(AT_MS + 1).toISOString() };
+const earlier = { ce_time: new Date(AT_MS - 1).toISOString() };
+const ofOrder = (order: string) => ({ ce_correlationid: order });
+const ASKED = [unknownCommand('/api/orders/create'), unknownCommand('/api/payments', 'order-1')];
+
+it.each<[string, LoggedRecord[], string[]]>([
+  ['is not in the log', [], []],
+  ['is in it', [record(0, 'a', later), { ...record(0, 'b', ofOrder('order-1')), topic: 'payments' }], []],
+  ['is in it, and another event too', [record(0, 'a'), record(1, 'b', later)], ['b']],
+  ['is of another order', [{ ...record(0, 'a', ofOrder('order-2')), topic: 'payments' }], ['a']],
+  ['was asked for after the event', [record(0, 'a', earlier)], ['a']],
+  ['is on another topic', [{ ...record(0, 'a', ofOrder('order-1')), topic: 'deliveries' }], ['a']],
+])('lets a command of unknown outcome be in the log or not: one that %s', (_case, records, unasked) => {
+  const verdict = judge({ records, commands: [], unknown: ASKED, simulated: [], faults: new FaultLog() });
+  expect({ ...verdict, unasked: verdict.unasked.map((each) => each.split(' ')[0]) }).toEqual({
+    ...NOTHING,
+    unasked,
+  });
+});
+
+it('finds the copy of an event whose command has an unknown outcome', () => {
+  const records = [record(0, 'a', later), record(1, 'a', later)];
+  expect(
+    judge({ records, commands: [], unknown: ASKED, simulated: [], faults: new FaultLog() }),
+  ).toMatchObject({
+    copies: [expect.stringMatching(/^a at orders\/1\/0, orders\/1\/1/)],
+    unasked: [],
+  });
 });
