@@ -8,6 +8,15 @@ import { Replays } from './replays.ts';
 const LOG = seededLog(51, 80);
 const AT = (index: number) => ({ kind: 'time', atMs: LOG[index]?.timestampMs ?? 0 }) as const;
 
+/** A tape that cannot be read. */
+const TAPE_AWAY = {
+  isTape: true,
+  reader: memoryLog(LOG),
+  topics: () => {
+    throw new Error('away');
+  },
+};
+
 function setUp({ keptMs = 60_000 } = {}) {
   let open = 0;
   const replays = new Replays({
@@ -70,4 +79,25 @@ it('closes the replay of a window that does not come back, and keeps it for one 
   leaveAgain();
   await vi.waitFor(() => expect(openWorlds()).toBe(0), { timeout: 10_000 });
   expect(replays.state('a')).toEqual({ phase: 'off' });
+});
+
+it('keeps nothing of windows without a session that are refused, cannot be opened or have left', async () => {
+  const { replays } = setUp();
+  const windows = Array.from({ length: MOST_REPLAYS }, (_, index) => `w${index}`);
+  await Promise.all(windows.map((window) => replays.seek(window, AT(10))));
+  for (let window = 0; window < 3; window += 1) {
+    expect(await replays.seek(`refused ${window}`, AT(10))).toMatchObject({
+      error: { code: 'too_many_replays' },
+    });
+    expect(await replays.open(`refused tape ${window}`, TAPE_AWAY)).toMatchObject({
+      error: { code: 'too_many_replays' },
+    });
+  }
+  expect(replays.size).toBe(MOST_REPLAYS);
+  await replays.close('w0');
+  expect(await replays.open('no tape', TAPE_AWAY)).toMatchObject({ error: { code: 'kafka_unreachable' } });
+  expect(await replays.close('never open')).toEqual({ ok: true, value: { phase: 'off' } });
+  expect(replays.size).toBe(MOST_REPLAYS - 1);
+  await replays.stop();
+  expect(replays.size).toBe(0);
 });

@@ -40,6 +40,11 @@ export class Replays {
     return this.#entries.get(window)?.world;
   }
 
+  /** Windows that replay, or have a session. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   worlds(): readonly ReplayedWorld[] {
     return [...this.#entries.values()].flatMap(({ world }) => world ?? []);
   }
@@ -109,11 +114,11 @@ export class Replays {
   }
 
   async #opening(window: string, work: (replay: Replay) => Answer): Answer {
-    const entry = this.#entryOf(window);
-    const others = [...this.#entries.values()].filter((each) => each.isOpen && each !== entry);
+    const others = [...this.#entries].filter(([name, { isOpen }]) => isOpen && name !== window);
     if (others.length >= MOST_REPLAYS) {
       return fail(appError('too_many_replays', `${MOST_REPLAYS} windows replay already`));
     }
+    const entry = this.#entryOf(window);
     entry.isOpen = true;
     const result = await work(entry.replay);
     entry.isOpen = entry.replay.state().phase !== 'off';
