@@ -24,6 +24,18 @@ const { createFakeBridge } = (await import(FAKE_BRIDGE)) as FakeBridgeFile;
 
 const replay = replayMessages.en;
 const OFF: Result<ReplayState> = ok({ phase: 'off' });
+const OPEN: ReplayState = {
+  phase: 'paused',
+  atMs: 0,
+  fromMs: 0,
+  toMs: 0,
+  done: 0,
+  total: 0,
+  speed: 1,
+  last: undefined,
+  isTape: false,
+  failed: false,
+};
 let root: Root;
 let bridge: FakeBridge;
 
@@ -63,6 +75,24 @@ function answeredByHand() {
   });
   const answer = (result: Result<ReplayState>) => act(async () => answers.shift()?.(result));
   return { answer, change };
+}
+
+/** Its streams of the replay say what the test says, each by a function of its own. */
+function saidByHand(fake: Bridge, said: ((state: ReplayState) => void)[]): Partial<Bridge> {
+  return {
+    subscribe(name, input, listener) {
+      if (name !== 'replay') {
+        return fake.subscribe(name, input, listener);
+      }
+      let seq = 0;
+      said.push((value) => {
+        seq += 1;
+        const kind = seq === 1 ? 'snapshot' : 'delta';
+        listener({ kind, seq, value, conflated: 0 } as never, () => undefined);
+      });
+      return () => undefined;
+    },
+  };
 }
 
 const goBackButton = () => document.querySelector<HTMLButtonElement>('[data-testid="replay-enter"]');
@@ -130,4 +160,33 @@ it.each([
     await answer(result);
   }
   await eventually(() => expect(useWorld.getState().world).toBe('live'));
+});
+
+it('returns to live where a replay opened and closed again before its stream said it once', async () => {
+  const { answer, change } = answeredByHand();
+  show('/dashboard', change);
+  await eventually(() => expect(goBackButton()?.disabled).toBe(false));
+  act(() => goBackButton()?.click());
+  await eventually(() => expect(seekingShown()).toBe(true));
+  // The console's stream, of which this window sees the latest alone, says that nothing is replayed.
+  await answer(ok(OPEN));
+  await eventually(() => expect(document.body.textContent).toContain(replay.ended));
+  expect([useWorld.getState().world, seekingShown()]).toEqual(['live', false]);
+});
+
+it('waits for a stream that is later than the answer', async () => {
+  const said: ((state: ReplayState) => void)[] = [];
+  const { answer, change } = answeredByHand();
+  show('/dashboard', (fake) => ({ ...change(fake), ...saidByHand(fake, said) }));
+  await eventually(() => expect(goBackButton()?.disabled).toBe(false));
+  act(() => goBackButton()?.click());
+  await eventually(() => expect(said).toHaveLength(1));
+  await act(async () => said[0]?.({ phase: 'off' }));
+  await answer(ok(OPEN));
+  await eventually(() => expect(said).toHaveLength(2));
+  await act(async () => said[1]?.(OPEN));
+  expect([useWorld.getState().world, seekingShown()]).toEqual(['replay', true]);
+  await act(async () => said[0]?.(OPEN));
+  await eventually(() => expect(seekingShown()).toBe(false));
+  expect(useWorld.getState().world).toBe('replay');
 });

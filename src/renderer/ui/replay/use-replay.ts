@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useCallback } from 'react';
 import type { Instant, ReplayState } from '../../../contract/replay.ts';
 import type { Result } from '../../../contract/app-error.ts';
+import type { Bridge } from '../../../contract/bridge.ts';
 import { errorText } from '../../../contract/error-text.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useStream } from '../../bridge/use-stream.ts';
@@ -20,6 +21,7 @@ export function useGoTo(): (instant: Instant) => void {
       void bridge.call('replay.seek', instant).then((result) => {
         announce(result);
         if (result.ok && result.value.phase !== 'off') {
+          giveUpOnceClosed(bridge, giveUp);
           return;
         }
         // It failed, or another wish took its place.
@@ -33,6 +35,34 @@ export function useGoTo(): (instant: Instant) => void {
     },
     [bridge, announce],
   );
+}
+
+/**
+ * The console has opened a replay that is awaited. It may close again before the stream of this window has said it
+ * once: a subscription that begins now says nothing of the time before.
+ */
+function giveUpOnceClosed(bridge: Bridge, giveUp: () => void): void {
+  const isSeen = () => useWorld.getState().awaited === 0;
+  if (isSeen()) {
+    return;
+  }
+  const stop = bridge.subscribe('replay', undefined, ({ value }, credit) => {
+    if (value.phase === 'off') {
+      end();
+      giveUp();
+    } else {
+      credit();
+    }
+  });
+  const stopLooking = useWorld.subscribe(() => {
+    if (isSeen()) {
+      end();
+    }
+  });
+  function end(): void {
+    stopLooking();
+    stop();
+  }
 }
 
 /** Back to what is now; the time machine is put away. */
