@@ -25,10 +25,12 @@ const random = seededRandom(seed);
 /** The epoch lies outside the checksum, and says nothing about a record. */
 const LEADER_EPOCH = { start: 12, end: 16 };
 const SEGMENT_BYTES = 700;
-/** What a reader finds its way by, before it looks at a checksum: base offset, length, and last offset. */
-const HEAD_BYTES = isLong ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 23, 24, 25, 26] : [0, 7, 8, 11, 23, 26];
+/** What a reader finds its way by, before it looks at a checksum: base offset, length, last offset and record count. */
+const HEAD_BYTES = isLong
+  ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 23, 24, 25, 26, 57, 58, 59, 60]
+  : [0, 7, 8, 11, 23, 26, 57, 60];
 const HEAD_BITS = HEAD_BYTES.flatMap((byte) =>
-  (isLong || byte === 7 ? [0, 1, 2, 3, 4, 5, 6, 7] : [0, 7]).map((bit) => [byte, bit] as const),
+  (isLong || byte === 7 ? [0, 1, 2, 3, 4, 5, 6, 7] : [0, 1, 7]).map((bit) => [byte, bit] as const),
 );
 
 function folder(): string {
@@ -281,7 +283,7 @@ describe(`a log on a damaged disk (seed ${seed})`, () => {
   });
 
   // No checksum covers a base offset: the gap that damage leaves must not make room for it.
-  it('passes over a changed base offset, length or last offset, and so does every later start', async () => {
+  it('passes over a changed offset, length or count of records, and so does every later start', async () => {
     const { root, batches, files } = await written();
     for (const place of placesOf(files)) {
       for (const [byte, bit] of HEAD_BITS) {

@@ -101,7 +101,12 @@ export class Segment {
         throw new DamagedBatchError(`offset ${baseOffset} instead of ${nextOffset}`, this.path);
       }
       nextOffset = batchEndOffsetAt(buffer, at);
-      return nextOffset > offset && (!options.withRecords || recordCountAt(buffer, at) > 0);
+      const hasRecords = recordCountAt(buffer, at) > 0;
+      // A header that compaction has left is all of its batch. A wrong count would hide the records of any other.
+      if (!hasRecords && batchSizeAt(buffer, at) > BATCH_HEADER_BYTES) {
+        throw new DamagedBatchError(`no records counted at offset ${baseOffset}`, this.path);
+      }
+      return nextOffset > offset && (!options.withRecords || hasRecords);
     });
     // No checksum is looked at on the way: a wrong length or end would hide the batches that follow.
     if (position === undefined && this.durableBytes === this.sizeBytes && nextOffset !== this.endOffset) {
