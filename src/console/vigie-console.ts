@@ -288,6 +288,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     source: deskSource(options.installationId),
     topicMap,
     now,
+    clockMs: () => performance.now(),
     random: Math.random,
   });
   const redrive = createRedrive({

@@ -83,7 +83,12 @@ export type Receipt = {
   /** The event's own time, ms since the epoch. */
   readonly atMs: number;
 } & (
-  | { readonly status: 'acknowledged'; readonly position: RecordPosition }
+  | {
+      readonly status: 'acknowledged';
+      readonly position: RecordPosition;
+      /** From accepting the command to Kafka's acknowledgement, by the console's clock. */
+      readonly acknowledgedAfterMs: number;
+    }
   | { readonly status: 'waiting'; readonly position: undefined }
 );
 

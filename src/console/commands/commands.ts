@@ -34,6 +34,8 @@ export type CommandsOptions = {
   /** Where events are written. */
   readonly topicMap: TopicMap;
   readonly now: () => number;
+  /** A clock that is never set back, ms. */
+  readonly clockMs: () => number;
   /** 0 ≤ n < 1. */
   readonly random: () => number;
 };
@@ -82,7 +84,9 @@ export function createCommands(options: CommandsOptions): Commands {
   async function send(draft: ShopDraft, state: Receipt['state']): Promise<Result<Receipt>> {
     const message = encoded(draft);
     if (!message.ok) return message;
+    const acceptedMs = options.clockMs();
     const sent = await outbox.submit(message.value);
+    const acknowledgedAfterMs = options.clockMs() - acceptedMs;
     if (!sent.ok) return sent;
     const { entity, facts, meta: said } = draft;
     const entityId =
@@ -91,7 +95,7 @@ export function createCommands(options: CommandsOptions): Commands {
     return ok(
       sent.value === 'waiting'
         ? { ...receipt, status: 'waiting', position: undefined }
-        : { ...receipt, status: 'acknowledged', position: sent.value },
+        : { ...receipt, status: 'acknowledged', position: sent.value, acknowledgedAfterMs },
     );
   }
 

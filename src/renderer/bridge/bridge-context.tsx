@@ -5,6 +5,7 @@ import { createBridge, type BridgeTransport } from '../../contract/create-bridge
 import { REPLAY_PREFIX } from '../../contract/replay.ts';
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.ts';
+import { CommandTimes } from './command-times.ts';
 import { createWebBridge } from './web-bridge.ts';
 import { isRefusedInReplay } from './world.ts';
 import { confirmingWrites } from './write-confirmation.ts';
@@ -19,6 +20,7 @@ declare global {
 type Connection = {
   readonly bridge: Bridge;
   readonly scheduler: FrameScheduler;
+  readonly times: CommandTimes;
   readonly streams: StreamRegistry;
   /** The same streams, as of the time machine's instant. */
   readonly replayStreams: StreamRegistry;
@@ -36,11 +38,13 @@ export type BridgeProviderProps = {
 export function BridgeProvider({ children, bridge, scheduler }: BridgeProviderProps) {
   const [connection] = useState<Connection>(() => {
     const transport = bridge ?? (window.vigie ? createBridge(window.vigie) : createWebBridge());
-    const opened = confirmingWrites(refusingInReplay(transport));
+    const times = new CommandTimes({ now: () => performance.now(), isHidden: () => document.hidden });
+    const opened = confirmingWrites(refusingInReplay(times.timing(transport)));
     const frames = scheduler ?? createFrameScheduler();
     return {
       bridge: opened,
       scheduler: frames,
+      times,
       streams: createStreamRegistry(opened, frames),
       replayStreams: createStreamRegistry(replayed(opened), frames),
     };
@@ -69,6 +73,11 @@ function refusingInReplay(bridge: Bridge): Bridge {
 
 export function useBridge(): Bridge {
   return useConnection().bridge;
+}
+
+/** Undefined outside the provider, as in a test of one element. */
+export function useOptionalConnection(): Connection | undefined {
+  return useContext(ConnectionContext);
 }
 
 export function useConnection(): Connection {

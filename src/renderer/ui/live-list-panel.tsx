@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordPosition } from '../../domain/log-record.ts';
 import type { StreamState } from '../bridge/stream-store.ts';
 import { EmptyState, type EmptyStateProps } from './empty-state.tsx';
 import { ErrorNote } from './error-note.tsx';
@@ -14,7 +15,12 @@ import { useHeldPlaces } from './use-held-places.ts';
 import { usePausedList } from './use-paused-list.ts';
 import classes from './live-list-panel.module.css';
 
-type Row = { readonly key: string };
+type Row = {
+  readonly key: string;
+  /** The latest record about it, or the one it is. */
+  readonly last?: RecordPosition;
+  readonly position?: RecordPosition;
+};
 type List<R> = {
   readonly rows: readonly R[];
   readonly total: number;
@@ -52,6 +58,10 @@ export type LiveListPanelProps<R extends Row> = {
 
 function keyOf(row: Row): string {
   return row.key;
+}
+
+function positionOf({ last, position }: Row): RecordPosition | undefined {
+  return last ?? position;
 }
 
 /** A live list with its search, filter, pause and true total: the same on every page. */
@@ -93,6 +103,7 @@ export function LiveListPanel<R extends Row>(props: LiveListPanelProps<R>) {
         columns={props.columns}
         rows={rows}
         keyOf={keyOf}
+        positionOf={positionOf}
         label={props.label}
         onOpen={props.onOpen}
         paused={paused}

@@ -1,10 +1,14 @@
 import { memo, type KeyboardEvent, type MouseEvent } from 'react';
+import type { RecordPosition } from '../../domain/log-record.ts';
+import { usePainted } from '../bridge/use-painted.ts';
 import type { PlacedColumn } from './live-column.ts';
 import classes from './live-table.module.css';
 
 type LiveTableRowProps<Row> = {
   readonly rowKey: string;
   readonly row: Row;
+  /** The record it shows. */
+  readonly position: RecordPosition | undefined;
   readonly columns: readonly PlacedColumn<Row>[];
   readonly index: number;
   readonly top: number;
@@ -18,6 +22,7 @@ type LiveTableRowProps<Row> = {
 
 function Row<RowValue>(props: LiveTableRowProps<RowValue>) {
   const { rowKey, row, columns, index, onOpen, onActive } = props;
+  usePainted(props.position);
 
   function open(event: MouseEvent | KeyboardEvent): void {
     if (!onOpen || isOnControl(event)) return;

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { RecordPosition } from '../../domain/log-record.ts';
 import { LiveTableRow } from './live-table-row.tsx';
 import { SkeletonRows } from './skeleton-rows.tsx';
 import { columnTracks, visibleColumns, type LiveColumn } from './live-column.ts';
@@ -16,6 +17,8 @@ export type LiveTableProps<Row> = {
   /** Newest first. */
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** The record that a row shows. */
+  readonly positionOf?: ((row: Row) => RecordPosition | undefined) | undefined;
   /** Names the table for people who do not see it. */
   readonly label: string;
   readonly onOpen?: ((row: Row) => void) | undefined;
@@ -128,6 +131,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
                   key={key}
                   rowKey={key}
                   row={row}
+                  position={props.positionOf?.(row)}
                   columns={shown}
                   index={item.index}
                   top={item.start}

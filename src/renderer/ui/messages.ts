@@ -149,7 +149,17 @@ const fr = {
     impossible_transition: 'Transition impossible',
     quarantined: 'En quarantaine',
   },
+  commandTimes: {
+    text: 'De la commande à l’écran : p50 {{p50, number}} ms · p95 {{p95, number}} ms',
+    count_one: '({{count, number}} commande mesurée dans cette fenêtre)',
+    count_other: '({{count, number}} dernières commandes de cette fenêtre)',
+    hint_one:
+      'Mesuré par cette page, de l’envoi à l’image affichée. Jusqu’à l’accusé de réception de Kafka, mesuré par la console : {{kafkaP50, number}} ms.',
+    hint_other:
+      'Mesuré par cette page, de l’envoi à l’image affichée. Jusqu’à l’accusé de réception de Kafka, mesuré par la console : p50 {{kafkaP50, number}} ms · p95 {{kafkaP95, number}} ms.',
+  },
   receipt: {
+    painted: 'À l’écran {{painted, number}} ms après l’envoi ; Kafka a répondu en {{kafka, number}} ms.',
     written: 'Publié : {{topic}}, partition {{partition}}, offset {{offset}}',
     waiting: 'Kafka ne répond pas : la demande est gardée, et partira d’elle-même à son retour.',
   },
@@ -314,7 +324,17 @@ const en: SameKeys<typeof fr> = {
     impossible_transition: 'Impossible transition',
     quarantined: 'Quarantined',
   },
+  commandTimes: {
+    text: 'From command to screen: p50 {{p50, number}} ms · p95 {{p95, number}} ms',
+    count_one: '({{count, number}} command measured in this window)',
+    count_other: '(latest {{count, number}} commands of this window)',
+    hint_one:
+      'Measured by this page, from sending to the painted frame. Until Kafka acknowledged, measured by the console: {{kafkaP50, number}} ms.',
+    hint_other:
+      'Measured by this page, from sending to the painted frame. Until Kafka acknowledged, measured by the console: p50 {{kafkaP50, number}} ms · p95 {{kafkaP95, number}} ms.',
+  },
   receipt: {
+    painted: 'On screen {{painted, number}} ms after sending; Kafka answered in {{kafka, number}} ms.',
     written: 'Published: {{topic}}, partition {{partition}}, offset {{offset}}',
     waiting: 'Kafka does not answer: the request is kept, and goes out by itself once it is back.',
   },

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { CHART_RANGES, type AskedChartRange } from '../../../contract/chart-range.ts';
 import type { Dashboard } from '../../../contract/streams.ts';
 import { useStream } from '../../bridge/use-stream.ts';
+import { CommandTimeNote } from '../../ui/command-time-note.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { Page } from '../../ui/page.tsx';
@@ -31,14 +32,17 @@ export function DashboardPage() {
     <Page
       title={t('title')}
       intro={
-        <span data-testid="last-update">
-          {dashboard &&
-            (updatedAtMs === undefined
-              ? t('updatedNever')
-              : t('updated', {
-                  time: isToday(updatedAtMs) ? formats.time(updatedAtMs) : formats.dateTime(updatedAtMs),
-                }))}
-        </span>
+        <>
+          <span data-testid="last-update">
+            {dashboard &&
+              (updatedAtMs === undefined
+                ? t('updatedNever')
+                : t('updated', {
+                    time: isToday(updatedAtMs) ? formats.time(updatedAtMs) : formats.dateTime(updatedAtMs),
+                  }))}
+          </span>{' '}
+          <CommandTimeNote />
+        </>
       }
       actions={
         isEmpty ? undefined : (

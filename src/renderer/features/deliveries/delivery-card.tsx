@@ -3,6 +3,7 @@ import { IconCalendarEvent, IconClockExclamation, IconMapPin, IconUser } from '@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryRow } from '../../../contract/rows.ts';
+import { usePainted } from '../../bridge/use-painted.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { PositionText } from '../../ui/position-text.tsx';
@@ -25,6 +26,7 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
   const formats = useFormats();
   const openRecord = useOpenRecord((open) => open.openRecord);
   const { icon: IconOf, tone } = stateLook('delivery', delivery.state);
+  usePainted(delivery.last);
   const percent = progressNow(delivery, nowMs);
 
   return (

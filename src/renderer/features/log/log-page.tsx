@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearch } from 'wouter';
 import type { ConsoleStatus } from '../../../contract/streams.ts';
 import type { LogRow, LogSearch, LogTopic } from '../../../contract/log.ts';
+import type { RecordPosition } from '../../../domain/log-record.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useStream } from '../../bridge/use-stream.ts';
 import { decodedPart } from '../../ui/decoded-part.ts';
@@ -148,6 +149,7 @@ export function LogPage() {
           columns={columns}
           rows={rows}
           keyOf={keyOf}
+          positionOf={positionOf}
           label={t('label', { topic })}
           onOpen={onOpen}
           paused={isLive && live.paused}
@@ -202,6 +204,10 @@ export function LogPage() {
 
 function keyOf({ key }: LogRow): string {
   return key;
+}
+
+function positionOf({ topic, partition, offset }: LogRow): RecordPosition {
+  return { topic, partition, offset };
 }
 
 /** Absent where it is followed live, or where it does not say from where yet. */

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { OrderView } from '../../../contract/rows.ts';
 import { balancesOf, type Balance } from '../../../domain/payment-money.ts';
+import { useCommandTimes } from '../../bridge/use-command-times.ts';
+import { useWorld } from '../../bridge/world.ts';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -29,12 +31,29 @@ export function OrderFacts({ view: { orderId, order, payments } }: { readonly vi
           ))}
           <Fact name={t('order:address')}>{order.address || NO_VALUE}</Fact>
           <Fact name={t('order:placed')}>{formats.dateTime(order.placedAtMs)}</Fact>
+          <ShownAfter orderId={orderId} />
           <Fact name={t('order:status')}>
             <StateBadge entity="order" state={order.state} statusText={order.statusText} />
           </Fact>
         </dl>
       )}
     </Panel>
+  );
+}
+
+/** Only of an order that this window made and painted. */
+function ShownAfter({ orderId }: { readonly orderId: string }) {
+  const { t } = useTranslation('order');
+  const time = useCommandTimes().find((each) => each.orderId === orderId);
+  const isReplay = useWorld(({ world }) => world === 'replay');
+  if (!time || isReplay) return null;
+  return (
+    <Fact name={t('shownAfter')}>
+      {t('shownAfterMs', {
+        painted: Math.round(time.paintedAfterMs),
+        kafka: Math.round(time.acknowledgedAfterMs),
+      })}
+    </Fact>
   );
 }
 

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { IconArrowUp, IconCircleDashed } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { MissingStep, StoryStep } from '../../../domain/order-story.ts';
+import { usePainted } from '../../bridge/use-painted.ts';
 import { EntityName } from '../../ui/entity-name.tsx';
 import { EventBadge } from '../../ui/event-badge.tsx';
 import { useFormats } from '../../ui/formats.ts';
@@ -34,6 +35,7 @@ function Chapter({ each, story, isFirst }: ChapterProps) {
   const openRecord = useOpenRecord((open) => open.openRecord);
   const { step, missing, sinceMs } = each;
   const { topic, partition, offset } = step.position;
+  usePainted(step.position);
   const cause = each.cause === undefined ? undefined : story[each.cause];
   return (
     <>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { CommandTimeNote } from '../../ui/command-time-note.tsx';
 import { ForWriter } from '../../ui/for-writer.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
@@ -13,7 +14,14 @@ const ORDERS: Writes = ['order'];
 export function OrdersPage() {
   const { t } = useTranslation('orders');
   return (
-    <Page title={t('title')} intro={t('intro')}>
+    <Page
+      title={t('title')}
+      intro={
+        <>
+          {t('intro')} <CommandTimeNote />
+        </>
+      }
+    >
       <ForWriter writes={ORDERS} otherwise={<ReadOnlyNote writes={ORDERS} />}>
         <div className={classes.toolbar}>
           <OrderActions />
