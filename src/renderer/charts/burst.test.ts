@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisCap, stackedTotals } from './burst.ts';
+import { axisCap, stackedTotals, withoutOverlap } from './burst.ts';
 
 describe('axisCap', () => {
   it('ends the axis at three times what is usual where one bucket is a burst', () => {
@@ -13,6 +13,12 @@ describe('axisCap', () => {
       undefined,
     ]);
   });
+});
+
+it('writes the highest figures where neighbours would be on top of each other', () => {
+  const labels = [392, 482, 50, 900].map((total, index) => ({ total, at: 100 + index * 16, half: 15 }));
+  const apart = { total: 7, at: 300, half: 15 };
+  expect(withoutOverlap([...labels, apart]).map(({ total }) => total)).toEqual([900, 392, 7]);
 });
 
 it('adds up what is stacked', () => {

@@ -43,16 +43,36 @@ export function burstPlugin({ colour, formatValue }: BurstOptions): Plugin<'line
       ctx.fillStyle = colour;
       ctx.textAlign = 'center';
       ctx.textBaseline = 'top';
-      for (const { total, x } of bucketsOf(chart)) {
-        if (total <= cap) continue;
-        const text = `↑ ${formatValue(total)}`;
-        const half = ctx.measureText(text).width / 2;
-        const at = Math.min(Math.max(x, chartArea.left + half), chartArea.right - half);
+      const labels = bucketsOf(chart)
+        .filter(({ total }) => total > cap)
+        .map(({ total, x }) => {
+          const text = `↑ ${formatValue(total)}`;
+          const half = ctx.measureText(text).width / 2;
+          const at = Math.min(Math.max(x, chartArea.left + half), chartArea.right - half);
+          return { total, text, at, half };
+        });
+      for (const { text, at } of withoutOverlap(labels)) {
         ctx.fillText(text, at, chartArea.top - 2);
       }
       ctx.restore();
     },
   };
+}
+
+/** Pixels between two figures. */
+const LABEL_GAP_PX = 6;
+
+/** The figures that have room, the highest first: two on top of each other say nothing. */
+export function withoutOverlap<
+  Label extends { readonly total: number; readonly at: number; readonly half: number },
+>(labels: readonly Label[]): readonly Label[] {
+  const placed: Label[] = [];
+  for (const label of labels.toSorted((a, b) => b.total - a.total)) {
+    if (placed.every(({ at, half }) => Math.abs(at - label.at) >= half + label.half + LABEL_GAP_PX)) {
+      placed.push(label);
+    }
+  }
+  return placed;
 }
 
 function bucketsOf(chart: Chart<'line' | 'bar'>): { readonly total: number; readonly x: number }[] {

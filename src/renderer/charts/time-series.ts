@@ -38,8 +38,8 @@ function lineLook(colours: ChartColours, tone: ChartTone, count: number) {
     backgroundColor: colours.ordersFill,
     borderWidth: 2,
     fill: true,
-    // Straight: a curve would show a rise before there was one.
-    tension: 0,
+    // In steps, a bucket each: a slope would show a rise before there was one.
+    stepped: 'middle' as const,
     // The latest bucket is not over: an open ring apart from the line, which would show a fall.
     segment: { borderColor: unfinished(count), backgroundColor: unfinished(count) },
     pointRadius: Array.from({ length: count }, (_, index) => (index === count - 1 ? 4 : 0)),
