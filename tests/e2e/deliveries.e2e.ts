@@ -22,6 +22,7 @@ for (const language of ['fr', 'en'] as const) {
       vigie,
     }) => {
       await goTo(vigie, '/deliveries');
+      await vigie.getByTestId('delivery-view').getByText(deliveries.board.views.cards).click();
       await vigie.getByRole('button', { name: deliveries.create }).click();
       const form = vigie.getByRole('dialog');
       await form.getByLabel(common.order, { exact: true }).fill('any-id');

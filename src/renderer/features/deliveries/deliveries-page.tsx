@@ -14,10 +14,13 @@ import { useCanWrite } from '../../ui/use-can-write.ts';
 import { useIsEmbedded } from '../../ui/use-is-embedded.ts';
 import { DeliveryForm } from './delivery-form.tsx';
 import { DeliveryList } from './delivery-list.tsx';
+import { useDeliveryView } from './use-delivery-view.ts';
 import { StatusFilter } from './status-filter.tsx';
 import classes from './deliveries.module.css';
 
 const CARDS = 50;
+/** A board follows deliveries for about a minute, to their doors. */
+const BOARD_CARDS = 150;
 
 const DELIVERIES: Writes = ['delivery'];
 
@@ -30,7 +33,11 @@ export function DeliveriesPage() {
   const [formOpen, setFormOpen] = useState(asked !== '');
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<DeliveryState | 'all'>('all');
-  const stream = useStream('deliveries', { search, filter, limit: CARDS });
+  const { view, hasRoom, choose } = useDeliveryView();
+  // Columns are the states: a filter or a search is answered with cards.
+  const isBoard = view === 'board' && filter === 'all' && search === '';
+  const limit = isBoard ? BOARD_CARDS : CARDS;
+  const stream = useStream('deliveries', { search, filter, limit });
   const list = stream.phase === 'ready' ? stream.value : undefined;
 
   return (
@@ -58,7 +65,9 @@ export function DeliveriesPage() {
       <StatusFilter value={filter} onChange={setFilter} counts={list?.counts} total={list?.total} />
       <DeliveryList
         stream={stream}
-        limit={CARDS}
+        limit={limit}
+        isBoard={isBoard}
+        view={hasRoom ? { value: view, onChange: choose } : undefined}
         search={search}
         onSearch={setSearch}
         filter={filter}

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconFilterOff, IconTruckDelivery } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryList as Deliveries } from '../../../contract/streams.ts';
@@ -15,13 +15,21 @@ import { SkeletonWord } from '../../ui/skeleton-word.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { usePausedList } from '../../ui/use-paused-list.ts';
 import { useCanWrite } from '../../ui/use-can-write.ts';
+import { DeliveryBoard } from './delivery-board.tsx';
 import { DeliveryCard } from './delivery-card.tsx';
+import type { DeliveryView } from './use-delivery-view.ts';
 import classes from './deliveries.module.css';
 
 export type DeliveryListProps = {
   readonly stream: StreamState<Deliveries>;
   /** Rows that the stream was asked for at most. */
   readonly limit: number;
+  /** By stage, in columns. */
+  readonly isBoard: boolean;
+  /** Absent where there is no choice. */
+  readonly view:
+    | { readonly value: DeliveryView; readonly onChange: (view: DeliveryView) => void }
+    | undefined;
   readonly search: string;
   readonly onSearch: (search: string) => void;
   readonly filter: string;
@@ -36,6 +44,8 @@ const SKELETON_CARDS = 6;
 export function DeliveryList({
   stream,
   limit,
+  isBoard,
+  view,
   search,
   onSearch,
   filter,
@@ -69,11 +79,27 @@ export function DeliveryList({
           label={t('deliveries:search')}
           className={classes.search}
         />
+        {view && (
+          <SegmentedControl
+            size="sm"
+            value={view.value}
+            onChange={(value) => view.onChange(value)}
+            aria-label={t('deliveries:board.view')}
+            data={(['board', 'cards'] as const).map((value) => ({
+              value,
+              label: t(`deliveries:board.views.${value}`),
+            }))}
+            data-testid="delivery-view"
+          />
+        )}
         <ExportButton list="deliveries" filter={filter} search={search} />
         <PauseButton paused={paused} waiting={waiting} onToggle={toggle} />
       </div>
       {stream.phase === 'failed' && <ErrorNote error={stream.error} />}
-      {rows.length > 0 && (
+      {list && rows.length > 0 && isBoard && (
+        <DeliveryBoard rows={rows} counts={list.counts} listeners={places.listeners} />
+      )}
+      {rows.length > 0 && !isBoard && (
         <ul className={classes.cards} aria-label={t('deliveries:listLabel')} {...places.listeners}>
           {rows.map((row) => (
             <DeliveryCard key={row.key} delivery={row} nowMs={nowMs} />
