@@ -101,3 +101,32 @@ test('a topic that is not there says so', async ({ host, vigie }) => {
   await vigie.goto(`${host.origin}/log/nowhere`);
   await expect(vigie.getByText(log.noTopic)).toBeVisible();
 });
+
+test('a topic of 300 partitions has its records first, and its partitions below', async ({ host, vigie }) => {
+  const kafka = new Kafka({ brokers: [host.kafka], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic: 'wide', numPartitions: 300 }] });
+  await admin.disconnect();
+  const record = (n: number) => ({ topic: 'wide', key: `k${n}`, value: `{"n":${n}}` });
+  await writeWithKafkajs(
+    host.kafka,
+    Array.from({ length: 60 }, (_, n) => record(n)),
+  );
+  const lanes = vigie.getByTestId('log-lanes');
+  const table = vigie.getByTestId('log-table');
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await vigie.setViewportSize(size);
+    await vigie.goto(`${host.origin}/log/wide?from=beginning`);
+    await expect(lanes.locator('li')).toHaveCount(300);
+    await expect(table.locator('[data-row-key]').first()).toBeVisible();
+    const records = await table.boundingBox();
+    const partitions = await lanes.boundingBox();
+    expect(records?.y).toBeLessThan(size.height);
+    expect(partitions?.y).toBeGreaterThan((records?.y ?? 0) + (records?.height ?? 0));
+    expect(partitions?.height).toBeLessThan(size.height / 3);
+  }
+});

@@ -13,6 +13,8 @@ for (const language of ['fr', 'en'] as const) {
       await vigie.getByRole('button', { name: orders.createNow }).click();
       await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
       await expect(rowsOf(vigie, 'orders').first()).toContainText(/orders/);
+      await expect(vigie.getByTestId('command-times')).toContainText(/p50 \d+ ms · p95 \d+ ms/);
+      await expect(vigie.getByRole('alert').filter({ hasText: 'offset 0' })).toContainText(/\d+ ms/);
       await goTo(vigie, '/dashboard');
       await expect(vigie.getByTestId('figure-orders-value')).toHaveText('1');
     });

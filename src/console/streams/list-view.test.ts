@@ -210,6 +210,17 @@ describe('a list view at speed', () => {
     expect(reds.shown.matching).toBe(reds.made);
   });
 
+  it('fills an empty list with every row before it leaves any out', () => {
+    const world = shop();
+    const list = world.view(50);
+    let shown = list.snapshot();
+    for (let n = 0; n < 45; n += 1) world.put(`row-${n}`, 'red');
+    world.clock.nowMs += 400;
+    const delta = list.delta();
+    if (delta) shown = applyListDelta(shown, delta.value);
+    expect({ rows: shown.rows.length, oneIn: shown.oneIn }).toEqual({ rows: 45, oneIn: 1 });
+  });
+
   it('goes on with the rows it shows while others are left out', () => {
     const world = shop();
     const { list, shown } = watch(world, 500);
@@ -218,13 +229,17 @@ describe('a list view at speed', () => {
     expect(list.delta()?.value.upserts).toContainEqual({ key: first?.key, colour: 'blue' });
   });
 
-  it('shows what people make beside a fast simulator', () => {
+  it('shows what people make beside a fast simulator, at once', () => {
     const world = shop();
     const { list, shown } = watch(world, 500);
     for (let n = 0; n < 20; n += 1) world.put(`machine-${n}`, 'red');
+    expect(list.minIntervalMs).toBe(BEAT_MS);
     world.put('by-hand', 'red', { simulated: false });
-    const keys = settle(list, { nowMs: 0 }, shown)?.rows.map(({ key }) => key);
-    expect(keys).toContain('by-hand');
+    expect(list.minIntervalMs).toBe(0);
+    const delta = list.delta();
+    expect(delta?.value.keys).toContain('by-hand');
+    expect(delta && applyListDelta(shown, delta.value).oneIn).toBe(100);
+    expect(list.minIntervalMs).toBe(BEAT_MS);
   });
 
   it('shows every row again once it is calm', () => {

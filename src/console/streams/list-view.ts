@@ -46,6 +46,8 @@ export class ListView<Item, Row extends KeyedRow, CountKey extends string> imple
   #due: string[] = [];
   #changes = 0;
   #hasOverflowed = false;
+  /** People made something while rows were left out: it does not wait for the beat. */
+  #isUrgent = false;
   #beat: NodeJS.Timeout | undefined;
 
   constructor({ list, inputs, onDirty, now, rate = FOLLOWED_ROWS }: ListViewOptions<Item, Row, CountKey>) {
@@ -58,7 +60,16 @@ export class ListView<Item, Row extends KeyedRow, CountKey extends string> imple
   }
 
   get minIntervalMs(): number {
-    return this.#searches ? SEARCH_MS : this.#sampling.oneIn > 1 ? BEAT_MS : 0;
+    if (this.#searches) {
+      return SEARCH_MS;
+    }
+    return this.#oneIn > 1 && !this.#isUrgent ? BEAT_MS : 0;
+  }
+
+  /** A list that is not full yet takes in everything. */
+  get #oneIn(): number {
+    const { filter, limit } = this.#inputs;
+    return filter === 'all' && this.#window.length < limit ? 1 : this.#sampling.oneIn;
   }
 
   snapshot(): ListSnapshot<Row, CountKey> {
@@ -94,8 +105,11 @@ export class ListView<Item, Row extends KeyedRow, CountKey extends string> imple
   #note(keys: Iterable<string>): void {
     for (const key of keys) {
       this.#changes += 1;
-      if (!this.#keys.has(key) && !this.#searches && this.#leavesOut(key)) {
-        continue;
+      if (!this.#keys.has(key) && !this.#searches && this.#oneIn > 1) {
+        if (!this.#chooses(key)) {
+          continue;
+        }
+        this.#isUrgent ||= this.#sampling.showsHandMade && !this.#isSimulated(key);
       }
       if (this.#dirty.size < REMEMBER_KEYS) {
         this.#dirty.add(key);
@@ -106,8 +120,8 @@ export class ListView<Item, Row extends KeyedRow, CountKey extends string> imple
     this.#onDirty();
   }
 
-  #leavesOut(key: string): boolean {
-    return this.#sampling.oneIn > 1 && !this.#sampling.chooses(key, () => this.#isSimulated(key));
+  #chooses(key: string): boolean {
+    return this.#sampling.chooses(key, () => this.#isSimulated(key));
   }
 
   #isSimulated(key: string): boolean {
@@ -136,12 +150,13 @@ export class ListView<Item, Row extends KeyedRow, CountKey extends string> imple
   /** Brings the window up to date; returns the items whose rows are to be sent. */
   #update(): readonly Item[] {
     const before = this.#keys;
-    const wasLeavingOut = this.#sampling.oneIn > 1;
+    const wasLeavingOut = this.#oneIn > 1;
     const arrivals = this.#arrivals();
-    const oneIn = this.#sampling.note({
+    this.#sampling.note({
       arrivals: arrivals.map((key) => ({ key, isSimulated: this.#isSimulated(key) })),
       total: this.#inputs.filter === 'all' ? this.#list.countOf('all') : undefined,
     });
+    const oneIn = this.#oneIn;
     if (oneIn === 1 && (wasLeavingOut || this.#hasOverflowed)) {
       this.#readAgain();
       return this.#changedSince(before);
@@ -188,8 +203,13 @@ export class ListView<Item, Row extends KeyedRow, CountKey extends string> imple
       }
       return;
     }
-    const chosen = arrivals.filter((key) => this.#sampling.chooses(key, () => this.#isSimulated(key)));
-    this.#due.push(...chosen.filter((key) => !this.#due.includes(key)));
+    for (const key of arrivals.filter((each) => this.#chooses(each))) {
+      if (this.#sampling.showsHandMade && !this.#isSimulated(key)) {
+        this.#insert(key);
+      } else if (!this.#due.includes(key)) {
+        this.#due.push(key);
+      }
+    }
     for (const key of this.#due.splice(0, Math.ceil(this.#due.length * DUE_PART))) {
       this.#insert(key);
     }
@@ -229,7 +249,7 @@ export class ListView<Item, Row extends KeyedRow, CountKey extends string> imple
       matching,
       more,
       counts: this.#list.counts(),
-      oneIn: this.#sampling.oneIn,
+      oneIn: this.#oneIn,
     };
   }
 
@@ -238,6 +258,7 @@ export class ListView<Item, Row extends KeyedRow, CountKey extends string> imple
     this.#dirty = new Set();
     this.#changes = 0;
     this.#hasOverflowed = false;
+    this.#isUrgent = false;
     return changes;
   }
 

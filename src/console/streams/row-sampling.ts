@@ -25,12 +25,17 @@ export class RowSampling {
     return this.#all.oneIn;
   }
 
+  /** Whether all that people make is shown. */
+  get showsHandMade(): boolean {
+    return this.#handMade.oneIn === 1;
+  }
+
   /**
    * Counts what arrived, and settles the share.
    *
    * @param total all rows there are, where the view shows all: its growth is exact. Elsewhere the chosen ones tell.
    */
-  note({ arrivals, total }: { arrivals: readonly Arrival[]; total: number | undefined }): number {
+  note({ arrivals, total }: { arrivals: readonly Arrival[]; total: number | undefined }): void {
     const nowMs = this.#now();
     const { oneIn } = this;
     const handMade = arrivals.filter(({ isSimulated }) => !isSimulated).length;
@@ -38,7 +43,7 @@ export class RowSampling {
     this.#handMadeLeftOut = 0;
     const grown = this.#grown(total);
     const chosen = arrivals.filter(({ key }) => isShown(key, oneIn)).length;
-    return this.#all.note(grown ?? chosen * oneIn, nowMs);
+    this.#all.note(grown ?? chosen * oneIn, nowMs);
   }
 
   chooses(key: string, isSimulated: () => boolean): boolean {
@@ -48,7 +53,7 @@ export class RowSampling {
     if (isSimulated()) {
       return false;
     }
-    if (this.#handMade.oneIn === 1) {
+    if (this.showsHandMade) {
       return true;
     }
     this.#handMadeLeftOut += 1;

@@ -51,7 +51,10 @@ export function createStreamSession(options: StreamSessionOptions): StreamSessio
   let isHidden = false;
 
   function pump(streamId: string, stream: OpenStream): void {
-    if (!stream.credit || !stream.dirty || stream.timer) return;
+    if (!stream.credit || !stream.dirty) return;
+    // What a view has to say may have become urgent since the timer was set.
+    clearTimeout(stream.timer);
+    stream.timer = undefined;
     const intervalMs = Math.max(stream.view.minIntervalMs, isHidden ? HIDDEN_INTERVAL_MS : 0);
     const waitMs = stream.sentAtMs + intervalMs - options.now();
     if (waitMs > 0) {
