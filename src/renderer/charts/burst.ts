@@ -52,13 +52,15 @@ export function burstPlugin({ colour, formatValue }: BurstOptions): Plugin<'line
           return { total, text, at, half };
         });
       for (const { text, at } of withoutOverlap(labels)) {
-        ctx.fillText(text, at, chartArea.top - 2);
+        ctx.fillText(text, at, chartArea.top - LABEL_HEIGHT_PX);
       }
       ctx.restore();
     },
   };
 }
 
+/** Above the chart, so that no bar is behind a figure. */
+const LABEL_HEIGHT_PX = 14;
 /** Pixels between two figures. */
 const LABEL_GAP_PX = 6;
 

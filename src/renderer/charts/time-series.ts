@@ -47,7 +47,8 @@ function lineLook(colours: ChartColours, tone: ChartTone, count: number) {
     pointBorderWidth: 2,
     pointHitRadius: 16,
     pointHoverRadius: 5,
-    clip: 8,
+    // The ring of the latest bucket needs room; a burst ends where the axis does.
+    clip: { left: 8, top: 0, right: 8, bottom: 8 },
   };
 }
 

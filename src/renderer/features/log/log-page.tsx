@@ -30,6 +30,8 @@ import classes from './log.module.css';
 const AWAY: ReadonlySet<ConsoleStatus['kafka']['state']> = new Set(['reconnecting', 'unreachable'] as const);
 const FIRST_TOPIC = 'orders';
 const ROWS = 200;
+/** A topic with more partitions has its records first, and its partitions below. */
+const MOST_LANES_ABOVE = 6;
 
 /** Where the orders are. */
 function firstOf(topics: readonly LogTopic[]): string {
@@ -116,6 +118,17 @@ export function LogPage() {
     [openRecord],
   );
 
+  const lanes = (
+    <LogLanes
+      lanes={tail?.lanes}
+      partition={partition}
+      missing={missing}
+      onPartition={(chosen) => go({ ...address, partition: chosen })}
+    />
+  );
+  /** So many partitions would push the records out of sight. */
+  const isLong = (tail?.lanes.length ?? 0) > MOST_LANES_ABOVE;
+
   return (
     <Page title={t('title')} intro={t('intro')} actions={<TapeMenu />}>
       <LogControls
@@ -131,12 +144,7 @@ export function LogPage() {
           {problem}
         </Alert>
       )}
-      <LogLanes
-        lanes={tail?.lanes}
-        partition={partition}
-        missing={missing}
-        onPartition={(chosen) => go({ ...address, partition: chosen })}
-      />
+      {!isLong && lanes}
       <Panel
         flush
         testId="log"
@@ -198,6 +206,7 @@ export function LogPage() {
               )}
         </div>
       </Panel>
+      {isLong && lanes}
     </Page>
   );
 }
