@@ -26,10 +26,10 @@ function setUp() {
   const times = new CommandTimes({ now: () => clock.nowMs, isHidden: () => clock.isHidden });
   const answers: ((result: Result<Receipt>) => void)[] = [];
   const bare = {
-    call: vi.fn(
+    call: vi.fn<() => Promise<unknown>>(
       () =>
         new Promise((resolve) => {
-          answers.push(resolve as never);
+          answers.push(resolve);
         }),
     ),
   } as unknown as Bridge;
@@ -88,7 +88,7 @@ describe('the time of a command', () => {
 
   it('tells its listeners once for each command, and keeps the latest hundred', async () => {
     const { times, send, answer } = setUp();
-    const listener = vi.fn();
+    const listener = vi.fn<() => void>();
     times.listen(listener);
     for (let offset = 0; offset < 130; offset += 1) {
       await answer(send(), ok(receipt(offset)));

@@ -39,6 +39,8 @@ export function useCardMoves(board: RefObject<HTMLElement | null>, cards: unknow
         composite: 'add',
       });
     }
+    // The cards are read from the page: each change of theirs is one to look at.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [board, cards]);
 }
 
