@@ -2,6 +2,7 @@ import type { AppError, ErrorCode, FieldProblem, FieldRule } from './app-error.t
 import { rightText } from './right-text.ts';
 import type { Language } from './language.ts';
 import type { RefusalReason } from './refused.ts';
+import { typesetText } from './typography.ts';
 
 /** What happened, what was not lost, and what to do next. */
 const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
@@ -168,7 +169,7 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
 };
 
 export function errorText(error: AppError, language: Language): string {
-  const text = ERROR_TEXTS[error.code][language];
+  const text = typesetText(ERROR_TEXTS[error.code][language], language);
   if (error.right) return `${text} ${rightText(error.right, language)}`;
   return error.refusal ? `${text} ${refusalText(error.refusal, language)}` : text;
 }
@@ -218,15 +219,16 @@ const REFUSAL_TEXTS: Record<RefusalReason, Record<Language, string>> = {
 };
 
 export function refusalText(reason: RefusalReason, language: Language): string {
-  return REFUSAL_TEXTS[reason][language];
+  return typesetText(REFUSAL_TEXTS[reason][language], language);
 }
 
 /** Without the field's name, for a message beside the field. */
 export function fieldProblemText(problem: FieldProblem, language: Language): string {
-  return RULE_TEXTS[problem.rule][language];
+  return typesetText(RULE_TEXTS[problem.rule][language], language);
 }
 
 /** With the name of the field, for a message that stands alone. `name`: as its reader knows the field. */
 export function namedProblemText(name: string, problem: FieldProblem, language: Language): string {
-  return `${name}${language === 'fr' ? '\u00a0:' : ':'} ${fieldProblemText(problem, language)}`;
+  const colon = language === 'fr' ? '\u00a0:' : ':';
+  return `${name}${colon} ${fieldProblemText(problem, language)}`;
 }

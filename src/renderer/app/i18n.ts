@@ -1,6 +1,7 @@
 import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { LANGUAGES, type Language } from '../../contract/language.ts';
+import { typesetText } from '../../contract/typography.ts';
 import { messages as connection } from '../features/connection/messages.ts';
 import { messages as dashboard } from '../features/dashboard/messages.ts';
 import { messages as deliveries } from '../features/deliveries/messages.ts';
@@ -91,17 +92,11 @@ function prepare(words: Tree, language: Language): Tree {
   return language === 'fr' ? withMany(typeset(words)) : words;
 }
 
-/** French puts a space before `;` and the like, and the line must not break there. */
+/** Every text of a tree of French words, typeset. */
 export function typeset(tree: Tree): Tree {
   const entries = Object.entries(tree).map(([key, value]): [string, string | Tree] => {
     if (typeof value !== 'string') return [key, typeset(value)];
-    return [
-      key,
-      value
-        .replaceAll(/ ([;!?])/g, '\u202f$1')
-        .replaceAll(/ ([:»])/g, '\u00a0$1')
-        .replaceAll('« ', '«\u00a0'),
-    ];
+    return [key, typesetText(value, 'fr')];
   });
   return Object.fromEntries(entries);
 }
