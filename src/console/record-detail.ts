@@ -1,4 +1,4 @@
-import type { RecordDetail } from '../contract/rows.ts';
+import type { RecordDetail, UnderstoodField } from '../contract/rows.ts';
 import type { LogRecord } from '../domain/log-record.ts';
 import type { LogEvent, Understanding } from '../domain/shop-event.ts';
 import { decimalText } from '../domain/money.ts';
@@ -44,11 +44,11 @@ export function recordDetail(
   };
 }
 
-type Field = { readonly name: string; readonly value: string };
+type Field = { readonly name: UnderstoodField; readonly value: string };
 
 function fieldsOf(event: LogEvent): Field[] {
   const fields: Field[] = [];
-  function put(name: string, value: string | number | undefined): void {
+  function put(name: UnderstoodField, value: string | number | undefined): void {
     if (value !== undefined) fields.push({ name, value: String(value) });
   }
   put('entityId', event.entityId);

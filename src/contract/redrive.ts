@@ -1,4 +1,5 @@
 import type { RecordPosition } from '../domain/log-record.ts';
+import type { RecordFault } from '../domain/record-fault.ts';
 import type { LogEvent, QuarantineReason } from '../domain/shop-event.ts';
 
 /** The header of a record that was published again: `topic/partition/offset` of the one that could not be read. */
@@ -23,7 +24,7 @@ export type RedriveOutcome = {
       readonly type: LogEvent['type'];
       readonly entityId: string;
     }
-  | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string }
+  | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly fault: RecordFault }
   /** The log no longer holds it, or it was published again already. */
   | { readonly kind: 'gone' | 'done' }
 );

@@ -10,6 +10,7 @@ import type { EventType } from '../domain/event-types.ts';
 import type { LifeStep } from '../domain/life.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { Money } from '../domain/money.ts';
+import type { RecordFault } from '../domain/record-fault.ts';
 import type { Assumption, LogEvent, QuarantineReason } from '../domain/shop-event.ts';
 import type { NotificationChannel } from '../domain/side-types.ts';
 import type { ShownBytes } from './shown-bytes.ts';
@@ -103,7 +104,7 @@ export type QuarantineRow = {
   readonly position: RecordPosition;
   readonly recordAtMs: number;
   readonly reason: QuarantineReason;
-  readonly detail: string;
+  readonly fault: RecordFault;
   /** First characters of the value as text. */
   readonly preview: string;
   readonly sizeBytes: number;
@@ -140,7 +141,38 @@ export type StockRow = {
   readonly position: RecordPosition;
 };
 
-/** A record as received beside as understood. */
+/** What can be understood of a record. Each has its words in both languages. */
+export type UnderstoodField =
+  | 'entityId'
+  | 'orderId'
+  | 'state'
+  | 'statusText'
+  | 'customerName'
+  | 'customerEmail'
+  | 'product'
+  | 'quantity'
+  | 'total'
+  | 'amount'
+  | 'address'
+  | 'method'
+  | 'failureCode'
+  | 'failureCategory'
+  | 'courier'
+  | 'estimatedDate'
+  | 'place'
+  | 'stock'
+  | 'threshold'
+  | 'channel'
+  | 'template'
+  | 'recipient'
+  | 'at'
+  | 'id'
+  | 'source'
+  | 'causationId'
+  | 'identity'
+  | 'simulated';
+
+/** A record as received and as understood. */
 export type RecordDetail = {
   readonly position: RecordPosition;
   readonly timestampMs: number;
@@ -160,10 +192,10 @@ export type RecordDetail = {
         readonly entity: LogEvent['entity'];
         readonly type: LogEvent['type'];
         /** Field → value pairs in reading order, values already plain text. */
-        readonly fields: readonly { readonly name: string; readonly value: string }[];
+        readonly fields: readonly { readonly name: UnderstoodField; readonly value: string }[];
         readonly assumptions: readonly Assumption[];
       }
-    | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly detail: string };
+    | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly fault: RecordFault };
 };
 
 /** One step in the life of an order, across topics. */

@@ -2,6 +2,7 @@ import { FAILURE_CATEGORIES } from './entities.ts';
 import { currencyOf, isIsoCurrency } from './currencies.ts';
 import { parseAmount, type Money } from './money.ts';
 import { bodyOf, fieldOf, type RecordBody } from './record-body.ts';
+import type { CheckedField } from './record-fault.ts';
 import type { Assumption } from './shop-event.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -11,13 +12,14 @@ const TEXT_LENGTH = 1_000;
 export const ID_LENGTH = 300;
 
 /** Ids may be numbers in what others write. */
-export function idOf(body: RecordBody, name: string): string | undefined {
+export function idOf(body: RecordBody, name: CheckedField): string | undefined {
   const value = fieldOf(body, name);
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value !== 'string') throw new Unreadable('invalid_field', `${name} is not text`);
-  if (value.length > ID_LENGTH)
-    throw new Unreadable('invalid_field', `${name} is longer than ${ID_LENGTH} characters`);
+  if (typeof value !== 'string') throw new Unreadable({ code: 'not_text', field: name });
+  if (value.length > ID_LENGTH) {
+    throw new Unreadable({ code: 'too_long', field: name, limit: ID_LENGTH });
+  }
   return value;
 }
 
@@ -63,7 +65,7 @@ export function moneyOf(body: RecordBody, { defaultCurrency, assumptions }: Mone
   assumptions.push('amount_from_decimal');
   const parsed =
     typeof amount === 'number' || typeof amount === 'string' ? parseAmount(amount, currency) : undefined;
-  if (parsed === undefined) throw new Unreadable('invalid_field', 'amount is not a decimal number');
+  if (parsed === undefined) throw new Unreadable({ code: 'not_a_decimal', field: 'amount' });
   if (parsed.isRounded) assumptions.push('amount_rounded');
   return { minor: parsed.minor, currency };
 }

@@ -1,6 +1,7 @@
 import { boundedText, textOf } from './body-fields.ts';
 import type { LogRecord, RecordHeader } from './log-record.ts';
 import { bodyOf, fieldOf, readBody, type RecordBody } from './record-body.ts';
+import type { FoundFault } from './record-fault.ts';
 import { looseText } from './record-text.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -40,12 +41,12 @@ type HeaderTexts = { [Field in (typeof HEADERS)[keyof typeof HEADERS]]?: string 
 export function openEnvelope(record: LogRecord): Envelope {
   const headers = headerTexts(record.headers);
   const encoding = foreignEncoding(headers.contentType, record.value);
-  if (encoding !== undefined) throw new Unreadable('unsupported_encoding', encoding);
+  if (encoding) throw new Unreadable(encoding);
   const read = readBody(record.value);
-  if (!read.ok) throw new Unreadable(read.reason, read.detail);
+  if (!read.ok) throw new Unreadable(read.fault);
   if (headers.contentType?.toLowerCase().startsWith('application/cloudevents')) {
     const data = bodyOf(fieldOf(read.body, 'data'));
-    if (!data.ok) throw new Unreadable('invalid_field', 'the CloudEvent has no data object');
+    if (!data.ok) throw new Unreadable({ code: 'no_cloud_event_data' });
     return { attributes: structuredAttributes(read.body), body: data.body };
   }
   if (headers.specVersion === undefined) return { attributes: undefined, body: read.body };
@@ -57,13 +58,14 @@ export function openEnvelope(record: LogRecord): Envelope {
 }
 
 /** Why the value is no JSON, where it says so itself. */
-function foreignEncoding(contentType: string | undefined, value: Uint8Array | undefined): string | undefined {
+function foreignEncoding(
+  contentType: string | undefined,
+  value: Uint8Array | undefined,
+): FoundFault | undefined {
   const structured = /^application\/cloudevents(?:-batch)?\+(?!json\b)([\w.-]+)/i.exec(contentType ?? '');
-  if (structured) return `the CloudEvent is ${structured[1]}, not JSON`;
+  if (structured?.[1] !== undefined) return { code: 'cloud_event_format', format: structured[1] };
   // No JSON begins so.
-  return value && value.length > 5 && value[0] === 0
-    ? 'the value begins like one of a schema registry (Avro, Protobuf), not like JSON'
-    : undefined;
+  return value && value.length > 5 && value[0] === 0 ? { code: 'schema_registry' } : undefined;
 }
 
 function structuredAttributes(body: RecordBody): CloudEventAttributes {

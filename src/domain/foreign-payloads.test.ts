@@ -145,7 +145,7 @@ describe('payloads of other shops', () => {
     expect(read(order({ note }))).toEqual({
       kind: 'quarantined',
       reason: 'invalid_json',
-      detail: 'the JSON is nested too deeply',
+      fault: { code: 'json_too_deep' },
     });
   });
 

@@ -1,11 +1,11 @@
 import { utf8Text } from './record-text.ts';
-import type { QuarantineReason } from './shop-event.ts';
 import { messageOf } from './message-of.ts';
+import type { FoundFault } from './record-fault.ts';
 
 /** A JSON object as it was parsed. Read it with `fieldOf` only: its fields are foreign. */
 export type RecordBody = { readonly [name: string]: unknown };
 
-type Refused = { readonly ok: false; readonly reason: QuarantineReason; readonly detail: string };
+type Refused = { readonly ok: false; readonly fault: FoundFault };
 type ReadBody = { readonly ok: true; readonly body: RecordBody } | Refused;
 type ReadJson = { readonly ok: true; readonly json: unknown } | Refused;
 
@@ -20,20 +20,20 @@ export function readBody(value: Uint8Array | undefined): ReadBody {
 
 /** The value of a record as JSON of any kind. */
 export function readJson(value: Uint8Array | undefined): ReadJson {
-  if (value === undefined) return refuse('null_value', 'the record has no value');
+  if (value === undefined) return refuse({ code: 'no_value' });
   const text = utf8Text(value);
-  if (text === undefined) return refuse('not_utf8', 'the value is not UTF-8 text');
+  if (text === undefined) return refuse({ code: 'not_utf8' });
   try {
     return { ok: true, json: LONG_INTEGER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text) };
   } catch (error) {
-    return refuse('invalid_json', whereOf(error));
+    return refuse(jsonFaultOf(error));
   }
 }
 
 /** An object that was parsed already, e.g. the `data` of a structured CloudEvent. */
 export function bodyOf(parsed: unknown): ReadBody {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    return refuse('not_an_object', 'the value is JSON, but not an object');
+    return refuse({ code: 'not_an_object' });
   }
   return { ok: true, body: parsed as RecordBody };
 }
@@ -48,14 +48,20 @@ function keepDigits(_key: string, value: unknown, context?: { source?: string })
   return rounded && context?.source !== undefined ? context.source : value;
 }
 
-/** The parser's message without what it quotes of the value: the value may say who somebody is. */
-function whereOf(error: unknown): string {
-  // Of the parser's errors, only a full call stack is a RangeError.
-  if (error instanceof RangeError) return 'the JSON is nested too deeply';
-  const message = messageOf(error);
-  return message.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, ' is not valid JSON');
+/** The place that the parser names, and its message without the part of the value it quotes: that may be personal data. */
+function jsonFaultOf(error: unknown): FoundFault {
+  // The parser throws a RangeError only for a full call stack.
+  if (error instanceof RangeError) return { code: 'json_too_deep' };
+  const said = messageOf(error).replace(
+    /, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s,
+    ' is not valid JSON',
+  );
+  if (/^(?:Unexpected end of JSON input|Unterminated )/.test(said)) return { code: 'json_incomplete', said };
+  const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(said) ?? [];
+  if (line === undefined || column === undefined) return { code: 'json_syntax', said };
+  return { code: 'json_syntax', line: Number(line), column: Number(column), said };
 }
 
-function refuse(reason: QuarantineReason, detail: string): Refused {
-  return { ok: false, reason, detail };
+function refuse(fault: FoundFault): Refused {
+  return { ok: false, fault };
 }

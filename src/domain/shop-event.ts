@@ -2,6 +2,7 @@ import type { DeliveryState, FailureCategory, OrderState, PaymentState } from '.
 import type { EventType } from './event-types.ts';
 import type { RecordPosition } from './log-record.ts';
 import type { Money } from './money.ts';
+import type { RecordFault } from './record-fault.ts';
 import type { SideType } from './side-types.ts';
 
 /** What had to be assumed to read a record; shown beside "as understood". */
@@ -133,6 +134,5 @@ export type Understanding =
   | {
       readonly kind: 'quarantined';
       readonly reason: QuarantineReason;
-      /** The field or parser message that explains the reason, in English, short. */
-      readonly detail: string;
+      readonly fault: RecordFault;
     };

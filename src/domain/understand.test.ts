@@ -295,25 +295,44 @@ describe('understand, plain JSON of others', () => {
   });
 
   it.each([
-    [{ value: '['.repeat(100_000) }, 'invalid_json'],
-    [{ value: { order_id: 'o', amount: '1,234' } }, 'invalid_field'],
-    [{ value: { order_id: 'o', amount: 12345678901234567890n.toString() } }, 'invalid_field'],
-    [{ value: { order_id: 'o', amount: [1] } }, 'invalid_field'],
-    [{ value: undefined }, 'null_value'],
-    [{ value: Buffer.from([0xff, 0xfe]) }, 'not_utf8'],
-    [{ value: 'nonsense' }, 'invalid_json'],
-    [{ value: '' }, 'invalid_json'],
-    [{ value: '[1]' }, 'not_an_object'],
-    [{ value: '"text"' }, 'not_an_object'],
-    [{ value: 'null' }, 'not_an_object'],
-    [{ topic: 'shop', value: {} }, 'no_entity'],
-    [{ value: { product: 'Laptop' } }, 'missing_id'],
-    [{ value: { order_id: '' } }, 'missing_id'],
-    [{ value: { order_id: {} } }, 'invalid_field'],
-    [{ value: { order_id: 'x'.repeat(301) } }, 'invalid_field'],
-    [{ value: { order_id: 'o', amount: 'much' } }, 'invalid_field'],
-  ])('quarantines what it cannot read (%#: %s)', (parts, reason) => {
-    expect(read(parts)).toMatchObject({ kind: 'quarantined', reason });
+    [{ value: '['.repeat(100_000) }, 'invalid_json', { code: 'json_incomplete' }],
+    [{ value: '{"order_id": "o-1", "amount": ' }, 'invalid_json', { code: 'json_incomplete' }],
+    [{ value: '{"order_id": "o-1' }, 'invalid_json', { code: 'json_incomplete' }],
+    [{ value: '' }, 'invalid_json', { code: 'json_incomplete' }],
+    [{ value: 'nonsense' }, 'invalid_json', { code: 'json_syntax' }],
+    [{ value: '{"a": 1,\n"b": 2,}' }, 'invalid_json', { code: 'json_syntax', line: 2, column: 8 }],
+    [
+      { value: { order_id: 'o', amount: '1,234' } },
+      'invalid_field',
+      { code: 'not_a_decimal', field: 'amount' },
+    ],
+    [
+      { value: { order_id: 'o', amount: 12345678901234567890n.toString() } },
+      'invalid_field',
+      { code: 'not_a_decimal', field: 'amount' },
+    ],
+    [{ value: { order_id: 'o', amount: [1] } }, 'invalid_field', { code: 'not_a_decimal', field: 'amount' }],
+    [
+      { value: { order_id: 'o', amount: 'much' } },
+      'invalid_field',
+      { code: 'not_a_decimal', field: 'amount' },
+    ],
+    [{ value: undefined }, 'null_value', { code: 'no_value' }],
+    [{ value: Buffer.from([0xff, 0xfe]) }, 'not_utf8', { code: 'not_utf8' }],
+    [{ value: '[1]' }, 'not_an_object', { code: 'not_an_object' }],
+    [{ value: '"text"' }, 'not_an_object', { code: 'not_an_object' }],
+    [{ value: 'null' }, 'not_an_object', { code: 'not_an_object' }],
+    [{ topic: 'shop', value: {} }, 'no_entity', { code: 'no_entity' }],
+    [{ value: { product: 'Laptop' } }, 'missing_id', { code: 'missing', field: 'order_id' }],
+    [{ value: { order_id: '' } }, 'missing_id', { code: 'missing', field: 'order_id' }],
+    [{ value: { order_id: {} } }, 'invalid_field', { code: 'not_text', field: 'order_id' }],
+    [
+      { value: { order_id: 'x'.repeat(301) } },
+      'invalid_field',
+      { code: 'too_long', field: 'order_id', limit: 300 },
+    ],
+  ] as const)('quarantines what it cannot read (%#: %s)', (parts, reason, fault) => {
+    expect(read(parts)).toMatchObject({ kind: 'quarantined', reason, fault });
   });
 });
 
@@ -351,7 +370,7 @@ describe('understand, CloudEvents', () => {
   }
   function identityOf(names: Readonly<Record<string, string>>): string {
     const understanding = read({ headers: headersOf(names), value: ORDER });
-    if (understanding.kind !== 'event') throw new Error(understanding.detail);
+    if (understanding.kind !== 'event') throw new Error(understanding.fault.code);
     return understanding.event.identity;
   }
 

@@ -13,6 +13,7 @@ import type { DeliveryState, EntityKind, OrderState, PaymentState } from './enti
 import { EVENT_TYPES, isEventType, type EventType } from './event-types.ts';
 import type { LogRecord } from './log-record.ts';
 import { fieldOf, type RecordBody } from './record-body.ts';
+import { quarantineReasonOf, type CheckedField, type FoundFault } from './record-fault.ts';
 import type { AnalyticsEvent, Assumption, LogEvent, Understanding } from './shop-event.ts';
 import {
   isSideType,
@@ -39,7 +40,7 @@ export type ReadingContext = {
   readonly topicIdOf?: ((topic: string) => string | undefined) | undefined;
 };
 
-const ID_FIELDS: Record<Exclude<RecordKind, 'notification'>, string> = {
+const ID_FIELDS: Record<Exclude<RecordKind, 'notification'>, CheckedField> = {
   order: 'order_id',
   payment: 'payment_id',
   delivery: 'delivery_id',
@@ -63,17 +64,24 @@ export function understand(record: LogRecord, context: ReadingContext): Understa
   const { unreadable } = record;
   if (unreadable) {
     const { firstOffset, lastOffset, reason } = unreadable;
-    const detail = `batch at offsets ${firstOffset}–${lastOffset}: ${reason}`;
-    return { kind: 'quarantined', reason: 'unreadable_batch', detail };
+    return quarantined({
+      code: 'undecodable_batch',
+      firstOffset: String(firstOffset),
+      lastOffset: String(lastOffset),
+      said: reason,
+    });
   }
   try {
     const assumptions: Assumption[] = [];
     return { kind: 'event', event: read({ record, context, ...openEnvelope(record), assumptions }) };
   } catch (error) {
-    if (error instanceof Unreadable)
-      return { kind: 'quarantined', reason: error.reason, detail: error.message };
+    if (error instanceof Unreadable) return quarantined(error.fault);
     throw error;
   }
+}
+
+function quarantined(fault: FoundFault): Understanding {
+  return { kind: 'quarantined', reason: quarantineReasonOf(fault), fault };
 }
 
 function read(reading: Reading): LogEvent {
@@ -110,7 +118,7 @@ function entityIdOf(entity: RecordKind, { body, identity }: { body: RecordBody; 
   const id = idOf(body, ID_FIELDS[entity]);
   // A visitor may be nobody.
   if (id === undefined && entity === 'analytics') return '';
-  if (id === undefined) throw new Unreadable('missing_id', `${ID_FIELDS[entity]} is missing`);
+  if (id === undefined) throw new Unreadable({ code: 'missing', field: ID_FIELDS[entity] });
   return id;
 }
 
@@ -233,7 +241,7 @@ function classify(reading: Reading): { entity: RecordKind; type: EventType | Sid
   for (const entity of ['delivery', 'payment', 'order'] as const) {
     if (idOf(body, ID_FIELDS[entity]) !== undefined) return { entity, type: undefined };
   }
-  throw new Unreadable('no_entity', 'neither the topic nor a field says what this is about');
+  throw new Unreadable({ code: 'no_entity' });
 }
 
 /** Equal for two deliveries of one event, and for nothing else. */

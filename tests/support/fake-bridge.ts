@@ -528,7 +528,7 @@ function read(shop: FakeShop, position: RecordPosition): Result<RecordDetail> {
     truncated: false,
     isRead: true,
     understood: bad
-      ? { kind: 'quarantined', reason: bad.reason, detail: bad.detail }
+      ? { kind: 'quarantined', reason: bad.reason, fault: bad.fault }
       : {
           kind: 'event',
           entity: row.entity ?? 'order',

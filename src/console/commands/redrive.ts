@@ -47,9 +47,9 @@ export function createRedrive({ readRecord, understand, outbox, areRedriven, now
         const record = body === undefined ? found : corrected(found, body);
         const understood = understand(record);
         if (understood.kind === 'quarantined') {
-          const { reason, detail } = understood;
+          const { reason, fault } = understood;
           return {
-            outcome: { position, body: text, kind: 'quarantined', reason, detail },
+            outcome: { position, body: text, kind: 'quarantined', reason, fault },
             record: undefined,
           };
         }

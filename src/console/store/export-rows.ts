@@ -1,3 +1,4 @@
+import { faultLine } from '../../contract/fault-text.ts';
 import type { ExportedList, ExportFormat } from '../../contract/export.ts';
 import type {
   DeliveryRow,
@@ -78,7 +79,7 @@ const QUARANTINE: Columns<QuarantineRow> = [
   ['offset', (row) => row.position.offset],
   ['recorded_at', (row) => time(row.recordAtMs)],
   ['reason', (row) => row.reason],
-  ['detail', (row) => row.detail],
+  ['detail', (row) => faultLine(row.fault, 'en')],
   ['preview', (row) => row.preview],
   ['size_bytes', (row) => row.sizeBytes],
   ['redriven_to', (row) => row.redrivenTo && Object.values(row.redrivenTo).join('/')],

@@ -31,7 +31,7 @@ export type Lists = {
   readonly openDeliveries: (asked: OpenDeliveriesOf) => Delivery[];
 };
 
-export function createLists({ database }: ProjectionFile): Lists {
+export function createLists({ database }: Pick<ProjectionFile, 'database'>): Lists {
   const low = database.prepare('SELECT data FROM stock WHERE is_low = 1 ORDER BY stock, sku LIMIT ?');
   const articles = database.prepare('SELECT count(*) AS n FROM stock');
   const open = database.prepare(
@@ -42,11 +42,11 @@ export function createLists({ database }: ProjectionFile): Lists {
   );
 
   /** A row of what is kept once per record, by its place. */
-  function rowAt<Row>(table: string) {
+  function rowAt<Row>(table: string, parse: (data: string) => Row) {
     const select = database.prepare(`SELECT data FROM ${table} WHERE position = ?`);
     return (key: string) => {
       const data = select.get(key)?.['data'];
-      return data === undefined ? undefined : (JSON.parse(String(data)) as Row);
+      return data === undefined ? undefined : parse(String(data));
     };
   }
 
@@ -94,9 +94,9 @@ export function createLists({ database }: ProjectionFile): Lists {
         words: 'quarantine_words',
         state: 'reason',
         idQueries: [],
-        parse: (data) => JSON.parse(data) as QuarantineRow,
+        parse: parseQuarantineRow,
       }),
-      get: rowAt<QuarantineRow>('quarantine'),
+      get: rowAt('quarantine', parseQuarantineRow),
     },
     notifications: {
       ...createListQuery<NotificationRow>(database, {
@@ -104,9 +104,9 @@ export function createLists({ database }: ProjectionFile): Lists {
         words: 'notification_words',
         state: 'channel',
         idQueries: ['SELECT no FROM notifications WHERE order_id >= :from AND order_id < :to'],
-        parse: (data) => JSON.parse(data) as NotificationRow,
+        parse: parseNotificationRow,
       }),
-      get: rowAt<NotificationRow>('notifications'),
+      get: rowAt('notifications', parseNotificationRow),
     },
     lowStock: (limit) => low.all(limit).map(({ data }) => JSON.parse(String(data)) as StockItem),
     articles: () => Number(articles.get()?.['n']),
@@ -115,4 +115,19 @@ export function createLists({ database }: ProjectionFile): Lists {
     openDeliveries: ({ source, limit }) =>
       open.all(source, limit).map(({ data }) => JSON.parse(String(data)) as Delivery),
   };
+}
+
+/** Earlier versions kept an English sentence instead of a fault. */
+type KeptQuarantineRow = Omit<QuarantineRow, 'fault'> & {
+  readonly fault?: QuarantineRow['fault'];
+  readonly detail?: string;
+};
+
+function parseQuarantineRow(data: string): QuarantineRow {
+  const { detail = '', fault, ...row } = JSON.parse(data) as KeptQuarantineRow;
+  return { ...row, fault: fault ?? { code: 'as_written', said: detail } };
+}
+
+function parseNotificationRow(data: string): NotificationRow {
+  return JSON.parse(data) as NotificationRow;
 }

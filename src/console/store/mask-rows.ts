@@ -8,6 +8,7 @@ import type {
   RecordDetail,
   StockRow,
   TimelineEntry,
+  UnderstoodField,
 } from '../../contract/rows.ts';
 import { maskAddress, maskCode, maskEmail, maskEmails, maskName, maskText } from '../../domain/privacy.ts';
 import type { ReadChange } from '../projection/read-change.ts';
@@ -98,7 +99,7 @@ function maskRecipient(recipient: string): string {
   return recipient.includes('@') ? maskEmail(recipient) : maskName(recipient);
 }
 
-const MASK_OF: Readonly<Record<string, (text: string) => string>> = {
+const MASK_OF: { readonly [Name in UnderstoodField]?: (text: string) => string } = {
   customerName: maskName,
   customerEmail: maskEmail,
   address: maskAddress,

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { productNames } from '../../contract/catalogue.ts';
+import { faultLine, faultText } from '../../contract/fault-text.ts';
 import type { ActivityRow, NotificationRow, QuarantineRow } from '../../contract/rows.ts';
 import { forgetBuckets, type Bucket, type Buckets } from '../../domain/buckets.ts';
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
@@ -285,7 +287,8 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
       if (no === undefined) return;
       counters.quarantined += 1;
       if (selectRedriven.get(row.key)) counters.redriven += 1;
-      insertQuarantineWords.run(Number(no), words(row.key, row.detail, row.reason), row.preview);
+      const said = [faultLine(row.fault, 'en'), faultText(row.fault, 'fr')];
+      insertQuarantineWords.run(Number(no), words(row.key, ...said, row.reason), row.preview);
     },
     addRedriven(origin, position) {
       write();
@@ -496,12 +499,12 @@ function createWordSaver(database: DatabaseSync, table: string) {
   };
 }
 
-function orderWords({ customerName, customerEmail, product, address }: Order): Words {
+function orderWords({ customerName, customerEmail, product, address, simulated }: Order): Words {
   const personal = words(customerName, customerEmail, address);
   // A product may be for somebody.
   return product.includes('@')
     ? { open: '', personal: words(product, personal) }
-    : { open: product, personal };
+    : { open: words(...productNames({ product, simulated })), personal };
 }
 
 /** A producer may have written anything as its time. */

@@ -104,14 +104,14 @@ function labelOf(event: ShopEvent): string {
 
 export function quarantineRow(
   record: LogRecord,
-  { reason, detail }: Extract<Understanding, { kind: 'quarantined' }>,
+  { reason, fault }: Extract<Understanding, { kind: 'quarantined' }>,
 ): QuarantineRow {
   return {
     key: positionKey(record),
     position: { topic: record.topic, partition: record.partition, offset: String(record.offset) },
     recordAtMs: record.timestampMs,
     reason,
-    detail,
+    fault,
     preview: preview(record, 200),
     sizeBytes: record.value?.byteLength ?? 0,
     redrivenTo: undefined,

@@ -4,7 +4,7 @@ const fr = {
   listTitle: 'Enregistrements mis de côté',
   title: 'Quarantaine',
   intro:
-    'Les enregistrements que Vigie n’a pas pu lire. Ils sont gardés en entier et comptés ; ils ne changent aucun chiffre et n’arrêtent pas le flux. Vigie les relit d’elle-même quand ses règles changent : nouvelle version, autres topics.',
+    'Enregistrements que Vigie n’a pas pu lire. Rien n’est perdu : ils sont conservés et n’ont d’effet sur aucun chiffre. Corrigez-les et republiez-les ; une nouvelle version de Vigie les relit automatiquement.',
   label: 'Enregistrements en quarantaine, le plus récent en haut',
   search: 'Rechercher un topic, un contenu',
   reason: 'Raison',
@@ -23,9 +23,9 @@ const fr = {
   redrive: {
     title_one: 'Corriger et republier',
     title_other: 'Corriger et republier {{count, number}} enregistrements',
-    note: 'Ce que chacun deviendrait est vérifié avant toute écriture. Les originaux restent dans le journal ; chaque copie dit d’où elle vient.',
+    note: 'Chaque enregistrement est vérifié avant d’être publié. L’original reste dans le journal ; la copie indique sa provenance.',
     body: 'Valeur de {{position}}',
-    becomes: 'Sera lu : {{what}} {{id}}',
+    becomes: 'Sera lu comme : {{what}} {{id}}',
     done: 'Déjà republié',
     gone: 'N’est plus dans le journal',
     cancel: 'Annuler',
@@ -42,7 +42,7 @@ const en: SameKeys<typeof fr> = {
   listTitle: 'Records set aside',
   title: 'Quarantine',
   intro:
-    'Records that Vigie could not read. They are kept whole and counted; they change no figure and do not stop the stream. Vigie reads them again by itself when its rules change: a new version, other topics.',
+    'Records that Vigie could not read. Nothing is lost: they are kept and do not affect any figure. Correct and republish them; a new version of Vigie reads them again automatically.',
   label: 'Quarantined records, latest on top',
   search: 'Search for a topic, a content',
   reason: 'Reason',
@@ -60,9 +60,9 @@ const en: SameKeys<typeof fr> = {
   redrive: {
     title_one: 'Correct and republish',
     title_other: 'Correct and republish {{count, number}} records',
-    note: 'What each would become is looked at before anything is written. The originals stay in the log; each copy says where it comes from.',
+    note: 'Each record is checked before it is published. The original stays in the log; the copy says where it came from.',
     body: 'Value of {{position}}',
-    becomes: 'Will be read: {{what}} {{id}}',
+    becomes: 'Will be read as: {{what}} {{id}}',
     done: 'Republished already',
     gone: 'No longer in the log',
     cancel: 'Cancel',

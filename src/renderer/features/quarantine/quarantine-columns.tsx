@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { faultLine } from '../../../contract/fault-text.ts';
 import type { QuarantineRow } from '../../../contract/rows.ts';
 import { NO_VALUE } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
@@ -9,11 +10,13 @@ import { PositionText } from '../../ui/position-text.tsx';
 import { ForWriter } from '../../ui/for-writer.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
+import { useLanguage } from '../../ui/use-language.ts';
 
 export function useQuarantineColumns(
   onRedrive: (row: QuarantineRow) => void,
 ): readonly LiveColumn<QuarantineRow>[] {
   const { t } = useTranslation(['quarantine', 'common']);
+  const language = useLanguage();
   return useMemo(
     () => [
       {
@@ -21,7 +24,7 @@ export function useQuarantineColumns(
         header: t('quarantine:reason'),
         width: 'minmax(14.5rem, 1.6fr)',
         cell: (row) => (
-          <span title={row.detail}>
+          <span title={faultLine(row.fault, language)}>
             <ToneBadge icon={IconAlertTriangle} tone="warn">
               {t(`common:quarantineReason.${row.reason}`)}
             </ToneBadge>
@@ -91,6 +94,6 @@ export function useQuarantineColumns(
           ),
       },
     ],
-    [t, onRedrive],
+    [t, language, onRedrive],
   );
 }

@@ -8,6 +8,7 @@ import type { RedriveOutcome } from '../../../contract/redrive.ts';
 import type { QuarantineRow } from '../../../contract/rows.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useCall } from '../../bridge/use-call.ts';
+import { FaultNote } from '../../ui/fault-note.tsx';
 import { PositionText } from '../../ui/position-text.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
@@ -99,9 +100,9 @@ function RedriveForm({
                 <PositionText {...row.position} />
                 {outcome && <Outcome outcome={outcome} />}
               </div>
-              {outcome?.kind === 'quarantined' && outcome.detail !== '' && (
-                <p className={`mono ${classes.detail}`} lang="en" data-testid="redrive-detail">
-                  {outcome.detail}
+              {outcome?.kind === 'quarantined' && (
+                <p className={classes.detail} data-testid="redrive-detail">
+                  <FaultNote fault={outcome.fault} />
                 </p>
               )}
               <Textarea
@@ -142,9 +143,9 @@ function Outcome({ outcome }: { readonly outcome: RedriveOutcome }) {
   switch (outcome.kind) {
     case 'event':
       return (
-        <ToneBadge icon={IconCheck} tone="good" data-testid="redrive-ready">
+        <ToneBadge icon={IconCheck} tone="good" title={outcome.type} data-testid="redrive-ready">
           {t('quarantine:redrive.becomes', {
-            what: outcome.type ?? t(`common:${outcome.entity}`),
+            what: t(`common:${outcome.entity}`),
             id: outcome.entityId,
           })}
         </ToneBadge>

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { isFieldName } from './field-names.ts';
+import type { UnderstoodField } from '../../../contract/rows.ts';
 import { FieldValue } from './field-value.tsx';
 import classes from './record.module.css';
 
 export type FieldListProps = {
-  readonly fields: readonly { readonly name: string; readonly value: string }[];
+  readonly fields: readonly { readonly name: UnderstoodField; readonly value: string }[];
   readonly testId: string;
 };
 
@@ -14,7 +14,7 @@ export function FieldList({ fields, testId }: FieldListProps) {
     <dl className={classes.facts} data-testid={testId}>
       {fields.map(({ name, value }) => (
         <div key={name} className={classes.pair}>
-          <dt>{isFieldName(name) ? t(`field.${name}`) : name}</dt>
+          <dt>{t(`field.${name}`)}</dt>
           <dd>
             <FieldValue name={name} value={value} />
           </dd>

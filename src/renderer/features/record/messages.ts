@@ -1,3 +1,4 @@
+import type { UnderstoodField } from '../../../contract/rows.ts';
 import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
@@ -67,7 +68,7 @@ const fr = {
     causationId: 'Causé par',
     identity: 'Identité',
     simulated: 'Simulé',
-  },
+  } satisfies Record<UnderstoodField, string>,
   identity: 'Identité de l’événement',
   yes: 'oui',
   no: 'non',

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { RecordDetail } from '../../../contract/rows.ts';
 import { isSideKind } from '../../../domain/topic-map.ts';
+import { FaultNote } from '../../ui/fault-note.tsx';
 import { EntityName } from '../../ui/entity-name.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import type { AnyState } from '../../ui/state-look.ts';
@@ -48,8 +49,8 @@ function NotUnderstood({
       <IconAlertTriangle size="1.25rem" aria-hidden className={classes.quarantinedIcon} />
       <div>
         <strong>{isRead ? t('record:quarantined', { reason }) : reason}</strong>
-        <p className="mono" lang="en">
-          {understood.detail}
+        <p>
+          <FaultNote fault={understood.fault} />
         </p>
         {isRead && <p>{t('record:quarantinedHint')}</p>}
       </div>
