@@ -1,7 +1,7 @@
 import type { Language } from '../../contract/language.ts';
 import type { SideDraft } from '../../domain/encode-event.ts';
 import type { NotificationChannel } from '../../domain/side-types.ts';
-import { CATALOGUE } from './catalogue.ts';
+import { CATALOGUE } from '../../contract/catalogue.ts';
 import { hashOf } from './dice.ts';
 import type { Step } from './story.ts';
 

@@ -5,7 +5,7 @@ import { createMemoryShop } from '../../../tests/support/memory-shop.ts';
 import { applyEvent } from '../../domain/shop-state.ts';
 import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
-import { CATALOGUE } from './catalogue.ts';
+import { CATALOGUE } from '../../contract/catalogue.ts';
 import { createShop } from './shop.ts';
 import type { Step } from './story.ts';
 
@@ -140,7 +140,7 @@ describe('the stories of a shop', () => {
           },
           { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' },
         );
-        if (understanding.kind !== 'event') throw new Error(understanding.detail);
+        if (understanding.kind !== 'event') throw new Error(understanding.fault.code);
         applyEvent(state, understanding.event);
       }
     }

@@ -4,7 +4,7 @@ import type { Language } from '../../contract/language.ts';
 import { localDate } from '../../domain/local-date.ts';
 import { seededRandom, mixSeeds, type Random } from '../../domain/seeded-random.ts';
 import type { Customer } from './beside-shop.ts';
-import { CATALOGUE } from './catalogue.ts';
+import { CATALOGUE } from '../../contract/catalogue.ts';
 import { between, pick } from './dice.ts';
 import { createIdBytes, namesOfTime, type IdBytes } from './id-bytes.ts';
 import { createPeople } from './people.ts';

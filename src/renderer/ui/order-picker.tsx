@@ -5,6 +5,7 @@ import type { OrderRow } from '../../contract/rows.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useFormats } from './formats.ts';
 import { shortId } from './short-id.ts';
+import { useProductText } from './use-product-text.ts';
 import classes from './order-picker.module.css';
 
 export type OrderPickerProps = {
@@ -22,6 +23,7 @@ const SETTLE_MS = 150;
 export function OrderPicker({ value, onChange, onFound, error }: OrderPickerProps) {
   const { t } = useTranslation('common');
   const formats = useFormats();
+  const productText = useProductText();
   const bridge = useBridge();
   const [options, setOptions] = useState<readonly OrderRow[]>([]);
 
@@ -55,7 +57,7 @@ export function OrderPicker({ value, onChange, onFound, error }: OrderPickerProp
         return (
           <span className={classes.option}>
             <span className={classes.who}>
-              {order.customerName} · {order.product}
+              {order.customerName} · {productText(order)}
             </span>
             <span className={classes.total}>{formats.money(order.total)}</span>
             <span className="mono">{shortId(order.orderId)}</span>

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { productText } from '../../../contract/catalogue.ts';
+import type { Language } from '../../../contract/language.ts';
 import type { ActivityRow } from '../../../contract/rows.ts';
 import { EntityName } from '../../ui/entity-name.tsx';
 import { EventBadge } from '../../ui/event-badge.tsx';
@@ -7,6 +9,7 @@ import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import type { LiveColumn } from '../../ui/live-column.ts';
 import { PositionText } from '../../ui/position-text.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { useLanguage } from '../../ui/use-language.ts';
 import { useMethodText } from '../../ui/use-method-text.ts';
 
 export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
@@ -74,6 +77,27 @@ export function useActivityColumns(): readonly LiveColumn<ActivityRow>[] {
 /** A payment is recognised by how it was paid: in words where we have some. */
 function ActivityLabel({ row }: { readonly row: ActivityRow }) {
   const methodText = useMethodText();
+  const language = useLanguage();
   if (row.label === '') return <span className="mono">{row.entityId}</span>;
-  return <span title={row.entityId}>{row.entity === 'payment' ? methodText(row.label) : row.label}</span>;
+  return <span title={row.entityId}>{labelText()}</span>;
+
+  function labelText(): string {
+    switch (row.entity) {
+      case 'payment':
+        return methodText(row.label);
+      case 'order':
+        return orderLabel(row, language);
+      default:
+        return row.label;
+    }
+  }
+}
+
+/** The label of an order is its customer, then its product. */
+function orderLabel({ label, simulated }: ActivityRow, language: Language): string {
+  const [customer = '', ...product] = label.split(' · ');
+  if (product.length === 0) {
+    return label;
+  }
+  return `${customer} · ${productText({ product: product.join(' · '), simulated }, language)}`;
 }

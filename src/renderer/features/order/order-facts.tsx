@@ -6,6 +6,7 @@ import { useCommandTimes } from '../../bridge/use-command-times.ts';
 import { useWorld } from '../../bridge/world.ts';
 import { NO_VALUE, useFormats } from '../../ui/formats.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { useProductText } from '../../ui/use-product-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import classes from './order.module.css';
 
@@ -13,6 +14,7 @@ import classes from './order.module.css';
 export function OrderFacts({ view: { orderId, order, payments } }: { readonly view: OrderView }) {
   const { t } = useTranslation(['order', 'common']);
   const formats = useFormats();
+  const productText = useProductText();
   return (
     <Panel title={t('common:order')} testId="order-facts">
       <p className={`mono ${classes.id}`}>{orderId}</p>
@@ -20,9 +22,7 @@ export function OrderFacts({ view: { orderId, order, payments } }: { readonly vi
         <dl className={classes.facts}>
           <Fact name={t('order:who')}>{order.customerName || NO_VALUE}</Fact>
           <Fact name={t('order:email')}>{order.customerEmail || NO_VALUE}</Fact>
-          <Fact name={t('order:product')}>
-            {order.quantity > 1 ? `${order.quantity} × ${order.product}` : order.product || NO_VALUE}
-          </Fact>
+          <Fact name={t('order:product')}>{productText(order)}</Fact>
           <Fact name={t('order:total')}>{formats.money(order.total)}</Fact>
           {balancesOf(payments).map((balance) => (
             <Fact key={balance.currency} name={t('order:paid')}>

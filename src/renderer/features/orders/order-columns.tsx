@@ -6,11 +6,13 @@ import type { LiveColumn } from '../../ui/live-column.ts';
 import { OrderLink } from '../../ui/order-link.tsx';
 import { PositionText } from '../../ui/position-text.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { useProductText } from '../../ui/use-product-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 
 export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
   const { t } = useTranslation(['orders', 'common']);
   const formats = useFormats();
+  const productText = useProductText();
   return useMemo(
     () => [
       {
@@ -25,7 +27,7 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
         header: t('orders:columns.product'),
         width: '1.5fr',
         phone: 'detail',
-        cell: (row) => (row.quantity > 1 ? `${row.quantity} × ${row.product}` : row.product || NO_VALUE),
+        cell: (row) => productText(row),
       },
       {
         id: 'total',

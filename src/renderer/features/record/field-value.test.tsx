@@ -15,7 +15,8 @@ function shown(name: string, value: string): string {
       </MantineProvider>
     </I18nextProvider>,
   );
-  return (/<p>(.*)<\/p>/.exec(html)?.[1] ?? '').replaceAll(/\s/gu, ' ');
+  const text = /<p>(.*)<\/p>/.exec(html)?.[1] ?? '';
+  return text.replaceAll('<!-- -->', '').replaceAll(/\s/gu, ' ');
 }
 
 describe('a field of a record as understood', () => {
@@ -24,6 +25,10 @@ describe('a field of a record as understood', () => {
     ['amount', 'beaucoup', 'beaucoup'],
     ['method', 'Credit Card', 'Carte bancaire'],
     ['method', 'Chèque', 'Chèque'],
+    ['failureCode', 'card_expired', 'Carte expirée <span class="mono">card_expired</span>'],
+    ['failureCode', 'E-1234', '<span class="mono">E-1234</span>'],
+    ['template', 'parcel_on_its_way', 'Colis en route <span class="mono">parcel_on_its_way</span>'],
+    ['template', 'welcome_back', '<span class="mono">welcome_back</span>'],
   ])('%s %s is shown as %s', (name, value, text) => {
     expect(shown(name, value)).toBe(text);
   });

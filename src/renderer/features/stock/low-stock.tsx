@@ -7,6 +7,7 @@ import { useFormats } from '../../ui/formats.ts';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
+import { useProductText } from '../../ui/use-product-text.ts';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 import classes from './stock.module.css';
 
@@ -14,6 +15,7 @@ import classes from './stock.module.css';
 export function LowStock({ beside }: { readonly beside: Beside | undefined }) {
   const { t } = useTranslation('stock');
   const formats = useFormats();
+  const productText = useProductText();
   const openRecord = useOpenRecord((open) => open.openRecord);
   const { low = [], lowStock = 0, articles = 0 } = beside ?? {};
   return (
@@ -45,15 +47,15 @@ export function LowStock({ beside }: { readonly beside: Beside | undefined }) {
             </tr>
           </thead>
           <tbody>
-            {low.map(({ sku, product, stock, threshold, position }) => (
+            {low.map(({ sku, product, stock, threshold, position, simulated }) => (
               <tr key={sku}>
                 <th scope="row">
                   <UnstyledButton
                     className={classes.article}
-                    title={t('low.open', { product: product || sku })}
+                    title={t('low.open', { product: product ? productText({ product, simulated }) : sku })}
                     onClick={() => openRecord({ position })}
                   >
-                    {product || sku}
+                    {product ? productText({ product, simulated }) : sku}
                     <span className={`mono ${classes.sku}`}>{sku}</span>
                   </UnstyledButton>
                 </th>

@@ -12,6 +12,7 @@ import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { OrderLink } from '../../ui/order-link.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { useTemplateText } from '../../ui/use-template-text.ts';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 
 type Channel = NotificationRow['channel'];
@@ -78,6 +79,7 @@ export function NotificationsPanel() {
 
 function useNotificationColumns(): readonly LiveColumn<NotificationRow>[] {
   const { t } = useTranslation(['stock', 'common']);
+  const templateText = useTemplateText();
   return useMemo(
     () => [
       {
@@ -98,7 +100,7 @@ function useNotificationColumns(): readonly LiveColumn<NotificationRow>[] {
         header: t('stock:list.template'),
         width: '1.2fr',
         phone: 'title',
-        cell: (row) => <span className="mono">{row.template || NO_VALUE}</span>,
+        cell: (row) => <span title={row.template}>{templateText(row.template)}</span>,
       },
       {
         id: 'recipient',
@@ -123,6 +125,6 @@ function useNotificationColumns(): readonly LiveColumn<NotificationRow>[] {
         cell: (row) => <TimeText atMs={row.atMs} />,
       },
     ],
-    [t],
+    [t, templateText],
   );
 }

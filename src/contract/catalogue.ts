@@ -1,4 +1,4 @@
-import type { Language } from '../../contract/language.ts';
+import { LANGUAGES, type Language } from './language.ts';
 
 /** Prices in cents of a euro, from and to. */
 type Product = {
@@ -11,7 +11,7 @@ function product(fr: string, en: string, [fromCents, toCents]: [number, number])
   return { name: { fr, en }, fromCents, toCents };
 }
 
-/** What the shop sells. */
+/** The products of the simulated shop, with their names in each language. */
 export const CATALOGUE: readonly Product[] = [
   product('Ordinateur portable', 'Laptop', [59_900, 189_900]),
   product('Smartphone', 'Smartphone', [29_900, 129_900]),
@@ -54,3 +54,23 @@ export const CATALOGUE: readonly Product[] = [
   product('Puzzle 1 000 pièces', '1,000-piece puzzle', [990, 2_990]),
   product('Parfum', 'Perfume', [2_990, 14_990]),
 ];
+
+const BY_NAME = new Map(
+  CATALOGUE.flatMap(({ name }) => LANGUAGES.map((language) => [name[language], name] as const)),
+);
+
+/**
+ * A product of the simulated shop in the language of the screen. An event has the one name that its producer wrote, so
+ * any other product, and any event that was not simulated, keeps the name as written.
+ */
+export function productText(
+  { product, simulated }: { readonly product: string; readonly simulated: boolean },
+  language: Language,
+): string {
+  return (simulated ? BY_NAME.get(product)?.[language] : undefined) ?? product;
+}
+
+/** The names that a search finds a product by. */
+export function productNames(sold: { readonly product: string; readonly simulated: boolean }): string[] {
+  return [...new Set([sold.product, ...LANGUAGES.map((language) => productText(sold, language))])];
+}
