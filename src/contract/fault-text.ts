@@ -95,7 +95,7 @@ const TEXTS: { readonly [Code in FaultCode]: Texts<Code> } = {
 /** What makes a record unreadable, in a sentence. */
 export function faultText(fault: RecordFault, language: Language): string {
   const { [language]: text } = TEXTS[fault.code] as Texts<FaultCode>;
-  const sentence = text(fault as never, 'field' in fault ? FIELDS[fault.field][language] : '');
+  const sentence = text(fault, 'field' in fault ? FIELDS[fault.field][language] : '');
   return typesetText(sentence, language);
 }
 

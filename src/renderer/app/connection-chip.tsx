@@ -28,7 +28,7 @@ export function ConnectionChip({ status }: ConnectionChipProps) {
       <span className={classes.name}>{name}</span>
       <span className={classes.mode}>
         <ModeIcon size="0.9375rem" aria-hidden />
-        {t(`connection.mode.${mode}`)}
+        <span className={classes.modeWords}>{t(`connection.mode.${mode}`)}</span>
       </span>
     </>
   );

@@ -23,22 +23,23 @@ import { RebuildBar } from './rebuild-bar.tsx';
 import { SettingsMenu, type SettingsMenuProps } from './settings-menu.tsx';
 import { SimulatorIndicator } from './simulator-indicator.tsx';
 import { useLink } from './use-link.ts';
+import { useIsPhone } from './use-is-phone.ts';
 import { useMode } from './use-mode.ts';
 import classes from './header.module.css';
 
 export type HeaderProps = {
-  readonly onShortcuts: () => void;
-  readonly settingsOpened: boolean;
-  readonly onSettings: SettingsMenuProps['onToggle'];
+  /** The side bar has the settings; on a phone the header has them. */
+  readonly settings: Omit<SettingsMenuProps, 'place'>;
 };
 
-export function Header({ onShortcuts, settingsOpened, onSettings }: HeaderProps) {
+export function Header({ settings }: HeaderProps) {
   const { t } = useTranslation('shell');
   const title = usePageTitle((page) => page.title);
   const stream = useStream('status');
   const running = useIsRunning();
   const status = stream.phase === 'ready' ? (running ? stream.value : connecting(stream.value)) : undefined;
   const linked = useLink() === 'open';
+  const isPhone = useIsPhone();
   const mode = useMode(status, linked && status?.kafka.state === 'connected');
 
   return (
@@ -79,7 +80,7 @@ export function Header({ onShortcuts, settingsOpened, onSettings }: HeaderProps)
         <span className={classes.wideOnly}>
           <LanguageSwitch />
         </span>
-        <SettingsMenu opened={settingsOpened} onToggle={onSettings} onShortcuts={onShortcuts} />
+        {isPhone && <SettingsMenu place="header" {...settings} />}
       </div>
       {status?.rebuild && <RebuildBar rebuild={status.rebuild} reason={status.readModel.reason} />}
     </header>

@@ -19,6 +19,7 @@ import type { Tone } from '../ui/state-look.ts';
 import { ToneBadge } from '../ui/tone-badge.tsx';
 import { KafkaDetails } from './kafka-details.tsx';
 import classes from './kafka-status.module.css';
+import { withKey } from '../ui/action-keys.ts';
 
 const LOOKS: Record<KafkaState, { readonly icon: Icon; readonly tone: Tone }> = {
   connecting: { icon: IconLoader2, tone: 'quiet' },
@@ -71,6 +72,15 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
   const running = nodes.filter((node) => node.running).length;
   const away = state === 'reconnecting' || state === 'unreachable';
 
+  const stateText = linked ? t(`kafka.${state}`) : t('link.short');
+  const name = [
+    partly ? t('cluster.partly', { count: partly.answering, total: partly.total }) : stateText,
+    nodes.length > 1 && t('nodes.running', { running, count: nodes.length }),
+    missing > 0 && t('rights.short', { count: missing }),
+    absent > 0 && t('missingTopics.short', { count: absent }),
+    waiting > 0 && t('kafka.waitingShort', { count: waiting }),
+  ].filter((part) => part !== false);
+
   return (
     <Popover
       opened={opened}
@@ -88,13 +98,14 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
             // The popover hears what is typed in it only.
             if (event.key === 'Escape') setOpened(false);
           }}
-          aria-label={t('kafka.label')}
+          aria-label={name.join(', ')}
+          {...withKey('kafka')}
           data-testid="kafka-state"
           data-kafka={linked ? state : 'unlinked'}
           data-partly={partly !== undefined}
         >
           <ToneBadge icon={icon} tone={tone} className={classes.badge}>
-            {partly ? <PartlyText {...partly} /> : linked ? t(`kafka.${state}`) : t('link.short')}
+            {partly ? <PartlyText {...partly} /> : stateText}
             {linked && away && status && (
               <span className={classes.since}>
                 {' '}

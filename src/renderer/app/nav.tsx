@@ -4,11 +4,14 @@ import { leftToCorrect } from '../../contract/streams.ts';
 import { useStream } from '../bridge/use-stream.ts';
 import { useWorld } from '../bridge/world.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
+import { NavFoot, type NavFootProps } from './nav-foot.tsx';
 import { PAGE_GROUPS, PAGES, pageAt, type PageLink } from './pages.ts';
 import classes from './nav.module.css';
 
-/** A rail at the side; on a phone, a bar at the bottom (by style alone). */
-export function Nav() {
+export type NavProps = NavFootProps;
+
+/** A rail at the side; on a phone, a bar at the bottom. */
+export function Nav({ settings }: NavProps) {
   const { t } = useTranslation('shell');
   const [path] = useLocation();
   const status = useStream('status');
@@ -42,6 +45,7 @@ export function Nav() {
           </section>
         ))}
       </div>
+      <NavFoot settings={settings} />
     </nav>
   );
 }

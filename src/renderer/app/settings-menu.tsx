@@ -6,6 +6,7 @@ import {
   SegmentedControl,
   Stack,
   Text,
+  UnstyledButton,
   useMantineColorScheme,
 } from '@mantine/core';
 import { IconKeyboard, IconPlugConnected, IconSettings } from '@tabler/icons-react';
@@ -16,15 +17,19 @@ import { useBridge } from '../bridge/bridge-context.tsx';
 import { useStream } from '../bridge/use-stream.ts';
 import { ForPresenter } from '../ui/for-presenter.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
+import { withKey } from '../ui/action-keys.ts';
+import nav from './nav.module.css';
 import { usePreferences } from './preferences.ts';
 
 export type SettingsMenuProps = {
+  /** At the foot of the side bar, with its word; in the header, as an icon. */
+  readonly place: 'nav' | 'header';
   readonly opened: boolean;
   readonly onToggle: () => void;
   readonly onShortcuts: () => void;
 };
 
-export function SettingsMenu({ opened, onToggle, onShortcuts }: SettingsMenuProps) {
+export function SettingsMenu({ place, opened, onToggle, onShortcuts }: SettingsMenuProps) {
   const { t } = useTranslation('shell');
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const logEvents = usePreferences((preferences) => preferences.logEvents);
@@ -37,22 +42,35 @@ export function SettingsMenu({ opened, onToggle, onShortcuts }: SettingsMenuProp
       opened={opened}
       onChange={onToggle}
       width="min(22rem, calc(100vw - 1.5rem))"
-      position="bottom-end"
+      position={place === 'nav' ? 'right-end' : 'bottom-end'}
       shadow="md"
       trapFocus
       returnFocus
       withinPortal
     >
       <Popover.Target>
-        <ActionIcon
-          variant="default"
-          size="2.25rem"
-          aria-label={t('settings.label')}
-          onClick={onToggle}
-          data-testid="settings"
-        >
-          <IconSettings size="1.25rem" stroke={1.75} aria-hidden />
-        </ActionIcon>
+        {place === 'nav' ? (
+          <UnstyledButton
+            className={nav.link}
+            onClick={onToggle}
+            data-testid="settings"
+            {...withKey('settings')}
+          >
+            <IconSettings size="1.375rem" stroke={1.75} aria-hidden className={nav.icon} />
+            <span>{t('settings.label')}</span>
+          </UnstyledButton>
+        ) : (
+          <ActionIcon
+            variant="default"
+            size="2.25rem"
+            aria-label={t('settings.label')}
+            onClick={onToggle}
+            data-testid="settings"
+            {...withKey('settings')}
+          >
+            <IconSettings size="1.25rem" stroke={1.75} aria-hidden />
+          </ActionIcon>
+        )}
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="md">

@@ -14,6 +14,8 @@ import { Header } from './header.tsx';
 import { Nav } from './nav.tsx';
 import { Routes } from './routes.tsx';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
+import { SkipToList } from './skip-to-list.tsx';
+import { SpokenStatus } from './spoken-status.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
 import { WriteDialog } from './write-dialog.tsx';
 import { useAskedLanguage } from './use-asked-language.ts';
@@ -44,13 +46,16 @@ export function Shell() {
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [path]);
 
+  const settingsMenu = { opened: settingsOpened, onToggle: settings.toggle, onShortcuts: help.open };
+
   return (
     <div className={classes.shell} data-world={world}>
       <a href="#content" className={classes.skip}>
         {t('skip')}
       </a>
-      <Nav />
-      <Header onShortcuts={help.open} settingsOpened={settingsOpened} onSettings={settings.toggle} />
+      <SkipToList />
+      <Nav settings={settingsMenu} />
+      <Header settings={settingsMenu} />
       {world === 'replay' && <ReplayBar />}
       <main id="content" ref={main} className={classes.main} tabIndex={-1}>
         <ErrorBoundary resetKey={path}>
@@ -63,6 +68,7 @@ export function Shell() {
         <TapeDrop />
       </ForPresenter>
       <EventConsole />
+      <SpokenStatus />
       <WriteDialog />
       <ShortcutsHelp opened={help.opened} onClose={help.close} />
     </div>

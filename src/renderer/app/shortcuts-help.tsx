@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PAGES } from './pages.ts';
 import classes from './shortcuts-help.module.css';
+import { ACTION_KEYS, type ActionName } from '../ui/action-keys.ts';
 
 export type ShortcutsHelpProps = { readonly opened: boolean; readonly onClose: () => void };
 
@@ -14,6 +15,10 @@ export function ShortcutsHelp({ opened, onClose }: ShortcutsHelpProps) {
         keys: [`g ${letter}`, digit],
         does: t('shortcuts.go', { page: t(`pages.${name}`) }),
       })),
+      ...(Object.keys(ACTION_KEYS) as ActionName[]).map((action) => ({
+        keys: [ACTION_KEYS[action]],
+        does: t(`shortcuts.action.${action}`),
+      })),
       { keys: ['/'], does: t('shortcuts.search') },
       { keys: ['↑', '↓'], does: t('shortcuts.rows') },
       { keys: ['Enter'], does: t('shortcuts.open') },
@@ -21,7 +26,7 @@ export function ShortcutsHelp({ opened, onClose }: ShortcutsHelpProps) {
       { keys: ['?'], does: t('shortcuts.help') },
     ];
   return (
-    <Modal opened={opened} onClose={onClose} title={t('shortcuts.title')} centered>
+    <Modal opened={opened} onClose={onClose} title={t('shortcuts.title')} size="xl" centered>
       <dl className={classes.list}>
         {rows.map(({ keys, does }) => (
           <Fragment key={does}>

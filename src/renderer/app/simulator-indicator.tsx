@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { SimulatorStatus } from '../../contract/streams.ts';
 import { useCall } from '../bridge/use-call.ts';
 import classes from './simulator-indicator.module.css';
+import { withKey } from '../ui/action-keys.ts';
 
 const SimulatorControl = lazy(async () => ({
   default: (await import('../features/simulator/simulator-control.tsx')).SimulatorControl,
@@ -17,6 +18,8 @@ export function SimulatorIndicator({ simulator }: SimulatorIndicatorProps) {
   const { t } = useTranslation('shell');
   const stop = useCall('simulator.stop');
   const running = simulator?.running ?? false;
+  const shown =
+    running && simulator ? t('simulator.rate', { rate: simulator.ordersPerSecond }) : t('simulator.name');
 
   return (
     <div className={classes.group} data-testid="simulator-indicator" data-running={running}>
@@ -28,14 +31,11 @@ export function SimulatorIndicator({ simulator }: SimulatorIndicatorProps) {
             size="sm"
             px="sm"
             leftSection={<IconFlask size="1.125rem" aria-hidden />}
-            aria-label={t('simulator.open')}
+            aria-label={`${t('simulator.open')} (${shown})`}
+            {...withKey('simulator')}
             className={classes.button}
           >
-            <span className={classes.word}>
-              {running && simulator
-                ? t('simulator.rate', { rate: simulator.ordersPerSecond })
-                : t('simulator.name')}
-            </span>
+            <span className={classes.word}>{shown}</span>
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -52,6 +52,7 @@ export function SimulatorIndicator({ simulator }: SimulatorIndicatorProps) {
             variant="filled"
             aria-label={t('simulator.stop')}
             loading={stop.pending}
+            {...withKey('stopSimulator')}
             onClick={() => void stop.run()}
             data-testid="simulator-quick-stop"
           >

@@ -48,7 +48,12 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  components: { Modal: { styles: { title: { fontSize: '1.0625rem', fontWeight: 600 } } } },
+  components: {
+    Modal: { styles: { title: { fontSize: '1.0625rem', fontWeight: 600 } } },
+    // Its mark is a picture that says nothing.
+    NativeSelect: { defaultProps: { rightSectionProps: { 'aria-hidden': true } } },
+    Select: { defaultProps: { rightSectionProps: { 'aria-hidden': true } } },
+  },
 });
 
 /** Mantine's own variables follow theme.css. */

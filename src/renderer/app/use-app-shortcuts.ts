@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { PAGES } from './pages.ts';
 import { listenToShortcuts, type Shortcuts } from './shortcuts.ts';
+import { ACTION_KEYS, perform, type ActionName } from '../ui/action-keys.ts';
 
 type ShortcutsHelpState = { readonly opened: boolean; readonly open: () => void; readonly close: () => void };
 
@@ -16,7 +17,15 @@ export function useAppShortcuts(): ShortcutsHelpState {
       [`g ${letter}`, () => navigate(path)],
       [digit, () => navigate(path)],
     ]);
-    const shortcuts: Shortcuts = { ...Object.fromEntries(pages), '?': open, '/': focusSearch };
+    const actions = (Object.keys(ACTION_KEYS) as ActionName[]).map((action): [string, () => void] => [
+      ACTION_KEYS[action],
+      () => perform(action),
+    ]);
+    const shortcuts: Shortcuts = {
+      ...Object.fromEntries([...pages, ...actions]),
+      '?': open,
+      '/': focusSearch,
+    };
     return listenToShortcuts(shortcuts);
   }, [navigate, open]);
 

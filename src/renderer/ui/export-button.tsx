@@ -11,6 +11,7 @@ import { dated, saveFile } from './save-file.ts';
 import { useLanguage } from './use-language.ts';
 import { useParts } from './use-parts.ts';
 import classes from './export-button.module.css';
+import { withKey } from './action-keys.ts';
 
 export type ExportButtonProps = {
   readonly list: ExportedList;
@@ -77,6 +78,7 @@ export function ExportButton({ list, filter, search }: ExportButtonProps) {
           px="sm"
           variant="default"
           leftSection={<IconDownload size="1.125rem" aria-hidden />}
+          {...withKey('export')}
           // What is exported is what is now.
           disabled={world === 'replay'}
           data-testid={`export-${list}`}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorld } from '../bridge/world.ts';
@@ -23,7 +24,14 @@ function OffInReplay({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('replay');
   const isPast = useWorld(({ world }) => world) === 'replay';
   return (
-    <fieldset className={classes.group} disabled={isPast} title={isPast ? t('actsOff') : undefined}>
+    // One element for both, so that a form keeps what was typed; a group, with its reason, only while it is off.
+    <fieldset
+      className={classes.group}
+      disabled={isPast}
+      role={isPast ? undefined : 'none'}
+      title={isPast ? t('actsOff') : undefined}
+    >
+      {isPast && <VisuallyHidden component="legend">{t('actsOff')}</VisuallyHidden>}
       {children}
     </fieldset>
   );

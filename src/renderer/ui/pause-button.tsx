@@ -3,6 +3,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from './formats.ts';
 import classes from './pause-button.module.css';
+import { withKey } from './action-keys.ts';
 
 export type PauseButtonProps = {
   readonly paused: boolean;
@@ -29,6 +30,7 @@ export function PauseButton({ paused, waiting, onToggle }: PauseButtonProps) {
       }
       title={paused ? t('waiting', { count: waiting }) : undefined}
       aria-pressed={paused}
+      {...withKey('freeze')}
       onClick={onToggle}
       data-testid="pause"
       data-waiting={waiting}

@@ -3,6 +3,7 @@ import { IconQrcode } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppInfo } from '../../bridge/use-app-info.ts';
+import { withKey } from '../../ui/action-keys.ts';
 
 const JoinInvitation = lazy(async () => ({
   default: (await import('./join-invitation.tsx')).JoinInvitation,
@@ -22,6 +23,7 @@ export function JoinButton() {
           size="2.25rem"
           aria-label={t('audience:join')}
           onClick={() => setOpened(true)}
+          {...withKey('join')}
           data-testid="join"
         >
           <IconQrcode size="1.25rem" aria-hidden />

@@ -17,6 +17,7 @@ import { DeliveryList } from './delivery-list.tsx';
 import { useDeliveryView } from './use-delivery-view.ts';
 import { StatusFilter } from './status-filter.tsx';
 import classes from './deliveries.module.css';
+import { withKey } from '../../ui/action-keys.ts';
 
 const CARDS = 50;
 /** A board follows deliveries for about a minute, to their doors. */
@@ -55,7 +56,11 @@ export function DeliveriesPage() {
                 disabled={simulator === undefined}
               />
             )}
-            <Button leftSection={<IconPlus size="1.125rem" aria-hidden />} onClick={() => setFormOpen(true)}>
+            <Button
+              {...withKey('create')}
+              leftSection={<IconPlus size="1.125rem" aria-hidden />}
+              onClick={() => setFormOpen(true)}
+            >
               {t('create')}
             </Button>
           </div>

@@ -61,16 +61,16 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
         <strong>{formats.percent(percent / 100)}</strong>
       </div>
       <Journey delivery={delivery} />
-      <dl className={classes.facts}>
-        <div className={classes.address}>
+      <ul className={classes.facts}>
+        <li className={classes.address}>
           <IconMapPin size="1rem" aria-hidden />
           <span title={delivery.address}>{delivery.address || t('noAddress')}</span>
-        </div>
-        <div>
+        </li>
+        <li>
           <IconUser size="1rem" aria-hidden />
           <span>{delivery.courier ?? t('noCourier')}</span>
-        </div>
-        <div>
+        </li>
+        <li>
           <IconCalendarEvent size="1rem" aria-hidden />
           <span>
             {delivery.estimatedDate ? t('due', { date: formats.date(delivery.estimatedDate) }) : t('noDue')}
@@ -85,8 +85,8 @@ export const DeliveryCard = memo(function DeliveryCard({ delivery, nowMs }: Deli
               {t('late')}
             </Badge>
           )}
-        </div>
-      </dl>
+        </li>
+      </ul>
       <div className={classes.foot}>
         <span className={classes.sub} title={formats.dateTime(delivery.lastAtMs)}>
           {t('updated', { time: formats.time(delivery.lastAtMs) })}

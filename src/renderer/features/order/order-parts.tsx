@@ -50,7 +50,8 @@ export function DeliveryParts({ deliveries }: { readonly deliveries: readonly De
               value={delivery.progress}
               {...(delivery.state === 'failed' ? { color: 'red' } : {})}
               className={classes.progress ?? ''}
-              aria-label={t(`common:state.delivery.${delivery.state}`)}
+              // The badge says the same in a word.
+              aria-hidden
             />
             <span>{delivery.courier ?? NO_VALUE}</span>
             <span className={classes.when}>{formats.date(delivery.estimatedDate)}</span>

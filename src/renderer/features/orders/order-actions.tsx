@@ -7,6 +7,7 @@ import { useAnnounceReceipt } from '../../ui/use-announce-receipt.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { OrderForm } from './order-form.tsx';
 import classes from './orders.module.css';
+import { withKey } from '../../ui/action-keys.ts';
 
 /** One order at a time: with one click, its values drawn at random, or by the form. */
 export function OrderActions() {
@@ -27,6 +28,7 @@ export function OrderActions() {
       <Tooltip label={t('createNowHint')}>
         <Button
           leftSection={<IconPlus size="1.125rem" aria-hidden />}
+          {...withKey('create')}
           onClick={() => void createNow()}
           disabled={suggest.pending || create.pending}
         >
@@ -36,6 +38,7 @@ export function OrderActions() {
       <Button
         variant="default"
         leftSection={<IconForms size="1.125rem" aria-hidden />}
+        {...withKey('createByForm')}
         onClick={() => setFormOpen(true)}
       >
         {t('createByForm')}

@@ -69,6 +69,6 @@ export function useOrderColumns(): readonly LiveColumn<OrderRow>[] {
         cell: (row) => <TimeText atMs={row.placedAtMs} isUnsure={row.isTimeUnsure} />,
       },
     ],
-    [t, formats],
+    [t, formats, productText],
   );
 }

@@ -23,6 +23,7 @@ import {
   type PaymentFormValues,
 } from './payment-form-values.ts';
 import classes from './payments.module.css';
+import { withKey } from '../../ui/action-keys.ts';
 
 const OUTCOMES = ['random', 'succeeded', 'failed'] as const;
 
@@ -126,6 +127,7 @@ export function PaymentForm() {
         {error && !isBesideFields(error) && <ErrorNote error={error} />}
         <Button
           type="submit"
+          {...withKey('create')}
           leftSection={<IconSend size="1.125rem" aria-hidden />}
           disabled={create.pending}
         >

@@ -19,6 +19,7 @@ import { useOpenRecord } from '../../ui/open-record.ts';
 import { usePinned } from '../../ui/replay/pinned.ts';
 import { useAnnounceFailure, useGoTo, useKnownReplay, useLeaveReplay } from '../../ui/replay/use-replay.ts';
 import classes from './replay.module.css';
+import { withKey, type ActionName } from '../../ui/action-keys.ts';
 
 /** The time machine: it says on every page that this is the past, and moves through it. */
 export function ReplayBar() {
@@ -95,16 +96,28 @@ export function ReplayBar() {
             </span>
           </Button>
         )}
-        <Button size="compact-md" color="grape" onClick={leave} data-testid="replay-leave">
+        <Button
+          size="compact-md"
+          color="grape"
+          onClick={leave}
+          {...withKey('timeMachine')}
+          data-testid="replay-leave"
+        >
           {t('leave')}
         </Button>
       </div>
       <div className={classes.controls}>
-        <Control label={t('back')} disabled={isSeeking || replay.done === 0} onClick={() => step(-1)}>
+        <Control
+          action="stepBack"
+          label={t('back')}
+          disabled={isSeeking || replay.done === 0}
+          onClick={() => step(-1)}
+        >
           <IconPlayerSkipBackFilled size="1.125rem" aria-hidden />
         </Control>
         {isPlaying ? (
           <Control
+            action="play"
             label={t('pause')}
             onClick={() => void bridge.call('replay.pause', undefined).then(announce)}
           >
@@ -112,6 +125,7 @@ export function ReplayBar() {
           </Control>
         ) : (
           <Control
+            action="play"
             label={t('play')}
             disabled={isSeeking || replay.done === replay.total}
             onClick={() => play(speed)}
@@ -120,6 +134,7 @@ export function ReplayBar() {
           </Control>
         )}
         <Control
+          action="stepForward"
           label={t('forward')}
           disabled={isSeeking || replay.done === replay.total}
           onClick={() => step(1)}
@@ -156,6 +171,7 @@ export function ReplayBar() {
           }}
         />
         <Control
+          action="pin"
           label={pinned.atMs === undefined ? t('pin') : t('unpin')}
           disabled={isSeeking}
           onClick={() => {
@@ -175,16 +191,24 @@ export function ReplayBar() {
 }
 
 type ControlProps = {
+  readonly action: ActionName;
   readonly label: string;
   readonly disabled?: boolean;
   readonly onClick: () => void;
   readonly children: ReactNode;
 };
 
-function Control({ label, disabled = false, onClick, children }: ControlProps) {
+function Control({ action, label, disabled = false, onClick, children }: ControlProps) {
   return (
     <Tooltip label={label} position="bottom">
-      <ActionIcon variant="default" size="lg" aria-label={label} disabled={disabled} onClick={onClick}>
+      <ActionIcon
+        {...withKey(action)}
+        variant="default"
+        size="lg"
+        aria-label={label}
+        disabled={disabled}
+        onClick={onClick}
+      >
         {children}
       </ActionIcon>
     </Tooltip>

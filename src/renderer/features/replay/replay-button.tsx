@@ -3,6 +3,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useWorld } from '../../bridge/world.ts';
 import { useGoTo } from '../../ui/replay/use-replay.ts';
+import { withKey } from '../../ui/action-keys.ts';
 
 /** Opens the time machine at this moment. */
 export function ReplayButton() {
@@ -15,6 +16,7 @@ export function ReplayButton() {
         variant="default"
         size="lg"
         aria-label={t('enter')}
+        {...withKey('timeMachine')}
         data-testid="replay-enter"
         disabled={world === 'replay'}
         onClick={() => goTo({ kind: 'time', atMs: Date.now() })}

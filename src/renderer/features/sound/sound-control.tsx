@@ -9,6 +9,7 @@ import { SoundPanel } from './sound-panel.tsx';
 import { useSoundSettings } from './sound-settings.ts';
 import { usePaymentTones } from './use-payment-tones.ts';
 import classes from './sound-control.module.css';
+import { withKey } from '../../ui/action-keys.ts';
 
 /** The sound, its settings, and its visible twin: two marks that light up with each payment, sound or not. */
 export function SoundControl() {
@@ -40,6 +41,7 @@ export function SoundControl() {
             size="2.25rem"
             aria-label={`${t('label')}, ${t(on ? 'on' : 'off')}`}
             title={t(on ? 'on' : 'off')}
+            {...withKey('sound')}
             data-testid="sound"
             data-on={on}
           >

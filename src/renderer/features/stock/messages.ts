@@ -1,7 +1,7 @@
 import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
-  title: 'Stock et messages',
+  title: 'Stock',
   intro:
     'Ce qui circule à côté des commandes : inventaire, notifications aux clients, statistiques de visite.',
   families: 'Événements lus, par famille',
@@ -61,7 +61,7 @@ const fr = {
 } as const;
 
 const en: SameKeys<typeof fr> = {
-  title: 'Stock and messages',
+  title: 'Stock',
   intro: 'What travels beside the orders: inventory, notifications to customers, visit statistics.',
   families: 'Events read, by family',
   family: { inventory: 'Inventory', notification: 'Notifications', analytics: 'Visits' },
