@@ -1,6 +1,7 @@
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { RecordFault } from '../domain/record-fault.ts';
-import type { LogEvent, QuarantineReason } from '../domain/shop-event.ts';
+import type { QuarantineReason } from '../domain/quarantine-reason.ts';
+import type { LogEvent } from '../domain/shop-event.ts';
 
 /** The header of a record that was published again: `topic/partition/offset` of the one that could not be read. */
 export const REDRIVEN_FROM = 'vigie-redriven-from';

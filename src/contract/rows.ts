@@ -11,7 +11,8 @@ import type { LifeStep } from '../domain/life.ts';
 import type { RecordPosition } from '../domain/log-record.ts';
 import type { Money } from '../domain/money.ts';
 import type { RecordFault } from '../domain/record-fault.ts';
-import type { Assumption, LogEvent, QuarantineReason } from '../domain/shop-event.ts';
+import type { QuarantineReason } from '../domain/quarantine-reason.ts';
+import type { Assumption, LogEvent } from '../domain/shop-event.ts';
 import type { NotificationChannel } from '../domain/side-types.ts';
 import type { ShownBytes } from './shown-bytes.ts';
 

@@ -1,4 +1,4 @@
-import type { QuarantineReason } from './shop-event.ts';
+import type { QuarantineReason } from './quarantine-reason.ts';
 
 /** The fields whose values can make a record unreadable, by their names in the record. */
 export type CheckedField = 'order_id' | 'payment_id' | 'delivery_id' | 'sku' | 'user_id' | 'amount';

@@ -2,6 +2,7 @@ import type { DeliveryState, FailureCategory, OrderState, PaymentState } from '.
 import type { EventType } from './event-types.ts';
 import type { RecordPosition } from './log-record.ts';
 import type { Money } from './money.ts';
+import type { QuarantineReason } from './quarantine-reason.ts';
 import type { RecordFault } from './record-fault.ts';
 import type { SideType } from './side-types.ts';
 
@@ -114,20 +115,6 @@ export type SideEvent = InventoryEvent | NotificationEvent | AnalyticsEvent;
 
 /** A record as understood. */
 export type LogEvent = ShopEvent | SideEvent;
-
-/** Why a record could not be read; it is kept whole, counted and shown. */
-export const QUARANTINE_REASONS = [
-  'null_value',
-  'not_utf8',
-  'invalid_json',
-  'not_an_object',
-  'no_entity',
-  'missing_id',
-  'invalid_field',
-  'unsupported_encoding',
-  'unreadable_batch',
-] as const;
-export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
 export type Understanding =
   | { readonly kind: 'event'; readonly event: LogEvent }
