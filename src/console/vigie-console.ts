@@ -22,7 +22,7 @@ import { createOutbox } from './outbox/outbox.ts';
 import { startProjectionClient, type ProjectionClient } from './projection/projection-client.ts';
 import type { ReadChange } from './projection/read-change.ts';
 import type { OpenDelivery } from './simulator/courier-desk.ts';
-import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator/simulator.ts';
+import { DEFAULT_SIMULATOR_SETTINGS, Simulator } from './simulator/simulator.ts';
 import { maskChange } from './store/mask-rows.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
 import { createReplayFiles } from './replay/replay-files.ts';
@@ -181,10 +181,10 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     },
   });
   let openDeliveries: readonly OpenDelivery[] = [];
-  const simulator = createSimulator({
+  const simulator = new Simulator({
     language: options.info.language ?? 'fr',
     topicMap,
-    hasTopicsBeside,
+    hasSideTopics,
     publish: outbox.publishAll,
     now,
     setTimer(run, afterMs) {
@@ -197,7 +197,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
   });
 
   /** Topics of others are not made for it: where one is missing or may not be written to, nothing is sent to any of them. */
-  function hasTopicsBeside(): boolean {
+  function hasSideTopics(): boolean {
     const kinds = new Set(link.topics().map((topic) => ruleOf(topicMap, topic)?.entity));
     const beside = link.topics().filter((topic) => isSideKind(ruleOf(topicMap, topic)?.entity ?? 'order'));
     if (beside.some((topic) => link.deniedWrite(topic) !== undefined)) {

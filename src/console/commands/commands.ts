@@ -21,7 +21,7 @@ import { deliveryTransition, isFinalDelivery } from '../../domain/transitions.ts
 import type { Outbox } from '../outbox/outbox.ts';
 import { DELIVERY_EVENT_TYPES, nextDeliveryState } from './delivery-steps.ts';
 import { drawOutcome } from '../simulator/payment-gateway.ts';
-import { SIMULATOR_SOURCE } from '../simulator/simulator.ts';
+import { SIMULATOR_SOURCE } from '../simulator/open-stories.ts';
 import type { Delivery, Order } from '../../domain/folds.ts';
 
 export type CommandsOptions = {

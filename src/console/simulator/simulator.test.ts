@@ -7,7 +7,7 @@ import { GROUPED_TOPIC_MAP } from '../../domain/topic-map.ts';
 import { understand } from '../../domain/understand.ts';
 import type { OpenDelivery } from './courier-desk.ts';
 import { createShop } from './shop.ts';
-import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator.ts';
+import { Simulator, DEFAULT_SIMULATOR_SETTINGS } from './simulator.ts';
 
 const context = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
 
@@ -44,10 +44,10 @@ function setUp(open: Iterable<OpenDelivery> = [], { beside = false, isCluster = 
   const published: EncodedEvent[] = [];
   let answer: () => Promise<void> = () => Promise.resolve();
   let isRefused: (message: EncodedEvent) => boolean = () => false;
-  const simulator = createSimulator({
+  const simulator = new Simulator({
     language: 'en',
     topicMap: GROUPED_TOPIC_MAP,
-    hasTopicsBeside: () => beside,
+    hasSideTopics: () => beside,
     publish: async (messages) => {
       await answer();
       published.push(...messages.filter((message) => !isRefused(message)));
@@ -91,7 +91,7 @@ function setUp(open: Iterable<OpenDelivery> = [], { beside = false, isCluster = 
 
 const settings = DEFAULT_SIMULATOR_SETTINGS;
 
-describe('createSimulator', () => {
+describe('the simulator', () => {
   it.each([
     [0.1, 60_000, 7],
     [0.5, 60_000, 31],
