@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { createSimulator, DEFAULT_SIMULATOR_SETTINGS } from '../../src/console/simulator/simulator.ts';
+import { DEFAULT_SIMULATOR_SETTINGS, Simulator } from '../../src/console/simulator/simulator.ts';
 import type { EncodedEvent } from '../../src/domain/encode-event.ts';
 import { GROUPED_TOPIC_MAP } from '../../src/domain/topic-map.ts';
 import type { ForeignMessage } from '../support/foreign-client.ts';
@@ -11,10 +11,10 @@ export async function simulatedMinutes({ minutes, endMs }: SimulatedMinutes): Pr
   const messages: ForeignMessage[] = [];
   let nowMs = endMs - minutes * 60_000;
   let timer: { readonly run: () => void; readonly dueMs: number } | undefined;
-  const simulator = createSimulator({
+  const simulator = new Simulator({
     language: 'fr',
     topicMap: GROUPED_TOPIC_MAP,
-    hasTopicsBeside: () => true,
+    hasSideTopics: () => true,
     publish(events) {
       for (const event of events) messages.push(messageOf(event, nowMs));
       return Promise.resolve([]);

@@ -11,7 +11,7 @@ export type Trend = {
 };
 
 /** Fits a page whose rows change all the time; a leak of 1.5 MB a minute in 20 MB passes it within a minute. */
-export const TOLERATED_SHARE = 0.05;
+const TOLERATED_SHARE = 0.05;
 
 /**
  * The lowest of every so many neighbours. A page works while it is measured: what it holds for the messages under way is

@@ -35,6 +35,6 @@ export function CommandTimeNote() {
   );
 }
 
-export function msOf(ms: number | undefined): number {
+function msOf(ms: number | undefined): number {
   return Math.round(ms ?? 0);
 }
