@@ -13,6 +13,8 @@ export const ERROR_CODES = {
   impossible_transition: { retryable: false },
   no_topic: { retryable: false },
   not_a_tape: { retryable: false },
+  tape_cut: { retryable: false },
+  tape_changed: { retryable: false },
   tape_too_long: { retryable: false },
   replaying: { retryable: false },
   too_many_replays: { retryable: true },

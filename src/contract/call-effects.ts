@@ -23,6 +23,7 @@ const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' 
   'export.list': 'reads',
   'tape.read': 'reads',
   'tape.open': 'changes',
+  'tape.check': 'changes',
   'tape.write': 'writes',
   'log.topics': 'reads',
   'log.search': 'reads',

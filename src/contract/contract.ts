@@ -16,7 +16,8 @@ import type {
   PickedFile,
 } from './connection.ts';
 import type { NotificationChannel } from '../domain/side-types.ts';
-import type { ExportedPart, ExportPart, TapedPart, TapePart, TapeWritten } from './export.ts';
+import type { ExportedPart, ExportPart, TapeChecked, TapedPart, TapePart, TapeWritten } from './export.ts';
+import type { TapeText } from './tape.ts';
 import type { Language } from './language.ts';
 import type { LogPage, LogSearch, LogTail, LogTopic } from './log.ts';
 import type { RedriveItem, RedriveOutcome, RedriveResult } from './redrive.ts';
@@ -157,17 +158,18 @@ const contract = {
     /** The shop's topics as a tape, a part at a time. */
     'tape.read': carry<Call<TapePart, TapedPart>>(),
     /** Opens a tape in the time machine, a part at a time; the last one says so. Kafka is not needed for it. */
-    'tape.open':
-      carry<
-        Call<{ readonly text: string; readonly isFirst: boolean; readonly isLast: boolean }, ReplayState>
-      >(),
-    /** Writes records of a tape to their topics again, marked as from a tape; or only checks that they can be written. */
-    'tape.write':
-      carry<Call<{ readonly text: string; readonly checkOnly?: boolean | undefined }, TapeWritten>>(),
+    'tape.open': carry<Call<TapeText, ReplayState>>(),
+    /** Checks a tape before it is written, a part at a time: what it has is known at the last one. */
+    'tape.check': carry<Call<TapeText, TapeChecked>>(),
+    /** Writes records of a tape to their topics again, marked as from a tape. */
+    'tape.write': carry<Call<{ readonly text: string }, TapeWritten>>(),
     'log.topics': carry<Call<void, readonly LogTopic[]>>(),
     /** Looks for a second at most; `next` of the answer goes on. */
     'log.search': carry<Call<LogSearch, LogPage>>(),
-    /** The time machine: opens it, or goes elsewhere. Answers when it is there, or a newer wish has taken its place. */
+    /**
+     * The time machine: opens it, or goes elsewhere. Answers when it is there or a newer wish has taken its place; on a
+     * long way sooner, while the state says how far it is.
+     */
     'replay.seek': carry<Call<Instant, ReplayState>>(),
     /** So many events forwards, or backwards where negative. */
     'replay.step': carry<Call<{ readonly by: number }, ReplayState>>(),

@@ -46,6 +46,14 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Ce fichier n’est pas une bande que cette version de Vigie sait lire, ou elle est tronquée ou abîmée. Rien n’en a été ouvert ni écrit : choisissez-en une autre, ou enregistrez-la de nouveau.',
     en: 'This file is not a tape that this version of Vigie can read, or it is truncated or damaged. Nothing was opened or written: choose another one, or save it again.',
   },
+  tape_cut: {
+    fr: 'Cette bande est coupée : sa fin manque, et avec elle des enregistrements. Rien n’en a été ouvert ni écrit : copiez-la de nouveau en entier, ou enregistrez-la de nouveau.',
+    en: 'This tape is cut: its end is missing, and records with it. Nothing of it was opened or written: copy all of it again, or save it again.',
+  },
+  tape_changed: {
+    fr: 'Cette bande a changé depuis son enregistrement : sa somme de contrôle ou son nombre d’enregistrements n’est plus le bon. Rien n’en a été ouvert ni écrit : copiez-la de nouveau, ou enregistrez-la de nouveau.',
+    en: 'This tape has changed since it was saved: its checksum or its number of records is wrong. Nothing of it was opened or written: copy it again, or save it again.',
+  },
   tape_too_long: {
     fr: 'Cette bande a plus d’un million d’enregistrements. Rien n’en a été ouvert : écrivez-la dans un Kafka pour la lire.',
     en: 'This tape has more than one million records. None of it was opened: write it into a Kafka to read it.',

@@ -24,11 +24,23 @@ export type ExportedPart = {
   readonly total: number;
 };
 
+/** Where a tape goes on. */
+export type TapeCursor = {
+  /** `topic/partition` → next offset. */
+  readonly offsets: Readonly<Record<string, string>>;
+  /** Of the parts before: their records, and the digest of their lines. */
+  readonly records: number;
+  readonly digest: string;
+};
+
 /** A part of a tape: records of the shop's topics in the order of their history, a line each. */
 export type TapePart = {
   /** `next` of the part before. */
-  readonly after: Readonly<Record<string, string>> | 'start';
+  readonly after: TapeCursor | 'start';
 };
+
+/** A tape that was checked whole: an old one has no end line to check it against. */
+export type TapeChecked = { readonly records: number; readonly hasEnd: boolean };
 
 /** What became of a part of a tape that was written to its topics. */
 export type TapeWritten = {
@@ -40,7 +52,8 @@ export type TapeWritten = {
 
 export type TapedPart = {
   readonly text: string;
+  /** In this part. */
   readonly records: number;
-  readonly next: Readonly<Record<string, string>> | undefined;
+  readonly next: TapeCursor | undefined;
   readonly total: number;
 };

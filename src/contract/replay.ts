@@ -31,8 +31,8 @@ export type ReplayState =
       readonly speed: ReplaySpeed;
       /** The last record folded. */
       readonly last: RecordPosition | undefined;
-      /** It is not Kafka's log that is replayed, but a tape. */
-      readonly isTape: boolean;
+      /** It is not Kafka's log that is replayed, but a tape; an old one has no end line to check it against. */
+      readonly tape: { readonly hasEnd: boolean } | undefined;
       /** Kafka could not be read: what is shown stays. */
       readonly failed: boolean;
     };

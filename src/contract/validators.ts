@@ -105,6 +105,11 @@ const logFilter = v.strictObject({
 });
 
 const tapeText = v.pipe(v.string(rule('not_text')), v.maxLength(700_000, rule('too_long')));
+const tapePart = v.strictObject({
+  text: tapeText,
+  isFirst: v.boolean(rule('not_one_of')),
+  isLast: v.boolean(rule('not_one_of')),
+});
 const redriveItems = v.strictObject({
   items: v.pipe(
     v.array(
@@ -299,17 +304,21 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     after: v.optional(v.pipe(v.string(rule('not_text')), v.regex(/^\d{1,16}$/, rule('malformed')))),
   }),
   'tape.read': v.strictObject({
-    after: v.union([v.literal('start'), v.record(text(300), offset)], rule('malformed')),
+    after: v.union(
+      [
+        v.literal('start'),
+        v.strictObject({
+          offsets: v.record(text(300), offset),
+          records: integer(0, Number.MAX_SAFE_INTEGER),
+          digest: text(64),
+        }),
+      ],
+      rule('malformed'),
+    ),
   }),
-  'tape.open': v.strictObject({
-    text: tapeText,
-    isFirst: v.boolean(rule('not_one_of')),
-    isLast: v.boolean(rule('not_one_of')),
-  }),
-  'tape.write': v.strictObject({
-    text: tapeText,
-    checkOnly: v.optional(v.boolean(rule('not_one_of'))),
-  }),
+  'tape.open': tapePart,
+  'tape.check': tapePart,
+  'tape.write': v.strictObject({ text: tapeText }),
   'log.topics': nothing,
   'log.search': v.strictObject({
     topic,

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { appError, fail, ok } from '../contract/app-error.ts';
-import { openTapeFile, tapeOfArguments, type TapePartToOpen } from './tape-file.ts';
+import type { TapeText } from '../contract/tape.ts';
+import { openTapeFile, tapeOfArguments } from './tape-file.ts';
 
 function tapeOf(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-tape-'));
@@ -36,7 +37,7 @@ it('takes the address of a file, as some file managers hand it over', () => {
 });
 
 it.each([0, 1, 3_000])('hands over a tape of %d lines, whole, in parts of whole lines', async (lines) => {
-  const parts: TapePartToOpen[] = [];
+  const parts: TapeText[] = [];
   const path = tapeOf(LINE.repeat(lines));
   expect(await openTapeFile(path, async (part) => ok(void parts.push(part)))).toEqual(ok(undefined));
   expect(parts.map(({ text }) => text).join('')).toBe(LINE.repeat(lines));

@@ -66,6 +66,7 @@ function inputsOf({ topic, missing }: Topics): { readonly [N in OwnCall]: CallIn
     'export.list': { list: 'orders', filter: 'all', search: '', format: 'csv' },
     'tape.read': { after: 'start' },
     'tape.open': { text: TAPE_HEAD, isFirst: true, isLast: false },
+    'tape.check': { text: TAPE_HEAD, isFirst: true, isLast: false },
     'tape.write': { text: `${TAPE_HEAD}${JSON.stringify(line)}\n` },
     'log.topics': undefined,
     'log.search': {

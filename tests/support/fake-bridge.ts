@@ -263,6 +263,8 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return ok({ text: '', records: 0, next: undefined, total: 0 });
       case 'tape.open':
         return ok({ phase: 'off' });
+      case 'tape.check':
+        return ok({ records: 0, hasEnd: true });
       case 'tape.write':
         return ok({ records: 0, refused: 0, refusal: undefined });
       case 'log.topics':

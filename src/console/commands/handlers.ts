@@ -71,6 +71,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     'export.list': async (part) => ok(await ask('exported', part)),
     'tape.read': (part) => reading(() => tapes.read(part)),
     'tape.open': (part, window) => tapes.open(window, part),
+    'tape.check': (part, window) => tapes.check(window, part),
     'tape.write': async (part) => {
       const result = await reading(() => tapes.write(part));
       return result.ok ? result.value : result;

@@ -13,7 +13,7 @@ export type Target = { readonly place: Place; readonly atMs: number };
 /** As of now: what was walked goes on where the log has only grown; it begins again where it is another log. */
 export async function openHistory(source: ReplaySource, before: History | undefined): Promise<History> {
   const { reader } = source;
-  if (before && source.isTape) {
+  if (before && source.tape) {
     return before;
   }
   const ranges = await reader.ranges(source.topics());

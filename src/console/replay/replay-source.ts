@@ -5,5 +5,6 @@ import type { HistoryReader } from './log-cursor.ts';
 export type ReplaySource = {
   readonly reader: HistoryReader & Pick<LogReader, 'ranges'>;
   readonly topics: () => readonly string[];
-  readonly isTape: boolean;
+  /** Absent for Kafka's log. A tape without an end line may have lost its last lines unseen. */
+  readonly tape: { readonly hasEnd: boolean } | undefined;
 };

@@ -11,10 +11,12 @@ import { WorldHolder, type WorldHolderOptions } from './replayed-world.ts';
 import { messageOf } from '../../domain/message-of.ts';
 
 export type ReplayOptions = WorldHolderOptions & {
-  readonly kafka: Omit<ReplaySource, 'isTape'>;
+  readonly kafka: Omit<ReplaySource, 'tape'>;
   readonly onChange: () => void;
   /** How long it is kept for a window that went away and may come back; a minute where absent. */
   readonly keptMs?: number;
+  /** After this, a call answers while its way is still under way; five seconds where absent. */
+  readonly answerMs?: number;
 };
 
 type Shown = Exclude<ReplayState, { phase: 'off' }>;
@@ -23,6 +25,7 @@ type Shown = Exclude<ReplayState, { phase: 'off' }>;
 const BACK_EVENTS = 200;
 const TICK_MS = 50;
 const KEPT_MS = 60_000;
+const ANSWER_MS = 5_000;
 
 /**
  * The time machine. The live world goes on beside it. Its state and its world are of the same event whenever the phase
@@ -50,7 +53,7 @@ export class Replay {
 
   constructor(options: ReplayOptions) {
     this.#options = options;
-    this.#kafka = { ...options.kafka, isTape: false };
+    this.#kafka = { ...options.kafka, tape: undefined };
     this.#source = this.#kafka;
     this.#world = new WorldHolder(options);
   }
@@ -59,7 +62,10 @@ export class Replay {
     return this.#shown ?? { phase: 'off' };
   }
 
-  /** Opens it, or goes elsewhere; answers when it is there, or another destination has taken its place. */
+  /**
+   * Opens it, or goes elsewhere. Answers when it is there, or another destination has taken its place; on a long way
+   * sooner, with how far it is, and the state says the rest.
+   */
   seek(instant: Instant): Promise<Result<ReplayState>> {
     return this.#goElsewhere(async (aim) => {
       const history = await openHistory(this.#source, this.#history);
@@ -126,9 +132,11 @@ export class Replay {
     };
   }
 
-  #goElsewhere(work: (aim: number) => Promise<void>): Promise<Result<ReplayState>> {
+  async #goElsewhere(work: (aim: number) => Promise<void>): Promise<Result<ReplayState>> {
     this.#aim += 1;
-    return this.#inTurn(work);
+    const arrived = this.#inTurn(work);
+    const isLong = await takesLonger(arrived, this.#options.answerMs ?? ANSWER_MS);
+    return isLong && this.#shown ? ok(this.#shown) : arrived;
   }
 
   /** One thing after the other; what waits when there is another destination is left out. */
@@ -181,7 +189,7 @@ export class Replay {
     const isAhead = isSame && [...start].every(([key, offset]) => offset >= (here.get(key) ?? 0n));
     this.#history = history;
     this.#isThere = false;
-    const { isTape } = this.#source;
+    const { tape } = this.#source;
     const { done, total } = walk;
     const speed = this.#shown?.speed ?? 1;
     this.#shown = {
@@ -193,7 +201,7 @@ export class Replay {
       total,
       speed,
       last: undefined,
-      isTape,
+      tape,
       failed: false,
     };
     this.#options.onChange();
@@ -286,6 +294,16 @@ export class Replay {
         .then(() => this.#tick(walk, { wish, sinceMs: startedAt }))
         .catch(() => this.#showFailure());
     }, TICK_MS);
+  }
+}
+
+async function takesLonger(work: Promise<unknown>, afterMs: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(true), afterMs);
+  try {
+    return await Promise.race([work.then(() => false), late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,4 +1,4 @@
-import { linesOfTape, TAPE_LINE_CHARACTERS } from '../../contract/tape.ts';
+import { isTapeHead, linesOfTape, TAPE_LINE_CHARACTERS, tapeEndOf } from '../../contract/tape.ts';
 import { maskRecord } from '../../domain/privacy.ts';
 import type { LogRecord, UnreadableBatch } from '../../domain/log-record.ts';
 import { isTopicName } from '../../domain/topic-name.ts';
@@ -29,9 +29,14 @@ export class NotATape extends Error {
   override readonly name = 'NotATape';
 }
 
-/** Whole lines of a tape, its head left out. Throws `NotATape` with the line that is none. */
+/** A record, with the line that it was read from. */
+export type TapeLine = { readonly line: string; readonly record: LogRecord };
+
+/** The records of a part of a tape, without its head and its end. Throws `NotATape` with the line that is none. */
 export function readTapeLines(text: string): LogRecord[] {
-  return linesOfTape(text).map((line) => readLine(line));
+  return linesOfTape(text)
+    .filter((line) => !isTapeHead(line) && !tapeEndOf(line))
+    .map((line) => readTapeLine(line));
 }
 
 type TapeRecord = {
@@ -45,7 +50,7 @@ type TapeRecord = {
   readonly unreadable?: unknown;
 };
 
-function readLine(line: string): LogRecord {
+export function readTapeLine(line: string): LogRecord {
   try {
     need(line.length <= TAPE_LINE_CHARACTERS, 'length');
     const { topic, partition, offset, timestamp, key, headers, value, unreadable } = JSON.parse(

@@ -15,6 +15,8 @@ const fr = {
   copied: 'Copié',
   copyFailed: 'Copie refusée\u00a0: sélectionnez le texte',
   loading: 'Lecture en cours…',
+  tapeWithoutEnd:
+    'Cette bande vient d’une version antérieure de Vigie et n’a pas de ligne de fin : tout ce qu’elle contient est lu, mais des enregistrements peuvent manquer à sa fin sans que cela se voie.',
   all: 'Tous',
   search: 'Rechercher',
   searchHint: 'Rechercher…',
@@ -199,6 +201,8 @@ const en: SameKeys<typeof fr> = {
   copied: 'Copied',
   copyFailed: 'Copying was refused: select the text',
   loading: 'Reading…',
+  tapeWithoutEnd:
+    'This tape comes from an earlier version of Vigie and has no end line to check it against: all it holds is read, but records may be missing at its end without a trace.',
   all: 'All',
   search: 'Search',
   searchHint: 'Search…',

@@ -11,12 +11,14 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ok } from '../../../contract/app-error.ts';
 import { refusalText } from '../../../contract/error-text.ts';
+import type { TapeCursor } from '../../../contract/export.ts';
 import type { Refusal } from '../../../contract/refused.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { dated, saveFile } from '../../ui/save-file.ts';
-import { useOpenTape, useTapeText } from '../../ui/tape/use-open-tape.ts';
+import { useOpenTape, useSayNoEnd } from '../../ui/tape/use-open-tape.ts';
+import { useTapeParts } from '../../ui/tape/use-tape-parts.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useCanWrite } from '../../ui/use-can-write.ts';
 import { useParts } from '../../ui/use-parts.ts';
@@ -29,14 +31,15 @@ export function TapeMenu() {
   const bridge = useBridge();
   const parts = useParts();
   const canWrite = useCanWrite();
-  const textsOf = useTapeText();
+  const hand = useTapeParts(parts);
+  const sayNoEnd = useSayNoEnd();
   const open = useOpenTape(parts);
   const picker = useRef<HTMLInputElement>(null);
   const wish = useRef<'open' | 'write'>('open');
 
   async function save(): Promise<void> {
     const texts: string[] = [];
-    let after: Readonly<Record<string, string>> | 'start' = 'start';
+    let after: TapeCursor | 'start' = 'start';
     let records = 0;
     const done = await parts.run(async () => {
       const result = await bridge.call('tape.read', { after });
@@ -52,27 +55,19 @@ export function TapeMenu() {
 
   /** All of it is checked before any of it is written. */
   async function write(file: File): Promise<void> {
-    const texts = await textsOf(file);
-    if (!texts) return;
-    let at = 0;
-    const isWhole = await parts.run(async () => {
-      const result = await bridge.call('tape.write', { text: texts[at] ?? '', checkOnly: true });
-      at += 1;
-      return result.ok ? ok({ share: at / texts.length, more: at < texts.length }) : result;
-    });
-    if (!isWhole) return;
-    at = 0;
+    const checked = await hand(file, (part) => bridge.call('tape.check', part));
+    if (!checked) return;
+    if (!checked.hasEnd) sayNoEnd();
     let records = 0;
     let refused = 0;
     let refusal: Refusal | undefined;
-    const done = await parts.run(async () => {
-      const result = await bridge.call('tape.write', { text: texts[at] ?? '' });
-      at += 1;
+    const done = await hand(file, async ({ text }) => {
+      const result = await bridge.call('tape.write', { text });
       if (!result.ok) return result;
       records += result.value.records;
       refused += result.value.refused;
       refusal ??= result.value.refusal;
-      return ok({ share: at / texts.length, more: at < texts.length });
+      return result;
     });
     // What was cancelled or refused on the way is in Kafka as far as it came.
     if (done || records > 0) {

@@ -16,6 +16,7 @@ const fr = {
   pause: 'Pause',
   speed: 'Vitesse',
   seeking: 'Relecture du journal…',
+  progress: 'Part déjà relue',
   failed: 'Kafka ne répond pas : ce qui est affiché reste, réessayez.',
   failedHalfway:
     'Kafka n’a plus répondu pendant la relecture : ces chiffres sont incomplets. Choisissez de nouveau l’instant.',
@@ -58,6 +59,7 @@ const en: SameKeys<typeof fr> = {
   pause: 'Pause',
   speed: 'Speed',
   seeking: 'Reading the log again…',
+  progress: 'Share read so far',
   failed: 'Kafka does not answer: what is on screen stays, try again.',
   failedHalfway:
     'Kafka stopped answering while the log was read: these figures are incomplete. Choose the instant again.',

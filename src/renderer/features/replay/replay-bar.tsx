@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Loader, SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Loader, Progress, SegmentedControl, Slider, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import {
   IconHistory,
@@ -66,7 +66,7 @@ export function ReplayBar() {
     <section className={classes.bar} aria-label={t('label')} data-testid="replay-bar">
       <div className={classes.top}>
         <strong className={classes.badge}>
-          <IconHistory size="1.25rem" aria-hidden /> {t(replay?.isTape ? 'tape' : 'badge')}
+          <IconHistory size="1.25rem" aria-hidden /> {t(replay?.tape ? 'tape' : 'badge')}
         </strong>
         <span className={classes.instant} data-testid="replay-instant" aria-label={t('instant')}>
           {atMs === undefined ? '…' : formats.dateTime(atMs)}
@@ -77,6 +77,16 @@ export function ReplayBar() {
         {isSeeking && !replay?.failed && (
           <span className={classes.seeking}>
             <Loader size="xs" aria-hidden /> {t('seeking')}
+            {replay && (
+              <Progress
+                className={classes.progress ?? ''}
+                color="grape"
+                size="sm"
+                value={(100 * replay.done) / Math.max(1, replay.total)}
+                aria-label={t('progress')}
+                data-testid="replay-progress"
+              />
+            )}
           </span>
         )}
         {replay?.failed && (
