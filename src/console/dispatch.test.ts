@@ -6,6 +6,7 @@ import { createDispatch, type Handlers } from './dispatch.ts';
 
 const INPUTS: Partial<Record<CallName, unknown>> = {
   'tape.open': { text: '', isFirst: true, isLast: true },
+  'tape.check': { text: '', isFirst: true, isLast: true },
   'replay.seek': { kind: 'time', atMs: 0 },
   'replay.step': { by: 1 },
   'replay.play': { speed: 1 },
@@ -13,8 +14,9 @@ const INPUTS: Partial<Record<CallName, unknown>> = {
 
 const ofWindow = CALL_NAMES.filter(isOfWindow);
 
-it('knows the calls that act on the time machine of a window', () => {
-  expect(ofWindow).toEqual(CALL_NAMES.filter((name) => name.startsWith('replay.') || name === 'tape.open'));
+it('knows the calls that act on what a window has of its own', () => {
+  const own = ['tape.open', 'tape.check'];
+  expect(ofWindow).toEqual(CALL_NAMES.filter((name) => name.startsWith('replay.') || own.includes(name)));
 });
 
 it.each(ofWindow)('refuses %s without the name of a window, and hands the name on', async (name) => {

@@ -55,9 +55,10 @@ export const CHANGING_CALLS: readonly CallName[] = CALL_NAMES.filter(
   (name) => CALL_EFFECTS[name] === 'changes' || CALL_EFFECTS[name] === 'writes',
 );
 
-/** What each acts on belongs to one window: its time machine. Such a call has to say which window it is for. */
+/** What each acts on belongs to one window: its time machine, or the tape that it hands over. Such a call has to say which window it is for. */
 const WINDOW_CALLS = [
   'tape.open',
+  'tape.check',
   'replay.seek',
   'replay.step',
   'replay.play',
