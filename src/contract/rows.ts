@@ -104,6 +104,8 @@ export type QuarantineRow = {
   readonly key: string;
   readonly position: RecordPosition;
   readonly recordAtMs: number;
+  /** When it arrived, for the order of the list, where that is not its record's time. */
+  readonly arrivedAtMs?: number | undefined;
   readonly reason: QuarantineReason;
   readonly fault: RecordFault;
   /** First characters of the value as text. */
@@ -120,6 +122,8 @@ export type NotificationRow = {
   readonly atMs: number;
   /** The record's own timestamp. */
   readonly writtenAtMs: number;
+  /** When it arrived, for the order of the list, where that is not `writtenAtMs`. */
+  readonly arrivedAtMs?: number | undefined;
   /** As written where it is `other`. */
   readonly channel: NotificationChannel | 'other';
   readonly channelText: string;

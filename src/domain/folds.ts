@@ -11,8 +11,8 @@ import { deliveryTransition, orderTransition, paymentTransition, type Transition
  * payment or delivery belongs to the first order it named.
  */
 type Seen = {
-  /** When its first record was written, by that record's timestamp: the order of the lists. */
-  readonly firstWrittenAtMs: number;
+  /** When its first record arrived: the order of the lists. That record's timestamp, unless the clock was set back. */
+  readonly arrivedAtMs: number;
   readonly simulated: boolean;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
@@ -172,7 +172,7 @@ function firstState<State>(event: ShopEvent, first: State): State | 'unknown' {
 
 function seen(before: Seen | undefined, event: ShopEvent): Seen {
   return {
-    firstWrittenAtMs: before?.firstWrittenAtMs ?? event.writtenAtMs,
+    arrivedAtMs: before?.arrivedAtMs ?? event.arrivedAtMs ?? event.writtenAtMs,
     // One real event makes an entity real: the mark must never hide what is live.
     simulated: event.simulated && (before?.simulated ?? true),
     firstAtMs: before?.firstAtMs ?? event.atMs,

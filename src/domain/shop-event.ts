@@ -41,6 +41,8 @@ type EventBase = {
   readonly atMs: number;
   /** The record's own timestamp, ms since the epoch. */
   readonly writtenAtMs: number;
+  /** When it arrived, for the order of lists, where that is not when it was written: the clock was set back. */
+  readonly arrivedAtMs?: number | undefined;
   readonly causationId: string | undefined;
   readonly simulated: boolean;
   readonly position: RecordPosition;

@@ -280,6 +280,7 @@ function timeOf({ record, context, attributes, body, assumptions }: Reading): nu
 }
 
 /** A producer may have written anything: what no Date can hold would fail wherever it is shown. */
-function writtenAt({ timestampMs }: LogRecord): number {
+/** A record's own timestamp, where it is a time at all. */
+export function writtenAt({ timestampMs }: LogRecord): number {
   return Math.abs(timestampMs) <= DATE_LIMIT_MS ? timestampMs : 0;
 }

@@ -23,6 +23,7 @@ import {
 import type { Delivery, Order, Payment } from '../../domain/folds.ts';
 import type { LogRecord } from '../../domain/log-record.ts';
 import type { LifeStep } from '../../domain/life.ts';
+import { arrivalOf } from '../../domain/arrivals.ts';
 import { looseText } from '../../domain/record-text.ts';
 import { stepsOfKept } from '../../domain/scattered.ts';
 import type { LogEvent, ShopEvent, Understanding } from '../../domain/shop-event.ts';
@@ -30,9 +31,10 @@ import { NOTIFICATION_CHANNELS, type NotificationChannel } from '../../domain/si
 import { applyEvent, type StateChange } from '../../domain/shop-state.ts';
 import { countOf, type Tally } from '../../domain/tally.ts';
 import { isSideKind } from '../../domain/topic-map.ts';
+import { writtenAt } from '../../domain/understand.ts';
 import { dashboardOf } from '../store/dashboard.ts';
 import { exportText } from '../store/export-rows.ts';
-import { createLists, type Lists } from '../store/lists.ts';
+import { createLists, type Lists, type RowsByPlace } from '../store/lists.ts';
 import type { ListQuery } from '../store/list-query.ts';
 import { ACTIVITY_KEPT, type ProjectionFile } from '../store/projection-file.ts';
 import {
@@ -147,14 +149,17 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     const origin = record.headers.find(({ name }) => name === REDRIVEN_FROM);
     if (origin) noteRedriven(looseText(origin.value), record);
     const understanding = understand(record);
+    const writtenAtMs = writtenAt(record);
+    const arrivedAtMs = arrivalOf(file.arrivals, { record, writtenAtMs, live });
+    const isLate = arrivedAtMs !== writtenAtMs;
     if (understanding.kind === 'quarantined') {
-      const row = quarantineRow(record, understanding);
+      const row = { ...quarantineRow(record, understanding), ...(isLate ? { arrivedAtMs } : {}) };
       file.addQuarantined(row);
       dirty.quarantine.add(row.key);
       show(activityRow(record, { kind: 'quarantined' }));
       return;
     }
-    const { event } = understanding;
+    const event = isLate ? { ...understanding.event, arrivedAtMs } : understanding.event;
     const change = applyEvent(state, event);
     if (isOfShop(event)) show(activityRow(record, { kind: 'event', event, effect: change.effect }));
     else counters.beside += 1;
@@ -247,7 +252,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
 
   /** A list of entities whose filters are the states of a tally. */
   function entityList<
-    Item extends { readonly firstWrittenAtMs: number; readonly simulated: boolean },
+    Item extends { readonly arrivedAtMs: number; readonly simulated: boolean },
     Row,
     State extends string,
   >(options: {
@@ -269,9 +274,9 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
       get,
       keyOf,
       isBefore: (a, b) =>
-        a.firstWrittenAtMs === b.firstWrittenAtMs
+        a.arrivedAtMs === b.arrivedAtMs
           ? (numberOf(keyOf(a)) ?? 0) > (numberOf(keyOf(b)) ?? 0)
-          : a.firstWrittenAtMs > b.firstWrittenAtMs,
+          : a.arrivedAtMs > b.arrivedAtMs,
       shows: (item, filter) => filter === 'all' || stateOf(item) === filter,
       countOf: (filter) => countOf(tally(), filter === 'all' ? undefined : (filter as State)),
       isSimulated: ({ simulated }) => simulated,
@@ -298,7 +303,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     total: () => counters.quarantined,
     get: (key) => lists.quarantine.get(key),
     keyOf: ({ key }) => key,
-    isBefore: (a, b) => a.recordAtMs > b.recordAtMs,
+    isBefore: laterFirst(({ arrivedAtMs, recordAtMs }) => arrivedAtMs ?? recordAtMs, lists.quarantine),
     shows: () => true,
     countOf: () => counters.quarantined,
     isSimulated: () => false,
@@ -322,7 +327,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     total: sent,
     get: (key) => lists.notifications.get(key),
     keyOf: ({ key }) => key,
-    isBefore: (a, b) => a.writtenAtMs > b.writtenAtMs,
+    isBefore: laterFirst(({ arrivedAtMs, writtenAtMs }) => arrivedAtMs ?? writtenAtMs, lists.notifications),
     shows: ({ channel }, filter) => filter === 'all' || channel === filter,
     countOf: (filter) => (filter === 'all' ? sent() : channelCount(filter as NotificationChannel)),
     isSimulated: ({ simulated }) => simulated,
@@ -476,6 +481,17 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
       file.flush();
       return lists.openDeliveries(asked);
     },
+  };
+}
+
+/** By arrival; what arrived at the same time, by the order of the fold. */
+function laterFirst<Row extends { readonly key: string }>(
+  arrivedAtMs: (row: Row) => number,
+  { numberOf }: Pick<RowsByPlace<Row>, 'numberOf'>,
+): (a: Row, b: Row) => boolean {
+  return (a, b) => {
+    const laterMs = arrivedAtMs(a) - arrivedAtMs(b);
+    return laterMs === 0 ? (numberOf(a.key) ?? 0) > (numberOf(b.key) ?? 0) : laterMs > 0;
   };
 }
 

@@ -10,17 +10,20 @@ export type OpenDeliveriesOf = { readonly source: string; readonly limit: number
 /** Open deliveries that are searched for those of one source: the query runs every second. */
 const OPEN_LOOKED_AT = 5_000;
 
+/** What is kept once per record, by its place. */
+export type RowsByPlace<Row> = {
+  readonly get: (key: string) => Row | undefined;
+  /** In the order in which they were folded. */
+  readonly numberOf: (key: string) => number | undefined;
+};
+
 /** The lists of the read model, as queries. Call `flush` of the file before. */
 export type Lists = {
   readonly orders: ListQuery<Order>;
   readonly payments: ListQuery<Payment>;
   readonly deliveries: ListQuery<Delivery>;
-  readonly quarantine: ListQuery<QuarantineRow> & {
-    readonly get: (key: string) => QuarantineRow | undefined;
-  };
-  readonly notifications: ListQuery<NotificationRow> & {
-    readonly get: (key: string) => NotificationRow | undefined;
-  };
+  readonly quarantine: ListQuery<QuarantineRow> & RowsByPlace<QuarantineRow>;
+  readonly notifications: ListQuery<NotificationRow> & RowsByPlace<NotificationRow>;
   /** At their threshold or below, the scarcest first. */
   readonly lowStock: (limit: number) => StockItem[];
   readonly articles: () => number;
@@ -41,12 +44,17 @@ export function createLists({ database }: Pick<ProjectionFile, 'database'>): Lis
      ) WHERE data ->> '$.source' = ? LIMIT ?`,
   );
 
-  /** A row of what is kept once per record, by its place. */
-  function rowAt<Row>(table: string, parse: (data: string) => Row) {
-    const select = database.prepare(`SELECT data FROM ${table} WHERE position = ?`);
-    return (key: string) => {
-      const data = select.get(key)?.['data'];
-      return data === undefined ? undefined : parse(String(data));
+  function rowsOf<Row>(table: string, parse: (data: string) => Row): RowsByPlace<Row> {
+    const select = database.prepare(`SELECT no, data FROM ${table} WHERE position = ?`);
+    return {
+      get(key) {
+        const data = select.get(key)?.['data'];
+        return data === undefined ? undefined : parse(String(data));
+      },
+      numberOf(key) {
+        const no = select.get(key)?.['no'];
+        return no === undefined ? undefined : Number(no);
+      },
     };
   }
 
@@ -96,7 +104,7 @@ export function createLists({ database }: Pick<ProjectionFile, 'database'>): Lis
         idQueries: [],
         parse: parseQuarantineRow,
       }),
-      get: rowAt('quarantine', parseQuarantineRow),
+      ...rowsOf('quarantine', parseQuarantineRow),
     },
     notifications: {
       ...createListQuery<NotificationRow>(database, {
@@ -106,7 +114,7 @@ export function createLists({ database }: Pick<ProjectionFile, 'database'>): Lis
         idQueries: ['SELECT no FROM notifications WHERE order_id >= :from AND order_id < :to'],
         parse: parseNotificationRow,
       }),
-      get: rowAt('notifications', parseNotificationRow),
+      ...rowsOf('notifications', parseNotificationRow),
     },
     lowStock: (limit) => low.all(limit).map(({ data }) => JSON.parse(String(data)) as StockItem),
     articles: () => Number(articles.get()?.['n']),

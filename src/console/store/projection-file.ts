@@ -11,6 +11,7 @@ import { isCode } from '../../domain/privacy.ts';
 import type { ShopEvent } from '../../domain/shop-event.ts';
 import { isLow, type StockItem } from '../../domain/stock.ts';
 import { createTotals, type Totals } from '../../domain/totals.ts';
+import { noArrivals, type Arrivals } from '../../domain/arrivals.ts';
 import { createCachedTable, type CachedTable } from './cached-table.ts';
 import { createIdentityTable, type IdentityTable } from './identity-table.ts';
 import { FOLD_VERSION, SCHEMA, SCHEMA_VERSION } from './projection-schema.ts';
@@ -44,6 +45,8 @@ export type ProjectionFile = {
     beside: number;
     updatedAtMs: number | undefined;
   };
+  /** Part of the state that is kept. */
+  readonly arrivals: Arrivals;
   readonly addQuarantined: (row: QuarantineRow) => void;
   /** Notes that a record was published again for the one at `origin` (`topic/partition/offset`); the first counts. */
   readonly addRedriven: (origin: string, position: RecordPosition) => void;
@@ -152,6 +155,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     beside: 0,
     updatedAtMs: undefined,
   };
+  const arrivals = noArrivals();
   const identities = createIdentityTable(database);
   const begin = database.prepare('BEGIN');
   const insertStep = database.prepare('INSERT OR REPLACE INTO steps VALUES (?, ?, ?)');
@@ -248,15 +252,18 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     const { tens: _, minutes: __, hours: ___, revenue, ...figures } = totals;
     putMeta.run('totals', JSON.stringify({ ...figures, revenue: [...revenue] }));
     putMeta.run('counters', JSON.stringify(counters));
+    putMeta.run('arrivals', JSON.stringify(arrivals));
   }
 
   loadTotals(database, totals);
   Object.assign(counters, readMeta(database, 'counters'));
+  Object.assign(arrivals, readMeta(database, 'arrivals'));
 
   return {
     database,
     totals,
     counters,
+    arrivals,
     identities,
     tables: {
       lives,
@@ -281,9 +288,12 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     },
     addQuarantined(row) {
       write();
-      const no = insertQuarantined.get(row.key, storable(row.recordAtMs), row.reason, JSON.stringify(row))?.[
-        'no'
-      ];
+      const no = insertQuarantined.get(
+        row.key,
+        storable(row.arrivedAtMs ?? row.recordAtMs),
+        row.reason,
+        JSON.stringify(row),
+      )?.['no'];
       if (no === undefined) return;
       counters.quarantined += 1;
       if (selectRedriven.get(row.key)) counters.redriven += 1;
@@ -409,7 +419,7 @@ function saveLives(database: DatabaseSync) {
   return (id: string, { no, entity }: { no: number; entity: Life }, before: Life | undefined): void => {
     const { order } = entity;
     const [writtenMs, stage, data] = [
-      order?.firstWrittenAtMs ?? null,
+      order?.arrivedAtMs ?? null,
       order?.stage ?? null,
       JSON.stringify(entity),
     ];
@@ -419,7 +429,7 @@ function saveLives(database: DatabaseSync) {
   };
 }
 
-type Part = { readonly orderId: string; readonly firstWrittenAtMs: number; readonly state: string };
+type Part = { readonly orderId: string; readonly arrivedAtMs: number; readonly state: string };
 
 function savePart<Entity extends Part>(
   database: DatabaseSync,
@@ -435,7 +445,7 @@ function savePart<Entity extends Part>(
   return (id: string, { no, entity }: { no: number; entity: Entity }, before: Entity | undefined): void => {
     const data = JSON.stringify(entity);
     if (before) update.run(entity.orderId, entity.state, data, no);
-    else insert.run(no, id, entity.orderId, entity.firstWrittenAtMs, entity.state, data);
+    else insert.run(no, id, entity.orderId, entity.arrivedAtMs, entity.state, data);
     saveWords(no, before && options.words(before), options.words(entity));
   };
 }
@@ -458,7 +468,13 @@ function createNotificationSaver(database: DatabaseSync): (row: NotificationRow)
   const saveWords = createWordSaver(database, 'notification_words');
   return (row) => {
     const data = JSON.stringify(row);
-    const no = insert.get(row.key, storable(row.writtenAtMs), row.orderId, row.channel, data)?.['no'];
+    const no = insert.get(
+      row.key,
+      storable(row.arrivedAtMs ?? row.writtenAtMs),
+      row.orderId,
+      row.channel,
+      data,
+    )?.['no'];
     if (no === undefined) return;
     const { open, personal } = codeWords(row.template, row.channelText);
     saveWords(Number(no), undefined, { open, personal: words(personal, row.recipient) });

@@ -5,14 +5,14 @@ export const SCHEMA_VERSION = 1;
  * How records become rows: a file with another number is right for the Vigie that wrote it, and made anew from the log
  * by this one. To be raised with every change of the fold that an older file would not show.
  */
-export const FOLD_VERSION = 5;
+export const FOLD_VERSION = 6;
 
 /** Words as people search them, whatever the case and the accents; those of people and places apart from the rest. */
 const WORDS = `fts5(open, personal, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`;
 
 /**
  * The read model as tables. Entities are JSON, beside the columns that lists are filtered and ordered by; `written_ms`
- * is the timestamp of an entity's first record, and null where an order has only been named by others.
+ * is when an entity's first record arrived, and null where an order has only been named by others.
  */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

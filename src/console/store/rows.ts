@@ -18,7 +18,7 @@ import type { EventEffect } from '../../domain/life.ts';
 import { positionKey } from './position-key.ts';
 
 export function orderRow(order: Order): OrderRow {
-  const { firstWrittenAtMs: _, firstAtMs, ...shown } = order;
+  const { arrivedAtMs: _, firstAtMs, ...shown } = order;
   return {
     ...shown,
     key: order.orderId,
@@ -28,7 +28,7 @@ export function orderRow(order: Order): OrderRow {
 }
 
 export function paymentRow(payment: Payment, orderKnown: boolean): PaymentRow {
-  const { firstWrittenAtMs: _, succeededAtMs: __, failedAtMs: ___, isRestRefunded: ____, ...shown } = payment;
+  const { arrivedAtMs: _, succeededAtMs: __, failedAtMs: ___, isRestRefunded: ____, ...shown } = payment;
   return {
     ...shown,
     key: payment.paymentId,
@@ -38,7 +38,7 @@ export function paymentRow(payment: Payment, orderKnown: boolean): PaymentRow {
 }
 
 export function deliveryRow(delivery: Delivery, orderKnown: boolean, nowMs: number): DeliveryRow {
-  const { firstWrittenAtMs: _, place: __, source: ___, ...shown } = delivery;
+  const { arrivedAtMs: _, place: __, source: ___, ...shown } = delivery;
   const dueAtMs = delivery.estimatedDate === undefined ? undefined : endOfLocalDay(delivery.estimatedDate);
   return {
     ...shown,
@@ -119,12 +119,13 @@ export function quarantineRow(
 }
 
 export function notificationRow(event: NotificationEvent): NotificationRow {
-  const { position, atMs, writtenAtMs, channel, orderId, simulated } = event;
+  const { position, atMs, writtenAtMs, arrivedAtMs, channel, orderId, simulated } = event;
   return {
     key: positionKey(position),
     position,
     atMs,
     writtenAtMs,
+    arrivedAtMs,
     channel: NOTIFICATION_CHANNELS.find((known) => known === channel) ?? 'other',
     channelText: channel,
     template: event.template ?? '',
