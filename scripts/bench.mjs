@@ -8,13 +8,15 @@ import { StopError, main } from './tooling/progress.mjs';
 import { run } from './tooling/run.mjs';
 
 // Measures the whole way of an event; with `broker` the embedded broker beside Apache Kafka; with `core` the fold of a long
-// log beside a bare consumer; with `fold` ten million events in the read model. What each figure means is in docs/performance.md.
+// log beside a bare consumer; with `fold` ten million events in the read model; with `tape`
+// a tape of a million records. What each figure means is in docs/performance.md.
 await main(async () => {
   const [what, ...rest] = process.argv.slice(2);
   await ensureInstalled();
   await ensureBuilt();
   if (what === 'core')
     return (await bench(['core', 'run-core-bench.ts'], rest, { VIGIE_BROWSER: await findBrowser() })).code;
+  if (what === 'tape') return (await bench(['core', 'open-long-tape.ts'], rest, {})).code;
   if (what === 'fold') return (await bench(['core', 'fold-long-log.ts'], rest, {})).code;
   const { code } = await (what === 'broker'
     ? bench(['broker', 'run-broker-bench.ts'], rest, { VIGIE_KAFKA_JARS: await jars() })
