@@ -8,8 +8,8 @@ import { StopError, main } from './tooling/progress.mjs';
 import { run } from './tooling/run.mjs';
 
 // Measures the whole way of an event; with `broker` the embedded broker beside Apache Kafka; with `core` the fold of a long
-// log beside a bare consumer; with `fold` ten million events in the read model; with `tape`
-// a tape of a million records. What each figure means is in docs/performance.md.
+// log beside a bare consumer; with `fold` ten million events in the read model; with `tape` a tape of
+// a million records. What each figure means is in docs/performance.md.
 await main(async () => {
   const [what, ...rest] = process.argv.slice(2);
   await ensureInstalled();
