@@ -45,7 +45,7 @@ function replayedAt(atMs: number): ReplayState {
     total: 0,
     speed: 1,
     last: undefined,
-    isTape: false,
+    tape: undefined,
     failed: false,
   };
 }
