@@ -10,7 +10,7 @@ const AT = (index: number) => ({ kind: 'time', atMs: LOG[index]?.timestampMs ?? 
 
 /** A tape that cannot be read. */
 const TAPE_AWAY = {
-  isTape: true,
+  tape: { hasEnd: true },
   reader: memoryLog(LOG),
   topics: () => {
     throw new Error('away');

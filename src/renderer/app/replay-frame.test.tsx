@@ -33,7 +33,7 @@ const OPEN: ReplayState = {
   total: 0,
   speed: 1,
   last: undefined,
-  isTape: false,
+  tape: undefined,
   failed: false,
 };
 let root: Root;
