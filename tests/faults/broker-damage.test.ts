@@ -205,8 +205,13 @@ describe(`a log on a damaged disk (seed ${seed})`, () => {
     const lastBytes = batches.at(-1)!.length;
     for (let cut = 1; cut <= lastBytes; cut += isLong ? 1 : 5) {
       for (const tail of [Buffer.alloc(0), Buffer.alloc(cut), Buffer.alloc(300, random(256))]) {
+        const torn = Buffer.concat([content.subarray(0, content.length - cut), tail]);
+        if (torn.subarray(0, content.length).equals(content)) {
+          // The same bytes by chance: the batch is whole.
+          continue;
+        }
         restore(root, files);
-        writeFileSync(lastFile, Buffer.concat([content.subarray(0, content.length - cut), tail]));
+        writeFileSync(lastFile, torn);
         const log = openLog(root);
         expect([log.recovery.damage, serve(log).stoppedAt]).toEqual([[], undefined]);
         expect([...serve(log).batches.values()].map(withoutEpoch)).toEqual(
