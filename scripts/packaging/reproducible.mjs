@@ -25,9 +25,9 @@ export function differences(first, second) {
   if (!existsSync(first)) return ['there is no app.asar'];
   if (digest(readFileSync(first)) === digest(readFileSync(second))) return [];
   const [one, other] = [first, second].map(digestsIn);
-  const paths = [...new Set([...one.keys(), ...other.keys()])].filter(
-    (path) => one.get(path) !== other.get(path),
-  );
+  const paths = [...new Set([...one.keys(), ...other.keys()])]
+    .toSorted()
+    .filter((path) => one.get(path) !== other.get(path));
   return paths.length === 0
     ? ['app.asar has the same files in another order']
     : paths.map((path) => `${path} in app.asar differs when it is built again`);
