@@ -17,7 +17,7 @@ export type StreamListener<N extends StreamName> = (
 ) => void;
 
 /** Why the browser host refuses a page its link: waiting alone does not bring it back, except for a free place. */
-export const LINK_REFUSALS = ['restarted', 'ended', 'full', 'too_many_screens'] as const;
+export const LINK_REFUSALS = ['restarted', 'ended', 'no_cookies', 'full', 'too_many_screens'] as const;
 
 export type LinkRefusal = (typeof LINK_REFUSALS)[number];
 

@@ -4,8 +4,8 @@ export type RefusalPageOptions = {
   readonly title: string;
   readonly body: string;
   readonly language: Language;
-  /** Asks again, from a page of this host. */
-  readonly again: boolean;
+  /** The address of this host that the page asks for at once. */
+  readonly again: string | undefined;
 };
 
 /** The mark of the screens (`src/renderer/public/vigie.svg`): a stranger gets no file of theirs. */
@@ -22,6 +22,6 @@ const STYLE = [
 
 /** A page without a script, without a file, and with nothing of what was asked in it. */
 export function refusalPage({ title, body, language, again }: RefusalPageOptions): string {
-  const refresh = again ? '<meta http-equiv="refresh" content="0;url=/">' : '';
+  const refresh = again === undefined ? '' : `<meta http-equiv="refresh" content="0;url=${again}">`;
   return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${refresh}<title>Vigie – ${title}</title><style>${STYLE}</style><main>${MARK}<h1>${title}</h1><p>${body}</p></main></html>`;
 }

@@ -7,7 +7,7 @@ describe('a refusal', () => {
   it.each(Object.keys(STATUS_OF_REFUSAL) as Refusal[])('says what to do in both languages (%s)', (why) => {
     const texts = (['fr', 'en'] as const).map((language) => refusalJson(why, language).message);
     expect(new Set(texts).size).toBe(2);
-    const page = refusalPage({ ...refusalTexts(why, 'fr'), language: 'fr', again: false });
+    const page = refusalPage({ ...refusalTexts(why, 'fr'), language: 'fr', again: undefined });
     expect(page).toContain('lang="fr"');
     expect(page).not.toMatch(/<script|http-equiv|(src|href)=/);
     expect(page).toContain(refusalTexts(why, 'fr').body);
@@ -17,7 +17,7 @@ describe('a refusal', () => {
 
   it('asks again once where a link of another site led here', () => {
     const texts = refusalTexts('no_session', 'en');
-    expect(refusalPage({ ...texts, language: 'en', again: true })).toContain('content="0;url=/"');
+    expect(refusalPage({ ...texts, language: 'en', again: '/' })).toContain('content="0;url=/"');
   });
 });
 

@@ -9,6 +9,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<Refusal, number>> = {
   no_session: 401,
   restarted: 401,
   ended: 401,
+  no_cookies: 401,
   full: 503,
   too_many_screens: 429,
   bad_host: 421,
@@ -64,6 +65,16 @@ const TEXTS: Readonly<Record<Refusal, Readonly<Record<Language, Text>>>> = {
     en: {
       title: 'Your access has ended',
       body: 'Many others have joined Vigie since your last visit. Nothing is lost. Open the full address shown in its terminal again, or scan the QR code again.',
+    },
+  },
+  no_cookies: {
+    fr: {
+      title: 'Ce navigateur refuse les cookies',
+      body: 'Vigie reconnaît un navigateur à un cookie, et celui-ci ne l’a pas gardé. Rien n’est perdu. Autorisez les cookies pour cette adresse dans les réglages du navigateur (vie privée, ou données de sites), puis ouvrez de nouveau l’adresse complète affichée dans le terminal de Vigie, ou scannez de nouveau le code QR.',
+    },
+    en: {
+      title: 'This browser refuses cookies',
+      body: 'Vigie recognises a browser by a cookie, and this one did not keep it. Nothing is lost. Allow cookies for this address in the settings of the browser (privacy, or site data), then open the full address shown in the terminal of Vigie again, or scan the QR code again.',
     },
   },
   full: {

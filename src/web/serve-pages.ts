@@ -7,6 +7,7 @@ import { isPagePath } from '../contract/page-paths.ts';
 import type { Visitor } from './access.ts';
 import { askedLanguage } from './rest/asked-language.ts';
 import type { Guard } from './guard.ts';
+import { isOpening, markedAddress, openedOf, pageAddress, type Opened } from './opened-address.ts';
 import type { RawSockets } from './raw-sockets.ts';
 import { refusalHeaders, refusalJson, refusalTexts, STATUS_OF_REFUSAL, type Refusal } from './refusal.ts';
 import { refusalPage } from './refusal-page.ts';
@@ -17,6 +18,8 @@ export type ServePagesOptions = {
   readonly guard: () => Guard | undefined;
   readonly language: Language | undefined;
   readonly rawSockets: Pick<RawSockets, 'admit'>;
+  /** Milliseconds. */
+  readonly now: () => number;
 };
 
 declare module 'fastify' {
@@ -70,7 +73,7 @@ export function routableUrl(url: string): string {
 async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
-  { guard: guardNow, language: chosen, rawSockets }: ServePagesOptions,
+  { guard: guardNow, language: chosen, rawSockets, now }: ServePagesOptions,
 ): Promise<FastifyReply | undefined> {
   void reply.headers(SECURITY_HEADERS);
   const url = addressOf(request.originalUrl);
@@ -81,13 +84,15 @@ async function admit(
     return misplaced && refuse(request, reply, { why: misplaced, chosen, asJson: true });
   }
   const isRest = url.pathname.startsWith('/api/');
-  const token = request.method === 'GET' && !isRest ? url.searchParams.get('token') : null;
+  const isPage = request.method === 'GET' && !isRest;
+  const token = isPage ? url.searchParams.get('token') : null;
   let why: Refusal | undefined;
   if (guard && token !== null) {
     const exchanged = guard.exchange(request.raw, token);
     if (typeof exchanged !== 'string') {
-      if (exchanged.cookie !== undefined) void reply.header('set-cookie', exchanged.cookie);
-      return reply.redirect(withoutToken(url), 303);
+      if (exchanged.cookie === undefined) return reply.redirect(pageAddress(url), 303);
+      void reply.header('set-cookie', exchanged.cookie);
+      return reply.redirect(markedAddress(url, 'given', now()), 303);
     }
     why = exchanged;
   }
@@ -95,28 +100,58 @@ async function admit(
   if (verdict.kind === 'admitted') {
     rawSockets.admit(request.raw.socket);
     // A browser with a session continues with it, whatever token stands in the address.
-    if (token !== null) return reply.redirect(withoutToken(url), 303);
+    if (isPage && isOpening(url)) return reply.redirect(pageAddress(url), 303);
     request.visitor = verdict.visitor;
     return undefined;
   }
-  return refuse(request, reply, { why: why ?? verdict.why, chosen, asJson: isRest });
+  if (!isPage || why !== undefined) {
+    return refuse(request, reply, { why: why ?? verdict.why, chosen, asJson: isRest });
+  }
+  return refusePage(request, reply, { why: verdict.why, chosen, opened: openedOf(url, now()), nowMs: now() });
 }
+
+type Refused = {
+  readonly why: Refusal;
+  /** By `--lang`. */
+  readonly chosen: Language | undefined;
+};
+
+type RefusedPage = Refused & { readonly opened: Opened | undefined; readonly nowMs: number };
+
+/** A page without a session: where its address says that a cookie was given, the browser did not keep it. */
+function refusePage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { why, chosen, opened, nowMs }: RefusedPage,
+): FastifyReply {
+  const isAway = opened !== undefined && STATUS_OF_REFUSAL[why] === 401;
+  return isAway && opened === 'asked'
+    ? refuse(request, reply, { why: 'no_cookies', chosen, asJson: false })
+    : refuse(request, reply, { why, chosen, asJson: false, ...(isAway ? { again: again(nowMs) } : {}) });
+}
+
+/** The front page, whatever was asked: nothing of a stranger's address stands in a page of this host. */
+function again(nowMs: number): string {
+  return markedAddress(new URL('http://localhost/'), 'asked', nowMs);
+}
+
+type Answer = Refused & {
+  readonly asJson: boolean;
+  /** The address that the page asks for at once. */
+  readonly again?: string;
+};
 
 function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
-  {
-    why,
-    chosen,
-    asJson,
-  }: { readonly why: Refusal; readonly chosen: Language | undefined; readonly asJson: boolean },
+  { why, chosen, asJson, again: marked }: Answer,
 ): FastifyReply {
   const language = askedLanguage(request.headers['accept-language'], chosen);
   void reply.code(STATUS_OF_REFUSAL[why]).headers(refusalHeaders(why));
   if (asJson) return reply.send(refusalJson(why, language));
   const { title, body } = refusalTexts(why, language);
-  const again = why === 'no_session' && isFollowedLink(request);
-  const page = refusalPage({ title, body, language, again });
+  const followed = why === 'no_session' && isFollowedLink(request) ? '/' : undefined;
+  const page = refusalPage({ title, body, language, again: marked ?? followed });
   return reply.type('text/html; charset=utf-8').send(page);
 }
 
@@ -129,12 +164,6 @@ function addressOf(url: string): URL {
   return URL.canParse(url, 'http://localhost')
     ? new URL(url, 'http://localhost')
     : new URL('http://localhost');
-}
-
-/** Never to another host: `//x` would be one. */
-function withoutToken(url: URL): string {
-  url.searchParams.delete('token');
-  return `/${url.pathname.replace(/^[/\\]+/, '')}${url.search}`;
 }
 
 /**

@@ -63,7 +63,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   // The guard knows the port only once it is taken; nothing is answered before that.
   let guard: Guard | undefined;
   const guardNow = (): Guard | undefined => guard;
-  await servePages(app, { guard: guardNow, language: options.language, rawSockets });
+  await servePages(app, { guard: guardNow, language: options.language, rawSockets, now: Date.now });
   registerRest(app, {
     seatOf: ({ visitor }) => (visitor?.role === 'presenter' ? console : console.audience),
     language: options.language,

@@ -302,6 +302,9 @@ const fr = {
     ended: 'Votre accès à Vigie a pris fin.',
     endedHint:
       'Cette page est arrêtée, rien n’est perdu. Ouvrez de nouveau l’adresse complète affichée dans le terminal de Vigie, ou scannez de nouveau le code QR.',
+    no_cookies: 'Ce navigateur n’envoie plus le cookie de Vigie.',
+    no_cookiesHint:
+      'Cette page est arrêtée, rien n’est perdu. Autorisez les cookies pour cette adresse dans les réglages du navigateur, puis ouvrez de nouveau l’adresse complète affichée dans le terminal de Vigie, ou scannez de nouveau le code QR.',
     full: 'Il n’y a plus de place.',
     fullHint:
       '{{places, number}} écrans du public suivent déjà Vigie, et c’est sa limite. Rien n’est perdu : cette page entre seule dès qu’un autre écran est fermé.',
@@ -654,6 +657,9 @@ const en: SameKeys<typeof fr> = {
     ended: 'Your access to Vigie has ended.',
     endedHint:
       'This page has stopped, nothing is lost. Open the full address shown in the terminal of Vigie again, or scan the QR code again.',
+    no_cookies: 'This browser no longer sends the cookie of Vigie.',
+    no_cookiesHint:
+      'This page has stopped, nothing is lost. Allow cookies for this address in the settings of the browser, then open the full address shown in the terminal of Vigie again, or scan the QR code again.',
     full: 'There is no place left.',
     fullHint:
       '{{places, number}} screens of the audience already follow Vigie, which is its limit. Nothing is lost: this page enters by itself once another screen is closed.',

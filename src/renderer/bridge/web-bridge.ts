@@ -32,8 +32,8 @@ async function askRefusal(): Promise<LinkRefusal | undefined> {
     const response = await fetch('/api/session', { cache: 'no-store' });
     if (response.ok) return undefined;
     const { error } = (await response.json()) as { error?: unknown };
-    // A browser that lost its cookie has no access either.
-    if (error === 'no_session') return 'ended';
+    // This page came with a cookie, which the browser does not send any more.
+    if (error === 'no_session') return 'no_cookies';
     return LINK_REFUSALS.find((known) => known === error);
   } catch {
     // The host does not answer at all: the link is lost, for a reason that is not known yet.

@@ -131,7 +131,7 @@ describe('the guards of the browser host', () => {
     const { status, headers } = await ask(`${origin}/log/orders?from=latest&token=${PRESENTER}`);
     expect({ status, location: headers.location }).toEqual({
       status: 303,
-      location: '/log/orders?from=latest',
+      location: expect.stringMatching(/^\/log\/orders\?from=latest&opened=given-\d+$/),
     });
     expect(headers['set-cookie']).toEqual([
       expect.stringMatching(
@@ -148,7 +148,37 @@ describe('the guards of the browser host', () => {
       '/',
       undefined,
     ]);
+    const arrived = await ask(origin + headers.location, { headers: { cookie } });
+    expect([arrived.status, arrived.headers.location]).toEqual([303, '/log/orders?from=latest']);
   });
+
+  it.each([
+    ['fr-FR,fr;q=0.9', 'Ce navigateur refuse les cookies', 'Rien n’est perdu. Autorisez les cookies'],
+    ['en-GB,en;q=0.9', 'This browser refuses cookies', 'Nothing is lost. Allow cookies'],
+  ])(
+    'tells a browser that keeps no cookie so, once its own page has asked (%s)',
+    async (language, title, advice) => {
+      const headers = { 'accept-language': language };
+      const open = async (path: string) => (await ask(origin + path, { headers })).text;
+      const { headers: redirect } = await ask(`${origin}/orders?token=${AUDIENCE}`);
+      // A link of another site brings no cookie: nothing is known yet.
+      const first = await open(redirect.location ?? '');
+      expect(first).not.toContain(title);
+      const again = /http-equiv="refresh" content="0;url=(\/\?opened=asked-\d+)"/.exec(first)?.[1] ?? '';
+      const second = await open(again);
+      expect(second).toContain(title);
+      expect(second).toContain(advice);
+      expect(second).not.toContain('http-equiv');
+      // With a cookie the mark goes, whatever it says.
+      const cookie = await cookieOf(AUDIENCE);
+      const kept = await ask(origin + again, { headers: { cookie } });
+      expect([kept.status, kept.headers.location]).toEqual([303, '/']);
+      // An address that was kept says nothing of this browser.
+      for (const mark of ['asked-1', 'asked-99999999999999', 'asked-x', 'other-1']) {
+        expect(await open(`/?opened=${mark}`)).not.toContain(title);
+      }
+    },
+  );
 
   it.each(['//evil.test', '/.//evil.test', String.raw`/\evil.test`, '//', '/%2f/evil.test'])(
     'redirects to itself alone (%s)',
