@@ -1,4 +1,4 @@
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
@@ -6,11 +6,12 @@ import type { Bridge } from '../../contract/bridge.ts';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { createI18n } from './i18n.ts';
+import { keptColorScheme } from './kept-color-scheme.ts';
 import { firstLanguage, usePreferences } from './preferences.ts';
 import { Shell } from './shell.tsx';
 import { cssVariablesResolver, theme } from './theme.ts';
 
-const colorSchemeManager = localStorageColorSchemeManager({ key: 'vigie.color-scheme' });
+const colorSchemeManager = keptColorScheme('vigie.color-scheme');
 
 export type AppProps = {
   /** For tests. */

@@ -312,6 +312,8 @@ const fr = {
     too_many_screensHint:
       'Il peut en avoir {{audience, number}} à la fois ({{presenter, number}} pour le présentateur). Rien n’est perdu : fermez-en une, et celle-ci s’ouvre seule.',
   },
+  choicesNotKept:
+    'Ce navigateur ne garde pas vos choix : la langue, le thème et le son changent pour cette page seulement. Vos commandes ne sont pas touchées. Pour garder vos choix, autorisez cette adresse à stocker des données dans les réglages du navigateur.',
   crash: {
     title: 'Cet écran s’est arrêté',
     body: 'Une erreur inattendue a interrompu l’affichage. Ce que Kafka contient et les demandes envoyées sont intacts.',
@@ -667,6 +669,8 @@ const en: SameKeys<typeof fr> = {
     too_many_screensHint:
       'It can have {{audience, number}} at the same time ({{presenter, number}} for the presenter). Nothing is lost: close one, and this one opens by itself.',
   },
+  choicesNotKept:
+    'This browser does not keep your choices: language, theme and sound change for this page alone. Your orders are not affected. To keep your choices, allow this address to store data in the settings of the browser.',
   crash: {
     title: 'This screen has stopped',
     body: 'An unexpected error interrupted the display. What Kafka holds and the requests you sent are intact.',

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { createJSONStorage, persist } from 'zustand/middleware';
 import { LANGUAGES, type Language } from '../../contract/language.ts';
+import { keptChoices } from '../ui/kept-choices.ts';
 
 type Preferences = {
   /** Absent until the user chooses one. */
@@ -14,6 +15,7 @@ type Preferences = {
 export const usePreferences = create<Preferences>()(
   persist<Preferences>(() => ({ language: undefined, askedLanguage: undefined, logEvents: false }), {
     name: 'vigie.preferences',
+    storage: createJSONStorage(() => keptChoices),
   }),
 );
 

@@ -19,6 +19,7 @@ import { SpokenStatus } from './spoken-status.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
 import { WriteDialog } from './write-dialog.tsx';
 import { useAskedLanguage } from './use-asked-language.ts';
+import { useChoicesNotice } from './use-choices-notice.ts';
 import { useAppShortcuts } from './use-app-shortcuts.ts';
 import { useDesktop } from './use-desktop.ts';
 import { usePrivacySwitches } from './use-privacy-switches.ts';
@@ -33,6 +34,7 @@ export function Shell() {
   const help = useAppShortcuts();
   const switches = usePrivacySwitches();
   useAskedLanguage();
+  useChoicesNotice();
   const [settingsOpened, settings] = useDisclosure();
   useDesktop({ onShortcuts: help.open, onSettings: settings.open });
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { createJSONStorage, persist } from 'zustand/middleware';
+import { keptChoices } from '../../ui/kept-choices.ts';
 
 type SoundSettings = {
   /** Off until the user turns it on. */
@@ -9,5 +10,8 @@ type SoundSettings = {
 };
 
 export const useSoundSettings = create<SoundSettings>()(
-  persist<SoundSettings>(() => ({ on: false, volume: 0.6 }), { name: 'vigie.sound' }),
+  persist<SoundSettings>(() => ({ on: false, volume: 0.6 }), {
+    name: 'vigie.sound',
+    storage: createJSONStorage(() => keptChoices),
+  }),
 );
