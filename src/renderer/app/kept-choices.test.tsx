@@ -75,10 +75,13 @@ function choose(language: 'fr' | 'en'): void {
   );
 }
 
-const timesSaid = (text: string): number => document.body.innerHTML.split(text).length - 1;
+/** Without the spaces that do not break, which French has before its signs. */
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+const timesSaid = (text: string): number =>
+  plain(document.body.textContent ?? '').split(plain(text)).length - 1;
 
 describe.each(Object.entries(KINDS_OF_STORAGE))('a browser whose storage %s', (name, storage) => {
-  it('shows every page, changes language, theme and sound, and says once what it does not keep', async () => {
+  it('changes language, theme and sound all the same, and says once what it does not keep', async () => {
     const complained = vi.spyOn(console, 'warn');
     await openPage(storage);
     const { useSoundSettings } = await import('../features/sound/sound-settings.ts');
