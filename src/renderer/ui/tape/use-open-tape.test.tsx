@@ -31,11 +31,14 @@ const OPENED: ReplayState = {
 
 let root: Root;
 let host: HTMLElement;
-let open: ReturnType<typeof useOpenTape>;
 
 function Opener() {
-  open = useOpenTape(useParts());
-  return null;
+  const open = useOpenTape(useParts());
+  return (
+    <button type="button" onClick={() => void open(new File(['{"vigie-tape":1}\n{}\n'], 'shop.vigietape'))}>
+      Open
+    </button>
+  );
 }
 
 beforeEach(() => {
@@ -53,7 +56,7 @@ afterEach(() => {
 });
 
 /** Opens a tape as the console answers it. */
-async function openTape(language: 'fr' | 'en', state: ReplayState): Promise<void> {
+function openTape(language: 'fr' | 'en', state: ReplayState): void {
   const scripted = createScriptedBridge();
   const bridge = { ...scripted, call: async () => ok(state) as never };
   act(() =>
@@ -68,7 +71,7 @@ async function openTape(language: 'fr' | 'en', state: ReplayState): Promise<void
       </I18nextProvider>,
     ),
   );
-  await act(() => open(new File(['{"vigie-tape":1}\n{}\n'], 'shop.vigietape')));
+  act(() => host.querySelector('button')?.click());
 }
 
 /** Without the spaces that do not break, which French has before its signs. */
@@ -78,13 +81,13 @@ describe.each(['fr', 'en'] as const)('a tape that is opened (%s)', (language) =>
   const notice = plain(messages[language].tapeWithoutEnd);
 
   it('is looked at, with a notice where it has no end line', async () => {
-    await openTape(language, { ...OPENED, tape: { hasEnd: false } });
+    openTape(language, { ...OPENED, tape: { hasEnd: false } });
     await eventually(() => expect(plain(document.body.textContent)).toContain(notice));
     expect(useWorld.getState().world).toBe('replay');
   });
 
   it('has no notice where its end line was read', async () => {
-    await openTape(language, OPENED);
+    openTape(language, OPENED);
     await eventually(() => expect(useWorld.getState().world).toBe('replay'));
     expect(plain(document.body.textContent)).not.toContain(notice);
   });
