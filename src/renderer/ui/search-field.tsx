@@ -17,6 +17,7 @@ const SETTLE_MS = 150;
 export function SearchField({ value, onChange, label, className }: SearchFieldProps) {
   const { t } = useTranslation('common');
   const [text, setText] = useState(value);
+  /** The latest value that came from outside, or went there. */
   const [known, setKnown] = useState(value);
   if (known !== value) {
     setKnown(value);
@@ -25,7 +26,11 @@ export function SearchField({ value, onChange, label, className }: SearchFieldPr
 
   useEffect(() => {
     if (text === value) return undefined;
-    const timer = setTimeout(() => onChange(text), SETTLE_MS);
+    const timer = setTimeout(() => {
+      // Its echo is no news: what is typed before it comes back stays.
+      setKnown(text);
+      onChange(text);
+    }, SETTLE_MS);
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
 
