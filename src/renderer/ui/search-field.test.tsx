@@ -7,11 +7,9 @@ import { SearchField } from './search-field.tsx';
 
 let root: Root;
 let searched: string[];
-let change: (value: string) => void;
 
 function List() {
   const [value, setValue] = useState('');
-  change = setValue;
   return (
     <MantineProvider>
       <SearchField
@@ -22,6 +20,7 @@ function List() {
           setValue(text);
         }}
       />
+      <button type="button" data-testid="clear-filters" onClick={() => setValue('')} />
     </MantineProvider>
   );
 }
@@ -32,6 +31,12 @@ function type(text: string): void {
   const input = field();
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text);
   input?.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function pause(): void {
+  act(() => {
+    vi.runAllTimers();
+  });
 }
 
 beforeEach(() => {
@@ -54,7 +59,7 @@ it('searches once the user pauses, not at each letter', () => {
     act(() => type(text));
   }
   expect(searched).toEqual([]);
-  act(() => vi.runAllTimers());
+  pause();
   expect(searched).toEqual(['lam']);
 });
 
@@ -65,13 +70,13 @@ it('keeps what is typed while a search that went out is not drawn yet', () => {
     type('');
   });
   expect(field()?.value).toBe('');
-  act(() => vi.runAllTimers());
+  pause();
   expect(searched).toEqual(['n', '']);
 });
 
 it('follows a value that is set elsewhere, as by "clear the filters"', () => {
   act(() => type('n'));
-  act(() => vi.runAllTimers());
-  act(() => change(''));
+  pause();
+  act(() => document.querySelector<HTMLElement>('[data-testid="clear-filters"]')?.click());
   expect(field()?.value).toBe('');
 });

@@ -133,7 +133,7 @@ export function PaymentForm() {
         >
           {t('payments:form.send')}
         </Button>
-        <output className={classes.note}>
+        <output className={classes.note} aria-label={t('payments:form.outcome')}>
           {sent &&
             t('payments:form.sent', {
               asked: t(`payments:form.outcomes.${sent.asked}`),
