@@ -50,7 +50,7 @@ test('a topic is followed live, and held still while what comes in is counted', 
   await vigie.goto(`${host.origin}/log/orders`);
   const rows = vigie.getByTestId('log-table').locator('[data-row-key]');
   await expect(vigie.getByTestId('log-lanes').locator('li')).toHaveCount(3);
-  await expect(vigie.getByText(log.emptyLive)).toBeVisible();
+  await expect(vigie.getByText(log.empty.live)).toBeVisible();
   const order = (id: string) => ({ topic: 'orders', key: id, value: JSON.stringify({ order_id: id }) });
   await writeWithKafkajs(host.kafka, [order('a'), order('b')]);
   await expect(rows).toHaveCount(2);

@@ -29,7 +29,7 @@ const { createFakeBridge } = (await import(FAKE_BRIDGE)) as FakeBridgeFile;
 /** What pages say when there is nothing. */
 const EMPTY_TEXTS = [
   deliveries.en.emptyTitle,
-  log.en.emptyLive,
+  log.en.empty.live,
   orders.en.emptyTitle,
   payments.en.emptyTitle,
   payments.en.shares.none,

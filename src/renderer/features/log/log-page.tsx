@@ -1,15 +1,14 @@
 import { Alert, Button } from '@mantine/core';
-import { IconAlertTriangle, IconTimeline } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearch } from 'wouter';
 import type { ConsoleStatus } from '../../../contract/streams.ts';
-import type { LogRow, LogSearch, LogTopic } from '../../../contract/log.ts';
+import type { LogLane, LogRow, LogSearch, LogTopic } from '../../../contract/log.ts';
 import type { RecordPosition } from '../../../domain/log-record.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useStream } from '../../bridge/use-stream.ts';
 import { decodedPart } from '../../ui/decoded-part.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { LiveTable } from '../../ui/live-table.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
@@ -22,9 +21,10 @@ import { usePausedList } from '../../ui/use-paused-list.ts';
 import { readAddress, writeAddress, type LogAddress } from './log-address.ts';
 import { useLogColumns } from './log-columns.tsx';
 import { LogControls } from './log-controls.tsx';
+import { emptinessOf, LogEmpty, type Emptiness } from './log-empty.tsx';
 import { LogLanes } from './log-lanes.tsx';
 import { TapeMenu } from './tape-menu.tsx';
-import { useLogSearch } from './use-log-search.ts';
+import { useLogSearch, type LogSearchState } from './use-log-search.ts';
 import classes from './log.module.css';
 
 const AWAY: ReadonlySet<ConsoleStatus['kafka']['state']> = new Set(['reconnecting', 'unreachable'] as const);
@@ -106,6 +106,7 @@ export function LogPage() {
   }, [bridge, topic]);
 
   const wanted = useMemo(() => searchOf(address), [address]);
+  const emptiness = whyEmpty(address, search, tail?.lanes ?? []);
   useEffect(() => {
     if (wanted) start(wanted);
     else clear();
@@ -165,18 +166,7 @@ export function LogPage() {
           height="max(20rem, calc(100dvh - 31rem))"
           testId="log-table"
           isLoading={isReading}
-          empty={
-            !problem &&
-            (isLive ? (
-              <EmptyState icon={IconTimeline} title={t('emptyLive')} hint={t('emptyLiveHint', { topic })} />
-            ) : wanted === undefined ? (
-              <EmptyState icon={IconTimeline} title={t('noPlace')} hint={t('noPlaceHint')} />
-            ) : (
-              search.stopped !== undefined && (
-                <EmptyState icon={IconTimeline} title={t('emptySearch')} hint={t('emptySearchHint')} />
-              )
-            ))
-          }
+          empty={!problem && emptiness && <LogEmpty why={emptiness} topic={topic} />}
         />
         <div className={classes.foot} data-testid="log-foot">
           {isLive
@@ -209,6 +199,17 @@ export function LogPage() {
       {isLong && lanes}
     </Page>
   );
+}
+
+/** Nothing where it is not known yet. */
+function whyEmpty(
+  address: LogAddress,
+  { stopped, scanned }: LogSearchState,
+  lanes: readonly LogLane[],
+): Emptiness | undefined {
+  if (address.from === 'live') return 'live';
+  if (searchOf(address) === undefined) return 'no_place';
+  return stopped && emptinessOf({ lanes, partition: address.partition, scanned });
 }
 
 function keyOf({ key }: LogRow): string {

@@ -59,13 +59,20 @@ const fr = {
     time: 'Recherche en cours…',
     cancelled: 'Arrêté à votre demande. Continuez quand vous voulez.',
   },
-  emptyLive: 'Rien d’écrit depuis l’ouverture',
-  emptyLiveHint:
-    'Ce qui sera écrit dans {{topic}} apparaîtra ici. Pour voir ce qui y est déjà, lisez les derniers.',
-  noPlace: 'À partir d’où ?',
-  noPlaceHint: 'Donnez ci-dessus un offset (des chiffres) ou un instant, puis cherchez.',
-  emptySearch: 'Aucun enregistrement',
-  emptySearchHint: 'Rien de ce qui a été parcouru ne correspond.',
+  empty: {
+    live: 'Rien d’écrit depuis l’ouverture',
+    live_hint:
+      'Ce qui sera écrit dans {{topic}} apparaîtra ici. Pour voir ce qui y est déjà, lisez les derniers.',
+    no_place: 'À partir d’où ?',
+    no_place_hint: 'Donnez ci-dessus un offset (des chiffres) ou un instant, puis cherchez.',
+    topic: 'Ce topic est vide',
+    topic_hint:
+      'Kafka ne garde aucun enregistrement ici. Passez en direct pour voir ce qui sera écrit dans {{topic}}.',
+    range: 'Aucun enregistrement à partir d’ici',
+    range_hint: '{{topic}} n’a rien à partir de ce point. Lisez les derniers, ou partez de plus tôt.',
+    no_match: 'Aucun enregistrement',
+    no_match_hint: 'Rien de ce qui a été parcouru ne correspond.',
+  },
   noTopic: 'Kafka n’a pas (ou plus) ce topic. Ce qui est affiché reste ; choisissez-en un autre.',
   noPartition_one:
     'Ce topic n’a pas de partition {{partition}} : il n’en a qu’une. Choisissez-la, ou toutes.',
@@ -147,13 +154,19 @@ const en: SameKeys<typeof fr> = {
     time: 'Searching…',
     cancelled: 'Stopped as you asked. Continue whenever you like.',
   },
-  emptyLive: 'Nothing written since this was opened',
-  emptyLiveHint:
-    'What is written to {{topic}} will appear here. To see what is there already, read the latest.',
-  noPlace: 'From where?',
-  noPlaceHint: 'Give an offset (digits) or a time above, and search.',
-  emptySearch: 'No record',
-  emptySearchHint: 'Nothing that was scanned matches.',
+  empty: {
+    live: 'Nothing written since this was opened',
+    live_hint:
+      'What is written to {{topic}} will appear here. To see what is there already, read the latest.',
+    no_place: 'From where?',
+    no_place_hint: 'Give an offset (digits) or a time above, and search.',
+    topic: 'This topic is empty',
+    topic_hint: 'Kafka keeps no record here. Switch to live to see what is written to {{topic}}.',
+    range: 'No record from here on',
+    range_hint: '{{topic}} has nothing from this point on. Read the latest, or start earlier.',
+    no_match: 'No record',
+    no_match_hint: 'Nothing that was scanned matches.',
+  },
   noTopic: 'Kafka does not have this topic (any more). What is on screen stays; choose another.',
   noPartition_one: 'This topic has no partition {{partition}}: it has one only. Choose it, or all.',
   noPartition_other:
