@@ -72,6 +72,8 @@ export type AppError = {
   /** English, for logs; people read `errorText(error, language)`. */
   readonly message: string;
   readonly retryable: boolean;
+  /** Of a call that changes nothing: its text does not speak of a request that may have been kept. */
+  readonly isRead?: true;
   readonly fields?: readonly FieldProblem[];
   /** Of `right_missing`, where it is known. */
   readonly right?: MissingRight;

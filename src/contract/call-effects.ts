@@ -71,6 +71,10 @@ export function isOfWindow(name: CallName): name is WindowCall {
   return WINDOW_CALLS.some((each) => each === name);
 }
 
+export function changesNothing(name: CallName): boolean {
+  return !CHANGING_CALLS.includes(name);
+}
+
 export function isForAudience(name: CallName): boolean {
   return CALL_EFFECTS[name] === 'reads';
 }

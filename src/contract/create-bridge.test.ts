@@ -45,8 +45,10 @@ describe('createBridge', () => {
     });
     expect(await bridge.call('app.info', undefined)).toMatchObject({
       ok: false,
-      error: { code: 'link_lost' },
+      error: { code: 'link_lost', isRead: true },
     });
+    const stopped = await bridge.call('simulator.stop', undefined);
+    expect(stopped.ok ? stopped : Object.hasOwn(stopped.error, 'isRead')).toBe(false);
   });
 
   it('gives credit when the listener says so, and closes once', () => {

@@ -1,6 +1,8 @@
 import type { Bridge, LinkState } from './bridge.ts';
+import { changesNothing } from './call-effects.ts';
 import { callChannel, STREAM_CHANNELS } from './channels.ts';
 import { appError, fail, type Result } from './app-error.ts';
+import type { CallName } from './contract.ts';
 import type { StreamMessage } from './streams.ts';
 import { fromWire, toWire } from './wire.ts';
 import { messageOf } from '../domain/message-of.ts';
@@ -52,9 +54,9 @@ export function createBridge(transport: BridgeTransport): Bridge {
     async call(name, input) {
       try {
         const read = fromWire(await transport.invoke(callChannel(name), toWire(input)));
-        return read.ok ? (read.value as Result<never>) : read;
+        return saidOf(name, read.ok ? (read.value as Result<never>) : read);
       } catch (error) {
-        return fail(appError('link_lost', messageOf(error)));
+        return saidOf(name, fail(appError('link_lost', messageOf(error))));
       }
     },
     subscribe(name, input, listener) {
@@ -73,4 +75,9 @@ export function createBridge(transport: BridgeTransport): Bridge {
       return () => linkListeners.delete(listener);
     },
   };
+}
+
+/** A failure says whether it is of a call that changes nothing. */
+function saidOf<T>(name: CallName, result: Result<T>): Result<T> {
+  return result.ok || !changesNothing(name) ? result : fail({ ...result.error, isRead: true });
 }

@@ -129,6 +129,22 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
   },
 };
 
+/** Of a call that changes nothing, where the text above speaks of a request. */
+const READ_TEXTS: Partial<Record<ErrorCode, Record<Language, string>>> = {
+  kafka_unreachable: {
+    fr: 'Kafka ne répond pas. Rien n’a changé : ce qui est affiché reste lisible, et Vigie se reconnecte automatiquement. Réessayez dans un instant.',
+    en: 'Kafka is not responding. Nothing changed: what is on screen stays readable, and Vigie reconnects automatically. Try again in a moment.',
+  },
+  link_lost: {
+    fr: 'Cet écran a perdu le contact avec Vigie. Rien n’a changé, et il se reconnecte automatiquement : réessayez dans un instant.',
+    en: 'This screen lost contact with Vigie. Nothing changed, and it reconnects automatically: try again in a moment.',
+  },
+  internal: {
+    fr: 'Erreur inattendue dans Vigie. Rien n’a changé, et ce que Kafka contient est intact : réessayez dans un instant.',
+    en: 'Unexpected error in Vigie. Nothing changed, and what Kafka holds is intact: try again in a moment.',
+  },
+};
+
 const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
   required: { fr: 'champ obligatoire', en: 'required' },
   too_long: { fr: 'texte trop long', en: 'too long' },
@@ -177,7 +193,8 @@ const RULE_TEXTS: Record<FieldRule, Record<Language, string>> = {
 };
 
 export function errorText(error: AppError, language: Language): string {
-  const text = typesetText(ERROR_TEXTS[error.code][language], language);
+  const texts = (error.isRead && READ_TEXTS[error.code]) || ERROR_TEXTS[error.code];
+  const text = typesetText(texts[language], language);
   if (error.right) return `${text} ${rightText(error.right, language)}`;
   return error.refusal ? `${text} ${refusalText(error.refusal, language)}` : text;
 }

@@ -77,7 +77,10 @@ export function createStreamStore<N extends StreamName>(
         if (queue.length === 1) scheduler.inFrame(flush);
       });
     } catch (error: unknown) {
-      state.setState({ phase: 'failed', error: appError('internal', String(error)) }, true);
+      state.setState(
+        { phase: 'failed', error: { ...appError('internal', String(error)), isRead: true } },
+        true,
+      );
     }
   }
 

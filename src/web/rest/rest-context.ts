@@ -101,7 +101,7 @@ export class RestContext {
     return reply.code(STATUS_OF_ERROR[error.code]).send({
       success: false,
       error: error.code,
-      message: errorText(error, language),
+      message: errorText(request.method === 'GET' ? { ...error, isRead: true } : error, language),
       ...(error.refusal ? { refusal: error.refusal } : {}),
       ...(fields ? { fields } : {}),
     });
