@@ -116,6 +116,7 @@ export function LogControls(props: LogControlsProps) {
           <TextInput label={t('text')} maxLength={200} value={filter.text} onChange={look('text')} />
           <TextInput
             label={t('path')}
+            className={classes.path ?? ''}
             maxLength={200}
             value={filter.path}
             placeholder={t('pathHint')}
