@@ -119,6 +119,10 @@ it('turns off what would write while the past is shown, and says why', async () 
   await eventually(() =>
     expect([groupOfCreate()?.disabled, groupOfCreate()?.title]).toEqual([true, replay.actsOff]),
   );
+  // The keyboard reaches nothing of the group: it hears the reason where it leaves the past.
+  const leave = document.querySelector<HTMLButtonElement>('[data-testid="replay-leave"]');
+  const reason = document.getElementById(leave?.getAttribute('aria-describedby') ?? '');
+  expect([leave?.disabled, reason?.textContent]).toEqual([false, replay.actsOff]);
   look('live');
   await eventually(() => expect(groupOfCreate()?.disabled).toBe(false));
 });

@@ -92,6 +92,9 @@ export function ReplayBar() {
         {replay?.failed && (
           <span role="alert">{t(replay.phase === 'seeking' ? 'failedHalfway' : 'failed')}</span>
         )}
+        <span id="replay-acts-off" className={classes.actsOff}>
+          {t('actsOff')}
+        </span>
         <span className={classes.gap} />
         {replay?.last && (
           <Button
@@ -110,6 +113,7 @@ export function ReplayBar() {
           size="compact-md"
           color="grape"
           onClick={leave}
+          aria-describedby="replay-acts-off"
           {...withKey('timeMachine')}
           data-testid="replay-leave"
         >
