@@ -13,6 +13,9 @@ export function SkipToList() {
 }
 
 function goToList(): void {
-  const row = document.querySelector<HTMLElement>('main [data-row-key][tabindex="0"]');
+  const row =
+    document.querySelector<HTMLElement>('main [data-row-key][tabindex="0"]') ??
+    // A card is reached by what opens it.
+    document.querySelector<HTMLElement>('main [data-row-key] button');
   (row ?? document.querySelector<HTMLElement>('main'))?.focus();
 }

@@ -26,9 +26,21 @@ describe('the keys of actions', () => {
   });
 
   it('click the first control that can be used, and it alone', () => {
-    const clicks = [control('disabled'), control('data-disabled="true"'), control(), control()];
+    const clicks = ['disabled', 'data-disabled="true"', 'aria-disabled="true"', '', ''].map(control);
     perform('freeze');
-    expect(clicks.map((clicked) => clicked.mock.calls.length)).toEqual([0, 0, 1, 0]);
+    expect(clicks.map((clicked) => clicked.mock.calls.length)).toEqual([0, 0, 0, 1, 0]);
+  });
+
+  it('click the control of the row that has the focus', () => {
+    const clicks = [control(), control()];
+    const row = document.createElement('div');
+    row.dataset['rowKey'] = 'r-1';
+    row.tabIndex = 0;
+    row.append(document.body.lastElementChild ?? '');
+    document.body.append(row);
+    row.focus();
+    perform('freeze');
+    expect(clicks.map((clicked) => clicked.mock.calls.length)).toEqual([0, 1]);
   });
 
   it('do nothing behind an open dialog', () => {

@@ -8,7 +8,11 @@ export const ACTION_KEYS = {
   createByForm: 'c',
   freeze: 'f',
   export: 'e',
+  advance: 'v',
+  republish: 'u',
+  tape: 'o',
   simulator: 's',
+  startSimulator: 'd',
   stopSimulator: 'x',
   timeMachine: 't',
   stepBack: ',',
@@ -28,13 +32,16 @@ export function withKey(action: ActionName) {
   return { 'data-action': action, 'aria-keyshortcuts': ACTION_KEYS[action] } as const;
 }
 
-/** Clicks the control of an action that is on the page and can be used now; none while a dialog is open. */
+/**
+ * Clicks the control of an action that is on the page and can be used now: that of the row with the focus, or the first.
+ * None while a dialog is open.
+ */
 export function perform(action: ActionName, page: Document = document): void {
   if (page.querySelector('[role="dialog"][aria-modal="true"]')) {
     return;
   }
-  const controls = page.querySelectorAll<HTMLElement>(
-    `[data-action="${action}"]:not(:disabled, [data-disabled])`,
-  );
-  controls[0]?.click();
+  const usable = `[data-action="${action}"]:not(:disabled, [data-disabled], [aria-disabled="true"])`;
+  const row = page.activeElement?.closest('[data-row-key]');
+  const control = row?.querySelector<HTMLElement>(usable) ?? page.querySelector<HTMLElement>(usable);
+  control?.click();
 }

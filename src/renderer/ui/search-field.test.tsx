@@ -20,7 +20,9 @@ function List() {
           setValue(text);
         }}
       />
-      <button type="button" data-testid="clear-filters" onClick={() => setValue('')} />
+      <button type="button" data-testid="clear-filters" onClick={() => setValue('')}>
+        Clear
+      </button>
     </MantineProvider>
   );
 }

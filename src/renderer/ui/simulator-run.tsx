@@ -5,6 +5,7 @@ import { useSimulator } from '../bridge/use-simulator.ts';
 import { RATES, rateStep } from './rates.ts';
 import { useLanguage } from './use-language.ts';
 import classes from './simulator-run.module.css';
+import { withKey } from './action-keys.ts';
 
 const MIN_RATE = 0.1;
 const MAX_RATE = 1_000;
@@ -34,6 +35,7 @@ export function SimulatorRun() {
             <IconPlayerPlayFilled size="1.125rem" aria-hidden />
           )
         }
+        {...withKey(running ? 'stopSimulator' : 'startSimulator')}
         disabled={simulator === undefined || pending}
         onClick={running ? stop : start}
       >

@@ -10,6 +10,7 @@ import { useOpenTape } from '../../ui/tape/use-open-tape.ts';
 import { useCanWrite } from '../../ui/use-can-write.ts';
 import { useParts } from '../../ui/use-parts.ts';
 import classes from './first-steps.module.css';
+import { withKey } from '../../ui/action-keys.ts';
 
 /** The one decision of a home without events: what to look at. */
 export function FirstSteps() {
@@ -46,13 +47,16 @@ function StartDemonstration() {
   const { t } = useTranslation('dashboard');
   const { simulator, start, pending } = useSimulator();
   const canWrite = useCanWrite();
+  const isOff = !simulator || pending || !canWrite;
   return (
     <button
       type="button"
       className={classes.choice}
       data-first
-      disabled={!simulator || pending || !canWrite}
-      onClick={start}
+      {...withKey('startSimulator')}
+      // The keyboard reaches it, and so the reason.
+      aria-disabled={isOff}
+      onClick={isOff ? undefined : start}
       data-testid="first-demo"
     >
       <Choice
@@ -86,6 +90,7 @@ function OpenTape() {
       <button
         type="button"
         className={classes.choice}
+        {...withKey('tape')}
         disabled={parts.progress !== undefined}
         onClick={() => picker.current?.click()}
         data-testid="first-tape"

@@ -8,6 +8,7 @@ import { stateLook } from '../../ui/state-look.ts';
 import { useAnnounceReceipt } from '../../ui/use-announce-receipt.ts';
 import { laterStates } from './delivery-view.ts';
 import classes from './deliveries.module.css';
+import { withKey } from '../../ui/action-keys.ts';
 
 /** To the next state with one click, or to a later one by the menu. */
 export function AdvanceButton({ delivery }: { readonly delivery: DeliveryRow }) {
@@ -27,6 +28,7 @@ export function AdvanceButton({ delivery }: { readonly delivery: DeliveryRow }) 
         size="compact-sm"
         variant="light"
         leftSection={<IconPlayerTrackNext size="1rem" aria-hidden />}
+        {...withKey('advance')}
         disabled={idle}
         onClick={() => void to()}
       >

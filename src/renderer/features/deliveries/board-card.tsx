@@ -13,6 +13,7 @@ import { useAnnounceReceipt } from '../../ui/use-announce-receipt.ts';
 import type { Writes } from '../../ui/use-can-write.ts';
 import { laterStates } from './delivery-view.ts';
 import classes from './delivery-board.module.css';
+import { withKey } from '../../ui/action-keys.ts';
 
 const DELIVERIES: Writes = ['delivery'];
 
@@ -46,6 +47,7 @@ export const BoardCard = memo(function BoardCard({ delivery }: { readonly delive
             size="1.5rem"
             aria-label={`${t('advance')} ${shortId(deliveryId)}`}
             title={t('advance')}
+            {...withKey('advance')}
             disabled={advance.pending}
             onClick={() => void advance.run({ deliveryId }).then(announce)}
           >

@@ -9,8 +9,8 @@ import {
 } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ok } from '../../../contract/app-error.ts';
-import { refusalText } from '../../../contract/error-text.ts';
+import { appError, ok } from '../../../contract/app-error.ts';
+import { errorText, refusalText } from '../../../contract/error-text.ts';
 import type { TapeCursor } from '../../../contract/export.ts';
 import type { Refusal } from '../../../contract/refused.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
@@ -22,6 +22,7 @@ import { useTapeParts } from '../../ui/tape/use-tape-parts.ts';
 import { useLanguage } from '../../ui/use-language.ts';
 import { useCanWrite } from '../../ui/use-can-write.ts';
 import { useParts } from '../../ui/use-parts.ts';
+import { withKey } from '../../ui/action-keys.ts';
 
 /** The shop's history as a file: saved, opened in the time machine, or written into this Kafka. */
 export function TapeMenu() {
@@ -89,6 +90,11 @@ export function TapeMenu() {
     picker.current?.click();
   }
 
+  function refuse(): void {
+    const error = appError('connection_read_only', 'a tape is not written');
+    notifications.show({ color: 'red', message: errorText(error, language) });
+  }
+
   return (
     <>
       <input
@@ -109,6 +115,7 @@ export function TapeMenu() {
             <Button
               variant="default"
               leftSection={<IconDeviceAudioTape size="1.125rem" aria-hidden />}
+              {...withKey('tape')}
               data-testid="tape"
             >
               {t('tape.label')}
@@ -127,8 +134,9 @@ export function TapeMenu() {
               </Menu.Item>
               <Menu.Item
                 leftSection={<IconDatabaseImport size="1rem" aria-hidden />}
-                onClick={() => pick('write')}
-                disabled={!canWrite}
+                // The keyboard reaches it, and so the reason.
+                aria-disabled={!canWrite}
+                onClick={canWrite ? () => pick('write') : refuse}
               >
                 {t(canWrite ? 'tape.write' : 'tape.writeReadOnly')}
               </Menu.Item>

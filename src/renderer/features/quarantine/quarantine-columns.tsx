@@ -11,6 +11,7 @@ import { ForWriter } from '../../ui/for-writer.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { ToneBadge } from '../../ui/tone-badge.tsx';
 import { useLanguage } from '../../ui/use-language.ts';
+import { withKey } from '../../ui/action-keys.ts';
 
 export function useQuarantineColumns(
   onRedrive: (row: QuarantineRow) => void,
@@ -87,7 +88,12 @@ export function useQuarantineColumns(
             </span>
           ) : (
             <ForWriter>
-              <Button size="compact-sm" variant="default" onClick={() => onRedrive(row)}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                {...withKey('republish')}
+                onClick={() => onRedrive(row)}
+              >
                 {t('quarantine:republish')}
               </Button>
             </ForWriter>

@@ -13,6 +13,7 @@ import { ReadOnlyNote } from '../../ui/read-only-note.tsx';
 import { useSelectedKey } from '../../ui/use-selected-key.ts';
 import { RedriveDialog } from './redrive-dialog.tsx';
 import { useQuarantineColumns } from './quarantine-columns.tsx';
+import { withKey } from '../../ui/action-keys.ts';
 
 const ROWS = 200;
 /** Corrected in one dialog. */
@@ -40,6 +41,7 @@ export function QuarantinePage() {
           <ForWriter otherwise={<ReadOnlyNote writes={[]} />}>
             <Button
               variant="default"
+              {...withKey('republish')}
               onClick={() => setChosen(open.slice(0, TOGETHER))}
               data-testid="redrive-all"
             >
