@@ -10,11 +10,18 @@ const INPUTS: Partial<Record<CallName, unknown>> = {
   'replay.seek': { kind: 'time', atMs: 0 },
   'replay.step': { by: 1 },
   'replay.play': { speed: 1 },
+  'replay.search': {
+    topic: 'orders',
+    start: { kind: 'latest' },
+    filter: { key: '', type: '', text: '', path: '' },
+    limit: 1,
+  },
+  'replay.record': { topic: 'orders', partition: 0, offset: '0' },
 };
 
 const ofWindow = CALL_NAMES.filter(isOfWindow);
 
-it('knows the calls that act on what a window has of its own', () => {
+it('knows the calls that act on or read what a window has of its own', () => {
   const own = new Set(['tape.open', 'tape.check']);
   expect(ofWindow).toEqual(CALL_NAMES.filter((name) => name.startsWith('replay.') || own.has(name)));
 });

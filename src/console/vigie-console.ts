@@ -17,6 +17,8 @@ import type { WireMessage } from './kafka/producer/outgoing-message.ts';
 import type { KafkaSecurity } from './kafka/security.ts';
 import { createLogBrowser, type LogBrowser } from './log/log-browser.ts';
 import { openLogTail } from './log/log-tail.ts';
+import { createReplayedBrowser } from './log/replayed-browser.ts';
+import { ReplayedTail } from './log/replayed-tail.ts';
 import { createRateMeter } from './metrics/rate-meter.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { startProjectionClient, type ProjectionClient } from './projection/projection-client.ts';
@@ -26,6 +28,7 @@ import { DEFAULT_SIMULATOR_SETTINGS, Simulator } from './simulator/simulator.ts'
 import { maskChange } from './store/mask-rows.ts';
 import { openOutboxFile } from './store/outbox-file.ts';
 import { createReplayFiles } from './replay/replay-files.ts';
+import type { ReplayedLog } from './replay/replayed-log.ts';
 import { Replays } from './replay/replays.ts';
 import { createSignal, type Signal } from './streams/signal.ts';
 import { openClientSession, type ClientSession } from './streams/client-session.ts';
@@ -103,11 +106,14 @@ type Seat = {
   readonly isAudience: boolean;
   readonly isPrivate: () => boolean;
   readonly log: LogBrowser;
+  readonly browserOf: (log: ReplayedLog) => LogBrowser;
 };
 type AnyView = StreamView<unknown, unknown>;
 
 /** Streams of the console itself; all others are of the read model. */
 const OWN_STREAMS = ['status', 'replay', 'log'] as const;
+/** Those that show the replay in a window that looks at the past. */
+const REPLAYED_STREAMS = ['log'] as const;
 /** Entities whose events people and the simulator write. */
 const WRITTEN = ['order', 'payment', 'delivery'] as const;
 const STATUS_EVERY_MS = 1_000;
@@ -335,16 +341,35 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     }
   }
 
+  /** The log page of a window that looks at the past. */
+  function openReplayedView(
+    seat: Seat & { readonly window: string },
+    ...[, input, onDirty]: Parameters<OpenView>
+  ): AnyView {
+    const { topic, partition, filter } = input as StreamInput<'log'>;
+    return new ReplayedTail({
+      log: () => {
+        const then = replays.logOf(seat.window);
+        return then && seat.browserOf(then);
+      },
+      topic,
+      partition,
+      filter,
+      onChange: (listener) => listenFor(replays.changed, seat.window, listener),
+      onDirty,
+    });
+  }
+
   function seatOf(isAudience: boolean): ConsoleSeat {
     const hidesPeople = isAudience ? () => true : privacy.isOn;
-    const log = createLogBrowser({
-      reader: link.log,
-      positionOf: projection.positionOf,
-      entityOf: (topic) => ruleOf(topicMap, topic)?.entity,
+    const browsing = {
+      entityOf: (topic: string) => ruleOf(topicMap, topic)?.entity,
       isPrivate: hidesPeople,
       now,
-    });
-    const seat: Seat = { isAudience, isPrivate: hidesPeople, log };
+    };
+    const log = createLogBrowser({ ...browsing, reader: link.log, positionOf: projection.positionOf });
+    const browserOf = (then: ReplayedLog) => createReplayedBrowser(then, browsing);
+    const seat: Seat = { isAudience, isPrivate: hidesPeople, log, browserOf };
     const ask = isAudience ? projection.askMasked : projection.ask;
     const handlers = createHandlers({
       info: options.info,
@@ -354,6 +379,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       embedded: options.embedded,
       replays,
       log,
+      browserOf,
       tapes: createTapes({
         reader: link.log,
         topics: link.topics,
@@ -383,6 +409,8 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
           attend: () => replays.attend(window),
           ownStreams: OWN_STREAMS,
           openView: (...view) => openOwnView({ ...seat, window }, ...view),
+          replayedStreams: REPLAYED_STREAMS,
+          openReplayedView: (...view) => openReplayedView({ ...seat, window }, ...view),
           live: projection,
           replayed: () => replays.worldOf(window),
           replayChanged: { listen: (listener) => listenFor(replays.worldChanged, window, listener) },

@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   tape_cut: { retryable: false },
   tape_changed: { retryable: false },
   tape_too_long: { retryable: false },
+  seeking: { retryable: true },
   replaying: { retryable: false },
   too_many_replays: { retryable: true },
   masked: { retryable: false },

@@ -32,6 +32,10 @@ const CALL_EFFECTS: { readonly [N in CallName]: 'reads' | 'private' | 'changes' 
   'replay.play': 'changes',
   'replay.pause': 'changes',
   'replay.close': 'changes',
+  // The audience has no time machine.
+  'replay.topics': 'private',
+  'replay.search': 'private',
+  'replay.record': 'private',
   'privacy.set': 'changes',
   'simulator.start': 'writes',
   // Settings alone: what the simulator writes, it writes once it was started.
@@ -55,7 +59,7 @@ export const CHANGING_CALLS: readonly CallName[] = CALL_NAMES.filter(
   (name) => CALL_EFFECTS[name] === 'changes' || CALL_EFFECTS[name] === 'writes',
 );
 
-/** What each acts on belongs to one window: its time machine, or the tape that it hands over. Such a call has to say which window it is for. */
+/** What each acts on or reads belongs to one window: its time machine, or the tape that it hands over. Such a call has to say which window it is for. */
 const WINDOW_CALLS = [
   'tape.open',
   'tape.check',
@@ -64,6 +68,9 @@ const WINDOW_CALLS = [
   'replay.play',
   'replay.pause',
   'replay.close',
+  'replay.topics',
+  'replay.search',
+  'replay.record',
 ] as const satisfies readonly CallName[];
 export type WindowCall = (typeof WINDOW_CALLS)[number];
 

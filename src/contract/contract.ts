@@ -176,6 +176,10 @@ const contract = {
     'replay.play': carry<Call<{ readonly speed: ReplaySpeed }, ReplayState>>(),
     'replay.pause': carry<Call<void, ReplayState>>(),
     'replay.close': carry<Call<void, ReplayState>>(),
+    /** As `log.topics`, `log.search` and `records.read`, of the log as of the instant that the window shows. */
+    'replay.topics': carry<Call<void, readonly LogTopic[]>>(),
+    'replay.search': carry<Call<LogSearch, LogPage>>(),
+    'replay.record': carry<Call<RecordPosition & { readonly whole?: boolean | undefined }, RecordDetail>>(),
     /** Names, e-mail addresses and places are masked everywhere, for everybody, until it is switched off. */
     'privacy.set': carry<Call<{ readonly on: boolean }, undefined>>(),
     'simulator.start': carry<Call<SimulatorSettings, SimulatorStatus>>(),

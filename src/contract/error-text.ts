@@ -62,6 +62,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Quatre fenêtres remontent déjà le temps. Rien n’a changé : revenez au direct dans l’une d’elles, puis réessayez.',
     en: 'Four windows are already back in time. Nothing changed: return to live in one of them, then try again.',
   },
+  seeking: {
+    fr: 'La relecture n’est pas encore à l’instant demandé. Rien n’est perdu : réessayez quand elle y est.',
+    en: 'The replay has not reached the instant yet. Nothing is lost: try again once it is there.',
+  },
   replaying: {
     fr: 'Cette fenêtre montre le passé. Rien n’a été publié : revenez d’abord au direct.',
     en: 'This window shows the past. Nothing was published: return to live first.',

@@ -30,6 +30,7 @@ const WITHOUT_INPUT = new Set([
   'replay',
   'replay.pause',
   'replay.close',
+  'replay.topics',
   'log.topics',
   'refused.list',
   'connections',

@@ -104,6 +104,30 @@ const logFilter = v.strictObject({
   ),
 });
 
+const logSearch = v.strictObject({
+  topic,
+  partition: v.optional(partition),
+  start: v.variant(
+    'kind',
+    [
+      v.strictObject({ kind: v.picklist(['beginning', 'latest']) }),
+      v.strictObject({ kind: v.literal('time'), atMs: decimal(0, 8.64e15) }),
+      v.strictObject({ kind: v.literal('offset'), offset }),
+      v.strictObject({ kind: v.literal('next'), offsets: v.record(text(300), offset) }),
+    ],
+    rule('not_one_of'),
+  ),
+  filter: logFilter,
+  limit: integer(1, 200),
+});
+
+const recordRequest = v.strictObject({
+  topic,
+  partition,
+  offset,
+  whole: v.optional(v.boolean(rule('not_one_of'))),
+});
+
 const tapeText = v.pipe(v.string(rule('not_text')), v.maxLength(700_000, rule('too_long')));
 const tapePart = v.strictObject({
   text: tapeText,
@@ -263,12 +287,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
     deliveryId: text(200),
     to: v.optional(v.picklist(DELIVERY_STATES, rule('not_one_of'))),
   }),
-  'records.read': v.strictObject({
-    topic,
-    partition,
-    offset,
-    whole: v.optional(v.boolean(rule('not_one_of'))),
-  }),
+  'records.read': recordRequest,
   'quarantine.preview': redriveItems,
   'quarantine.redrive': redriveItems,
   'refused.list': nothing,
@@ -320,22 +339,7 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   'tape.check': tapePart,
   'tape.write': v.strictObject({ text: tapeText }),
   'log.topics': nothing,
-  'log.search': v.strictObject({
-    topic,
-    partition: v.optional(partition),
-    start: v.variant(
-      'kind',
-      [
-        v.strictObject({ kind: v.picklist(['beginning', 'latest']) }),
-        v.strictObject({ kind: v.literal('time'), atMs: decimal(0, 8.64e15) }),
-        v.strictObject({ kind: v.literal('offset'), offset }),
-        v.strictObject({ kind: v.literal('next'), offsets: v.record(text(300), offset) }),
-      ],
-      rule('not_one_of'),
-    ),
-    filter: logFilter,
-    limit: integer(1, 200),
-  }),
+  'log.search': logSearch,
   'replay.seek': v.variant(
     'kind',
     [
@@ -348,6 +352,9 @@ const CALL_INPUTS: { readonly [N in CallName]: Schema<CallInput<N>> } = {
   'replay.play': v.strictObject({ speed: v.picklist(REPLAY_SPEEDS, rule('not_one_of')) }),
   'replay.pause': nothing,
   'replay.close': nothing,
+  'replay.topics': nothing,
+  'replay.search': logSearch,
+  'replay.record': recordRequest,
   'privacy.set': v.strictObject({ on: v.boolean(rule('not_one_of')) }),
   'simulator.start': simulatorSettings,
   'simulator.configure': simulatorSettings,

@@ -59,6 +59,7 @@ const WITHOUT_INPUT: ReadonlySet<string> = new Set([
   'connections.list',
   'replay.pause',
   'replay.close',
+  'replay.topics',
   'simulator.stop',
 ]);
 

@@ -1,5 +1,6 @@
 import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
-import type { AppInfo } from '../../contract/contract.ts';
+import type { AppInfo, CallInput } from '../../contract/contract.ts';
+import type { RecordDetail } from '../../contract/rows.ts';
 import type { OrderList } from '../../contract/streams.ts';
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
 import { maskRecord } from '../../domain/privacy.ts';
@@ -7,6 +8,7 @@ import type { Understanding } from '../../domain/shop-event.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { BrokerSupervisor } from '../embedded/broker-supervisor.ts';
 import { recordDetail } from '../record-detail.ts';
+import type { ReplayedLog } from '../replay/replayed-log.ts';
 import type { Replays } from '../replay/replays.ts';
 import { maskUnderstood } from '../store/mask-rows.ts';
 import type { Tapes } from '../tape/tape.ts';
@@ -26,6 +28,8 @@ export type HandlersOptions = {
   readonly ask: ProjectionClient['ask'];
   readonly replays: Replays;
   readonly log: LogBrowser;
+  /** Reads the log as a window's replay has it. */
+  readonly browserOf: (log: ReplayedLog) => LogBrowser;
   readonly redrive: Redrive;
   readonly refused: RefusedCommands;
   readonly tapes: Tapes;
@@ -45,6 +49,32 @@ export type HandlersOptions = {
 
 export function createHandlers(options: HandlersOptions): Handlers {
   const { commands, simulator, ask, replays, log, redrive, tapes, privacy } = options;
+  const { browserOf } = options;
+
+  /** Asks the log as of the instant that a window shows. */
+  async function inReplay<T>(
+    window: string,
+    work: (then: ReplayedLog) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const then = replays.logOf(window);
+    return then ? work(then) : fail(appError('seeking', 'the replay is not at an instant'));
+  }
+
+  async function detailOf(
+    readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>,
+    { whole = false, ...position }: CallInput<'records.read'>,
+  ): Promise<Result<RecordDetail>> {
+    const read = await reading(() => readRecord(position));
+    if (!read.ok) return read;
+    const record = read.value;
+    if (!record) return fail(appError('not_found', 'no such record in the log'));
+    const understanding = options.understand(record);
+    const how = { understanding, isRead: options.isRead(record.topic), whole };
+    if (!privacy.isOn()) return ok(recordDetail(record, how));
+    const detail = recordDetail(maskRecord(record), how);
+    return ok({ ...detail, understood: maskUnderstood(detail.understood) });
+  }
+
   return {
     'app.info': () => ok(options.info),
     'orders.suggest': ({ language }) => ok(simulator.suggestOrder(language)),
@@ -78,22 +108,16 @@ export function createHandlers(options: HandlersOptions): Handlers {
     },
     'log.topics': log.topics,
     'log.search': log.search,
-    'records.read': async ({ whole = false, ...position }) => {
-      const read = await reading(() => options.readRecord(position));
-      if (!read.ok) return read;
-      const record = read.value;
-      if (!record) return fail(appError('not_found', 'no such record in the log'));
-      const understanding = options.understand(record);
-      const how = { understanding, isRead: options.isRead(record.topic), whole };
-      if (!privacy.isOn()) return ok(recordDetail(record, how));
-      const detail = recordDetail(maskRecord(record), how);
-      return ok({ ...detail, understood: maskUnderstood(detail.understood) });
-    },
+    'records.read': (wanted) => detailOf(options.readRecord, wanted),
     'replay.seek': (instant, window) => replays.seek(window, instant),
     'replay.step': ({ by }, window) => replays.step(window, by),
     'replay.play': ({ speed }, window) => replays.play(window, speed),
     'replay.pause': (_none, window) => replays.pause(window),
     'replay.close': (_none, window) => replays.close(window),
+    'replay.topics': (_none, window) => inReplay(window, (then) => browserOf(then).topics()),
+    'replay.search': (search, window) => inReplay(window, (then) => browserOf(then).search(search)),
+    'replay.record': (wanted, window) =>
+      inReplay(window, (then) => detailOf((position) => then.readRecord(position), wanted)),
     'privacy.set': ({ on }) => {
       privacy.set(on);
       return ok(undefined);

@@ -8,7 +8,12 @@ import type { ReplaySource } from './replay-source.ts';
 export type History = { readonly walk: LogCursor; readonly fromMs: number; readonly toMs: number };
 
 /** A place in it, with the instant that a clock shows there. */
-export type Target = { readonly place: Place; readonly atMs: number };
+export type Target = {
+  readonly place: Place;
+  readonly atMs: number;
+  /** Records of this time or later, of topics that are not replayed, are beyond it. */
+  readonly untilMs: number;
+};
 
 /** As of now: what was walked goes on where the log has only grown; it begins again where it is another log. */
 export async function openHistory(source: ReplaySource, before: History | undefined): Promise<History> {
@@ -38,7 +43,8 @@ export async function targetOf(
 ): Promise<Target> {
   const within = (atMs: number) => Math.min(Math.max(atMs, fromMs), Math.max(fromMs, toMs));
   if (instant.kind === 'time') {
-    return { place: await walk.placeAt(instant.atMs), atMs: within(instant.atMs) };
+    const untilMs = Math.min(instant.atMs, toMs + 1);
+    return { place: await walk.placeAt(instant.atMs), atMs: within(instant.atMs), untilMs };
   }
   const { topic, partition, offset } = instant.position;
   const key = laneKey(instant.position);
@@ -47,5 +53,6 @@ export async function targetOf(
   }
   const { records } = await source.reader.read({ topic, partition, from: BigInt(offset), maxBytes: 1 });
   const atMs = records[0]?.timestampMs ?? toMs;
-  return { place: new Map(await walk.placeAt(atMs)).set(key, BigInt(offset)), atMs: within(atMs) };
+  const place = new Map(await walk.placeAt(atMs)).set(key, BigInt(offset));
+  return { place, atMs: within(atMs), untilMs: Math.min(atMs, toMs + 1) };
 }

@@ -7,6 +7,7 @@ import type { LogCursor } from './log-cursor.ts';
 import { laneKey } from './place.ts';
 import { nextTick } from './playing.ts';
 import type { ReplaySource } from './replay-source.ts';
+import { ReplayedLog } from './replayed-log.ts';
 import { WorldHolder, type WorldHolderOptions } from './replayed-world.ts';
 import { messageOf } from '../../domain/message-of.ts';
 
@@ -38,6 +39,8 @@ export class Replay {
   #source: ReplaySource;
   #history: History | undefined;
   #shown: Shown | undefined;
+  /** The log where the world was last in step with `#shown`. */
+  #log: ReplayedLog | undefined;
   /** The world is where `#shown` says. */
   #isThere = false;
   /** The world holds what the walk has taken. */
@@ -62,6 +65,11 @@ export class Replay {
     return this.#shown ?? { phase: 'off' };
   }
 
+  /** The log as of the instant that is shown; undefined while it is on its way there. */
+  log(): ReplayedLog | undefined {
+    return this.#log;
+  }
+
   /**
    * Opens it, or goes elsewhere. Answers when it is there, or another destination has taken its place; on a long way
    * sooner, with how far it is, and the state says the rest.
@@ -78,14 +86,19 @@ export class Replay {
     return this.#goElsewhere(async (aim) => {
       const history = await openHistory(source, undefined);
       this.#source = source;
-      await this.#goTo(history, { place: history.walk.end, atMs: history.toMs }, aim);
+      await this.#goTo(
+        history,
+        { place: history.walk.end, atMs: history.toMs, untilMs: history.toMs + 1 },
+        aim,
+      );
     });
   }
 
   close(): Promise<Result<ReplayState>> {
     clearTimeout(this.#leaving);
     return this.#goElsewhere(async () => {
-      [this.#shown, this.#history, this.#isThere, this.#isInStep] = [undefined, undefined, false, false];
+      [this.#shown, this.#history, this.#log] = [undefined, undefined, undefined];
+      [this.#isThere, this.#isInStep] = [false, false];
       this.#source = this.#kafka;
       this.#options.onChange();
       await this.#world.close();
@@ -165,6 +178,7 @@ export class Replay {
 
   #showFailure(): void {
     if (!this.#isThere) {
+      this.#log = undefined;
       this.#isInStep = false;
     }
     this.#show({ phase: this.#isThere ? 'paused' : 'seeking', failed: true });
@@ -177,7 +191,7 @@ export class Replay {
   }
 
   /** Folds the log up to a place: most of it in large pieces, the last events one by one. */
-  async #goTo(history: History, { place, atMs }: Target, aim: number): Promise<void> {
+  async #goTo(history: History, { place, atMs, untilMs }: Target, aim: number): Promise<void> {
     const { walk, fromMs, toMs } = history;
     const back = await walk.before(place, BACK_EVENTS);
     const start = new Map(place);
@@ -189,6 +203,7 @@ export class Replay {
     const isAhead = isSame && [...start].every(([key, offset]) => offset >= (here.get(key) ?? 0n));
     this.#history = history;
     this.#isThere = false;
+    this.#log = undefined;
     const { tape } = this.#source;
     const { done, total } = walk;
     const speed = this.#shown?.speed ?? 1;
@@ -224,12 +239,17 @@ export class Replay {
       await this.#world.forward([record]);
     }
     walk.arriveAt(place, back);
-    await this.#arrive(walk, { atMs, last: positionOf(back.at(-1)) });
+    await this.#arrive(walk, { atMs, last: positionOf(back.at(-1)) }, untilMs);
   }
 
   /** Says where it is, once everything is folded. */
-  async #arrive(walk: LogCursor, at: Pick<Shown, 'atMs' | 'last'> & Partial<Shown>): Promise<void> {
+  async #arrive(
+    walk: LogCursor,
+    at: Pick<Shown, 'atMs' | 'last'> & Partial<Shown>,
+    untilMs = at.atMs + 1,
+  ): Promise<void> {
     await this.#world.settle(at.atMs);
+    this.#log = new ReplayedLog({ source: this.#source, place: walk.place(), untilMs });
     this.#isThere = true;
     this.#show({ phase: 'paused', done: walk.done, total: walk.total, ...at });
   }
@@ -255,7 +275,8 @@ export class Replay {
       }
       const place = new Map(walk.place()).set(laneKey(last), last.offset);
       const [earlier] = await walk.before(place, 1);
-      await this.#goTo(history, { place, atMs: earlier?.timestampMs ?? fromMs }, aim);
+      const atMs = earlier?.timestampMs ?? fromMs;
+      await this.#goTo(history, { place, atMs, untilMs: atMs + 1 }, aim);
       return true;
     }
     this.#isThere = false;

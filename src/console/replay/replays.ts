@@ -2,6 +2,7 @@ import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import { MOST_REPLAYS, type Instant, type ReplaySpeed, type ReplayState } from '../../contract/replay.ts';
 import { createSignal, type Signal } from '../streams/signal.ts';
 import { Replay, type ReplayOptions } from './replay.ts';
+import type { ReplayedLog } from './replayed-log.ts';
 import type { ReplaySource } from './replay-source.ts';
 import type { ReplayedWorld } from './replayed-world.ts';
 
@@ -38,6 +39,11 @@ export class Replays {
 
   worldOf(window: string): ReplayedWorld | undefined {
     return this.#entries.get(window)?.world;
+  }
+
+  /** The log as of the instant that a window shows; undefined while it shows none. */
+  logOf(window: string): ReplayedLog | undefined {
+    return this.#entries.get(window)?.replay.log();
   }
 
   /** Windows that replay, or have a session. */

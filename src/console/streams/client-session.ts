@@ -27,6 +27,9 @@ export type ClientSessionOptions = {
   readonly ownStreams: readonly StreamName[];
   readonly openView: OpenView;
   readonly now: () => number;
+  /** Streams of this thread that show the replay too, and how: their names begin with `REPLAY_PREFIX` then. */
+  readonly replayedStreams: readonly StreamName[];
+  readonly openReplayedView: OpenView;
   /** Makes all other streams. */
   readonly live: World;
   /** Makes those whose names begin with `REPLAY_PREFIX`; absent while nothing is replayed. */
@@ -42,6 +45,7 @@ export type ClientSessionOptions = {
 export function openClientSession(options: ClientSessionOptions): ClientSession {
   const { send, masked = false } = options;
   const own = createStreamSession(options);
+  const ownReplayed = createStreamSession({ ...options, openView: options.openReplayedView });
   const live = options.live.openSession(send, masked);
   const replayStreams = new Map<string, { readonly name: string; readonly input: unknown }>();
   let replay = options.replayed()?.openSession(send, masked);
@@ -58,6 +62,7 @@ export function openClientSession(options: ClientSessionOptions): ClientSession 
 
   function close(streamId: unknown): void {
     own.close(streamId);
+    ownReplayed.close(streamId);
     if (typeof streamId !== 'string') return;
     live.close(streamId);
     if (replayStreams.delete(streamId)) replay?.close(streamId);
@@ -73,12 +78,15 @@ export function openClientSession(options: ClientSessionOptions): ClientSession 
       if (options.ownStreams.some((each) => each === name)) return own.open(streamId, name, input);
       if (!name.startsWith(REPLAY_PREFIX)) return live.open(streamId, name, input);
       const bare = name.slice(REPLAY_PREFIX.length);
+      if (options.replayedStreams.some((each) => each === bare))
+        return ownReplayed.open(streamId, bare, input);
       const opened = replay ? await replay.open(streamId, bare, input) : ok(undefined);
       if (opened.ok) replayStreams.set(streamId, { name: bare, input });
       return opened;
     },
     credit(streamId) {
       own.credit(streamId);
+      ownReplayed.credit(streamId);
       if (typeof streamId !== 'string') return;
       if (replayStreams.has(streamId)) replay?.credit(streamId);
       else live.credit(streamId);
@@ -87,6 +95,7 @@ export function openClientSession(options: ClientSessionOptions): ClientSession 
     setHidden(hidden) {
       isHidden = hidden;
       own.setHidden(hidden);
+      ownReplayed.setHidden(hidden);
       live.setHidden(hidden);
       replay?.setHidden(hidden);
     },
@@ -94,6 +103,7 @@ export function openClientSession(options: ClientSessionOptions): ClientSession 
       stopListening();
       leave();
       own.dispose();
+      ownReplayed.dispose();
       live.dispose();
       replay?.dispose();
     },

@@ -42,6 +42,7 @@ export class TapeLog {
       tape: { hasEnd },
       topics: () => [...new Set([...this.#lanes.values()].map(({ topic }) => topic))],
       reader: {
+        topics: async () => this.#topics(),
         ranges: async (topics) => this.#ranges(topics),
         read: (request) => this.#read(request),
         offsetAt: async (topic, partition, atMs) => this.#offsetAt({ topic, partition }, atMs),
@@ -60,6 +61,12 @@ export class TapeLog {
     const lane = { topic, partition, index: new RecordIndex() };
     this.#lanes.set(key, lane);
     return lane;
+  }
+
+  #topics(): { name: string; partitions: number; isInternal: boolean }[] {
+    return [...Map.groupBy(this.#lanes.values(), ({ topic }) => topic)]
+      .map(([name, lanes]) => ({ name, partitions: lanes.length, isInternal: false }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   #ranges(topics: readonly string[]): PartitionRange[] {

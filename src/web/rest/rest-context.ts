@@ -20,6 +20,7 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   tape_cut: 400,
   tape_changed: 400,
   tape_too_long: 400,
+  seeking: 409,
   replaying: 409,
   too_many_replays: 409,
   masked: 409,

@@ -24,6 +24,7 @@ const PARTITIONS = 3;
 const START_MS = Date.UTC(2026, 0, 1);
 const CONTEXT = { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' };
 const NOBODY = {
+  topics: async () => [],
   ranges: async () => [],
   offsetAt: async () => 0n,
   read: async () => ({ records: [], nextOffset: 0n, high: 0n }),
