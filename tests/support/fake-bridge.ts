@@ -4,7 +4,7 @@ import type { Bridge } from '../../src/contract/bridge.ts';
 import type { ConnectionDraft, ConnectionProfile, Connections } from '../../src/contract/connection.ts';
 import { writesToKafka } from '../../src/contract/call-effects.ts';
 import type { CallInput, CallName, SimulatorSettings, StreamName } from '../../src/contract/contract.ts';
-import type { ReplayState } from '../../src/contract/replay.ts';
+import { REPLAY_PREFIX, type ReplayState } from '../../src/contract/replay.ts';
 import type { RefusedCommand, RefusedCorrection } from '../../src/contract/refused.ts';
 import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ShownBytes } from '../../src/contract/shown-bytes.ts';
@@ -201,7 +201,15 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       case 'connections':
         return connections;
       case 'log':
-        return { lanes: [], rows: [], received: 0, matching: 0, dropped: 0, oneIn: 1, problem: undefined };
+        return {
+          lanes: [{ partition: 0, low: '0', high: '0', position: '0' }],
+          rows: [],
+          received: 0,
+          matching: 0,
+          dropped: 0,
+          oneIn: 1,
+          problem: undefined,
+        };
       case 'order':
         return orderView((input as { orderId: string }).orderId);
       case 'orders':
@@ -240,6 +248,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         return ok(list(shop.orders, { search: text, filter: 'all', limit }, () => '').rows);
       }
       case 'records.read':
+      case 'replay.record':
         return read(shop, input as RecordPosition);
       case 'quarantine.preview':
         return ok([]);
@@ -268,8 +277,10 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       case 'tape.write':
         return ok({ records: 0, refused: 0, refusal: undefined });
       case 'log.topics':
+      case 'replay.topics':
         return ok([{ name: 'orders', partitions: 3, isInternal: false, entity: 'order' }]);
       case 'log.search':
+      case 'replay.search':
         return ok({ rows: [], scanned: 0, tookMs: 0, stopped: 'end', next: {} });
       case 'replay.seek':
         return replays(replayedAt(now()));
@@ -357,7 +368,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       listener('open');
       return () => undefined;
     },
-    subscribe(name, input, listener) {
+    subscribe(asked, input, listener) {
+      // It replays an empty log: its streams are those of live.
+      const name = asked.replace(REPLAY_PREFIX, '') as StreamName;
       let seq = 0;
       let credited = false;
       let dirty = false;

@@ -6,6 +6,7 @@ import { appError, fail, ok, type Result } from '../../contract/app-error.ts';
 import type { Bridge } from '../../contract/bridge.ts';
 import type { ReplayState } from '../../contract/replay.ts';
 import { useWorld } from '../bridge/world.ts';
+import { messages as logMessages } from '../features/log/messages.ts';
 import { messages as ordersMessages } from '../features/orders/messages.ts';
 import { messages as replayMessages } from '../features/replay/messages.ts';
 import { App } from './app.tsx';
@@ -127,16 +128,78 @@ it('turns off what would write while the past is shown, and says why', async () 
   await eventually(() => expect(groupOfCreate()?.disabled).toBe(false));
 });
 
-it.each(['/log', '/refused'])(
-  'shows a notice in the place of %s, which knows the present alone',
-  async (path) => {
-    show(path);
-    await replayNow();
-    await eventually(() => expect(document.body.textContent).toContain(replay.liveAloneHint));
-    look('live');
-    await eventually(() => expect(document.body.textContent).not.toContain(replay.liveAloneHint));
-  },
-);
+it('shows a notice in the place of /refused, which knows the present alone', async () => {
+  show('/refused');
+  await replayNow();
+  await eventually(() => expect(document.body.textContent).toContain(replay.liveAloneHint));
+  look('live');
+  await eventually(() => expect(document.body.textContent).not.toContain(replay.liveAloneHint));
+});
+
+it('reads the log as of the instant, follows it and reads it again with each step, and live again at the end', async () => {
+  const asked: string[] = [];
+  show('/log/orders?from=beginning', (fake) => ({
+    call: (name, input) => {
+      asked.push(name);
+      return fake.call(name, input);
+    },
+    subscribe: (name, input, listener) => {
+      asked.push(name);
+      return fake.subscribe(name, input, listener);
+    },
+  }));
+  const sinceThen = (names: readonly string[]) => asked.splice(0).filter((name) => names.includes(name));
+  await eventually(() => expect(asked).toEqual(expect.arrayContaining(['log', 'log.search', 'log.topics'])));
+  await replayNow();
+  await eventually(() =>
+    expect(asked).toEqual(expect.arrayContaining(['replay:log', 'replay.search', 'replay.topics'])),
+  );
+  expect(document.body.textContent).toContain(logMessages.en.past.follow);
+  asked.splice(0);
+  act(() => useWorld.getState().arriveAt('one event later'));
+  await eventually(() => expect(asked).toContain('replay.search'));
+  expect(sinceThen(['log', 'log.search', 'log.topics'])).toEqual([]);
+  look('live');
+  await eventually(() => expect(asked).toEqual(expect.arrayContaining(['log', 'log.search'])));
+});
+
+it.each([
+  ['/dashboard', 'the figures and the activity'],
+  ['/orders', 'the list'],
+  ['/log/orders', 'the records that are followed'],
+  ['/log/orders?from=beginning', 'the records that are read'],
+])('shows on %s the skeletons of %s until the replay has arrived', async (path) => {
+  const said: ((state: ReplayState) => void)[] = [];
+  show(path, (fake) => saidByHand(fake, said));
+  const isLoading = () => document.querySelector('[aria-busy="true"]') !== null;
+  await eventually(() => expect(document.querySelector('h1')).not.toBeNull());
+  await eventually(() => expect(isLoading()).toBe(false));
+  look('replay');
+  await eventually(() => expect(said).toHaveLength(1));
+  await act(async () => said[0]?.({ ...OPEN, phase: 'seeking' }));
+  await eventually(() => expect(isLoading()).toBe(true));
+  await act(async () => said[0]?.(OPEN));
+  await eventually(() => expect(isLoading()).toBe(false));
+  await act(async () => said[0]?.({ ...OPEN, phase: 'seeking' }));
+  await eventually(() => expect(isLoading()).toBe(true));
+});
+
+it('turns off on the quarantine page what would write or export, each with its reason', async () => {
+  show('/quarantine');
+  const reasonOf = (testId: string) => {
+    const button = document.querySelector<HTMLButtonElement>(`[data-testid="${testId}"]`);
+    return button?.matches(':disabled') ? button.closest<HTMLElement>('[title]')?.title : undefined;
+  };
+  await eventually(() => expect(document.querySelector('[data-testid="redrive-all"]')).not.toBeNull());
+  expect([reasonOf('redrive-all'), reasonOf('export-quarantine')]).toEqual([undefined, undefined]);
+  await replayNow();
+  await eventually(() =>
+    expect([reasonOf('redrive-all'), reasonOf('export-quarantine')]).toEqual([
+      replay.actsOff,
+      replay.exportOff,
+    ]),
+  );
+});
 
 it('returns to live, and says so, where nothing is replayed: it never waits for ever', async () => {
   show('/dashboard');

@@ -22,7 +22,7 @@ const OrdersPage = lazy(async () => ({ default: (await load.orders()).OrdersPage
 const OrderPage = lazy(async () => ({ default: (await load.order()).OrderPage }));
 const PaymentsPage = lazy(async () => ({ default: (await load.payments()).PaymentsPage }));
 const DeliveriesPage = lazy(async () => ({ default: (await load.deliveries()).DeliveriesPage }));
-const LogPage = onlyLivePage(lazy(async () => ({ default: (await load.log()).LogPage })));
+const LogPage = lazy(async () => ({ default: (await load.log()).LogPage }));
 const StockPage = lazy(async () => ({ default: (await load.stock()).StockPage }));
 const QuarantinePage = lazy(async () => ({ default: (await load.quarantine()).QuarantinePage }));
 const RefusedPage = onlyLivePage(lazy(async () => ({ default: (await load.refused()).RefusedPage })));

@@ -7,7 +7,7 @@ import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.ts';
 import { CommandTimes } from './command-times.ts';
 import { createWebBridge } from './web-bridge.ts';
-import { isRefusedInReplay } from './world.ts';
+import { callOfWorld, isRefusedInReplay } from './world.ts';
 import { confirmingWrites } from './write-confirmation.ts';
 
 declare global {
@@ -39,7 +39,7 @@ export function BridgeProvider({ children, bridge, scheduler }: BridgeProviderPr
   const [connection] = useState<Connection>(() => {
     const transport = bridge ?? (window.vigie ? createBridge(window.vigie) : createWebBridge());
     const times = new CommandTimes({ now: () => performance.now(), isHidden: () => document.hidden });
-    const opened = confirmingWrites(refusingInReplay(times.timing(transport)));
+    const opened = confirmingWrites(ofWorld(times.timing(transport)));
     const frames = scheduler ?? createFrameScheduler();
     return {
       bridge: opened,
@@ -61,13 +61,14 @@ function replayed(bridge: Bridge): Bridge {
   };
 }
 
-function refusingInReplay(bridge: Bridge): Bridge {
+/** While the past is shown, nothing acts on the present, and the log is read as it was then. */
+function ofWorld(bridge: Bridge): Bridge {
   return {
     ...bridge,
     call: (name, input) =>
       isRefusedInReplay(name)
         ? Promise.resolve(fail(appError('replaying', `${name} in a replay`)))
-        : bridge.call(name, input),
+        : bridge.call(callOfWorld(name), input),
   };
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { StreamInput, StreamName, StreamSnapshot } from '../../contract/contract.ts';
 import { useConnection } from './bridge-context.tsx';
 import { streamKey } from './stream-registry.ts';
-import type { StreamState } from './stream-store.ts';
+import { LOADING, type StreamState } from './stream-store.ts';
 import { hasWorld, useWorld } from './world.ts';
 
 type InputOf<N extends StreamName> =
@@ -10,7 +10,7 @@ type InputOf<N extends StreamName> =
 
 /**
  * The latest state of a stream. After a change of `input` the previous value stays until the new snapshot is
- * there, so that a table does not flash. `input` may be a new object each time: it is compared by content.
+ * there, so that a table does not flash; a value of another instant or of the present never does. `input` may be a new object each time: it is compared by content.
  */
 export function useStream<N extends StreamName>(
   name: N,
@@ -18,7 +18,9 @@ export function useStream<N extends StreamName>(
 ): StreamState<StreamSnapshot<N>> {
   const connection = useConnection();
   const world = useWorld((now) => now.world);
-  const streams = world === 'replay' && hasWorld(name) ? connection.replayStreams : connection.streams;
+  const isOfReplay = world === 'replay' && hasWorld(name);
+  const isSeeking = useWorld((now) => now.isSeeking) && isOfReplay;
+  const streams = isOfReplay ? connection.replayStreams : connection.streams;
   const text = streamKey(name, input as StreamInput<N>).text;
   const [watch, read] = useMemo(() => {
     const key = streamKey(name, input as StreamInput<N>);
@@ -28,9 +30,12 @@ export function useStream<N extends StreamName>(
   }, [streams, text]);
   const state = useSyncExternalStore(watch, read);
 
-  const previous = useRef(state);
+  const previous = useRef({ streams, state });
   useEffect(() => {
-    if (state.phase !== 'loading') previous.current = state;
-  }, [state]);
-  return state.phase === 'loading' ? previous.current : state;
+    if (isSeeking) previous.current = { streams, state: LOADING };
+    else if (state.phase !== 'loading') previous.current = { streams, state };
+  }, [streams, state, isSeeking]);
+  if (isSeeking) return LOADING;
+  const isOfSameWorld = previous.current.streams === streams;
+  return state.phase === 'loading' && isOfSameWorld ? previous.current.state : state;
 }

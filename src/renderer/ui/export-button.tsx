@@ -35,7 +35,7 @@ const CHOICES: Record<Language, readonly ExportFormat[]> = {
 
 /** Exactly what the list shows, however long, as a file. */
 export function ExportButton({ list, filter, search }: ExportButtonProps) {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation(['common', 'replay']);
   const formats = useFormats();
   const bridge = useBridge();
   const language = useLanguage();
@@ -81,6 +81,7 @@ export function ExportButton({ list, filter, search }: ExportButtonProps) {
           {...withKey('export')}
           // What is exported is what is now.
           disabled={world === 'replay'}
+          title={world === 'replay' ? t('replay:exportOff') : undefined}
           data-testid={`export-${list}`}
         >
           <span className={classes.word}>{t('export.label')}</span>

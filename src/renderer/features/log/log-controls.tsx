@@ -14,6 +14,8 @@ export type LogControlsProps = {
   readonly topics: readonly LogTopic[];
   readonly partitions: number;
   readonly running: boolean;
+  /** The log is that of a replay's instant. */
+  readonly isPast: boolean;
   readonly onGo: (address: LogAddress) => void;
   readonly onCancel: () => void;
 };
@@ -45,7 +47,10 @@ export function LogControls(props: LogControlsProps) {
       setDraft({ ...draft, filter: { ...filter, [name]: event.currentTarget.value } });
   }
 
-  const starts = LOG_STARTS.map((kind) => ({ value: kind, label: t(`start.${kind}`) }));
+  const starts = LOG_STARTS.map((kind) => ({
+    value: kind,
+    label: t(kind === 'live' && props.isPast ? 'past.follow' : `start.${kind}`),
+  }));
   function chooseStart(value: string): void {
     const from = LOG_STARTS.find((kind) => kind === value) ?? 'live';
     const next = { ...draft, from, at: '' };

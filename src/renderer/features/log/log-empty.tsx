@@ -2,8 +2,8 @@ import { IconTimeline } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/empty-state.tsx';
 
-/** Why no record is listed. `range`: the topic has records, and none of them from where it is read. */
-export type Emptiness = 'live' | 'no_place' | 'topic' | 'range' | 'no_match';
+/** Why no record is listed. `past`: nothing was written before the instant shown. `range`: the topic has records, and none of them from where it is read. */
+export type Emptiness = 'live' | 'past' | 'no_place' | 'topic' | 'range' | 'no_match';
 
 type SearchOutcome = {
   readonly lanes: readonly { readonly partition: number; readonly low: string; readonly high: string }[];

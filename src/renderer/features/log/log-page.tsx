@@ -4,10 +4,11 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams, useSearch } from 'wouter';
 import type { ConsoleStatus } from '../../../contract/streams.ts';
-import type { LogLane, LogRow, LogSearch, LogTopic } from '../../../contract/log.ts';
+import type { LogRow, LogSearch, LogTail, LogTopic } from '../../../contract/log.ts';
 import type { RecordPosition } from '../../../domain/log-record.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useStream } from '../../bridge/use-stream.ts';
+import { useWorld } from '../../bridge/world.ts';
 import { decodedPart } from '../../ui/decoded-part.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { LiveTable } from '../../ui/live-table.tsx';
@@ -24,11 +25,13 @@ import { LogControls } from './log-controls.tsx';
 import { emptinessOf, LogEmpty, type Emptiness } from './log-empty.tsx';
 import { LogLanes } from './log-lanes.tsx';
 import { TapeMenu } from './tape-menu.tsx';
-import { useLogSearch, type LogSearchState } from './use-log-search.ts';
+import { useLogSearch, type LogSearchHandle, type LogSearchState } from './use-log-search.ts';
+import { useSearchOfWorld } from './use-search-of-world.ts';
 import classes from './log.module.css';
 
 const AWAY: ReadonlySet<ConsoleStatus['kafka']['state']> = new Set(['reconnecting', 'unreachable'] as const);
 const FIRST_TOPIC = 'orders';
+const NO_ROWS: readonly LogRow[] = [];
 const ROWS = 200;
 /** A topic with more partitions has its records first, and its partitions below. */
 const MOST_LANES_ABOVE = 6;
@@ -53,17 +56,19 @@ export function LogPage() {
   const columns = useLogColumns();
   const openRecord = useOpenRecord((open) => open.openRecord);
   const search = useLogSearch();
-  const { start, clear } = search;
-  const isLive = address.from === 'live';
+  const isFollowed = address.from === 'live';
+  const isPast = useWorld(({ world }) => world) === 'replay';
+  const isLive = isFollowed && !isPast;
+  const isSeeking = useWorld((now) => now.isSeeking);
 
   const { partition, filter } = address;
   const status = useStream('status');
-  const damage = status.phase === 'ready' ? status.value.kafka.embedded?.damage : undefined;
+  const damage = !isPast && status.phase === 'ready' ? status.value.kafka.embedded?.damage : undefined;
   const missing = useMemo(
     () => damage?.missing.filter((range) => range.topic === topic) ?? [],
     [damage, topic],
   );
-  const isAway = status.phase === 'ready' && AWAY.has(status.value.kafka.state);
+  const isAway = !isPast && status.phase === 'ready' && AWAY.has(status.value.kafka.state);
   const stream = useStream('log', { topic, filter, ...(partition === undefined ? {} : { partition }) });
   const tail = stream.phase === 'ready' ? stream.value : undefined;
   const live = usePausedList(isLive ? tail : undefined);
@@ -78,7 +83,7 @@ export function LogPage() {
     limit: ROWS,
     what: JSON.stringify(address),
   });
-  const rows = isLive ? places.rows : found;
+  const rows = isLive ? places.rows : isFollowed ? (tail?.rows ?? NO_ROWS) : found;
   const isMissing =
     partition !== undefined &&
     !!tail?.lanes.length &&
@@ -86,11 +91,11 @@ export function LogPage() {
   const problem = isMissing
     ? t('noPartition', { partition, count: tail.lanes.length })
     : tail?.problem === 'no_topic'
-      ? t('noTopic')
+      ? t(isPast ? 'past.noTopic' : 'noTopic')
       : (tail?.problem ?? isAway) && t('unreachable');
 
-  const isReading = !problem && (isLive ? stream.phase === 'loading' : search.running);
-  const outcome = search.running ? 'time' : search.stopped;
+  const isUnknown = stream.phase === 'loading' || (isPast && tail?.lanes.length === 0);
+  const isReading = !problem && (isSeeking || (isFollowed ? isUnknown : search.running));
 
   useEffect(() => {
     let current = true;
@@ -101,16 +106,13 @@ export function LogPage() {
     return () => {
       current = false;
     };
-    // Topics come and go: they are asked for again with each that is chosen.
+    // Topics come and go: they are asked for again with each that is chosen, and for each world.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [bridge, topic]);
+  }, [bridge, topic, isPast, isSeeking]);
 
   const wanted = useMemo(() => searchOf(address), [address]);
-  const emptiness = whyEmpty(address, search, tail?.lanes ?? []);
-  useEffect(() => {
-    if (wanted) start(wanted);
-    else clear();
-  }, [wanted, start, clear]);
+  const emptiness = whyEmpty(address, search, { tail, isPast });
+  useSearchOfWorld(search, wanted);
 
   const go = useCallback((next: LogAddress) => navigate(writeAddress(next)), [navigate]);
   const onOpen = useCallback(
@@ -121,7 +123,7 @@ export function LogPage() {
 
   const lanes = (
     <LogLanes
-      lanes={tail?.lanes}
+      lanes={isPast && isUnknown ? undefined : tail?.lanes}
       partition={partition}
       missing={missing}
       onPartition={(chosen) => go({ ...address, partition: chosen })}
@@ -131,12 +133,13 @@ export function LogPage() {
   const isLong = (tail?.lanes.length ?? 0) > MOST_LANES_ABOVE;
 
   return (
-    <Page title={t('title')} intro={t('intro')} actions={<TapeMenu />}>
+    <Page title={t('title')} intro={t(isPast ? 'past.intro' : 'intro')} actions={<TapeMenu />}>
       <LogControls
         address={address}
         topics={topics}
         partitions={tail?.lanes.length ?? 0}
         running={search.running}
+        isPast={isPast}
         onGo={go}
         onCancel={search.cancel}
       />
@@ -177,23 +180,9 @@ export function LogPage() {
                 shown: rows.length,
                 dropped: tail.dropped,
               })
-            : wanted && (
-                <>
-                  <span>
-                    {t('scanned', {
-                      scanned: search.scanned,
-                      seconds: Math.round(search.tookMs / 100) / 10,
-                      found: search.rows.length,
-                    })}
-                  </span>
-                  {outcome && <span>{t(`stopped.${outcome}`)}</span>}
-                  {!search.running && (search.stopped === 'found' || search.stopped === 'cancelled') && (
-                    <Button size="compact-sm" variant="default" onClick={search.goOn}>
-                      {t('goOn')}
-                    </Button>
-                  )}
-                </>
-              )}
+            : isFollowed
+              ? tail && !isUnknown && t('past.tail', { received: tail.received, matching: tail.matching })
+              : wanted && !isSeeking && <SearchOutcome search={search} isPast={isPast} />}
         </div>
       </Panel>
       {isLong && lanes}
@@ -205,11 +194,38 @@ export function LogPage() {
 function whyEmpty(
   address: LogAddress,
   { stopped, scanned }: LogSearchState,
-  lanes: readonly LogLane[],
+  { tail, isPast }: { readonly tail: LogTail | undefined; readonly isPast: boolean },
 ): Emptiness | undefined {
-  if (address.from === 'live') return 'live';
+  if (address.from === 'live' && !isPast) return 'live';
+  if (address.from === 'live') return tail?.received === 0 ? 'past' : 'no_match';
   if (searchOf(address) === undefined) return 'no_place';
-  return stopped && emptinessOf({ lanes, partition: address.partition, scanned });
+  const why = emptinessOf({ lanes: tail?.lanes ?? [], partition: address.partition, scanned });
+  return stopped && (isPast && why === 'topic' ? 'past' : why);
+}
+
+type SearchOutcomeProps = { readonly search: LogSearchHandle; readonly isPast: boolean };
+
+function SearchOutcome({ search, isPast }: SearchOutcomeProps) {
+  const { t } = useTranslation('log');
+  const outcome = search.running ? 'time' : search.stopped;
+  const isLeft = search.stopped === 'found' || search.stopped === 'cancelled';
+  return (
+    <>
+      <span>
+        {t('scanned', {
+          scanned: search.scanned,
+          seconds: Math.round(search.tookMs / 100) / 10,
+          found: search.rows.length,
+        })}
+      </span>
+      {outcome && <span>{t(isPast && outcome === 'end' ? 'past.end' : `stopped.${outcome}`)}</span>}
+      {!search.running && isLeft && (
+        <Button size="compact-sm" variant="default" onClick={search.goOn}>
+          {t('goOn')}
+        </Button>
+      )}
+    </>
+  );
 }
 
 function keyOf({ key }: LogRow): string {

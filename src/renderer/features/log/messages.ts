@@ -70,6 +70,9 @@ const fr = {
       'Kafka ne garde aucun enregistrement ici. Passez en direct pour voir ce qui sera écrit dans {{topic}}.',
     range: 'Aucun enregistrement à partir d’ici',
     range_hint: '{{topic}} n’a rien à partir de ce point. Lisez les derniers, ou partez de plus tôt.',
+    past: 'Rien d’écrit avant cet instant',
+    past_hint:
+      '{{topic}} était vide à l’instant affiché. Avancez dans le temps, ou choisissez un autre topic.',
     no_match: 'Aucun enregistrement',
     no_match_hint: 'Rien de ce qui a été parcouru ne correspond.',
   },
@@ -79,7 +82,16 @@ const fr = {
   noPartition_other:
     'Ce topic n’a pas de partition {{partition}} : il en a {{count, number}}. Choisissez-en une autre, ou toutes.',
   unreachable: 'Kafka ne répond pas. Ce qui est affiché reste ; la lecture reprendra seule.',
+  past: {
+    intro: 'Ce que le journal contenait à l’instant affiché. Rien de ce qui a été écrit après n’y paraît.',
+    follow: 'Suivre la relecture',
+    noTopic: 'Ce que vous relisez n’a pas ce topic. Choisissez-en un autre.',
+    tail: 'Derniers enregistrements à cet instant : parcourus {{received, number}} · trouvés {{matching, number}}',
+    end: 'Fin du journal à cet instant.',
+  },
   tape: {
+    saveInReplay: 'Enregistrer l’historique : revenez d’abord au direct',
+    writeInReplay: 'Republier une bande : revenez d’abord au direct',
     label: 'Historique…',
     save: 'Enregistrer l’historique (bande)…',
     open: 'Ouvrir une bande dans la machine à remonter le temps…',
@@ -164,6 +176,8 @@ const en: SameKeys<typeof fr> = {
     topic_hint: 'Kafka keeps no record here. Switch to live to see what is written to {{topic}}.',
     range: 'No record from here on',
     range_hint: '{{topic}} has nothing from this point on. Read the latest, or start earlier.',
+    past: 'Nothing written before this instant',
+    past_hint: '{{topic}} was empty at the instant shown. Go forward in time, or choose another topic.',
     no_match: 'No record',
     no_match_hint: 'Nothing that was scanned matches.',
   },
@@ -172,7 +186,16 @@ const en: SameKeys<typeof fr> = {
   noPartition_other:
     'This topic has no partition {{partition}}: it has {{count, number}}. Choose another, or all.',
   unreachable: 'Kafka does not answer. What is on screen stays; reading goes on by itself.',
+  past: {
+    intro: 'What the log held at the instant shown. Nothing that was written after it appears here.',
+    follow: 'Follow the replay',
+    noTopic: 'What you replay does not have this topic. Choose another.',
+    tail: 'Latest records at this instant: scanned {{received, number}} · found {{matching, number}}',
+    end: 'The end of the log at this instant.',
+  },
   tape: {
+    saveInReplay: 'Save the history: return to live first',
+    writeInReplay: 'Republish a tape: return to live first',
     label: 'History…',
     save: 'Save the history as a tape…',
     open: 'Open a tape in the time machine…',

@@ -14,6 +14,7 @@ import { errorText, refusalText } from '../../../contract/error-text.ts';
 import type { TapeCursor } from '../../../contract/export.ts';
 import type { Refusal } from '../../../contract/refused.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useWorld } from '../../bridge/world.ts';
 import { ForPresenter } from '../../ui/for-presenter.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { dated, saveFile } from '../../ui/save-file.ts';
@@ -32,6 +33,8 @@ export function TapeMenu() {
   const bridge = useBridge();
   const parts = useParts();
   const canWrite = useCanWrite();
+  // Both are about Kafka as it is now.
+  const isPast = useWorld(({ world }) => world) === 'replay';
   const hand = useTapeParts(parts);
   const sayNoEnd = useSayNoEnd();
   const open = useOpenTape(parts);
@@ -91,7 +94,7 @@ export function TapeMenu() {
   }
 
   function refuse(): void {
-    const error = appError('connection_read_only', 'a tape is not written');
+    const error = appError(canWrite ? 'replaying' : 'connection_read_only', 'a tape is not written');
     notifications.show({ color: 'red', message: errorText(error, language) });
   }
 
@@ -122,8 +125,12 @@ export function TapeMenu() {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconDownload size="1rem" aria-hidden />} onClick={() => void save()}>
-              {t('tape.save')}
+            <Menu.Item
+              leftSection={<IconDownload size="1rem" aria-hidden />}
+              onClick={() => void save()}
+              disabled={isPast}
+            >
+              {t(isPast ? 'tape.saveInReplay' : 'tape.save')}
             </Menu.Item>
             <ForPresenter>
               <Menu.Item
@@ -135,10 +142,10 @@ export function TapeMenu() {
               <Menu.Item
                 leftSection={<IconDatabaseImport size="1rem" aria-hidden />}
                 // The keyboard reaches it, and so the reason.
-                aria-disabled={!canWrite}
-                onClick={canWrite ? () => pick('write') : refuse}
+                aria-disabled={!canWrite || isPast}
+                onClick={canWrite && !isPast ? () => pick('write') : refuse}
               >
-                {t(canWrite ? 'tape.write' : 'tape.writeReadOnly')}
+                {t(canWrite ? (isPast ? 'tape.writeInReplay' : 'tape.write') : 'tape.writeReadOnly')}
               </Menu.Item>
             </ForPresenter>
           </Menu.Dropdown>

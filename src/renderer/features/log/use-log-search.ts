@@ -15,7 +15,8 @@ export type LogSearchState = {
 };
 
 export type LogSearchHandle = LogSearchState & {
-  readonly start: (search: LogSearch) => void;
+  /** With `keepsRows`, the rows that are shown stay until the first answer. */
+  readonly start: (search: LogSearch, options?: { readonly keepsRows: boolean }) => void;
   /** From where it left off. */
   readonly goOn: () => void;
   readonly cancel: () => void;
@@ -41,9 +42,10 @@ export function useLogSearch(): LogSearchHandle {
   const left = useRef<LogSearch | undefined>(undefined);
 
   const run = useCallback(
-    async (first: LogSearch, own: number): Promise<void> => {
+    async (first: LogSearch, own: number, goesOn: boolean): Promise<void> => {
       let { start } = first;
       let found = 0;
+      let isFirst = !goesOn;
       left.current = first;
       for (;;) {
         const result = await bridge.call('log.search', Object.assign({}, first, { start }));
@@ -57,14 +59,19 @@ export function useLogSearch(): LogSearchHandle {
         start = { kind: 'next', offsets: next };
         left.current = Object.assign({}, first, { start });
         const isOver = stopped !== 'time' || found >= first.limit;
-        setState((before) => ({
-          rows: [...before.rows, ...rows],
-          scanned: before.scanned + scanned,
-          tookMs: before.tookMs + tookMs,
-          running: !isOver,
-          stopped,
-          error: undefined,
-        }));
+        const isNew = isFirst;
+        isFirst = false;
+        setState((shown) => {
+          const before = isNew ? NOTHING : shown;
+          return {
+            rows: [...before.rows, ...rows],
+            scanned: before.scanned + scanned,
+            tookMs: before.tookMs + tookMs,
+            running: !isOver,
+            stopped,
+            error: undefined,
+          };
+        });
         if (isOver) return;
       }
     },
@@ -74,10 +81,10 @@ export function useLogSearch(): LogSearchHandle {
   return {
     ...state,
     start: useCallback(
-      (search) => {
+      (search, { keepsRows } = { keepsRows: false }) => {
         turn.current += 1;
-        setState({ ...NOTHING, running: true });
-        void run(search, turn.current);
+        setState((before) => ({ ...(keepsRows ? before : NOTHING), running: true }));
+        void run(search, turn.current, false);
       },
       [run],
     ),
@@ -85,7 +92,7 @@ export function useLogSearch(): LogSearchHandle {
       if (!left.current) return;
       turn.current += 1;
       setState((before) => ({ ...before, running: true, error: undefined }));
-      void run(left.current, turn.current);
+      void run(left.current, turn.current, true);
     }, [run]),
     clear: useCallback(() => {
       turn.current += 1;

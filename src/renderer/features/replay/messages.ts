@@ -37,10 +37,11 @@ const fr = {
   nothing: '—',
   liveAlone: 'Cette page ne montre que le présent',
   liveAloneHint:
-    'Elle lit Kafka tel qu’il est maintenant, pas à l’instant affiché. Les événements de cet instant sont dans les autres pages.',
+    'Elle montre les demandes que Kafka a refusées jusqu’à maintenant, pas à l’instant affiché. Les événements de cet instant sont dans les autres pages.',
   drop: 'Déposez la bande pour l’ouvrir',
   opening: 'Ouverture de la bande…',
   actsOff: 'Cette fenêtre montre le passé : revenez au direct pour agir.',
+  exportOff: 'Un export donne le présent : revenez au direct pour exporter.',
 } as const;
 
 const en: SameKeys<typeof fr> = {
@@ -80,10 +81,11 @@ const en: SameKeys<typeof fr> = {
   nothing: '—',
   liveAlone: 'This page shows the present only',
   liveAloneHint:
-    'It reads Kafka as it is now, not as of the instant shown. The events of that instant are on the other pages.',
+    'It shows the requests that Kafka has refused until now, not as of the instant shown. The events of that instant are on the other pages.',
   drop: 'Drop the tape to open it',
   opening: 'Opening the tape…',
   actsOff: 'This window shows the past: return to live to act.',
+  exportOff: 'An export is of the present: return to live to export.',
 };
 
 export const messages = { fr, en } as const;

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { REPLAY_SPEEDS, type ReplaySpeed } from '../../../contract/replay.ts';
+import { REPLAY_SPEEDS, type ReplaySpeed, type ReplayState } from '../../../contract/replay.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useWorld } from '../../bridge/world.ts';
 import { useFormats } from '../../ui/formats.ts';
@@ -50,6 +50,12 @@ export function ReplayBar() {
       notifications.show({ message: t('ended') });
     }
   }, [replay, isOff, isAwaited, t]);
+
+  useEffect(() => {
+    const { seek, arriveAt } = useWorld.getState();
+    if (!replay || (replay.phase === 'seeking' && !replay.failed)) seek();
+    else arriveAt(instantOf(replay));
+  }, [replay]);
 
   const isPlaying = replay?.phase === 'playing';
   const isSeeking = !replay || replay.phase === 'seeking';
@@ -202,6 +208,11 @@ export function ReplayBar() {
       </div>
     </section>
   );
+}
+
+/** Pages that read the log again do so once a second while it plays. */
+function instantOf({ phase, atMs, done }: Exclude<ReplayState, { phase: 'off' }>): string {
+  return phase === 'playing' ? `playing ${Math.floor(performance.now() / 1_000)}` : `${atMs} ${done}`;
 }
 
 type ControlProps = {

@@ -7,6 +7,7 @@ import { errorText } from '../../../contract/error-text.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useStream } from '../../bridge/use-stream.ts';
 import { useWorld } from '../../bridge/world.ts';
+import { useOpenRecord } from '../open-record.ts';
 import { useLanguage } from '../use-language.ts';
 import { usePinned } from './pinned.ts';
 
@@ -71,6 +72,8 @@ export function useLeaveReplay(): () => void {
   return useCallback(() => {
     useWorld.getState().look('live');
     usePinned.getState().unpin();
+    // A record of a tape is not one of Kafka's.
+    useOpenRecord.getState().close();
     void bridge.call('replay.close', undefined);
   }, [bridge]);
 }
