@@ -3,7 +3,7 @@ import { expect, goTo, test } from './fixtures.ts';
 import { rowsOf } from './tables.ts';
 import { wordsOf } from './words.ts';
 
-const { replay, orders, shell } = wordsOf('fr');
+const { log, replay, orders, shell } = wordsOf('fr');
 
 /** Ten orders, a second apart by their records. */
 const HISTORY = Array.from({ length: 10 }, (_, n) => ({
@@ -53,7 +53,9 @@ test('nothing is done to the present from the past', async ({ vigie }) => {
   ).toBeAttached();
   await expect(vigie.getByTestId('quarantine-count')).toBeHidden();
   await vigie.getByTestId('nav-log').click();
-  await expect(vigie.getByText(replay.liveAloneHint)).toBeVisible();
+  await vigie.getByTestId('tape').click();
+  await expect(vigie.getByRole('menuitem', { name: log.tape.writeInReplay })).toBeDisabled();
+  await vigie.keyboard.press('Escape');
   await vigie.getByTestId('nav-orders').click();
   await vigie.getByTestId('replay-leave').click();
   await expect(rowsOf(vigie, 'orders')).toHaveCount(1);
@@ -91,4 +93,42 @@ test('played at a hundred times its speed, a minute is over in a second', async 
   await vigie.getByRole('button', { name: replay.play }).click();
   await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
   await expect(vigie.getByRole('button', { name: replay.play })).toBeVisible();
+});
+
+test('the log page is of the instant too: no later record appears in it while live goes on', async ({
+  host,
+  vigie,
+}) => {
+  const later = (n: number) => ({
+    topic: 'orders',
+    key: `later${n}`,
+    value: JSON.stringify({ order_id: `later${n}`, customer_name: 'Tard' }),
+  });
+  await writeWithKafkajs(host.kafka, HISTORY);
+  await goTo(vigie, '/orders');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
+  await rowsOf(vigie, 'orders').nth(4).click();
+  await vigie.getByRole('button', { name: replay.upTo }).click();
+  await vigie.keyboard.press('Escape');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(5);
+  await vigie.getByTestId('nav-log').click();
+  const rows = vigie.getByTestId('log-table').locator('[data-row-key]');
+  const foot = vigie.getByTestId('log-foot');
+  await expect(rows).toHaveCount(5);
+  await expect(vigie.getByTestId('mode-badge')).toHaveText(shell.mode.replay);
+
+  await writeWithKafkajs(host.kafka, [later(1), later(2)]);
+  await vigie.getByRole('button', { name: replay.forward }).click();
+  await expect(rows).toHaveCount(6);
+  await vigie.getByRole('button', { name: replay.back }).click();
+  await expect(rows).toHaveCount(5);
+  await vigie.getByText(log.start.beginning).click();
+  await expect(foot).toContainText(log.past.end);
+  await expect(rows).toHaveCount(5);
+  await vigie.getByRole('button', { name: replay.forward }).click();
+  await expect(rows).toHaveCount(6);
+
+  await vigie.getByTestId('replay-leave').click();
+  await expect(foot).toContainText(log.stopped.end);
+  await expect(rows).toHaveCount(12);
 });
