@@ -42,7 +42,7 @@ function replayed(topic = TOPIC) {
     offsets: () => tail.snapshot().rows.map(({ offset }) => Number(offset)),
     lanes: () => tail.snapshot().lanes,
     problem: () => tail.snapshot().problem,
-    goTo(end: number | undefined) {
+    goTo: (end: number | undefined) => {
       const place = new Map([[`${TOPIC}/0`, BigInt(end ?? 0)]]);
       const source = { reader: { ...reader, ranges }, topics: () => [TOPIC], tape: undefined };
       log = end === undefined ? undefined : new ReplayedLog({ source, place, untilMs: end });

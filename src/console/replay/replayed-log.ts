@@ -43,9 +43,10 @@ export class ReplayedLog implements Pick<
 
   async topics(): ReturnType<LogReader['topics']> {
     const topics = await this.#source.reader.topics();
-    return topics.map((topic) => ({
-      ...topic,
-      partitions: this.#replayed.get(topic.name) ?? topic.partitions,
+    return topics.map(({ name, partitions, isInternal }) => ({
+      name,
+      partitions: this.#replayed.get(name) ?? partitions,
+      isInternal,
     }));
   }
 
