@@ -298,7 +298,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
     random: Math.random,
   });
   const redrive = createRedrive({
-    readRecord: link.log.readRecord,
+    readRecord: (position) => link.log.readRecord(position),
     understand: read,
     outbox,
     areRedriven: (positions) => projection.ask('redriven', positions),
@@ -397,7 +397,7 @@ export function createConsole(options: ConsoleOptions): VigieConsole {
       }),
       createTopic: link.createTopic,
       missingTopics: link.missingTopics,
-      readRecord: link.log.readRecord,
+      readRecord: (position) => link.log.readRecord(position),
       understand: read,
       isRead: (topic) => ruleOf(topicMap, topic) !== undefined,
     });
