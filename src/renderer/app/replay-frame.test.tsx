@@ -188,7 +188,8 @@ it('turns off on the quarantine page what would write or export, each with its r
   show('/quarantine');
   const reasonOf = (testId: string) => {
     const button = document.querySelector<HTMLButtonElement>(`[data-testid="${testId}"]`);
-    return button?.matches(':disabled') ? button.closest<HTMLElement>('[title]')?.title : undefined;
+    const isOff = button?.disabled || button?.closest('fieldset')?.disabled;
+    return isOff ? button?.closest<HTMLElement>('[title]')?.title : undefined;
   };
   await eventually(() => expect(document.querySelector('[data-testid="redrive-all"]')).not.toBeNull());
   expect([reasonOf('redrive-all'), reasonOf('export-quarantine')]).toEqual([undefined, undefined]);
