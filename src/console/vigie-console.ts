@@ -1,6 +1,7 @@
 import type { ConnectionMode } from '../contract/connection.ts';
 import type { AppInfo, StreamInput } from '../contract/contract.ts';
 import type { DeniedWrite } from '../contract/kafka-status.ts';
+import { BEAT_MS } from '../contract/silence-watch.ts';
 import type { ConsoleStatus, StreamMessage } from '../contract/streams.ts';
 import type { LogRecord } from '../domain/log-record.ts';
 import type { Understanding } from '../domain/shop-event.ts';
@@ -116,7 +117,7 @@ const OWN_STREAMS = ['status', 'replay', 'log'] as const;
 const REPLAYED_STREAMS = ['log'] as const;
 /** Entities whose events people and the simulator write. */
 const WRITTEN = ['order', 'payment', 'delivery'] as const;
-const STATUS_EVERY_MS = 1_000;
+const STATUS_EVERY_MS = BEAT_MS;
 const STATUS_MS = 200;
 /** Deliveries that the simulator may advance. */
 const OPEN_DELIVERIES = 500;

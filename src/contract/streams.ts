@@ -154,6 +154,8 @@ export type ReadModelState = {
   readonly reason: RebuildReason | undefined;
   /** Its file refuses: since when (ms), and what the system said. */
   readonly trouble: { readonly sinceMs: number; readonly message: string } | undefined;
+  /** When its thread last answered, ms; absent while it answers. While it does not, nothing on screen is live. */
+  readonly stalledSinceMs: number | undefined;
 };
 
 export type ConsoleStatus = {

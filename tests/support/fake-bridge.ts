@@ -8,6 +8,7 @@ import { REPLAY_PREFIX, type ReplayState } from '../../src/contract/replay.ts';
 import type { RefusedCommand, RefusedCorrection } from '../../src/contract/refused.ts';
 import type { OrderView, RecordDetail } from '../../src/contract/rows.ts';
 import type { ShownBytes } from '../../src/contract/shown-bytes.ts';
+import { BEAT_MS } from '../../src/contract/silence-watch.ts';
 import type { ConsoleStatus, Dashboard, SimulatorStatus } from '../../src/contract/streams.ts';
 import type { RecordPosition } from '../../src/domain/log-record.ts';
 import { FakeShop, keyOf } from './fake-shop.ts';
@@ -52,7 +53,7 @@ function replayedAt(atMs: number): ReplayState {
 
 type AnyList = { rows: { key: string }[]; total: number; matching: number; counts: Record<string, number> };
 type ListInput = { search: string; filter: string; limit: number };
-type Subscriber = { send: () => void };
+type Subscriber = { readonly name: StreamName; send: () => void };
 
 /** A console in one object, with plausible data and nothing behind it: for screens in tests and on the bench. */
 export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
@@ -143,6 +144,11 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     }, 1000 / simulator.ordersPerSecond);
   }
   run();
+
+  // As a console does: a screen takes one that says nothing for a stalled one.
+  const beat = setInterval(() => {
+    for (const subscriber of subscribers) if (subscriber.name === 'status') subscriber.send();
+  }, BEAT_MS);
 
   function configure(change: Partial<SimulatorStatus>): Result<SimulatorStatus> {
     simulator = { ...simulator, ...change };
@@ -361,6 +367,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     step,
     stop() {
       clearTimeout(timer);
+      clearInterval(beat);
       subscribers.clear();
     },
     call: (name, input) => Promise.resolve(answer(name, input) as never),
@@ -380,6 +387,7 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
         if (dirty) subscriber.send();
       }
       const subscriber: Subscriber = {
+        name,
         send() {
           dirty = !credited;
           if (dirty) return;
@@ -458,7 +466,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
     rebuild: undefined,
     privacy: false,
     audience: false,
-    readModel: { reason: undefined, trouble: undefined },
+    readModel: { reason: undefined, trouble: undefined, stalledSinceMs: undefined },
     simulator,
     records: {
       read: shop.activity.length,

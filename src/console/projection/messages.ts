@@ -85,6 +85,8 @@ export type ToProjection =
       readonly input: unknown;
       readonly masked?: boolean;
     }
+  /** Answered with `alive`. */
+  | { readonly kind: 'beat' }
   | { readonly kind: 'stop' };
 
 /** Where the fold is. Told after every slice. */
@@ -120,6 +122,8 @@ export type FromProjection =
       readonly message: StreamMessage<unknown, unknown>;
     }
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  /** The thread takes its messages. */
+  | { readonly kind: 'alive' }
   | { readonly kind: 'changes'; readonly changes: readonly ReadChange[] }
   /** Nothing more comes: the file refuses. What was committed is kept. */
   | { readonly kind: 'failed'; readonly setAside: string | undefined; readonly message: string };

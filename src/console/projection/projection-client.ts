@@ -6,6 +6,7 @@ import type { WireBatch } from '../kafka/wire-batch.ts';
 import type { KnownTopic } from '../store/projection-file.ts';
 import { createSignal, type Signal } from '../streams/signal.ts';
 import { withDeadline } from '../with-deadline.ts';
+import { Heartbeat, systemClock, type HeartbeatClock } from './heartbeat.ts';
 import type {
   FromProjection,
   ProjectionProgress,
@@ -23,6 +24,8 @@ export type ProjectionClientOptions = Omit<ProjectionSetup, 'anew'> & {
   readonly log: (line: string) => void;
   /** The fold goes on from elsewhere, and has to be told again what to expect. */
   readonly onReread: () => void;
+  /** For tests; the system's, where absent. */
+  readonly clock?: HeartbeatClock;
 };
 
 /** The streams of one client, as far as they are of the read model. */
@@ -120,7 +123,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
   let positions = new Map<string, bigint>();
   const topics = new Map<string, string | undefined>();
   let progress = NOTHING;
-  let state: ReadModelState = { reason: undefined, trouble: undefined };
+  let state: Omit<ReadModelState, 'stalledSinceMs'> = { reason: undefined, trouble: undefined };
   let worker: Worker | undefined;
   let timer: NodeJS.Timeout | undefined;
   /** Whether `positions` are those of this worker. */
@@ -138,19 +141,26 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
     worker?.postMessage(message, transfer);
   }
 
+  const heartbeat = new Heartbeat(() => post({ kind: 'beat' }), options.clock ?? systemClock);
+
   function launch(): void {
     const made = new Worker(options.entry ?? SOURCE_ENTRY, {
       workerData: setup,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker = made;
+    heartbeat.heard();
     setup = { ...setup, anew: false };
     inStep = false;
     waiting = [];
     takenBatches = 0;
     progress = { ...progress, taken: NOTHING.taken, isCaughtUp: false };
     made.on('message', (message: FromProjection) => {
-      if (worker === made) hear(message);
+      if (worker !== made) {
+        return;
+      }
+      heartbeat.heard();
+      hear(message);
     });
     made.on('error', (error) => relaunch(made, messageOf(error)));
     made.on('exit', () => relaunch(made, 'its thread ended'));
@@ -199,6 +209,8 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
       case 'answer':
         questions.get(message.id)?.(message.result);
         questions.delete(message.id);
+        return undefined;
+      case 'alive':
         return undefined;
       case 'changes':
         for (const change of message.changes) changes.emit(change);
@@ -330,7 +342,8 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
       };
     },
     progress: () => progress,
-    state: () => state,
+    // A thread that is started again after a failure has its own word.
+    state: () => ({ ...state, stalledSinceMs: state.trouble ? undefined : heartbeat.stalledSinceMs }),
     progressed,
     liveChange: {
       listen(listener) {
@@ -365,6 +378,7 @@ export function startProjectionClient(options: ProjectionClientOptions): Project
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      heartbeat.stop();
       makeRoom();
       const last = worker;
       if (!last) return;

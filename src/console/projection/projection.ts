@@ -314,6 +314,8 @@ export function startProjection(options: ProjectionOptions): Projection {
       case 'hear':
         hears = message.changes;
         return listen();
+      case 'beat':
+        return post({ kind: 'alive' });
       case 'stop':
         commit(true);
         old?.file.close();

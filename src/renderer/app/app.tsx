@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import type { Bridge } from '../../contract/bridge.ts';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
+import { ConsoleLinkProvider } from './console-link.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { createI18n } from './i18n.ts';
 import { keptColorScheme } from './kept-color-scheme.ts';
@@ -32,7 +33,9 @@ export function App({ bridge }: AppProps) {
       >
         <ErrorBoundary>
           <BridgeProvider {...(bridge ? { bridge } : {})}>
-            <Shell />
+            <ConsoleLinkProvider>
+              <Shell />
+            </ConsoleLinkProvider>
             <Notifications position="bottom-right" limit={4} autoClose={5000} />
           </BridgeProvider>
         </ErrorBoundary>

@@ -12,6 +12,7 @@ import { SIMULATED } from '../ui/use-can-write.ts';
 import { ToneBadge } from '../ui/tone-badge.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { ConnectionChip } from './connection-chip.tsx';
+import { useConsoleLink } from './console-link.tsx';
 import { Freshness } from './freshness.tsx';
 import { KafkaStatus } from './kafka-status.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -22,7 +23,6 @@ import { RefusedLink } from './refused-link.tsx';
 import { RebuildBar } from './rebuild-bar.tsx';
 import { SettingsMenu, type SettingsMenuProps } from './settings-menu.tsx';
 import { SimulatorIndicator } from './simulator-indicator.tsx';
-import { useLink } from './use-link.ts';
 import { useIsPhone } from './use-is-phone.ts';
 import { useMode } from './use-mode.ts';
 import classes from './header.module.css';
@@ -38,9 +38,10 @@ export function Header({ settings }: HeaderProps) {
   const stream = useStream('status');
   const running = useIsRunning();
   const status = stream.phase === 'ready' ? (running ? stream.value : connecting(stream.value)) : undefined;
-  const linked = useLink() === 'open';
+  const link = useConsoleLink();
+  const answers = link.state === 'open' && link.silentMs === undefined;
   const isPhone = useIsPhone();
-  const mode = useMode(status, linked && status?.kafka.state === 'connected');
+  const mode = useMode(status, answers && status?.kafka.state === 'connected');
 
   return (
     <header className={classes.header}>
@@ -54,7 +55,7 @@ export function Header({ settings }: HeaderProps) {
           </ToneBadge>
         )}
         <ConnectionChip status={status} />
-        <KafkaStatus status={status} linked={linked} />
+        <KafkaStatus status={status} link={link} />
         <OnlyLive>
           <Freshness
             status={status}

@@ -17,6 +17,7 @@ import type { ConsoleStatus } from '../../contract/streams.ts';
 import { useFormats } from '../ui/formats.ts';
 import type { Tone } from '../ui/state-look.ts';
 import { ToneBadge } from '../ui/tone-badge.tsx';
+import type { ConsoleLink } from './console-link.tsx';
 import { KafkaDetails } from './kafka-details.tsx';
 import classes from './kafka-status.module.css';
 import { withKey } from '../ui/action-keys.ts';
@@ -53,15 +54,16 @@ function PartlyText({ answering, total }: Partly) {
 
 export type KafkaStatusProps = {
   readonly status: ConsoleStatus | undefined;
-  /** False while the screens' own link is lost: how Kafka is then nobody knows. */
-  readonly linked: boolean;
+  /** While Vigie is not reached, or does not answer, the state of Kafka is unknown. */
+  readonly link: ConsoleLink;
 };
 
 /** Kafka's state and what waits in the outbox; a click says the rest. */
-export function KafkaStatus({ status, linked }: KafkaStatusProps) {
+export function KafkaStatus({ status, link }: KafkaStatusProps) {
   const { t } = useTranslation('shell');
   const formats = useFormats();
   const [opened, setOpened] = useState(false);
+  const linked = link.state === 'open' && link.silentMs === undefined;
   const state = status?.kafka.state ?? 'connecting';
   const partly = linked ? partlyUp(status) : undefined;
   const { icon, tone } = partly ? PARTLY : linked ? LOOKS[state] : UNLINKED;
@@ -72,7 +74,8 @@ export function KafkaStatus({ status, linked }: KafkaStatusProps) {
   const running = nodes.filter((node) => node.running).length;
   const away = state === 'reconnecting' || state === 'unreachable';
 
-  const stateText = linked ? t(`kafka.${state}`) : t('link.short');
+  const unlinkedText = link.state === 'open' ? t('silence.short') : t('link.short');
+  const stateText = linked ? t(`kafka.${state}`) : unlinkedText;
   const name = [
     partly ? t('cluster.partly', { count: partly.answering, total: partly.total }) : stateText,
     nodes.length > 1 && t('nodes.running', { running, count: nodes.length }),

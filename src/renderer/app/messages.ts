@@ -226,6 +226,9 @@ const fr = {
     trouble: 'La vue ne peut plus être tenue à jour.',
     troubleHint:
       'Kafka garde tout, rien n’est perdu ; Vigie reprend dès que son fichier accepte d’être écrit ({{message}}).',
+    stalled: 'La vue ne répond plus depuis {{time}}.',
+    stalledHint:
+      'Ce qui est affiché date de ce moment. Rien n’est perdu : Kafka garde tout. Elle reprendra seule ; sinon, fermez ce qui occupe cet ordinateur, puis redémarrez Vigie.',
   },
   fresh: {
     updated: 'Actualisé {{ago}}',
@@ -290,6 +293,13 @@ const fr = {
     body: 'D’autres programmes peuvent lire les topics de ce cluster. Ce que Vigie y écrit y reste : il ne peut pas l’en retirer. Vigie ne le redemande qu’après une nouvelle connexion.',
     confirm: 'Écrire dans ce cluster',
     cancel: 'Annuler',
+  },
+  silence: {
+    short: 'Pas de réponse',
+    seconds: 'Vigie n’envoie plus rien depuis {{count, number}} s.',
+    minutes: 'Vigie n’envoie plus rien depuis {{count, number}} min.',
+    from: 'Ce qui est affiché date de {{time}}.',
+    hint: 'Rien de ce que Vigie a accepté n’est perdu. L’affichage reprendra seul ; sinon, vérifiez que Vigie tourne et que son ordinateur n’est pas surchargé, puis redémarrez Vigie.',
   },
   link: {
     short: 'Liaison coupée',
@@ -587,6 +597,9 @@ const en: SameKeys<typeof fr> = {
     trouble: 'The view cannot be kept up to date.',
     troubleHint:
       'Kafka keeps everything, nothing is lost; Vigie goes on as soon as its file can be written ({{message}}).',
+    stalled: 'The view has not answered since {{time}}.',
+    stalledHint:
+      'What is on screen is from then. Nothing is lost: Kafka keeps everything. The view resumes by itself; if it does not, close what keeps this computer busy, then restart Vigie.',
   },
   fresh: {
     updated: 'Updated {{ago}}',
@@ -651,6 +664,13 @@ const en: SameKeys<typeof fr> = {
     body: 'Other programs may read the topics of this cluster. What Vigie writes there stays there: Vigie cannot take it back. Vigie asks again only after it has connected again.',
     confirm: 'Write to this cluster',
     cancel: 'Cancel',
+  },
+  silence: {
+    short: 'No answer',
+    seconds: 'Vigie has sent nothing for {{count, number}} s.',
+    minutes: 'Vigie has sent nothing for {{count, number}} min.',
+    from: 'What is on screen is from {{time}}.',
+    hint: 'Nothing that Vigie accepted is lost. The screen resumes by itself; if it does not, check that Vigie runs and that its computer is not overloaded, then restart Vigie.',
   },
   link: {
     short: 'Link cut',

@@ -24,7 +24,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
     waitingCommands: 0,
     privacy: false,
     audience: false,
-    readModel: { reason: undefined, trouble: undefined },
+    readModel: { reason: undefined, trouble: undefined, stalledSinceMs: undefined },
     rebuild,
     simulator: {
       running,
@@ -92,6 +92,15 @@ describe('mode', () => {
 
   it('is neither live nor simulated while a partition stands still', () => {
     expect(modeOf(standing, undefined, 60_000)).toBe('standing');
+  });
+
+  it.each([
+    ['its file refuses', { trouble: { sinceMs: 5_000, message: 'disk full' }, stalledSinceMs: undefined }],
+    ['its thread does not answer', { trouble: undefined, stalledSinceMs: 5_000 }],
+  ])('is not live, nor fresh, while the read model takes nothing: %s', (_, halted) => {
+    const now: ConsoleStatus = { ...standing, readModel: { reason: undefined, ...halted } };
+    expect(modeOf(now, undefined, 60_000)).toBe('away');
+    expect(freshAtMs({ ...status(0), readModel: now.readModel }, 60_000)).toBe(5_000);
   });
 
   it('calls nothing fresh that is not', () => {

@@ -25,19 +25,31 @@ export function rememberMode(
   return { simulated, grewAtMs: grew ? nowMs : memory.grewAtMs };
 }
 
-/** Of which time what is on screen is: it does not get fresher while Kafka is away, or a partition stands still. */
-export function freshAtMs({ kafka }: ConsoleStatus, receivedAtMs: number): number {
+/**
+ * Of which time what is on screen is: it does not get fresher while Kafka is away, a partition stands still, or the
+ * read model takes nothing.
+ */
+export function freshAtMs({ kafka, readModel }: ConsoleStatus, receivedAtMs: number): number {
   const awayMs = kafka.state === 'connected' ? [] : [kafka.sinceMs];
-  return Math.min(receivedAtMs, ...awayMs, ...kafka.standstills.map(({ sinceMs }) => sinceMs));
+  const haltedAtMs = haltedSinceMs(readModel) ?? receivedAtMs;
+  return Math.min(receivedAtMs, haltedAtMs, ...awayMs, ...kafka.standstills.map(({ sinceMs }) => sinceMs));
 }
 
 export function modeOf(status: ConsoleStatus, memory: ModeMemory | undefined, nowMs: number): Mode {
+  if (haltedSinceMs(status.readModel) !== undefined) {
+    return 'away';
+  }
   if (status.kafka.standstills.length > 0) {
     return 'standing';
   }
   const grewAtMs = memory?.grewAtMs;
   const isGrowing = grewAtMs !== undefined && nowMs - grewAtMs < SIMULATED_FOR_MS;
   return status.simulator.running || isGrowing || isMostlySimulated(status) ? 'simulated' : 'live';
+}
+
+/** Since when the read model takes nothing: its file refuses, or its thread does not answer. */
+function haltedSinceMs({ trouble, stalledSinceMs }: ConsoleStatus['readModel']): number | undefined {
+  return trouble?.sinceMs ?? stalledSinceMs;
 }
 
 /** What is on the pages stays invented after the simulator has stopped. */

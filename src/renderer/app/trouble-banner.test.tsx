@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LINK_REFUSALS, type LinkState } from '../../contract/bridge.ts';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
 import { createScriptedBridge, type ScriptedBridge } from '../bridge/scripted-bridge.ts';
+import { ConsoleLinkProvider } from './console-link.tsx';
 import { createI18n } from './i18n.ts';
 import { TroubleBanner } from './trouble-banner.tsx';
 
@@ -43,7 +44,9 @@ function draw(
       <I18nextProvider i18n={createI18n(language)}>
         <MantineProvider>
           <BridgeProvider bridge={bridge} scheduler={scripted.scheduler}>
-            <TroubleBanner />
+            <ConsoleLinkProvider>
+              <TroubleBanner />
+            </ConsoleLinkProvider>
           </BridgeProvider>
         </MantineProvider>
       </I18nextProvider>,

@@ -13,19 +13,22 @@ import { AUDIENCE_SCREENS, SCREENS_OF_ONE } from '../../contract/places.ts';
 import { useStream } from '../bridge/use-stream.ts';
 import { useConnectionName } from '../ui/use-connection-name.ts';
 import { Banner } from './banner.tsx';
+import { useConsoleLink } from './console-link.tsx';
 import { DamageBanner } from './damage-banner.tsx';
+import { ReadModelBanner } from './read-model-banner.tsx';
+import { SilenceBanner } from './silence-banner.tsx';
 import { StandstillBanner } from './standstill-banner.tsx';
-import { useLink } from './use-link.ts';
 
 const RESTARTS_SAID = 3;
 
 /** Says what stops the whole console, the worst alone. It lies over the page, so that nothing moves. */
 export function TroubleBanner() {
   const { t } = useTranslation('shell');
-  const link = useLink();
+  const { state: link, silentMs } = useConsoleLink();
   const status = useStream('status');
   const connections = useStream('connections');
   const kafka = status.phase === 'ready' ? status.value.kafka : undefined;
+  const readModel = status.phase === 'ready' ? status.value.readModel : undefined;
   const storage = kafka?.embedded?.storageProblem;
   if (link !== 'open') {
     return (
@@ -36,6 +39,9 @@ export function TroubleBanner() {
         hint={t(`link.${link}Hint`, { places: AUDIENCE_SCREENS, ...SCREENS_OF_ONE })}
       />
     );
+  }
+  if (silentMs !== undefined) {
+    return <SilenceBanner silentMs={silentMs} />;
   }
   if (connections.phase === 'ready' && connections.value.phase.kind !== 'running') {
     return <ConnectionBanner connections={connections.value} />;
@@ -64,15 +70,8 @@ export function TroubleBanner() {
   if (kafka?.embedded?.damage) {
     return <DamageBanner damage={kafka.embedded.damage} />;
   }
-  if (status.phase === 'ready' && status.value.readModel.trouble) {
-    return (
-      <Banner
-        icon={IconDatabaseX}
-        testId="read-model-trouble"
-        title={t('readModel.trouble')}
-        hint={t('readModel.troubleHint', { message: status.value.readModel.trouble.message })}
-      />
-    );
+  if (readModel && (readModel.trouble || readModel.stalledSinceMs !== undefined)) {
+    return <ReadModelBanner readModel={readModel} />;
   }
   if (kafka?.trouble) {
     return (
