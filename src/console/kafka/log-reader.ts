@@ -46,15 +46,15 @@ export class OffsetOutOfRange extends Error {
  */
 export type LogReader = {
   /** All there are, by name. */
-  readonly topics: () => Promise<{ name: string; partitions: number; isInternal: boolean }[]>;
+  topics(): Promise<{ name: string; partitions: number; isInternal: boolean }[]>;
   /** What each partition of the topics holds: `[low, high)`. Topics that are not there are left out, but for a last one. */
-  readonly ranges: (topics: readonly string[]) => Promise<PartitionRange[]>;
+  ranges(topics: readonly string[]): Promise<PartitionRange[]>;
   /** The first offset written at `timestampMs` or later; the end of the partition where there is none. */
-  readonly offsetAt: (topic: string, partition: number, timestampMs: number) => Promise<bigint>;
+  offsetAt(topic: string, partition: number, timestampMs: number): Promise<bigint>;
   /** Rejects with `OffsetOutOfRange`, or with what Kafka says after a few attempts. */
-  readonly read: (request: ReadRequest) => Promise<ReadResult>;
+  read(request: ReadRequest): Promise<ReadResult>;
   /** One record, or the batch that cannot be decoded and holds it; undefined where the log does not hold it (any more, or yet). */
-  readonly readRecord: (position: RecordPosition) => Promise<LogRecord | undefined>;
+  readRecord(position: RecordPosition): Promise<LogRecord | undefined>;
 };
 
 const DEADLINE_MS = 10_000;
