@@ -91,6 +91,8 @@ export function KafkaStatus({ status, link }: KafkaStatusProps) {
       width="min(24rem, calc(100vw - 1.5rem))"
       position="bottom-start"
       shadow="md"
+      trapFocus
+      returnFocus
       withinPortal
     >
       <Popover.Target>

@@ -23,7 +23,14 @@ export function SimulatorIndicator({ simulator }: SimulatorIndicatorProps) {
 
   return (
     <div className={classes.group} data-testid="simulator-indicator" data-running={running}>
-      <Popover width="min(26rem, calc(100vw - 1.5rem))" position="bottom-end" shadow="md" withinPortal>
+      <Popover
+        width="min(26rem, calc(100vw - 1.5rem))"
+        position="bottom-end"
+        shadow="md"
+        trapFocus
+        returnFocus
+        withinPortal
+      >
         <Popover.Target>
           <Button
             variant={running ? 'light' : 'default'}

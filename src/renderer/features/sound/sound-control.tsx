@@ -34,7 +34,14 @@ export function SoundControl() {
 
   return (
     <div className={classes.sound}>
-      <Popover width="min(20rem, calc(100vw - 1.5rem))" position="bottom-end" shadow="md" withinPortal>
+      <Popover
+        width="min(20rem, calc(100vw - 1.5rem))"
+        position="bottom-end"
+        shadow="md"
+        trapFocus
+        returnFocus
+        withinPortal
+      >
         <Popover.Target>
           <ActionIcon
             variant={on ? 'light' : 'default'}
