@@ -163,3 +163,34 @@ test('a path that is no page leads to the screens, which say so; one with a dot 
     await connected(page);
   }
 });
+
+test('a browser that refuses cookies says so, and opens once it allows them', async ({
+  context,
+  host,
+  page,
+}) => {
+  await context.route(/\?token=/, async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    const { 'set-cookie': _refused, ...headers } = response.headers();
+    // The answer was kept for the whole context.
+    await context.clearCookies();
+    await route.fulfill({ status: response.status(), headers });
+  });
+  await page.goto(host.address);
+  await expect(page.locator('h1')).toHaveText('Ce navigateur refuse les cookies');
+  await expect(page.locator('p')).toContainText('Rien n’est perdu. Autorisez les cookies pour cette adresse');
+  await context.unrouteAll();
+  await page.goto(host.address);
+  await connected(page);
+  await expect(page).toHaveURL(/^[^?]*$/);
+});
+
+test('a page whose cookies were deleted says so when its link is lost', async ({ context, page, start }) => {
+  const first = await start();
+  await open(page, first);
+  const { port } = new URL(first.origin);
+  await context.clearCookies();
+  await first.stop();
+  await start({ args: ['--port', port] });
+  await expect(page.getByTestId('link-no_cookies')).toContainText('rien n’est perdu', { timeout: 30_000 });
+});
