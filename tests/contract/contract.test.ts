@@ -109,7 +109,8 @@ describe.each(SIDES)('the contract over %s', (_name, open) => {
       appError('invalid_input', 'quantity: too_large', [{ field: 'quantity', rule: 'too_large' }]),
     );
     script.answerWith(() => failure);
-    expect(await bridge.call('app.info', undefined)).toStrictEqual(failure);
+    // The bridge adds that the call reads, for the words of the error.
+    expect(await bridge.call('app.info', undefined)).toStrictEqual(fail({ ...failure.error, isRead: true }));
   });
 
   it('answers for a handler that throws, without its stack', async () => {
@@ -117,7 +118,7 @@ describe.each(SIDES)('the contract over %s', (_name, open) => {
       throw new Error('a defect at /home/somebody/file.ts:1');
     });
     expect(await bridge.call('app.info', undefined)).toStrictEqual(
-      fail(appError('internal', 'app.info failed')),
+      fail({ ...appError('internal', 'app.info failed'), isRead: true }),
     );
   });
 
