@@ -13,7 +13,7 @@ describe.each(PAGES)('$file', ({ file }) => {
   const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href);
 
   it('leads only to pages that are there, and to headings that are on them', () => {
-    for (const href of links.filter((each) => !/^https:|^docs\.css$/.test(each))) {
+    for (const href of links.filter((each) => each !== 'docs.css')) {
       const [page, anchor] = href.split('#');
       const name = page.replace('.html', '');
       const target = PAGES.find((each) => each.name === name);
@@ -25,6 +25,10 @@ describe.each(PAGES)('$file', ({ file }) => {
       const on = page === '' ? html : renderPage(target.file, readFileSync(join(root, target.file), 'utf8'));
       expect(on).toContain(`id="${anchor}"`);
     }
+  });
+
+  it('leads nowhere on the web, where its window does not go', () => {
+    expect(links.filter((href) => /^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(href))).toEqual([]);
   });
 
   it('runs nothing and loads nothing but its style', () => {
@@ -39,4 +43,14 @@ it('makes plain text of what a package does not hold', () => {
   );
   expect(html).toContain('<title>A &amp; B · Vigie</title>');
   expect(html).toContain('<p>x <em>p</em> <a href="options.html#home">y</a> &lt;b&gt;c&lt;/b&gt;</p>');
+});
+
+it.each([
+  ['[Electron](https://www.electronjs.org/docs)', 'Electron (https://www.electronjs.org/docs)'],
+  ['[`a`](http://a.test/?x=1&y=2 "title")', '<code>a</code> (http://a.test/?x=1&amp;y=2)'],
+  ['<https://a.test/?x=1&y=2>', 'https://a.test/?x=1&amp;y=2'],
+  ['https://a.test', 'https://a.test'],
+  ['[b][there]\n\n[there]: //a.test/b', 'b (//a.test/b)'],
+])('writes the address on the web in %s as text', (markdown, html) => {
+  expect(renderPage('docs/a.md', `# A\n\n${markdown}`)).toContain(`<p>${html}</p>`);
 });

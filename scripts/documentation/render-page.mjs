@@ -17,6 +17,8 @@ const FRAME = `<!doctype html>
 </html>
 `;
 
+const ON_THE_WEB = /^(?:https?:)?\/\//i;
+
 /** A page around this HTML. */
 export function framed(title, body) {
   // Functions: a `$` of the text means nothing.
@@ -24,8 +26,8 @@ export function framed(title, body) {
 }
 
 /**
- * A Markdown document of the repository as a page that is read offline: links lead to the other pages or to an address on the web; a
- * link to any other file of the repository, or a picture, is its text.
+ * A Markdown document of the repository as a page that is read offline: links lead to the other pages alone. The window opens no address
+ * on the web, so such a link is its text with the address to copy; a link to any other file of the repository, or a picture, is its text.
  */
 export function renderPage(file, markdown) {
   const marked = new Marked({
@@ -35,6 +37,7 @@ export function renderPage(file, markdown) {
       },
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
+        if (ON_THE_WEB.test(href)) return withAddress(text, escaped(href));
         const target = targetOf(file, href);
         return target === undefined ? text : `<a href="${escaped(target)}">${text}</a>`;
       },
@@ -47,8 +50,13 @@ export function renderPage(file, markdown) {
   return framed(title, back + marked.parse(markdown, { async: false }));
 }
 
+/** An address that stands as its own text is not said twice. */
+function withAddress(text, address) {
+  return text === address ? text : `${text} (${address})`;
+}
+
 function targetOf(file, href) {
-  if (href.startsWith('https://') || href.startsWith('#')) return href;
+  if (href.startsWith('#')) return href;
   const [path, anchor] = href.split('#');
   const wanted = posix.normalize(posix.join(posix.dirname(file), path));
   const page = PAGES.find((each) => each.file === wanted);
