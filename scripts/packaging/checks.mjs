@@ -15,9 +15,9 @@ import { MINIMUM } from './system-versions.mjs';
 
 const MB = 1_000_000;
 
-/** What a copy of Vigie may weigh: a third above what was measured, so that a package too many is noticed. */
+/** What a copy of Vigie may weigh: about a third above what it does, so that a package too many is noticed. */
 export const BUDGET = {
-  /** Vigie itself, with its fonts and all it imports: 6.2 MB in November 2026. */
+  /** Vigie itself, with its fonts and all it imports. */
   archiveBytes: 8.5 * MB,
   /** With Electron, of which two languages are kept. */
   directoryBytes: 420 * MB,
