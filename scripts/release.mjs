@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureInstalled } from './tooling/ensure-installed.mjs';
+import { node24 } from './tooling/paths.mjs';
 import { StopError, main } from './tooling/progress.mjs';
 import { run } from './tooling/run.mjs';
 
@@ -24,7 +25,7 @@ await main(async () => {
   const step = Object.hasOwn(STEPS, name ?? '') ? STEPS[name] : undefined;
   if (step === undefined) throw new StopError(HELP, name === undefined || name === '--help' ? 0 : 2);
   await ensureInstalled();
-  await step(...args);
+  return step(...args);
 });
 
 async function tag(given) {
@@ -38,15 +39,20 @@ async function prepare() {
     'xvfb p7zip-full rpm rpm2cpio cpio squashfs-tools lintian desktop-file-utils appstream libasound2t64';
   await sudo('apt-get', 'update');
   await sudo('apt-get', 'install', '--yes', '--no-install-recommends', ...tools.split(' '));
-  // Chromium's sandbox: an AppArmor profile allows it to the installed deb, and the other packages have none.
-  await sudo('sysctl', '-w', 'kernel.apparmor_restrict_unprivileged_userns=0');
 }
 
 /** These projects of Playwright exist only where the binary is and a window can be opened: without them this fails. */
 async function suite() {
   await npm('run', 'build');
-  await npm('run', 'test:electron', '--', '--project', 'electron-binary');
-  await npm('run', 'test:packaged', '--', '--project', 'electron-packaged');
+  const restriction = await namespaceRestriction();
+  // What lies in a folder has no AppArmor profile, so the sandbox would be refused to it.
+  await restriction.lift();
+  try {
+    await npm('run', 'test:electron', '--', '--project', 'electron-binary');
+    await npm('run', 'test:packaged', '--', '--project', 'electron-packaged');
+  } finally {
+    await restriction.restore();
+  }
 }
 
 function appleKey() {
@@ -63,9 +69,22 @@ async function installers() {
 }
 
 async function smoke(folder, ...flags) {
+  const path = folderOf(folder);
+  // It reads the read model with `node:sqlite`, which older ones do not have.
+  if (Number(process.versions.node.split('.')[0]) < 24) {
+    const { code } = await run(node24(), [process.argv[1], 'smoke', path, ...flags]);
+    return code;
+  }
   const { smokeAll } = await import('./releasing/smoke.mjs');
   const isTest = flags.includes('--test-build');
-  if (!(await smokeAll(folderOf(folder), { isTest }))) throw new StopError('A package does not start.');
+  const restriction = await namespaceRestriction();
+  if (!(await smokeAll(path, { isTest, restriction }))) throw new StopError('A package does not start.');
+  return 0;
+}
+
+async function namespaceRestriction() {
+  const { NamespaceRestriction } = await import('./releasing/namespace-restriction.mjs');
+  return new NamespaceRestriction((name, value) => sudo('sysctl', '-w', `${name}=${value}`));
 }
 
 async function collect(folder) {

@@ -9,16 +9,34 @@ import { root } from '../tooling/paths.mjs';
 import { firstStartProblems } from './first-start.mjs';
 import { install } from './installing.mjs';
 
+/** These bring an AppArmor profile, which must let them start on a system as it is; the others have none. */
+const WITH_PROFILE = new Set(['deb']);
+
 /**
  * Installs, starts, looks at, ends and removes every package of this system and processor in a folder. Returns whether all of it
- * works and nothing is missing. Of a test build (`isTest`) nothing is installed: what can be unpacked is.
+ * works and nothing is missing. Of a test build (`isTest`) nothing is installed: what can be unpacked is. A package with an AppArmor
+ * profile starts first, under the `restriction`; it is lifted for the others.
  */
-export async function smokeAll(folder, { isTest = false } = {}) {
-  const ours = ARTEFACTS.filter(
+export async function smokeAll(folder, { isTest = false, restriction, start = smoke }) {
+  try {
+    return await smokeEach(folder, { isTest, restriction, start });
+  } finally {
+    await restriction.restore();
+  }
+}
+
+async function smokeEach(folder, { isTest, restriction, start }) {
+  const here = ARTEFACTS.filter(
     ({ platform, arch }) => platform === process.platform && arch === process.arch,
   );
+  const ours = [
+    ...here.filter(({ target }) => WITH_PROFILE.has(target)),
+    ...here.filter(({ target }) => !WITH_PROFILE.has(target)),
+  ];
   let failed = 0;
   for (const { target, name } of ours) {
+    // Of a test build no sandbox is asked.
+    if (!isTest && !WITH_PROFILE.has(target)) await restriction.lift();
     const file = join(folder, isTest ? testName(name) : name);
     const isThere = existsSync(file);
     // A test build has what can be made without downloads.
@@ -26,7 +44,7 @@ export async function smokeAll(folder, { isTest = false } = {}) {
       process.stdout.write(`not made  ${basename(file)}\n`);
       continue;
     }
-    const problems = isThere ? await smoke({ target, file, isTest }) : ['it is not there'];
+    const problems = isThere ? await start({ target, file, isTest }) : ['it is not there'];
     if (problems.length > 0) failed += 1;
     process.stdout.write(`${problems.length === 0 ? 'started' : 'FAILED '}   ${basename(file)}\n`);
     for (const problem of problems) process.stdout.write(`          ${problem}\n`);
