@@ -24,7 +24,8 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
       {
         id: 'state',
         header: t('payments:columns.state'),
-        width: 96,
+        // Room for the word of every state, also for a longer one that another producer wrote.
+        width: 'minmax(8rem, 0.8fr)',
         phone: 'end',
         cell: (row) => <StateBadge entity="payment" state={row.state} statusText={row.statusText} />,
       },
