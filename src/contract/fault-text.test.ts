@@ -5,7 +5,6 @@ import { LANGUAGES } from './language.ts';
 
 /** One of each: a code without an example does not compile. */
 const FAULTS: { readonly [Code in FaultCode]: Extract<RecordFault, { code: Code }> } = {
-  no_value: { code: 'no_value' },
   not_utf8: { code: 'not_utf8' },
   json_incomplete: { code: 'json_incomplete', said: 'Unexpected end of JSON input' },
   json_syntax: { code: 'json_syntax', line: 2, column: 7, said: 'Expected property name' },

@@ -18,10 +18,6 @@ type Texts<Code extends FaultCode> = Record<
 >;
 
 const TEXTS: { readonly [Code in FaultCode]: Texts<Code> } = {
-  no_value: {
-    fr: () => 'L’enregistrement n’a pas de valeur.',
-    en: () => 'The record has no value.',
-  },
   not_utf8: {
     fr: () => 'La valeur n’est pas du texte en UTF-8.',
     en: () => 'The value is not UTF-8 text.',

@@ -26,8 +26,8 @@ export type RedriveOutcome = {
       readonly entityId: string;
     }
   | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly fault: RecordFault }
-  /** The log no longer holds it, or it was published again already. */
-  | { readonly kind: 'gone' | 'done' }
+  /** The log no longer holds it, it was published again already, or it is a deletion marker. */
+  | { readonly kind: 'gone' | 'done' | 'deletion' }
 );
 
 export type RedriveResult = {

@@ -200,6 +200,7 @@ export type RecordDetail = {
         readonly fields: readonly { readonly name: UnderstoodField; readonly value: string }[];
         readonly assumptions: readonly Assumption[];
       }
+    | { readonly kind: 'deletion' }
     | { readonly kind: 'quarantined'; readonly reason: QuarantineReason; readonly fault: RecordFault };
 };
 

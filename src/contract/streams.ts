@@ -204,6 +204,8 @@ export type ConsoleStatus = {
     readonly quarantined: number;
     /** Of the quarantined, those that were published again. */
     readonly redriven: number;
+    /** Deletion markers: records without a value. They change no figure. */
+    readonly deletions: number;
     readonly impossible: number;
     readonly perSecond: number;
     /** In the log and not folded, as of the last fetch; and of those, fetched and waiting for the fold. */

@@ -42,7 +42,7 @@ export function openEnvelope(record: LogRecord): Envelope {
   const headers = headerTexts(record.headers);
   const encoding = foreignEncoding(headers.contentType, record.value);
   if (encoding) throw new Unreadable(encoding);
-  const read = readBody(record.value);
+  const read = readBody(record.value ?? new Uint8Array());
   if (!read.ok) throw new Unreadable(read.fault);
   if (headers.contentType?.toLowerCase().startsWith('application/cloudevents')) {
     const data = bodyOf(fieldOf(read.body, 'data'));

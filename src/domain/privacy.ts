@@ -116,8 +116,8 @@ const ID_HEADERS: ReadonlySet<string> = new Set(['ce_subject', 'ce_correlationid
 
 /** Anything may be a key: one that the record itself names as an id is shown. */
 function maskKey(key: string, { value, headers }: LogRecord): string {
-  const read = readBody(value);
-  const body = read.ok ? read.body : {};
+  const read = value && readBody(value);
+  const body = read?.ok ? read.body : {};
   const data = bodyOf(fieldOf(body, 'data'));
   const isNamed = [body, data.ok ? data.body : {}].some((each) =>
     ID_FIELDS.some((field) => String(fieldOf(each, field)) === key),

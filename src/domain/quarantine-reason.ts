@@ -1,6 +1,5 @@
 /** Why a record could not be read; it is kept whole, counted and shown. */
 export const QUARANTINE_REASONS = [
-  'null_value',
   'not_utf8',
   'invalid_json',
   'not_an_object',

@@ -13,14 +13,13 @@ type ReadJson = { readonly ok: true; readonly json: unknown } | Refused;
 const LONG_INTEGER = /\d{16}/;
 
 /** The value of a record as a JSON object. */
-export function readBody(value: Uint8Array | undefined): ReadBody {
+export function readBody(value: Uint8Array): ReadBody {
   const read = readJson(value);
   return read.ok ? bodyOf(read.json) : read;
 }
 
 /** The value of a record as JSON of any kind. */
-export function readJson(value: Uint8Array | undefined): ReadJson {
-  if (value === undefined) return refuse({ code: 'no_value' });
+export function readJson(value: Uint8Array): ReadJson {
   const text = utf8Text(value);
   if (text === undefined) return refuse({ code: 'not_utf8' });
   try {

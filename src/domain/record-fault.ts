@@ -8,7 +8,6 @@ export type CheckedField = 'order_id' | 'payment_id' | 'delivery_id' | 'sku' | '
  * words in each language does not compile. `said` is English, as a parser or decoder wrote it.
  */
 export type RecordFault =
-  | { readonly code: 'no_value' }
   | { readonly code: 'not_utf8' }
   | { readonly code: 'json_incomplete'; readonly said: string }
   /** Line and column from 1; absent where the parser does not say them. */
@@ -45,7 +44,6 @@ export type FaultCode = RecordFault['code'];
 export type FoundFault = Exclude<RecordFault, { code: 'as_written' }>;
 
 const REASONS: Record<FoundFault['code'], QuarantineReason> = {
-  no_value: 'null_value',
   not_utf8: 'not_utf8',
   json_incomplete: 'invalid_json',
   json_syntax: 'invalid_json',

@@ -120,6 +120,8 @@ export type LogEvent = ShopEvent | SideEvent;
 
 export type Understanding =
   | { readonly kind: 'event'; readonly event: LogEvent }
+  /** A tombstone: nothing is concluded from it, and nothing is wrong with it. */
+  | { readonly kind: 'deletion' }
   | {
       readonly kind: 'quarantined';
       readonly reason: QuarantineReason;

@@ -59,8 +59,17 @@ type Reading = {
   readonly assumptions: Assumption[];
 };
 
+/**
+ * A deletion marker (tombstone): Kafka's compaction removes older records of its key. The read model keeps what
+ * happened, so a marker takes nothing away from it.
+ */
+export function isDeletion({ value, unreadable }: LogRecord): boolean {
+  return value === undefined && unreadable === undefined;
+}
+
 /** A record as understood, with each assumption made, or the reason why it cannot be (event model, "Reading"). */
 export function understand(record: LogRecord, context: ReadingContext): Understanding {
+  if (isDeletion(record)) return { kind: 'deletion' };
   const { unreadable } = record;
   if (unreadable) {
     const { firstOffset, lastOffset, reason } = unreadable;

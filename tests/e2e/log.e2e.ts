@@ -84,7 +84,7 @@ test('any topic can be read, and what is large, empty or no text says so', async
   await vigie.goto(`${host.origin}/log/elsewhere?from=latest`);
   const rows = vigie.getByTestId('log-table').locator('[data-row-key]');
   await expect(rows).toHaveCount(3);
-  await expect(rows.nth(1)).toContainText(log.nullValue);
+  await expect(rows.nth(1)).toContainText(log.deletion);
   // The latest is on top.
   await rows.nth(2).click();
   const drawer = vigie.getByTestId('record-drawer');

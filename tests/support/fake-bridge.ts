@@ -473,6 +473,7 @@ function status(shop: FakeShop, simulator: SimulatorStatus, sinceMs: number): Co
       duplicates: 0,
       quarantined: shop.quarantine.length,
       redriven: 0,
+      deletions: 0,
       impossible: 0,
       perSecond: simulator.running ? simulator.ordersPerSecond * 3 : 0,
       lag: 0,

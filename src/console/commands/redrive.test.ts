@@ -14,7 +14,7 @@ const position = (offset: number): RecordPosition => ({
 });
 const text = (value: Uint8Array | undefined) => new TextDecoder().decode(value);
 
-function setUp(values: readonly string[], redriven: readonly string[] = []) {
+function setUp(values: readonly (string | null)[], redriven: readonly string[] = []) {
   const sent: WireMessage[] = [];
   const redrive = createRedrive({
     async readRecord({ topic, partition, offset }): Promise<LogRecord | undefined> {
@@ -27,7 +27,7 @@ function setUp(values: readonly string[], redriven: readonly string[] = []) {
         timestampMs: 0,
         key: Buffer.from('k'),
         headers: [{ name: 'ce_id', value: Buffer.from('old') }],
-        value: Buffer.from(value),
+        value: value === null ? undefined : Buffer.from(value),
       };
     },
     understand: (record) => understand(record, { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' }),
@@ -53,6 +53,14 @@ describe('redrive', () => {
       { kind: 'done' },
       { kind: 'gone' },
     ]);
+    expect(sent).toEqual([]);
+  });
+
+  it('publishes nothing for a deletion marker, corrected or not', async () => {
+    const { redrive, sent } = setUp([null]);
+    const items = [{ position: position(0) }, { position: position(0), body: '{"order_id":"o1"}' }];
+    expect(await redrive.preview(items)).toMatchObject([{ kind: 'deletion' }, { kind: 'deletion' }]);
+    expect(await redrive.publish(items)).toMatchObject({ value: { published: 0 } });
     expect(sent).toEqual([]);
   });
 

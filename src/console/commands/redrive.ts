@@ -10,6 +10,7 @@ import {
 import type { LogRecord, RecordPosition } from '../../domain/log-record.ts';
 import { looseText } from '../../domain/record-text.ts';
 import type { Understanding } from '../../domain/shop-event.ts';
+import { isDeletion } from '../../domain/understand.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { positionKey } from '../store/position-key.ts';
 
@@ -41,11 +42,15 @@ export function createRedrive({ readRecord, understand, outbox, areRedriven, now
       items.map(async ({ position, body }, index): Promise<Prepared> => {
         const found = await readRecord(position);
         if (!found) return { outcome: { position, body: body ?? '', kind: 'gone' }, record: undefined };
+        if (isDeletion(found))
+          return { outcome: { position, body: '', kind: 'deletion' }, record: undefined };
         const text = body ?? (found.unreadable ? '' : looseText(found.value));
         if (done[index] || asked.has(positionKey(position)))
           return { outcome: { position, body: text, kind: 'done' }, record: undefined };
         const record = body === undefined ? found : corrected(found, body);
         const understood = understand(record);
+        if (understood.kind === 'deletion')
+          return { outcome: { position, body: text, kind: 'deletion' }, record: undefined };
         if (understood.kind === 'quarantined') {
           const { reason, fault } = understood;
           return {

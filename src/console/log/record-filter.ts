@@ -31,8 +31,8 @@ export function recordMatcher(
   if (filter.path.trim() !== '') {
     const condition = parsePathCondition(filter.path);
     conditions.push(({ value }) => {
-      const read = readJson(value);
-      return read.ok && condition !== undefined && condition(read.json);
+      const read = value && readJson(value);
+      return read?.ok === true && condition !== undefined && condition(read.json);
     });
   }
   if (conditions.length === 0) return undefined;

@@ -93,7 +93,7 @@ const STOP_MS = 5_000;
 
 const NOTHING: ProjectionProgress = {
   taken: { batches: 0, records: 0 },
-  counts: { read: 0, duplicates: 0, quarantined: 0, redriven: 0, impossible: 0, simulated: 0 },
+  counts: { read: 0, duplicates: 0, quarantined: 0, redriven: 0, deletions: 0, impossible: 0, simulated: 0 },
   isCaughtUp: false,
   rebuild: undefined,
   lag: 0,

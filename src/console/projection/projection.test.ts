@@ -188,6 +188,31 @@ describe('a projection', () => {
     }
   });
 
+  it('counts deletion markers, known key or not, and changes no figure with them', async () => {
+    const record = (offset: bigint, key: string, value?: string): LogRecord => ({
+      topic: 'orders',
+      partition: 0,
+      offset,
+      timestampMs: 1_000,
+      key: Buffer.from(key),
+      value: value === undefined ? undefined : Buffer.from(value),
+      headers: [],
+    });
+    const log = [record(0n, 'o1', '{"order_id":"o1"}'), record(1n, 'o1'), record(2n, 'stranger')];
+    const reading = project(log);
+    await reading.read(log);
+    expect(reading.progress()?.counts).toEqual({
+      read: 3,
+      deletions: 2,
+      quarantined: 0,
+      redriven: 0,
+      duplicates: 0,
+      impossible: 0,
+      simulated: 0,
+    });
+    reading.stop();
+  });
+
   it('shows the old view while another fold is made, and then the new one', async () => {
     const log = seededLog(24, 2_000);
     const before = project(log);

@@ -94,6 +94,7 @@ export type Counts = {
   readonly duplicates: number;
   readonly quarantined: number;
   readonly redriven: number;
+  readonly deletions: number;
   readonly impossible: number;
   readonly simulated: number;
 };
@@ -119,7 +120,7 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
   const activity = createRecentActivity({
     capacity: ACTIVITY_KEPT,
     kept: file.activity(ACTIVITY_KEPT),
-    total: () => counters.read - counters.beside,
+    total: () => counters.read - counters.beside - counters.deletions,
   });
   const changed = {
     orders: createSignal<Iterable<string>>(),
@@ -149,6 +150,10 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     const origin = record.headers.find(({ name }) => name === REDRIVEN_FROM);
     if (origin) noteRedriven(looseText(origin.value), record);
     const understanding = understand(record);
+    if (understanding.kind === 'deletion') {
+      counters.deletions += 1;
+      return;
+    }
     const writtenAtMs = writtenAt(record);
     const arrivedAtMs = arrivalOf(file.arrivals, { record, writtenAtMs, live });
     const isLate = arrivedAtMs !== writtenAtMs;
@@ -430,8 +435,8 @@ export function createReadModel({ file, understand, scattered, now }: ReadModelO
     liveChange,
     counts: () => {
       const { duplicates, impossible, simulated } = totals;
-      const { read, quarantined, redriven } = counters;
-      return { read, quarantined, redriven, duplicates, impossible, simulated };
+      const { read, quarantined, redriven, deletions } = counters;
+      return { read, quarantined, redriven, deletions, duplicates, impossible, simulated };
     },
     knows: (identity) => file.identities.has(identity),
     order: (orderId) => {

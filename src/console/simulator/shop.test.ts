@@ -140,7 +140,7 @@ describe('the stories of a shop', () => {
           },
           { topicMap: GROUPED_TOPIC_MAP, defaultCurrency: 'EUR' },
         );
-        if (understanding.kind !== 'event') throw new Error(understanding.fault.code);
+        if (understanding.kind !== 'event') throw new Error(JSON.stringify(understanding));
         applyEvent(state, understanding.event);
       }
     }

@@ -29,7 +29,7 @@ function foldedFrom(published: readonly EncodedEvent[]): MemoryShop {
       value: message.value,
     };
     const understanding = understand(record, context);
-    if (understanding.kind !== 'event') throw new Error(understanding.fault.code);
+    if (understanding.kind !== 'event') throw new Error(JSON.stringify(understanding));
     applyEvent(state, understanding.event);
   }
   return state;

@@ -42,6 +42,8 @@ export type ProjectionFile = {
     quarantined: number;
     /** Of the quarantined, those that were published again. */
     redriven: number;
+    /** Deletion markers: records without a value. */
+    deletions: number;
     beside: number;
     updatedAtMs: number | undefined;
   };
@@ -152,6 +154,7 @@ function createProjectionFile(database: DatabaseSync, marked = 0): ProjectionFil
     read: 0,
     quarantined: 0,
     redriven: 0,
+    deletions: 0,
     beside: 0,
     updatedAtMs: undefined,
   };

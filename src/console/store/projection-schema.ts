@@ -5,7 +5,7 @@ export const SCHEMA_VERSION = 1;
  * How records become rows: a file with another number is right for the Vigie that wrote it, and made anew from the log
  * by this one. To be raised with every change of the fold that an older file would not show.
  */
-export const FOLD_VERSION = 6;
+export const FOLD_VERSION = 7;
 
 /** Words as people search them, whatever the case and the accents; those of people and places apart from the rest. */
 const WORDS = `fts5(open, personal, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')`;

@@ -73,6 +73,7 @@ const STATUS: ConsoleStatus = {
     duplicates: 0,
     quarantined: 0,
     redriven: 0,
+    deletions: 0,
     impossible: 0,
     perSecond: 0,
     lag: 0,

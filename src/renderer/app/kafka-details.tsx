@@ -76,6 +76,8 @@ export function KafkaDetails({ status, onLeave }: KafkaDetailsProps) {
         <dd>{formats.number(records.duplicates)}</dd>
         <dt>{t('kafka.impossible')}</dt>
         <dd>{formats.number(records.impossible)}</dd>
+        <dt>{t('kafka.deletions')}</dt>
+        <dd>{formats.number(records.deletions)}</dd>
       </dl>
       {showsNodes && <BrokerNodes nodes={nodes} />}
       {!kafka.embedded && kafka.nodes.length > 0 && (

@@ -105,6 +105,7 @@ const fr = {
     read: 'Événements lus',
     duplicates: 'Doublons ignorés',
     impossible: 'Changements de statut impossibles',
+    deletions: 'Marqueurs de suppression',
   },
   nodes: {
     title: 'Nœuds du broker et partitions dont ils sont leaders',
@@ -476,6 +477,7 @@ const en: SameKeys<typeof fr> = {
     read: 'Events read',
     duplicates: 'Duplicates ignored',
     impossible: 'Impossible status changes',
+    deletions: 'Deletion markers',
   },
   nodes: {
     title: 'Nodes of the broker and the partitions they lead',

@@ -43,6 +43,7 @@ function status(simulated: number, running = false, rebuild?: ConsoleStatus['reb
       duplicates: 0,
       quarantined: 0,
       redriven: 0,
+      deletions: 0,
       impossible: 0,
       perSecond: 0,
       lag: 0,

@@ -174,7 +174,6 @@ const fr = {
     waiting: 'Kafka ne répond pas : la demande est gardée, et partira d’elle-même à son retour.',
   },
   quarantineReason: {
-    null_value: 'Valeur nulle',
     not_utf8: 'Texte illisible (pas de l’UTF-8)',
     invalid_json: 'JSON invalide',
     not_an_object: 'Pas un objet JSON',
@@ -359,7 +358,6 @@ const en: SameKeys<typeof fr> = {
     waiting: 'Kafka does not answer: the request is kept, and goes out by itself once it is back.',
   },
   quarantineReason: {
-    null_value: 'Null value',
     not_utf8: 'Unreadable text (not UTF-8)',
     invalid_json: 'Invalid JSON',
     not_an_object: 'Not a JSON object',

@@ -65,7 +65,7 @@ export function useLogColumns(): readonly LiveColumn<LogRow>[] {
         phone: 'detail',
         cell: (row) =>
           row.preview === undefined ? (
-            <em className={classes.absent}>{t('nullValue')}</em>
+            <em className={classes.absent}>{row.unreadableTo === undefined ? t('deletion') : NO_VALUE}</em>
           ) : (
             <span className="mono" title={row.preview}>
               {row.preview}

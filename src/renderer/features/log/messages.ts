@@ -44,7 +44,7 @@ const fr = {
     size: 'Taille',
   },
   bytes: '{{count, number}} o',
-  nullValue: 'valeur nulle',
+  deletion: 'marqueur de suppression',
   unreadable: 'Lot illisible',
   unreadableHint:
     'Ce lot ne peut pas être décodé. Il est gardé en quarantaine, et la lecture continue après lui.',
@@ -152,7 +152,7 @@ const en: SameKeys<typeof fr> = {
     size: 'Size',
   },
   bytes: '{{count, number}} B',
-  nullValue: 'null value',
+  deletion: 'deletion marker',
   unreadable: 'Unreadable batch',
   unreadableHint: 'This batch cannot be decoded. It is kept in quarantine, and reading goes on after it.',
   gap: 'Partition {{partition}}: offsets {{from}} to {{to}} are missing. They were damaged on the disk; their bytes are kept aside.',

@@ -112,7 +112,7 @@ function RedriveForm({
                 maxRows={12}
                 classNames={{ input: classes.body ?? '' }}
                 value={body}
-                disabled={outcome?.kind === 'done' || outcome?.kind === 'gone'}
+                disabled={outcome !== undefined && !isOpen(outcome)}
                 onChange={(event) => setBodies(new Map(bodies).set(row.key, event.currentTarget.value))}
               />
             </li>
@@ -163,6 +163,11 @@ function Outcome({ outcome }: { readonly outcome: RedriveOutcome }) {
         </ToneBadge>
       );
   }
+}
+
+/** It can still be corrected, or published as it is. */
+function isOpen({ kind }: RedriveOutcome): boolean {
+  return kind === 'event' || kind === 'quarantined';
 }
 
 function sameAs({ position }: RedriveOutcome, row: QuarantineRow): boolean {

@@ -35,6 +35,8 @@ const fr = {
   noAssumptions: 'Rien à supposer : l’enregistrement dit tout lui-même.',
   notRead:
     'Vigie ne lit pas ce topic : rien n’en est compté ni mis en quarantaine. Voici ce qu’elle en comprendrait.',
+  deletion:
+    'Marqueur de suppression : Kafka peut retirer les enregistrements plus anciens de cette clé. Vigie garde ce qui est arrivé, et aucun chiffre ne change.',
   quarantined: 'Mis en quarantaine : {{reason}}',
   quarantinedHint: 'Gardé en entier et compté ; il n’a changé aucun chiffre et n’arrête pas le flux.',
   here: 'affiché',
@@ -131,6 +133,8 @@ const en: SameKeys<typeof fr> = {
   noAssumptions: 'Nothing to assume: the record says it all itself.',
   notRead:
     'Vigie does not read this topic: nothing of it is counted or set aside. This is what it would make of it.',
+  deletion:
+    'Deletion marker: Kafka may remove older records of this key. Vigie keeps what happened, and no figure changes.',
   quarantined: 'Quarantined: {{reason}}',
   quarantinedHint: 'Kept whole and counted; it changed no figure and does not stop the stream.',
   here: 'on show',

@@ -24,11 +24,13 @@ export function UnderstoodRecord({ understood, isRead }: UnderstoodRecordProps) 
           {t('notRead')}
         </p>
       )}
-      {understood.kind === 'event' ? (
-        <UnderstoodEvent understood={understood} />
-      ) : (
-        <NotUnderstood understood={understood} isRead={isRead} />
+      {understood.kind === 'event' && <UnderstoodEvent understood={understood} />}
+      {understood.kind === 'deletion' && (
+        <p className={classes.note} data-testid="record-deletion">
+          {t('deletion')}
+        </p>
       )}
+      {understood.kind === 'quarantined' && <NotUnderstood understood={understood} isRead={isRead} />}
     </>
   );
 }
