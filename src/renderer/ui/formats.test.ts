@@ -64,6 +64,13 @@ describe('formats', () => {
     ).toEqual(['il y a 3 s', '3 sec ago', '2 min ago', 'il y a 0 s']);
   });
 
+  it('writes the day of a story where that is not today, and the hour always', () => {
+    const today = new Date().setHours(9, 5, 7);
+    const then = new Date(2024, 2, 12, 9, 5, 7).getTime();
+    expect([en.storyTime(today), en.storyTime(then)]).toEqual(['09:05:07', en.dateTime(then)]);
+    expect(en.storyTime(then)).toContain('09:05:07');
+  });
+
   it('writes shares and is the same object each time', () => {
     expect(plain(fr.percent(0.914))).toBe('91,4 %');
     expect(formatsOf('fr')).toBe(fr);

@@ -15,6 +15,8 @@ export type Formats = {
   readonly time: (atMs: number) => string;
   /** For lists: the time of a moment of today; day and time of another day, without the time where it is of another year. */
   readonly listTime: (atMs: number) => string;
+  /** With its hour always, and its day where that is not today. */
+  readonly storyTime: (atMs: number) => string;
   readonly dateTime: (atMs: number) => string;
   /** As it stands in a sentence: “27 November 2026 at 16:42:57”. */
   readonly sentenceTime: (atMs: number) => string;
@@ -86,6 +88,10 @@ function createFormats(locale: string): Formats {
       const [at, now] = [new Date(atMs), new Date()];
       if (at.toDateString() === now.toDateString()) return time.format(at);
       return at.getFullYear() === now.getFullYear() ? dayTime.format(at).replace(',', '') : day.format(at);
+    },
+    storyTime(atMs) {
+      const at = new Date(atMs);
+      return (at.toDateString() === new Date().toDateString() ? time : dateTime).format(at);
     },
     dateTime: (atMs) => dateTime.format(atMs),
     sentenceTime: (atMs) => sentenceTime.format(atMs),

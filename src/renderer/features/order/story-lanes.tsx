@@ -36,7 +36,7 @@ export function StoryLanes({ story }: { readonly story: readonly StoryStep[] }) 
             return (
               <tr key={`${topic}/${partition}/${offset}`}>
                 <th scope="row" className={classes.laneTime} title={formats.dateTime(step.atMs)}>
-                  {formats.time(step.atMs)}
+                  {formats.storyTime(step.atMs)}
                 </th>
                 {topics.map((each) => (
                   <td key={each}>

@@ -57,7 +57,7 @@ function Chapter({ each, story, isFirst }: ChapterProps) {
           )}
           <StepMarks marks={each.marks} writtenAfterMs={each.writtenAfterMs} />
           <span className={classes.when} title={formats.dateTime(step.atMs)}>
-            {formats.time(step.atMs)}
+            {formats.storyTime(step.atMs)}
           </span>
         </div>
         <div className={classes.chapterBottom}>
