@@ -26,7 +26,8 @@ export default defineConfig({
     build: {
       target: NODE_TARGET,
       outDir: 'out/main',
-      sourcemap: true,
+      // A package leaves the maps out, so no file names one.
+      sourcemap: 'hidden',
       rollupOptions: {
         input: {
           main: at('src/main/main.ts'),
@@ -107,7 +108,7 @@ function ownProcesses(): Plugin {
             outDir: at('out/main'),
             emptyOutDir: false,
             copyPublicDir: false,
-            sourcemap: true,
+            sourcemap: 'hidden',
             minify: false,
             ssr: entry,
             rollupOptions: { output: { format: 'cjs', entryFileNames: `${name}.cjs` } },

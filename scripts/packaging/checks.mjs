@@ -15,6 +15,9 @@ import { MINIMUM } from './system-versions.mjs';
 
 const MB = 1_000_000;
 
+/** The last line of a bundle whose map lies beside it. */
+const NAMES_A_MAP = /^\/\/# sourceMappingURL=\S+\s*$/m;
+
 /** What a copy of Vigie may weigh: about a third above what it does, so that a package too many is noticed. */
 export const BUDGET = {
   /** Vigie itself, with its fonts and all it imports. */
@@ -86,10 +89,14 @@ export const CHECKS = {
       ([name]) => `${name}: missing`,
     ),
 
-  'no source maps': ({ opened }) =>
-    [...opened.files, ...paths(opened)]
+  'no source maps': ({ opened }) => [
+    ...[...opened.files, ...paths(opened)]
       .filter((path) => path.endsWith('.map'))
       .map((path) => `${path} is a source map`),
+    ...paths(opened)
+      .filter((path) => /^out\/.*\.c?js$/.test(path) && NAMES_A_MAP.test(readText(opened, path)))
+      .map((path) => `${path} names a source map`),
+  ],
 
   'no sources, no tests, no tools': ({ opened }) =>
     [

@@ -65,6 +65,16 @@ describe('the archive', () => {
     });
   });
 
+  it.each(['out/main/projection.cjs', 'out/preload/preload.cjs', 'out/renderer/assets/more.js'])(
+    'names no source map in %s',
+    async (path) => {
+      const name = path.split('/').at(-1);
+      expect(await problemsOf({ packed: { [path]: `'a';\n//# sourceMappingURL=${name}.map\n` } })).toEqual({
+        'no source maps': [`${path} names a source map`],
+      });
+    },
+  );
+
   it.each([
     'src/main/main.js',
     'tests/e2e/a.js',

@@ -4,7 +4,7 @@ import { DESCRIPTION, EXECUTABLE, VERSION } from './identity.mjs';
 
 /** What `vigie --help` prints. Node 24 reads it from its TypeScript module. */
 export function helpText() {
-  const print = "import { HELP } from './src/console/options.ts'; process.stdout.write(HELP);";
+  const print = "import { helpFor } from './src/console/options.ts'; process.stdout.write(helpFor('vigie'));";
   const { status, stdout, stderr } = spawnSync(node24(), ['--input-type=module', '--eval', print], {
     cwd: root,
     encoding: 'utf8',

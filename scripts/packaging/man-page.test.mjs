@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { HELP } from '../../src/console/options.ts';
+import { helpFor } from '../../src/console/options.ts';
 import { helpText, manPage } from './man-page.mjs';
 
 it('says every option of the program, with its whole text', () => {
   const page = manPage(helpText(), new Date('2026-11-27T00:00:00Z'));
-  const options = HELP.match(/(?<=^ {2})--[\w-]+/gm) ?? [];
+  const options = helpFor('vigie').match(/(?<=^ {2})--[\w-]+/gm) ?? [];
   expect(options.length).toBeGreaterThan(20);
   for (const option of options) expect(page).toContain(`.B ${option.replaceAll('-', String.raw`\-`)}`);
   expect(page).toContain('An option wins over its variable.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseOptions } from './options.ts';
+import { helpFor, parseOptions } from './options.ts';
 
 describe('parseOptions', () => {
   it('has defaults for everything', () => {
@@ -161,6 +161,11 @@ describe('parseOptions', () => {
       options: { listen: { address: '::', tls: { certFile: 'c.pem', keyFile: 'k.pem' } } },
     });
     expect(parseOptions([], { VIGIE_LISTEN: '::', VIGIE_INSECURE: '0' })).toMatchObject({ ok: false });
+  });
+
+  it.each(['npm start --', 'vigie'] as const)('shows how %s is started', (command) => {
+    expect(helpFor(command)).toContain(`happens.\n\n  ${command} [options]\n\n  --web  `);
+    expect(helpFor(command).match(/npm start|vigie \[/g)).toHaveLength(1);
   });
 
   it('leaves the switches of Electron alone where it shares the command line', () => {

@@ -83,11 +83,18 @@ const SPEC = {
   demo: { type: 'boolean' },
 } as const;
 
-export const HELP = `Vigie: watch an order pipeline on Apache Kafka as it happens.
+/** How Vigie is started: from its sources, or from a package, which brings a command of its own. */
+type StartCommand = 'npm start --' | 'vigie';
 
-  npm start -- [options]
+export function helpFor(command: StartCommand): string {
+  return `Vigie: watch an order pipeline on Apache Kafka as it happens.
 
-  --web                 browser host in any case, even where Electron is there
+  ${command} [options]
+
+${OPTIONS_TEXT}`;
+}
+
+const OPTIONS_TEXT = `  --web                 browser host in any case, even where Electron is there
   --port 5000           port of the browser host (default on macOS: 5050, since AirPlay has 5000); the next free one if it is
                         taken, 0 for any
   --listen ADDRESS      where the browser host listens (default: 127.0.0.1, this machine alone); 0.0.0.0 for every network.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, crashReporter, dialog, protocol } from 'electron';
 import { homeDirOf, LOGS, openFolder, PROFILE } from '../console/home.ts';
-import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
+import { helpFor, parseOptions, type VigieOptions } from '../console/options.ts';
 import { keepNewFilesPrivate, makePrivateFolder } from '../console/private-folder.ts';
 import { startFailureText } from '../console/start-failure.ts';
 import { APP_ID } from './app-id.ts';
@@ -82,5 +82,5 @@ if (!parsed.ok) {
   app.exit(2);
 } else if (parsed.options.help) {
   // On Windows, Electron attaches itself to the console that it was started from.
-  process.stdout.write(HELP, () => app.exit(0));
+  process.stdout.write(helpFor(app.isPackaged ? 'vigie' : 'npm start --'), () => app.exit(0));
 } else start(parsed.options);

@@ -4,7 +4,7 @@ import { homeDirOf } from '../console/home.ts';
 import { isLoopback } from '../console/listen-options.ts';
 import { linePrinter } from '../console/print-line.ts';
 import { watchLifeline } from '../console/lifeline.ts';
-import { HELP, parseOptions, type VigieOptions } from '../console/options.ts';
+import { helpFor, parseOptions, type VigieOptions } from '../console/options.ts';
 import { OrderlyEnd } from '../console/orderly-end.ts';
 import { keepNewFilesPrivate } from '../console/private-folder.ts';
 import { startFailureText } from '../console/start-failure.ts';
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   if (!parsed.ok) refuse(parsed.message, 2);
   const { options } = parsed;
   if (options.help) {
-    print(HELP);
+    print(helpFor('npm start --'));
     return;
   }
   homeDir = homeDirOf(options.home);
