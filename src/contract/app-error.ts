@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   impossible_transition: { retryable: false },
   no_topic: { retryable: false },
   not_a_tape: { retryable: false },
+  tape_unreadable: { retryable: false },
   tape_cut: { retryable: false },
   tape_changed: { retryable: false },
   tape_too_long: { retryable: false },

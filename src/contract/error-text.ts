@@ -46,6 +46,10 @@ const ERROR_TEXTS: Record<ErrorCode, Record<Language, string>> = {
     fr: 'Ce fichier n’est pas une bande que cette version de Vigie sait lire, ou elle est tronquée ou abîmée. Rien n’en a été ouvert ni écrit : choisissez-en une autre, ou enregistrez-la de nouveau.',
     en: 'This file is not a tape that this version of Vigie can read, or it is truncated or damaged. Nothing was opened or written: choose another one, or save it again.',
   },
+  tape_unreadable: {
+    fr: 'Ce fichier de bande ne peut pas être lu. Rien n’en a été ouvert ni écrit : vérifiez son chemin et le droit de le lire, puis recommencez.',
+    en: 'This tape file cannot be read. Nothing was opened or written: check its path and the right to read it, then try again.',
+  },
   tape_cut: {
     fr: 'Cette bande est coupée : sa fin manque, et avec elle des enregistrements. Rien n’en a été ouvert ni écrit : copiez-la de nouveau en entier, ou enregistrez-la de nouveau.',
     en: 'This tape is cut: its end is missing, and records with it. Nothing of it was opened or written: copy all of it again, or save it again.',

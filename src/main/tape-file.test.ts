@@ -58,9 +58,12 @@ it('stops at the first part that is no tape', async () => {
   expect(asked).toBe(1);
 });
 
-it('says that a file cannot be read', async () => {
-  const outcome = await openTapeFile(join(tmpdir(), 'gone.vigietape'), async () => ok(undefined));
-  expect(outcome).toMatchObject({ ok: false, error: { code: 'not_found' } });
+it.each([
+  ['is missing', join(tmpdir(), 'gone.vigietape')],
+  ['is a folder', tmpdir()],
+])('says that a file that %s cannot be read', async (_why, path) => {
+  const outcome = await openTapeFile(path, async () => ok(undefined));
+  expect(outcome).toMatchObject({ ok: false, error: { code: 'tape_unreadable' } });
 });
 
 it('ends at a line that no tape can hold, having read no further', async () => {

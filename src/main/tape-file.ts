@@ -30,8 +30,8 @@ function pathOfFileUrl(url: string): string | undefined {
 }
 
 /**
- * Hands a tape over in parts of whole lines, one after the other; the console refuses what is none. `not_found` where
- * the file cannot be read.
+ * Hands a tape over in parts of whole lines, one after the other; the console refuses what is none.
+ * `tape_unreadable` where the file cannot be read.
  */
 export async function openTapeFile(
   path: string,
@@ -50,6 +50,6 @@ export async function openTapeFile(
       return fail(appError('not_a_tape', error.message));
     }
     const reason = messageOf(error);
-    return fail(appError('not_found', `the tape cannot be read: ${reason}`));
+    return fail(appError('tape_unreadable', `the tape cannot be read: ${reason}`));
   }
 }

@@ -17,6 +17,7 @@ const STATUS_OF_ERROR: Record<AppError['code'], number> = {
   impossible_transition: 409,
   no_topic: 409,
   not_a_tape: 400,
+  tape_unreadable: 400,
   tape_cut: 400,
   tape_changed: 400,
   tape_too_long: 400,

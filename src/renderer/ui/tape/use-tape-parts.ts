@@ -34,6 +34,6 @@ async function nextOf(texts: AsyncGenerator<TapeText>): Promise<Result<TapeText>
     if (error instanceof TapeLineTooLong) {
       return fail(appError('not_a_tape', error.message));
     }
-    return fail(appError('not_found', 'the file cannot be read'));
+    return fail(appError('tape_unreadable', 'the file cannot be read'));
   }
 }
