@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -42,4 +50,31 @@ it('loses a line that cannot be written, and goes on', () => {
   mkdirSync(join(folder, 'logs'));
   logs.write('kept');
   expect(readFileSync(join(folder, 'logs', 'vigie.log'), 'utf8')).toContain('kept');
+});
+
+it('goes on in the current file while another program holds it, and tries again after a minute', () => {
+  let [nowMs, tries, isHeld] = [AT, 0, true];
+  const logs = new LogFiles(folder, {
+    now: () => nowMs,
+    largestBytes: 100,
+    move: (from, to) => {
+      tries += 1;
+      if (isHeld) {
+        throw Object.assign(new Error('held'), { code: 'EBUSY' });
+      }
+      renameSync(from, to);
+    },
+  });
+  for (let line = 0; line < 20; line += 1) {
+    logs.write(`line ${line}`);
+  }
+  expect(tries).toBe(1);
+  expect(readdirSync(folder)).toEqual(['vigie.log']);
+  expect(readFileSync(join(folder, 'vigie.log'), 'utf8')).toMatch(/line 0\n[^]*line 19\n$/);
+
+  nowMs += 60_000;
+  isHeld = false;
+  logs.write('after a minute');
+  expect(readdirSync(folder).toSorted()).toEqual(['vigie.1.log', 'vigie.log']);
+  expect(readFileSync(join(folder, 'vigie.log'), 'utf8')).toContain('after a minute');
 });

@@ -6,10 +6,14 @@ const NAME = 'vigie';
 const LARGEST_BYTES = 1_000_000;
 /** With the one that is written. */
 const MOST_FILES = 5;
+/** A try that Windows refuses holds the main process for a second. */
+const ROTATION_PAUSE_MS = 60_000;
 
 export type LogFilesOptions = {
   readonly now: () => number;
   readonly largestBytes?: number;
+  /** For tests. */
+  readonly move?: (from: string, to: string) => void;
 };
 
 /**
@@ -20,12 +24,15 @@ export class LogFiles {
   readonly dir: string;
   readonly #now: () => number;
   readonly #largestBytes: number;
+  readonly #move: (from: string, to: string) => void;
   #sizeBytes: number;
+  #rotatesAgainAtMs = 0;
 
-  constructor(dir: string, { now, largestBytes = LARGEST_BYTES }: LogFilesOptions) {
+  constructor(dir: string, { now, largestBytes = LARGEST_BYTES, move = moveFile }: LogFilesOptions) {
     this.dir = dir;
     this.#now = now;
     this.#largestBytes = largestBytes;
+    this.#move = move;
     this.#sizeBytes = sizeOf(this.#file(0));
   }
 
@@ -34,7 +41,7 @@ export class LogFiles {
     try {
       mkdirSync(this.dir, { recursive: true });
       if (this.#sizeBytes > 0 && this.#sizeBytes + entry.length > this.#largestBytes) {
-        this.#rotate();
+        this.#tryToRotate();
       }
       appendFileSync(this.#file(0), entry);
       this.#sizeBytes += Buffer.byteLength(entry);
@@ -43,10 +50,22 @@ export class LogFiles {
     }
   }
 
+  /** While another program holds a file, the lines go on in the current one. */
+  #tryToRotate(): void {
+    if (this.#now() < this.#rotatesAgainAtMs) {
+      return;
+    }
+    try {
+      this.#rotate();
+    } catch {
+      this.#rotatesAgainAtMs = this.#now() + ROTATION_PAUSE_MS;
+    }
+  }
+
   #rotate(): void {
     for (let index = MOST_FILES - 2; index >= 0; index -= 1) {
       if (sizeOf(this.#file(index)) > 0) {
-        moveFile(this.#file(index), this.#file(index + 1));
+        this.#move(this.#file(index), this.#file(index + 1));
       }
     }
     this.#sizeBytes = 0;
