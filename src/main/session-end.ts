@@ -11,7 +11,10 @@ export type SessionEndOptions = {
 /** `session-end` is an event of windows, on Windows alone. */
 type SessionWindow = Pick<BrowserWindow, 'on'>;
 
-/** Ends Vigie in order when the user logs off or the machine shuts down, without a question. */
+/**
+ * Ends Vigie without a question when the user logs off or the machine shuts down: in order on Linux and macOS, hard on
+ * Windows. Nothing accepted is lost: outbox and log are synced before they acknowledge.
+ */
 export function endWithSession({ app, powerMonitor, waive, quit }: SessionEndOptions): void {
   const end = (): void => {
     waive();
@@ -23,9 +26,10 @@ export function endWithSession({ app, powerMonitor, waive, quit }: SessionEndOpt
     end();
   });
   app.on('browser-window-created', (_event, window: SessionWindow) => {
-    // Windows may still be told to stay: only the question is waived.
+    // preventDefault would make Windows ask its user whether to end Vigie by force, and might stop the log-off. The end
+    // may still be called off here, so that only the question is waived.
     window.on('query-session-end', waive);
-    // Electron ends the process at once unless a quit has begun when the listeners return.
+    // Windows may kill the process as soon as these listeners return: the quit begins, and need not complete.
     window.on('session-end', end);
   });
 }
