@@ -63,3 +63,12 @@ it.each([
   const error = Object.assign(new Error('no'), fields);
   expect(startFailureText(error, '/home/a')).toContain(begin);
 });
+
+it.each([
+  ['ENOSPC', 'le disque qui contient /home/a est plein (no). '],
+  ['EIO', '/home/a ne peut être ni lu ni écrit (no). '],
+  ['EACCES', '/home/a ne peut pas être utilisé (no). '],
+])('says %s in French', (code, begin) => {
+  const error = Object.assign(new Error('no'), { code, path: '/home/a' });
+  expect(startFailureText(error, undefined, 'fr')).toContain(begin);
+});

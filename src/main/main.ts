@@ -3,10 +3,9 @@ import { app, crashReporter, dialog, protocol } from 'electron';
 import { homeDirOf, LOGS, openFolder, PROFILE } from '../console/home.ts';
 import { helpFor, parseOptions, type VigieOptions } from '../console/options.ts';
 import { keepNewFilesPrivate, makePrivateFolder } from '../console/private-folder.ts';
-import { startFailureText } from '../console/start-failure.ts';
 import { APP_ID } from './app-id.ts';
 import { refuseDebuggers } from './debugging-switches.ts';
-import { LINK_SCHEME, pageOfLink } from './deep-link.ts';
+import { pageOfLink } from './deep-link.ts';
 import { desktopOutput } from './desktop-output.ts';
 import { runDesktop } from './desktop.ts';
 import { LogFiles } from './log-files.ts';
@@ -14,6 +13,8 @@ import { Mailbox } from './mailbox.ts';
 import { NETWORK_SWITCHES } from './network-guard.ts';
 import { APP_SCHEME } from './own-url.ts';
 import { portableHome } from './portable-home.ts';
+import { registerLinks } from './register-links.ts';
+import { showStartFailure } from './show-start-failure.ts';
 
 /** Everything of one home in one folder: two homes are two applications, with a lock, a profile and windows each. */
 function keepProfileIn(home: string): void {
@@ -23,10 +24,9 @@ function keepProfileIn(home: string): void {
   app.setPath('userData', profile);
 }
 
-function fail(error: unknown, home?: string): void {
-  const reason = startFailureText(error, home);
-  dialog.showErrorBox('Vigie', reason);
-  process.stderr.write(`Vigie could not start: ${reason}\n`);
+async function fail(error: unknown, home: string, { language }: VigieOptions): Promise<void> {
+  const write = (text: string): void => void process.stderr.write(text);
+  await showStartFailure(error, { app, dialog, write, language, home });
   app.exit(1);
 }
 
@@ -39,8 +39,6 @@ function prepareElectron(): void {
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
   app.setAppUserModelId(APP_ID);
-  // Unpacked, it would be the bare Electron that gets the links.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
 }
 
 function start(options: VigieOptions): void {
@@ -51,12 +49,14 @@ function start(options: VigieOptions): void {
   try {
     if (!app.commandLine.hasSwitch('user-data-dir')) keepProfileIn(home);
   } catch (error) {
-    return fail(error, home);
+    void fail(error, home, options);
+    return;
   }
   if (!app.requestSingleInstanceLock()) return app.quit();
   // Reports of crashes stay in the profile.
   crashReporter.start({ uploadToServer: false });
   prepareElectron();
+  registerLinks(app, portable);
   const [links, tapes] = [new Mailbox<string>(), new Mailbox<string>()];
   app.on('open-url', (event, url) => {
     event.preventDefault();
@@ -70,7 +70,7 @@ function start(options: VigieOptions): void {
   const logs = new LogFiles(join(home, LOGS), { now: Date.now });
   const output = desktopOutput(logs, process);
   runDesktop({ options: { ...options, home }, home, output, links, tapes }).catch((error: unknown) =>
-    fail(error, home),
+    fail(error, home, options),
   );
 }
 

@@ -98,6 +98,7 @@ export type ShellMessages = {
   readonly diagnosticsDetail: string;
   readonly folderFailed: (folder: string, reason: string) => string;
   readonly alreadyRunning: (address: string) => string;
+  readonly startFailed: (why: string) => string;
   readonly unexpected: string;
 };
 
@@ -209,6 +210,7 @@ const fr: ShellMessages = {
   diagnosticsDetail:
     'Il contient des versions, des états et des comptes. Il ne contient ni adresse, ni nom, ni mot de passe, ni enregistrement.',
   folderFailed: (folder, reason) => `Le dossier ${folder} n’a pas pu être ouvert\u00a0: ${reason}`,
+  startFailed: (why) => `Vigie n’a pas pu démarrer\u00a0: ${why}`,
   alreadyRunning: (address) => `Vigie utilise déjà ce dossier\u00a0: ${address}`,
   unexpected:
     'Vigie a rencontré une erreur inattendue et s’est arrêté. Rien de ce qui a été accepté n’est perdu\u00a0: relancez-le. L’erreur est écrite dans le dossier des journaux.',
@@ -322,6 +324,7 @@ const en: ShellMessages = {
   diagnosticsDetail:
     'They hold versions, states and counts. They hold no address, no name, no password and no record.',
   folderFailed: (folder, reason) => `The folder ${folder} could not be opened: ${reason}`,
+  startFailed: (why) => `Vigie could not start: ${why}`,
   alreadyRunning: (address) => `Vigie already uses this folder: ${address}`,
   unexpected:
     'Vigie met an unexpected error and has stopped. Nothing that was accepted is lost: start it again. The error is written in the logs folder.',

@@ -29,12 +29,13 @@ registerHooks({
       : next(specifier, context),
 });
 
-const { start } = await import('./api/app.ts');
+const { app, start } = await import('./api/app.ts');
 const { dialog } = await import('./api/dialog.ts');
 // Electron shows a box and goes on, unless the application listens as well (lib/browser/init.ts).
 process.on('uncaughtException', (error) => {
   if (process.listenerCount('uncaughtException') > 1) return;
   const stack = error.stack ?? `${error.name}: ${error.message}`;
+  if (app.isReady()) process.stderr.write(`${stack}\n`);
   dialog.showErrorBox('A JavaScript error occurred in the main process', `Uncaught Exception:\n${stack}`);
 });
 // As in Electron, `ready` waits for the main module's own promises.

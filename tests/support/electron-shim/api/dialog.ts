@@ -1,4 +1,5 @@
 import { records } from '../runtime.ts';
+import { app } from './app.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -43,6 +44,7 @@ export const dialog = {
   showCertificateTrustDialog: async () => undefined,
   showErrorBox(title: string, content: string) {
     records.dialogs.push({ kind: 'error', options: { title, content } });
-    process.stderr.write(`${title}: ${content}\n`);
+    // On Linux, Electron shows no box before it is ready.
+    if (!app.isReady()) process.stderr.write(`${title}: ${content}\n`);
   },
 };
