@@ -78,6 +78,9 @@ export type Records = {
   readonly protocolClients: string[];
   readonly powerSaveBlockers: Map<number, string>;
   readonly permissionsAsked: string[];
+  readonly userModelIds: string[];
+  readonly crashReporters: unknown[];
+  readonly recentDocuments: string[];
   /** Context menus that would have been shown. */
   readonly popups: unknown[];
 };
@@ -91,5 +94,8 @@ export const records: Records = {
   protocolClients: [],
   powerSaveBlockers: new Map(),
   permissionsAsked: [],
+  userModelIds: [],
+  crashReporters: [],
+  recentDocuments: [],
   popups: [],
 };

@@ -110,14 +110,16 @@ export const app = Object.assign(new EventEmitter().setMaxListeners(0), {
   whenReady: () => ready.promise,
   enableSandbox: () => beforeReady('enableSandbox'),
   disableHardwareAcceleration: () => beforeReady('disableHardwareAcceleration'),
-  setAppUserModelId: () => undefined,
+  setAppUserModelId: (id: string) => void records.userModelIds.push(id),
   setAboutPanelOptions: () => undefined,
   showAboutPanel: () => undefined,
   setDesktopName: () => undefined,
   setUserTasks: () => true,
   setJumpList: () => 'ok',
-  addRecentDocument: () => undefined,
-  clearRecentDocuments: () => undefined,
+  addRecentDocument: (path: string) => void records.recentDocuments.push(path),
+  clearRecentDocuments: () => {
+    records.recentDocuments.length = 0;
+  },
   setBadgeCount: (count: number) => {
     badges = count;
     return true;

@@ -68,7 +68,7 @@ export const globalShortcut = {
 };
 
 export const crashReporter = {
-  start: () => undefined,
+  start: (options: unknown) => void records.crashReporters.push(options),
   getUploadedReports: () => [],
   getLastCrashReport: () => null,
   addExtraParameter: () => undefined,
