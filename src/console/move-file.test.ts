@@ -1,3 +1,4 @@
+import type fs from 'node:fs';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
@@ -5,7 +6,7 @@ import { temporaryDirectory } from '../../tests/support/temporary-directory.ts';
 import { moveFile } from './patient-files.ts';
 
 vi.mock('node:fs', async (original) => {
-  const real = await original<typeof import('node:fs')>();
+  const real = await original<typeof fs>();
   return { ...real, renameSync: vi.fn<typeof real.renameSync>(real.renameSync) };
 });
 
