@@ -122,7 +122,11 @@ export function startProjection(options: ProjectionOptions): Projection {
   function shown(file: ProjectionFile): Shown {
     const model = createReadModel({ file, understand: read, scattered, now: worldNow });
     model.setPrivacy(isPrivate);
-    return { model, views: createViews(model, () => performance.now()), file };
+    return {
+      model,
+      views: createViews(model, { now: () => performance.now(), isReplay: options.isReplay }),
+      file,
+    };
   }
 
   /** Undefined for a file whose tables the queries of today do not fit. */

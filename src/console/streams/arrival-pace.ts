@@ -4,12 +4,17 @@ export type FollowedRate = {
   readonly allUpTo: number;
   /** Above it, as many of them are left out as leave at most this many. */
   readonly shownPerSecond: number;
+  /** After this long without a fast arrival all rows are shown again. Four seconds if absent. */
+  readonly calmAfterMs?: number;
 };
 
 /** Rows of a table, which are read in passing. */
 export const FOLLOWED_ROWS: FollowedRate = { allUpTo: 12, shownPerSecond: 6 };
 /** Cards say more, and are watched while they advance. */
 export const FOLLOWED_CARDS: FollowedRate = { allUpTo: 4, shownPerSecond: 2 };
+
+/** A replay stands still at once when it has arrived: it shows all rows of its moment. */
+export const REPLAY_CALM_MS = 500;
 
 const SLOT_MS = 250;
 const ATTACK_SLOTS = 4;
@@ -20,16 +25,18 @@ const STAYS = { from: 1 / 3, to: 1.4 } as const;
 
 /**
  * Which share of the rows that arrive is shown: all of them at a rate that eyes can follow, and one in 2, 5, 10, 20…
- * above it. It reacts to a rise within a second, and to calm after four.
+ * above it. It reacts to a rise within a second, and to calm after `calmAfterMs`.
  */
 export class ArrivalPace {
   readonly #rate: FollowedRate;
+  readonly #calmSlots: number;
   readonly #slots = Array.from({ length: SLOTS }, () => 0);
   #slot: number;
   #oneIn = 1;
 
   constructor(rate: FollowedRate, nowMs: number) {
     this.#rate = rate;
+    this.#calmSlots = Math.min(SLOTS, Math.ceil((rate.calmAfterMs ?? SLOTS * SLOT_MS) / SLOT_MS));
     this.#slot = slotOf(nowMs);
   }
 
@@ -54,7 +61,7 @@ export class ArrivalPace {
   #decide(): void {
     const { allUpTo, shownPerSecond } = this.#rate;
     const latest = this.#perSecond(ATTACK_SLOTS);
-    const settled = this.#perSecond(SLOTS);
+    const settled = this.#perSecond(this.#calmSlots);
     if (this.#oneIn === 1) {
       if (latest > allUpTo) {
         this.#oneIn = shareOf(latest / shownPerSecond);

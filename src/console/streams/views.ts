@@ -5,7 +5,7 @@ import { parseStreamInput } from '../../contract/validators.ts';
 import type { ListModel } from '../projection/list-model.ts';
 import type { ListName } from '../projection/messages.ts';
 import type { ReadModel } from '../projection/read-model.ts';
-import { FOLLOWED_CARDS, type FollowedRate } from './arrival-pace.ts';
+import { FOLLOWED_CARDS, FOLLOWED_ROWS, REPLAY_CALM_MS, type FollowedRate } from './arrival-pace.ts';
 import { ListView } from './list-view.ts';
 import type { Signal } from './signal.ts';
 import type { OpenView } from './stream-session.ts';
@@ -29,14 +29,20 @@ const BESIDE_MS = 250;
 
 type AnyView = StreamView<unknown, unknown>;
 
-/** @param now a clock that is never set back, ms. */
-export function createViews(model: ReadModel, now: () => number): Views {
+export type ViewsOptions = {
+  /** A clock that is never set back, in milliseconds. */
+  readonly now: () => number;
+  readonly isReplay: boolean;
+};
+
+export function createViews(model: ReadModel, { now, isReplay }: ViewsOptions): Views {
   function listOf<Item, Row extends { readonly key: string }, CountKey extends string>(
     list: ListModel<Item, Row, CountKey>,
-    rate?: FollowedRate,
+    followed: FollowedRate = FOLLOWED_ROWS,
   ) {
+    const rate = isReplay ? { ...followed, calmAfterMs: REPLAY_CALM_MS } : followed;
     return (inputs: ListInput<string>, onDirty: () => void) =>
-      new ListView({ list, inputs, onDirty, now, ...(rate && { rate }) });
+      new ListView({ list, inputs, onDirty, now, rate });
   }
   const lists = {
     orders: listOf(model.orders),
