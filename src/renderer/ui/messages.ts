@@ -43,6 +43,7 @@ const fr = {
     jsonl: 'JSON Lines',
     cancel: 'Annuler ({{share}})',
   },
+  replayEmptyHint: 'Rien à cet instant. Avancez dans le temps, ou revenez au direct.',
   connection: {
     embedded: 'Broker intégré',
     commandLine: 'Options de démarrage',
@@ -228,6 +229,7 @@ const en: SameKeys<typeof fr> = {
     jsonl: 'JSON Lines',
     cancel: 'Cancel ({{share}})',
   },
+  replayEmptyHint: 'Nothing at this moment. Go forward in time, or return to live.',
   connection: {
     embedded: 'Embedded broker',
     commandLine: 'Command-line options',

@@ -9,7 +9,7 @@ import { useStream } from '../../bridge/use-stream.ts';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
 import { useSelectedKey } from '../../ui/use-selected-key.ts';
-import { useCanWrite } from '../../ui/use-can-write.ts';
+import { useEmptyHint } from '../../ui/use-empty-hint.ts';
 import { useActivityColumns } from './activity-columns.tsx';
 import classes from './dashboard.module.css';
 
@@ -19,7 +19,7 @@ const ROWS = 200;
 /** Everything that comes in, whatever the topic. */
 export function ActivityPanel() {
   const { t } = useTranslation(['dashboard', 'common']);
-  const canWrite = useCanWrite(['order']);
+  const emptyHint = useEmptyHint('activity.emptyHint', ['order']);
   const [search, setSearch] = useState('');
   const [kind, setKind] = useState<EntityKind | 'all'>('all');
   const stream = useStream('activity', { search, filter: kind, limit: ROWS });
@@ -63,8 +63,8 @@ export function ActivityPanel() {
       empty={{
         icon: IconActivity,
         title: t('activity.emptyTitle'),
-        hint: t(canWrite ? 'activity.emptyHint' : 'common:connection.emptyHint'),
-        action: canWrite && (
+        hint: t(emptyHint),
+        action: emptyHint === 'activity.emptyHint' && (
           <Button component={Link} href="/orders" size="sm" mt="xs">
             {t('activity.createOrder')}
           </Button>

@@ -14,7 +14,8 @@ import { SkeletonLines } from '../../ui/skeleton-lines.tsx';
 import { SkeletonWord } from '../../ui/skeleton-word.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { usePausedList } from '../../ui/use-paused-list.ts';
-import { useCanWrite } from '../../ui/use-can-write.ts';
+import type { Writes } from '../../ui/use-can-write.ts';
+import { useEmptyHint } from '../../ui/use-empty-hint.ts';
 import { DeliveryBoard } from './delivery-board.tsx';
 import { DeliveryCard } from './delivery-card.tsx';
 import type { DeliveryView } from './use-delivery-view.ts';
@@ -40,6 +41,7 @@ export type DeliveryListProps = {
 /** Progress moves on by itself, slowly. */
 const TICK_MS = 5_000;
 const SKELETON_CARDS = 6;
+const DELIVERIES: Writes = ['delivery'];
 
 export function DeliveryList({
   stream,
@@ -53,7 +55,7 @@ export function DeliveryList({
   onClearFilters,
 }: DeliveryListProps) {
   const { t } = useTranslation(['deliveries', 'common']);
-  const canWrite = useCanWrite(['delivery']);
+  const emptyHint = useEmptyHint('deliveries:emptyHint', DELIVERIES);
   const nowMs = useNow(TICK_MS);
   const list = stream.phase === 'ready' ? stream.value : undefined;
   const { rows: live, paused, waiting, toggle } = usePausedList(list);
@@ -97,7 +99,7 @@ export function DeliveryList({
       </div>
       {stream.phase === 'failed' && <ErrorNote error={stream.error} />}
       {list && rows.length > 0 && isBoard && (
-        <DeliveryBoard rows={rows} counts={list.counts} listeners={places.listeners} />
+        <DeliveryBoard rows={rows} counts={list.counts} isPaused={paused} listeners={places.listeners} />
       )}
       {rows.length > 0 && !isBoard && (
         <ul className={classes.cards} aria-label={t('deliveries:listLabel')} {...places.listeners}>
@@ -133,11 +135,7 @@ export function DeliveryList({
               }
             />
           ) : (
-            <EmptyState
-              icon={IconTruckDelivery}
-              title={t('deliveries:emptyTitle')}
-              hint={t(canWrite ? 'deliveries:emptyHint' : 'common:connection.emptyHint')}
-            />
+            <EmptyState icon={IconTruckDelivery} title={t('deliveries:emptyTitle')} hint={t(emptyHint)} />
           )}
         </div>
       )}

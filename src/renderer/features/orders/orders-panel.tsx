@@ -8,14 +8,17 @@ import { CountSelect } from '../../ui/count-select.tsx';
 import { ExportButton } from '../../ui/export-button.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
-import { useCanWrite } from '../../ui/use-can-write.ts';
+import type { Writes } from '../../ui/use-can-write.ts';
+import { useEmptyHint } from '../../ui/use-empty-hint.ts';
 import { useOrderColumns } from './order-columns.tsx';
 
 const ROWS = 50;
 
+const ORDERS: Writes = ['order'];
+
 export function OrdersPanel() {
   const { t } = useTranslation(['orders', 'common']);
-  const canWrite = useCanWrite(['order']);
+  const emptyHint = useEmptyHint('orders:emptyHint', ORDERS);
   const [search, setSearch] = useState('');
   const [stage, setStage] = useState<OrderStage | 'all'>('all');
   const stream = useStream('orders', { search, filter: stage, limit: ROWS });
@@ -63,7 +66,7 @@ export function OrdersPanel() {
       empty={{
         icon: IconShoppingCart,
         title: t('orders:emptyTitle'),
-        hint: t(canWrite ? 'orders:emptyHint' : 'common:connection.emptyHint'),
+        hint: t(emptyHint),
       }}
       height="max(24rem, calc(100dvh - 19rem))"
     />

@@ -9,7 +9,8 @@ import { CountSelect } from '../../ui/count-select.tsx';
 import { ExportButton } from '../../ui/export-button.tsx';
 import { LiveListPanel } from '../../ui/live-list-panel.tsx';
 import { useOpenRecord } from '../../ui/open-record.ts';
-import { useCanWrite } from '../../ui/use-can-write.ts';
+import type { Writes } from '../../ui/use-can-write.ts';
+import { useEmptyHint } from '../../ui/use-empty-hint.ts';
 import { usePaymentColumns } from './payment-columns.tsx';
 
 export type PaymentsPanelProps = {
@@ -22,9 +23,11 @@ export type PaymentsPanelProps = {
   readonly onState: (state: PaymentState | 'all') => void;
 };
 
+const PAYMENTS: Writes = ['payment'];
+
 export function PaymentsPanel({ stream, limit, search, onSearch, state, onState }: PaymentsPanelProps) {
   const { t } = useTranslation(['payments', 'common']);
-  const canWrite = useCanWrite(['payment']);
+  const emptyHint = useEmptyHint('payments:emptyHint', PAYMENTS);
   const list = stream.phase === 'ready' ? stream.value : undefined;
   const columns = usePaymentColumns();
   const openRecord = useOpenRecord((open) => open.openRecord);
@@ -71,7 +74,7 @@ export function PaymentsPanel({ stream, limit, search, onSearch, state, onState 
       empty={{
         icon: IconCreditCard,
         title: t('payments:emptyTitle'),
-        hint: t(canWrite ? 'payments:emptyHint' : 'common:connection.emptyHint'),
+        hint: t(emptyHint),
       }}
       height="max(24rem, calc(100dvh - 19rem))"
     />

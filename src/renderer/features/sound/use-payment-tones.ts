@@ -21,11 +21,12 @@ export function usePaymentTones(onPulse: PulseListener): TonePlayer {
       play: (tone) => player.play(tone, useSoundSettings.getState().volume),
     });
     return bridge.subscribe('pulse', undefined, (message, credit) => {
-      if (message.kind === 'delta') {
+      // A window that replays shows and plays no live payment.
+      if (message.kind === 'delta' && useWorld.getState().world === 'live') {
         onPulse(message.value);
-        // Whoever looks at the past hears nothing.
-        const isLive = useWorld.getState().world === 'live';
-        if (isLive && useSoundSettings.getState().on) limit(message.value);
+        if (useSoundSettings.getState().on) {
+          limit(message.value);
+        }
       }
       credit();
     });
