@@ -81,12 +81,12 @@ describe.skipIf(process.platform !== 'linux')('kill -9 of what started Vigie', (
     ['scripts/start.mjs', () => onlyOne(started, /^\S*node scripts\/start\.mjs/)],
   ])('%s ends console and broker in order', async (_what, victim) => {
     onlyOne(started, /web\.js/);
-    onlyOne(started, /broker\.js/);
+    onlyOne(started, /broker\.cjs/);
     const killed = victim();
     signal(killed, 'SIGKILL');
     const left = () => {
       const alive = new Set(processes().map(({ pid }) => pid));
-      return started.filter(({ pid, command }) => alive.has(pid) && /web\.js|broker\.js/.test(command));
+      return started.filter(({ pid, command }) => alive.has(pid) && /web\.js|broker\.cjs/.test(command));
     };
     await expect.poll(left, { timeout: ENDED_MS, interval: 100 }).toEqual([]);
     expect(output).toContain('Stopping: nothing accepted is lost');
