@@ -2,7 +2,7 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
   title: 'Livraisons',
-  intro: 'Chaque étape est un événement dans Kafka. Faites-en avancer une, ou laissez-les avancer seules.',
+  intro: 'Chaque étape est un événement dans Kafka. Faites avancer une livraison, ou laissez-les avancer automatiquement.',
   filter: 'Filtrer par statut',
   all: 'Toutes',
   board: {
@@ -44,7 +44,7 @@ const fr = {
 
 const en: SameKeys<typeof fr> = {
   title: 'Deliveries',
-  intro: 'Each step is an event in Kafka. Advance one yourself, or let them advance by themselves.',
+  intro: 'Each step is an event in Kafka. Advance a delivery yourself, or let them advance automatically.',
   filter: 'Filter by status',
   all: 'All',
   board: {

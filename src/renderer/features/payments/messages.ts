@@ -2,7 +2,7 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
   title: 'Paiements',
-  intro: 'Un paiement est publié dans Kafka ; un paiement refusé se retente avec un nouvel identifiant.',
+  intro: 'Un paiement est un événement dans Kafka. Après un échec, on réessaie avec un nouvel identifiant.',
   form: {
     title: 'Envoyer un paiement',
     amount: 'Montant',
@@ -43,7 +43,7 @@ const fr = {
 
 const en: SameKeys<typeof fr> = {
   title: 'Payments',
-  intro: 'A payment is published to Kafka; one that is refused is tried again under a new identifier.',
+  intro: 'A payment is an event in Kafka. After a failure, try again under a new ID.',
   form: {
     title: 'Send a payment',
     amount: 'Amount',

@@ -25,7 +25,7 @@ export function usePaymentColumns(): readonly LiveColumn<PaymentRow>[] {
         id: 'state',
         header: t('payments:columns.state'),
         // Room for the word of every state, also for a longer one that another producer wrote.
-        width: 'minmax(8rem, 0.8fr)',
+        width: 'minmax(7.75rem, 0.4fr)',
         phone: 'end',
         cell: (row) => <StateBadge entity="payment" state={row.state} statusText={row.statusText} />,
       },
