@@ -2,7 +2,8 @@ import type { SameKeys } from '../../ui/message-shape.ts';
 
 const fr = {
   title: 'Livraisons',
-  intro: 'Chaque étape est un événement dans Kafka. Faites avancer une livraison, ou laissez-les avancer automatiquement.',
+  intro:
+    'Chaque étape est un événement dans Kafka. Faites avancer une livraison, ou laissez-les avancer automatiquement.',
   filter: 'Filtrer par statut',
   all: 'Toutes',
   board: {
