@@ -306,7 +306,7 @@ const fr = {
     short: 'Liaison coupée',
     lost: 'La liaison avec Vigie est coupée.',
     lostHint:
-      'L’affichage est arrêté, rien n’est perdu. Il reprendra seul ; sinon, vérifiez que Vigie tourne toujours.',
+      'L’affichage est arrêté, rien n’est perdu. Il reprend dès que Vigie répond à cette adresse. Si Vigie a redémarré, son adresse peut être nouvelle : ouvrez celle qu’affiche son terminal, ou scannez de nouveau le code QR.',
     restarted: 'Vigie a redémarré : son adresse a changé.',
     restartedHint:
       'Cette page est arrêtée, rien n’est perdu. Ouvrez la nouvelle adresse affichée dans le terminal de Vigie, ou scannez de nouveau le code QR.',
@@ -678,7 +678,7 @@ const en: SameKeys<typeof fr> = {
     short: 'Link cut',
     lost: 'The link to Vigie is cut.',
     lostHint:
-      'The display has stopped, nothing is lost. It will go on by itself; if not, check that Vigie still runs.',
+      'The display has stopped, nothing is lost. It resumes as soon as Vigie answers at this address. If Vigie was restarted, its address may be new: open the one its terminal shows, or scan the QR code again.',
     restarted: 'Vigie was restarted: its address has changed.',
     restartedHint:
       'This page has stopped, nothing is lost. Open the new address shown in the terminal of Vigie, or scan the QR code again.',
