@@ -79,7 +79,7 @@ it('says that a lost link comes back by itself, once it has lasted', () => {
   act(() => void vi.advanceTimersByTime(1_499));
   expect(said('lost')).toBe('');
   act(() => void vi.advanceTimersByTime(1));
-  expect(said('lost')).toContain('by itself');
+  expect(said('lost')).toContain('resumes as soon as Vigie answers');
 });
 
 describe.each(['fr', 'en'] as const)('damage on the disk of the embedded broker (%s)', (language) => {
