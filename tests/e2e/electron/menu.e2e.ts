@@ -40,11 +40,13 @@ function addresses({ app }: Launched): Promise<string[]> {
 }
 
 test('tells the system which application it is, and keeps reports of crashes at home', async ({ launch }) => {
-  expect(await recorded(await launch())).toMatchObject({
+  const launched = await launch();
+  const isPackaged = await launched.app.evaluate(({ app }) => app.isPackaged);
+  expect(await recorded(launched)).toMatchObject({
     userModelIds: ['app.vigie.Vigie'],
     crashReporters: [{ uploadToServer: false }],
     // From the sources, links would go to the bare Electron.
-    protocolClients: [],
+    protocolClients: isPackaged ? ['vigie'] : [],
   });
 });
 
