@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { replaceFile } from './log/atomic-file.ts';
+import { fileSize } from './log/file-size.ts';
 import type { FileSystem } from './log/file-system.ts';
 
 const MARKER_FILE = 'clean-shutdown';
@@ -20,7 +21,7 @@ export function takeCleanShutdown(fileSystem: FileSystem, dataDir: string): Last
   const sizes = sizesIn(content.toString());
   const cutJournals = JOURNALS.map((file) => ({
     file,
-    missingBytes: (sizes[file] ?? 0) - sizeOf(fileSystem, join(dataDir, file)),
+    missingBytes: (sizes[file] ?? 0) - fileSize(fileSystem, join(dataDir, file)),
   })).filter(({ missingBytes }) => missingBytes > 0);
   fileSystem.remove(path);
   fileSystem.syncDirectory(dataDir);
@@ -29,7 +30,7 @@ export function takeCleanShutdown(fileSystem: FileSystem, dataDir: string): Last
 
 /** All files are closed, with everything on the disk. */
 export function markCleanShutdown(fileSystem: FileSystem, dataDir: string): void {
-  const sizes = JOURNALS.map((file) => [file, sizeOf(fileSystem, join(dataDir, file))]);
+  const sizes = JOURNALS.map((file) => [file, fileSize(fileSystem, join(dataDir, file))]);
   const content = JSON.stringify(Object.fromEntries(sizes));
   replaceFile(fileSystem, join(dataDir, MARKER_FILE), Buffer.from(content));
 }
@@ -40,17 +41,5 @@ function sizesIn(content: string): Partial<Record<string, number>> {
     return Object(JSON.parse(content)) as Partial<Record<string, number>>;
   } catch {
     return {};
-  }
-}
-
-function sizeOf(fileSystem: FileSystem, path: string): number {
-  const fd = fileSystem.openExisting(path);
-  if (fd === undefined) {
-    return 0;
-  }
-  try {
-    return fileSystem.size(fd);
-  } finally {
-    fileSystem.close(fd);
   }
 }

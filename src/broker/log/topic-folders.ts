@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileSize } from './file-size.ts';
 import type { FileSystem } from './file-system.ts';
 import type { KnownTopic, KnownTopics } from './known-topics.ts';
 import type { LostTopics } from './lost-topics.ts';
@@ -144,20 +145,7 @@ export class TopicFolders {
         .filter((name) => segmentBaseOffset(name) !== undefined || name.endsWith('.swap'))
         .map((name) => join(folder, name));
     });
-    return files.reduce((sum, path) => sum + this.#sizeOf(path), 0);
-  }
-
-  #sizeOf(path: string): number {
-    const { fileSystem } = this.#options;
-    const fd = fileSystem.openExisting(path);
-    if (fd === undefined) {
-      return 0;
-    }
-    try {
-      return fileSystem.size(fd);
-    } finally {
-      fileSystem.close(fd);
-    }
+    return files.reduce((sum, path) => sum + fileSize(this.#options.fileSystem, path), 0);
   }
 
   markDeleted(id: string): DeletionOutcome {
