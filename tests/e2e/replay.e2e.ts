@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test';
 import { writeWithKafkajs } from '../support/foreign-client.ts';
+import type { Host } from '../support/start-host.ts';
 import { expect, goTo, test } from './fixtures.ts';
 import { rowsOf } from './tables.ts';
 import { wordsOf } from './words.ts';
@@ -12,6 +14,18 @@ const HISTORY = Array.from({ length: 10 }, (_, n) => ({
   value: JSON.stringify({ order_id: `o${n}`, customer_name: `Client ${n}`, status: 'Pending' }),
   timestamp: String(Date.now() - 60_000 + n * 1_000),
 }));
+
+/** Writes the history, and replays it up to the instant before the order of “Client 5”: five orders. */
+async function replayBeforeClient5(host: Pick<Host, 'kafka'>, vigie: Page): Promise<void> {
+  await writeWithKafkajs(host.kafka, HISTORY);
+  await goTo(vigie, '/orders');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
+  // Partitions are read in any order: the row is found by its customer.
+  await rowsOf(vigie, 'orders').filter({ hasText: 'Client 5' }).click();
+  await vigie.getByRole('button', { name: replay.upTo }).click();
+  await vigie.keyboard.press('Escape');
+  await expect(rowsOf(vigie, 'orders')).toHaveCount(5);
+}
 
 test('the time machine shows every page as of then, steps both ways, and live loses nothing', async ({
   host,
@@ -65,14 +79,7 @@ test('a record leads to the instant before it, and an instant that is held is co
   host,
   vigie,
 }) => {
-  await writeWithKafkajs(host.kafka, HISTORY);
-  await goTo(vigie, '/orders');
-  await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
-  // Partitions are read in any order: the row is found by its customer.
-  await rowsOf(vigie, 'orders').filter({ hasText: 'Client 5' }).click();
-  await vigie.getByRole('button', { name: replay.upTo }).click();
-  await vigie.keyboard.press('Escape');
-  await expect(rowsOf(vigie, 'orders')).toHaveCount(5);
+  await replayBeforeClient5(host, vigie);
   await vigie.getByTestId('nav-dashboard').click();
   await expect(vigie.getByTestId('replay-bar')).toBeVisible();
   await vigie.getByRole('button', { name: replay.pin }).click();
@@ -105,14 +112,7 @@ test('the log page is of the instant too: no later record appears in it while li
     key: `later${n}`,
     value: JSON.stringify({ order_id: `later${n}`, customer_name: 'Tard' }),
   });
-  await writeWithKafkajs(host.kafka, HISTORY);
-  await goTo(vigie, '/orders');
-  await expect(rowsOf(vigie, 'orders')).toHaveCount(10);
-  // Partitions are read in any order: the row is found by its customer.
-  await rowsOf(vigie, 'orders').filter({ hasText: 'Client 5' }).click();
-  await vigie.getByRole('button', { name: replay.upTo }).click();
-  await vigie.keyboard.press('Escape');
-  await expect(rowsOf(vigie, 'orders')).toHaveCount(5);
+  await replayBeforeClient5(host, vigie);
   await vigie.getByTestId('nav-log').click();
   const rows = vigie.getByTestId('log-table').locator('[data-row-key]');
   const foot = vigie.getByTestId('log-foot');

@@ -8,6 +8,7 @@ import type { LinkState } from '../../contract/bridge.ts';
 import type { ConsoleStatus } from '../../contract/streams.ts';
 import { BridgeProvider } from '../bridge/bridge-context.tsx';
 import { createScriptedBridge } from '../bridge/scripted-bridge.ts';
+import { CALM_STATUS } from '../testing/console-status.ts';
 import { ConsoleLinkProvider } from './console-link.tsx';
 import { Header } from './header.tsx';
 import { createI18n } from './i18n.ts';
@@ -33,54 +34,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
-
-const STATUS: ConsoleStatus = {
-  kafka: {
-    state: 'connected',
-    sinceMs: 0,
-    brokers: [],
-    embedded: undefined,
-    trouble: undefined,
-    reason: undefined,
-    mode: 'write',
-    nodes: [],
-    leaderless: [],
-    standstills: [],
-    missingRights: [],
-    deniedWrites: [],
-    missingTopics: [],
-  },
-  refusedCommands: 0,
-  possibleCopies: 0,
-  waitingCommands: 0,
-  privacy: false,
-  audience: false,
-  readModel: { reason: undefined, trouble: undefined, stalledSinceMs: undefined },
-  rebuild: undefined,
-  simulator: {
-    running: false,
-    ordersPerSecond: 1,
-    seed: 1,
-    successRate: 0.9,
-    advanceDeliveries: true,
-    ordersMade: 0,
-    eventsMade: 0,
-    storiesOpen: 0,
-    ordersSkipped: 0,
-  },
-  records: {
-    read: 10,
-    duplicates: 0,
-    quarantined: 0,
-    redriven: 0,
-    deletions: 0,
-    impossible: 0,
-    perSecond: 0,
-    lag: 0,
-    queued: 0,
-    simulated: 0,
-  },
-};
 
 /** Draws header and banner over a console that says only what the test lets it say. */
 function draw(language: 'fr' | 'en') {
@@ -119,7 +72,7 @@ function draw(language: 'fr' | 'en') {
   }
   return {
     link: (state: LinkState) => act(() => tell(state)),
-    status: (change: Partial<ConsoleStatus> = {}) => send('status', { ...STATUS, ...change }),
+    status: (change: Partial<ConsoleStatus> = {}) => send('status', { ...CALM_STATUS, ...change }),
     connections: (kind: 'running' | 'switching') =>
       send('connections', {
         profiles: [],

@@ -1,55 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsoleStatus } from '../../contract/streams.ts';
+import { CALM_STATUS } from '../testing/console-status.ts';
 import { freshAtMs, modeOf, rememberMode, type ModeMemory } from './mode.ts';
 
 function status(simulated: number, running = false, rebuild?: ConsoleStatus['rebuild']): ConsoleStatus {
   return {
-    kafka: {
-      state: 'connected',
-      sinceMs: 0,
-      brokers: [],
-      embedded: undefined,
-      trouble: undefined,
-      reason: undefined,
-      mode: 'write',
-      nodes: [],
-      leaderless: [],
-      standstills: [],
-      missingRights: [],
-      deniedWrites: [],
-      missingTopics: [],
-    },
-    refusedCommands: 0,
-    possibleCopies: 0,
-    waitingCommands: 0,
-    privacy: false,
-    audience: false,
-    readModel: { reason: undefined, trouble: undefined, stalledSinceMs: undefined },
+    ...CALM_STATUS,
     rebuild,
-    simulator: {
-      running,
-      ordersPerSecond: 1,
-      seed: 1,
-      successRate: 0.9,
-      advanceDeliveries: true,
-      ordersMade: 0,
-      eventsMade: 0,
-      storiesOpen: 0,
-      ordersSkipped: 0,
-    },
-    records: {
-      // Of many other events.
-      read: 10_000,
-      duplicates: 0,
-      quarantined: 0,
-      redriven: 0,
-      deletions: 0,
-      impossible: 0,
-      perSecond: 0,
-      lag: 0,
-      queued: 0,
-      simulated,
-    },
+    simulator: { ...CALM_STATUS.simulator, running, advanceDeliveries: true },
+    // Among many other events.
+    records: { ...CALM_STATUS.records, read: 10_000, simulated },
   };
 }
 
